@@ -1,0 +1,16 @@
+# syntax=docker/dockerfile:1
+# One binary that holds server, migrations, presets and the browser app.
+
+FROM rust:1.95-bookworm AS build
+RUN rustup target add wasm32-unknown-unknown
+WORKDIR /source
+COPY . .
+ENV CARGO_TARGET_DIR=/target
+RUN --mount=type=cache,target=/usr/local/cargo/registry --mount=type=cache,target=/target \
+    cargo xtask build --release && cp /target/release/madoguchi /madoguchi
+
+FROM gcr.io/distroless/cc-debian12:nonroot
+COPY --from=build /madoguchi /usr/local/bin/madoguchi
+EXPOSE 8080
+ENTRYPOINT ["/usr/local/bin/madoguchi"]
+CMD ["serve"]

@@ -1,0 +1,101 @@
+//! Invoices as their recipient reads them. All amounts are whole yen.
+
+use super::travels;
+use uuid::Uuid;
+
+travels! {
+    /// The invoices of a year, newest first, and the years there are.
+    pub struct InvoiceYear {
+        /// The year shown; by portal a calendar or a fiscal year. Absent when there is no invoice at all.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub year: Option<i32>,
+        /// `calendar` or `fiscal`.
+        pub year_kind: String,
+        /// Years with invoices, newest first.
+        pub years: Vec<i32>,
+        /// At most twelve a year for most; one a month.
+        pub invoices: Vec<Invoice>,
+    }
+
+    /// An invoice in a list.
+    pub struct Invoice {
+        /// For paths.
+        pub id: Uuid,
+        /// The provider's number.
+        pub number: String,
+        /// Month billed, `2026-10`.
+        pub month: String,
+        /// Before tax.
+        pub net: i64,
+        /// Tax.
+        pub tax: i64,
+        /// To pay.
+        pub gross: i64,
+    }
+
+    /// An invoice in full.
+    pub struct InvoiceDetail {
+        /// For paths.
+        pub id: Uuid,
+        /// The provider's number.
+        pub number: String,
+        /// Month billed, `2026-10`.
+        pub month: String,
+        /// Issuer's name.
+        pub issuer: String,
+        /// Issuer's registration number (適格請求書発行事業者登録番号).
+        pub registration_number: String,
+        /// One part for each contract.
+        pub contracts: Vec<InvoiceContract>,
+        /// Totals of the whole invoice by tax rate; tax is rounded here, once for each rate.
+        pub totals: Vec<RateTotal>,
+        /// Before tax.
+        pub net: i64,
+        /// Tax.
+        pub tax: i64,
+        /// To pay.
+        pub gross: i64,
+        /// Whether tax and subtotal of a contract are allocations for reference (参考), not the qualified amounts.
+        pub contract_tax_is_reference: bool,
+    }
+
+    /// The part of an invoice that one contract has.
+    pub struct InvoiceContract {
+        /// For paths.
+        pub contract_id: Uuid,
+        /// Contract number.
+        pub contract_number: String,
+        /// Lines in the provider's order.
+        pub lines: Vec<InvoiceLine>,
+        /// Totals by tax rate; tax is the allocation of the invoice's.
+        pub totals: Vec<RateTotal>,
+        /// Sum with tax (小計).
+        pub subtotal: i64,
+        /// First month of call records reaches this invoice's month: they can be read.
+        pub call_records: bool,
+    }
+
+    /// One line.
+    pub struct InvoiceLine {
+        /// 料金内訳.
+        pub item: String,
+        /// Before tax.
+        pub amount: i64,
+        /// Code of the rate: `standard_10`, `reduced_8`, `exempt`, `out_of_scope`.
+        pub tax_rate: String,
+        /// 備考.
+        pub note: String,
+    }
+
+    /// Total of one rate.
+    pub struct RateTotal {
+        /// Code of the rate.
+        pub tax_rate: String,
+        /// Percent.
+        pub percent: u8,
+        /// Before tax.
+        pub net: i64,
+        /// Tax.
+        pub tax: i64,
+    }
+}

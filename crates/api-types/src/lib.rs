@@ -1,0 +1,22 @@
+//! What travels between server and browser. Knows no database and no framework; `utoipa` only behind `openapi`.
+
+pub mod call_records;
+pub mod contracts;
+pub mod invoices;
+pub mod pages;
+pub mod portals;
+pub mod problems;
+pub mod registrations;
+pub mod sessions;
+
+/// Derives for everything that travels: JSON both ways, and an OpenAPI schema in the server.
+macro_rules! travels {
+    ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+        #[serde(rename_all = "snake_case")]
+        pub $kind $name $body
+    )+};
+}
+use travels;

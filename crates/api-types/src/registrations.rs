@@ -1,0 +1,71 @@
+//! First registration: from the facts of a contract to the own password.
+
+use super::travels;
+use chrono::{DateTime, Utc};
+
+travels! {
+    /// Asks for an account for an existing contract (初回登録).
+    pub struct CreateRegistration {
+        /// Where link, access ID and temporary password go.
+        pub mail_address: String,
+        /// Contract number; width, hyphens and a leading `2N` do not matter.
+        pub contract_number: String,
+        /// Postal code of the place of installation.
+        pub postal_code: String,
+        /// Customer's name in kana; legal form and width do not matter.
+        pub customer_name: String,
+        /// Version of the terms that were agreed to.
+        pub terms_version: String,
+        /// Language of the mails, `ja` or `en`.
+        #[serde(default)]
+        pub locale: Option<String>,
+    }
+
+    /// The registration was taken and a mail is on its way.
+    pub struct Registration {
+        /// Where the mail goes, partly hidden.
+        pub mail_address: String,
+        /// Until when its link can be used.
+        pub link_expires_at: DateTime<Utc>,
+    }
+
+    /// Names the link that was mailed.
+    pub struct RegistrationLink {
+        /// Last part of the link's path.
+        pub token: String,
+    }
+
+    /// A link that can be used.
+    pub struct RegistrationLinkState {
+        /// Until when.
+        pub expires_at: DateTime<Utc>,
+    }
+
+    /// Proves who opens the link.
+    pub struct CreateRegistrationVerification {
+        /// Last part of the link's path.
+        pub token: String,
+        /// Access ID of the mail.
+        pub access_id: String,
+        /// Temporary password of the mail.
+        pub temporary_password: String,
+    }
+
+    /// Allows the choice of the password, for a short while.
+    pub struct RegistrationVerification {
+        /// Give this with the password.
+        pub ticket: String,
+        /// Until when.
+        pub expires_at: DateTime<Utc>,
+    }
+
+    /// Chooses the own password and completes the registration.
+    pub struct SetRegistrationPassword {
+        /// Last part of the link's path.
+        pub token: String,
+        /// From the verification.
+        pub ticket: String,
+        /// The own password.
+        pub password: String,
+    }
+}

@@ -1,0 +1,101 @@
+//! Who may. A handler that asks for [`Allowed`] cannot be reached without a session of the path's portal and the
+//! permission; what it gets is a scope that sees nothing else.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest, web};
+use chrono::{DateTime, Utc};
+use madoguchi_domain::policy::Portal;
+use madoguchi_services::{Error, Refusal, Scope, Services, sessions};
+
+use crate::cookies;
+use crate::problem::ApiError;
+
+/// Something a logged-in user may do.
+pub trait Permission: 'static {
+    /// Whether the user may, within their own customer and contracts.
+    fn holds(scope: &Scope) -> bool;
+}
+
+macro_rules! permissions {
+    ($($(#[$doc:meta])* $name:ident: $rule:expr;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name;
+
+        impl Permission for $name {
+            fn holds(scope: &Scope) -> bool {
+                let rule: fn(&Scope) -> bool = $rule;
+                rule(scope)
+            }
+        }
+    )+};
+}
+
+permissions! {
+    /// Be logged in.
+    SignedIn: |_| true;
+    /// Read the contracts of the own billing group.
+    ReadContracts: |scope| scope.portal().contracts.is_some();
+    /// Read invoices; where the portal has them.
+    ReadInvoices: |scope| scope.portal().invoices.is_some();
+    /// Read call records; where the portal has them.
+    ReadCallRecords: |scope| scope.portal().call_records.is_some();
+}
+
+/// A session of the path's portal that has the permission.
+#[derive(Debug)]
+pub struct Allowed<P> {
+    /// What may be seen.
+    pub scope: Scope,
+    /// Ends then without another request.
+    pub idle_expires_at: DateTime<Utc>,
+    /// Ends then in any case.
+    pub expires_at: DateTime<Utc>,
+    permission: PhantomData<P>,
+}
+
+impl<P: Permission> FromRequest for Allowed<P> {
+    type Error = ApiError;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let request = request.clone();
+        Box::pin(async move {
+            let (services, portal) = portal(&request)?;
+            let name = cookies::session_name(&portal.key);
+            let token = cookies::read(&request, &name);
+            let session = sessions::authenticate(&services, portal, token.as_deref()).await?;
+            if !P::holds(&session.scope) {
+                return Err(Error::Refused(Refusal::Forbidden, "permission_missing").into());
+            }
+            cookies::renew(&request, cookies::make(name, session.token));
+            let (idle_expires_at, expires_at) = (session.idle_expires_at, session.expires_at);
+            Ok(Self { scope: session.scope, idle_expires_at, expires_at, permission: PhantomData })
+        })
+    }
+}
+
+/// The portal of the path, for operations that nobody needs to be logged in for.
+#[derive(Debug)]
+pub struct InPortal(pub Arc<Portal>);
+
+impl FromRequest for InPortal {
+    type Error = ApiError;
+    type Future = std::future::Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        std::future::ready(portal(request).map(|(_, portal)| Self(portal)))
+    }
+}
+
+fn portal(request: &HttpRequest) -> Result<(web::Data<Services>, Arc<Portal>), ApiError> {
+    let services = request.app_data::<web::Data<Services>>().ok_or_else(|| Error::internal("no services"))?;
+    let key = request.match_info().get("portal").unwrap_or_default();
+    let portal = services.portals.get(key)?;
+    Ok((services.clone(), portal))
+}

@@ -1,0 +1,111 @@
+//! Invoices that cover a contract.
+
+use actix_web::{get, web};
+use chrono::NaiveDate;
+use madoguchi_api_types::invoices as types;
+use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear};
+use madoguchi_domain::dates::Month;
+use madoguchi_domain::policy::YearKind;
+use madoguchi_domain::tax::RateTotal;
+use madoguchi_services::{Scope, Services, invoices};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::allowed::{Allowed, ReadInvoices};
+use crate::problem::ApiError;
+
+/// Which invoices.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct InvoiceQuery {
+    /// Calendar or fiscal year, by portal; the newest with invoices when absent.
+    year: Option<i32>,
+}
+
+/// Lists the invoices of a year, newest first. An invoice covers all contracts billed together.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), InvoiceQuery), responses((status = 200, body = InvoiceYear)))]
+#[get("/{portal}/contracts/{contract}/invoices")]
+pub async fn list_invoices(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    path: web::Path<(String, Uuid)>,
+    query: web::Query<InvoiceQuery>,
+) -> Result<web::Json<InvoiceYear>, ApiError> {
+    let found = invoices::list(&services, &allowed.scope, path.1.into(), query.year).await?;
+    let year_kind = match found.kind {
+        YearKind::Calendar => "calendar",
+        YearKind::Fiscal => "fiscal",
+    };
+    Ok(web::Json(InvoiceYear {
+        year: found.year,
+        year_kind: year_kind.to_owned(),
+        years: found.years,
+        invoices: found.invoices.into_iter().map(row).collect(),
+    }))
+}
+
+/// Reads one invoice: lines by contract, totals by tax rate.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), ("invoice" = Uuid, Path, description = "Invoice")), responses((status = 200, body = InvoiceDetail)))]
+#[get("/{portal}/contracts/{contract}/invoices/{invoice}")]
+pub async fn get_invoice(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    path: web::Path<(String, Uuid, Uuid)>,
+) -> Result<web::Json<InvoiceDetail>, ApiError> {
+    let (_, contract, invoice) = path.into_inner();
+    let found = invoices::get(&services, &allowed.scope, contract.into(), invoice.into()).await?;
+    Ok(web::Json(detail(found, &allowed.scope)))
+}
+
+fn row(invoice: invoices::Invoice) -> types::Invoice {
+    types::Invoice {
+        id: invoice.id.into(),
+        number: invoice.number,
+        month: Month::of(invoice.month).to_string(),
+        net: invoice.net,
+        tax: invoice.tax,
+        gross: invoice.gross,
+    }
+}
+
+fn detail(found: invoices::Detail, scope: &Scope) -> InvoiceDetail {
+    let month = found.invoice.month;
+    let issuer = scope.portal().invoices.as_ref().map(|policy| &policy.issuer);
+    InvoiceDetail {
+        id: found.invoice.id.into(),
+        number: found.invoice.number,
+        month: Month::of(month).to_string(),
+        issuer: issuer.map(|issuer| issuer.name.clone()).unwrap_or_default(),
+        registration_number: issuer.map(|issuer| issuer.registration_number.clone()).unwrap_or_default(),
+        contracts: found.parts.into_iter().map(|part| contract(part, month)).collect(),
+        totals: found.totals.iter().map(total).collect(),
+        net: found.invoice.net,
+        tax: found.invoice.tax,
+        gross: found.invoice.gross,
+        contract_tax_is_reference: found.part_tax_is_reference,
+    }
+}
+
+fn contract(part: invoices::Part, month: NaiveDate) -> types::InvoiceContract {
+    types::InvoiceContract {
+        contract_id: part.contract.id.into(),
+        contract_number: part.contract.number,
+        lines: part.lines.into_iter().map(line).collect(),
+        totals: part.totals.iter().map(total).collect(),
+        subtotal: part.subtotal,
+        call_records: part.contract.call_records_from.is_some_and(|from| Month::of(from).first_day() <= month),
+    }
+}
+
+fn line(line: invoices::Line) -> types::InvoiceLine {
+    types::InvoiceLine { item: line.item, amount: line.amount, tax_rate: line.tax_rate, note: line.note }
+}
+
+fn total(total: &RateTotal) -> types::RateTotal {
+    types::RateTotal {
+        tax_rate: total.rate.code().to_owned(),
+        percent: total.rate.percent(),
+        net: total.net.0,
+        tax: total.tax.0,
+    }
+}

@@ -1,0 +1,59 @@
+//! The OpenAPI 3.1 description, made from the registered operations, and the pages that show it.
+
+use actix_web::{App, HttpResponse, web};
+use utoipa::OpenApi;
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
+use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa_actix_web::{AppExt, scope};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+#[derive(OpenApi)]
+#[openapi(
+    info(
+        title = "Madoguchi",
+        description = "Customer self-service portal for service providers: contracts, invoices, call records.",
+        license(name = "Apache-2.0", identifier = "Apache-2.0"),
+    ),
+    components(schemas(madoguchi_api_types::problems::Problem)),
+    servers((url = "/", description = "This server")),
+)]
+struct Base;
+
+/// The description of every operation of [`crate::configure`].
+#[must_use]
+pub fn description() -> utoipa::openapi::OpenApi {
+    let app = App::new().into_utoipa_app().openapi(Base::openapi());
+    let app = app.service(scope::scope("/api/v1").configure(crate::operations));
+    let (_, mut openapi) = app.split_for_parts();
+    let cookie = ApiKeyValue::with_description("__Host-madoguchi-{portal}", "Session of the browser");
+    openapi
+        .components
+        .get_or_insert_default()
+        .add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    document_problems(&mut openapi);
+    openapi
+}
+
+/// Every operation may answer with a problem.
+fn document_problems(openapi: &mut utoipa::openapi::OpenApi) {
+    let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
+    let problem =
+        ResponseBuilder::new().description("A problem (RFC 9457)").content("application/problem+json", content).build();
+    for item in openapi.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
+        }
+    }
+}
+
+/// Serves the description at `/api/v1/openapi.json` and Swagger UI at `/docs/api/`.
+pub(crate) fn configure(config: &mut web::ServiceConfig) {
+    let ui =
+        SwaggerUi::new("/docs/api/{_:.*}").config(Config::from("/openapi.json")).url("/openapi.json", description());
+    config.route("/docs/api", web::get().to(redirect)).service(ui);
+}
+
+async fn redirect() -> HttpResponse {
+    HttpResponse::PermanentRedirect().insert_header(("location", "/docs/api/")).finish()
+}

@@ -1,0 +1,85 @@
+//! First registration (初回登録): contract facts, mailed link, own password.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, Responder, post, web};
+use madoguchi_api_types::registrations::{
+    CreateRegistration, CreateRegistrationVerification, Registration, RegistrationLink, RegistrationLinkState,
+    RegistrationVerification, SetRegistrationPassword,
+};
+use madoguchi_services::{Services, registrations};
+
+use crate::allowed::InPortal;
+use crate::origin::From;
+use crate::problem::ApiError;
+
+/// Registers for an existing contract.
+///
+/// Contract number, postal code and name must match one contract; a mail then carries link, access ID and temporary
+/// password. Codes: `customer_not_found`, `contract_already_registered`, `too_many_attempts`, `validation_failed`.
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 202, body = Registration)))]
+#[post("/{portal}/registrations")]
+pub async fn create_registration(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+    body: web::Json<CreateRegistration>,
+) -> Result<impl Responder, ApiError> {
+    let body = body.into_inner();
+    let new = registrations::NewRegistration {
+        mail_address: body.mail_address,
+        contract_number: body.contract_number,
+        postal_code: body.postal_code,
+        customer_name: body.customer_name,
+        terms_version: body.terms_version,
+        locale: body.locale.unwrap_or_default(),
+    };
+    let taken = registrations::create(&services, &portal.0, new, &from.0).await?;
+    let answer = Registration { mail_address: taken.mail_address, link_expires_at: taken.link_expires_at };
+    Ok((web::Json(answer), StatusCode::ACCEPTED))
+}
+
+/// Tells whether a mailed link can be used.
+///
+/// Codes: `link_unknown`, `link_used`, `link_expired`.
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = RegistrationLinkState)))]
+#[post("/{portal}/registrations/link")]
+pub async fn get_registration_link(
+    services: web::Data<Services>,
+    portal: InPortal,
+    body: web::Json<RegistrationLink>,
+) -> Result<web::Json<RegistrationLinkState>, ApiError> {
+    let expires_at = registrations::link_expires_at(&services, &portal.0, &body.token).await?;
+    Ok(web::Json(RegistrationLinkState { expires_at }))
+}
+
+/// Checks access ID and temporary password of the mail.
+///
+/// Codes: `invalid_credentials`, `too_many_attempts`, and those of the link.
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = RegistrationVerification)))]
+#[post("/{portal}/registrations/verification")]
+pub async fn create_registration_verification(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+    body: web::Json<CreateRegistrationVerification>,
+) -> Result<web::Json<RegistrationVerification>, ApiError> {
+    let (token, access_id, password) = (&body.token, &body.access_id, &body.temporary_password);
+    let verified = registrations::verify(&services, &portal.0, token, access_id, password, &from.0).await?;
+    Ok(web::Json(RegistrationVerification { ticket: verified.0, expires_at: verified.1 }))
+}
+
+/// Sets the own password and completes the registration. It does not log in.
+///
+/// Codes: `validation_failed` with the broken rules of the password, `ticket_expired`, and those of the link.
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Registered")))]
+#[post("/{portal}/registrations/password")]
+pub async fn set_registration_password(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+    body: web::Json<SetRegistrationPassword>,
+) -> Result<HttpResponse, ApiError> {
+    let keys = (body.token.as_str(), body.ticket.as_str());
+    registrations::set_password(&services, &portal.0, keys, &body.password, &from.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}

@@ -1,0 +1,179 @@
+//! A portal as data: every rule in which one provider's site differs from another's. Knows no file and no
+//! request; the code asks a [`Portal`], never its name.
+
+mod billing;
+mod form_validation;
+mod forms;
+mod orders;
+mod people;
+mod sign_in;
+mod validation;
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+pub use billing::{
+    CallRecordPolicy, ContractCategory, ContractPattern, ContractPolicy, InvoicePolicy, Issuer, Party, PeriodPolicy,
+    QualifiedDocument, StorageFee, YearKind,
+};
+pub use forms::{AskedWhen, Field, FieldKind, FormPolicy, RequestAction, RequestKind};
+pub use orders::OrderPolicy;
+pub use people::{MailChange, Registration, RegistrationStart, RoleName, UserPolicy};
+pub use sign_in::{
+    Identifier, IssuedPasswordPolicy, OneTimePasswordPolicy, PasswordRecovery, SecondFactorMethod, SecondFactorMode,
+    SecondFactorPolicy, SessionPolicy, SignInPolicy,
+};
+pub use validation::PolicyError;
+
+use crate::passwords::PasswordPolicy;
+
+/// One text in the languages the screens speak. Japanese is the original.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Localized {
+    /// Japanese.
+    pub ja: String,
+    /// English.
+    pub en: String,
+}
+
+impl Localized {
+    /// The text for a locale tag (`ja`, `en`); anything else reads Japanese.
+    #[must_use]
+    pub fn get(&self, locale: &str) -> &str {
+        if locale == "en" { &self.en } else { &self.ja }
+    }
+}
+
+/// One provider's site. The file `portals/<key>.toml` has the same shape.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Portal {
+    /// Path segment, table value and file name: lower-case letters, digits and hyphens.
+    pub key: String,
+    /// Counts up with each change of the file; stored with what was done under it.
+    pub version: u32,
+    /// What the site calls itself, as in マイページ.
+    pub name: Localized,
+    /// The provider's brand.
+    pub brand: Brand,
+    /// Whom the customer asks.
+    pub support: Support,
+    /// Sender and fixed texts of all mails.
+    pub mail: MailPolicy,
+    /// The terms that are agreed to.
+    pub terms: Terms,
+    /// Who may come in, and how.
+    pub sign_in: SignInPolicy,
+    /// How long a session lives.
+    pub sessions: SessionPolicy,
+    /// What a password must look like.
+    pub passwords: PasswordPolicy,
+    /// Passwords that the portal issues itself.
+    pub issued_passwords: IssuedPasswordPolicy,
+    /// How a customer gets a first account.
+    pub registration: Registration,
+    /// The people of one customer.
+    pub users: UserPolicy,
+    /// Contracts, when the portal shows them.
+    #[serde(default)]
+    pub contracts: Option<ContractPolicy>,
+    /// Invoices, when the portal shows them.
+    #[serde(default)]
+    pub invoices: Option<InvoicePolicy>,
+    /// Call records, when the portal shows them.
+    #[serde(default)]
+    pub call_records: Option<CallRecordPolicy>,
+    /// Quotes and orders, when the portal takes them.
+    #[serde(default)]
+    pub orders: Option<OrderPolicy>,
+    /// What a customer may ask for: applications, requests, inquiries; by code.
+    #[serde(default)]
+    pub request_kinds: BTreeMap<String, RequestKind>,
+    /// The forms those kinds use, by name.
+    #[serde(default)]
+    pub forms: BTreeMap<String, FormPolicy>,
+    /// Numbers that the portal gives out (`application` = 6 digits, …), by noun. `contractor` numbers the contractor IDs.
+    #[serde(default)]
+    pub numbering: BTreeMap<String, Numbering>,
+    /// How many delivery addresses a customer may keep; none when absent. The form `delivery_template` asks for one.
+    #[serde(default)]
+    pub delivery_templates_max: Option<u32>,
+    /// Where the portal departs from ASVS 5.0 level 2 or NIST 800-63B-4, and why.
+    #[serde(default)]
+    pub departures: Vec<Departure>,
+}
+
+/// Name and colour of the provider.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Brand {
+    /// The provider's name.
+    pub provider: Localized,
+    /// Main colour, `#rrggbb`; refused at start when white text on it has a contrast below 4.5.
+    pub color: String,
+    /// Name of the main service, put where the screens say 〇〇のご契約.
+    pub service: Localized,
+}
+
+/// Whom the customer asks, and when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Support {
+    /// Department that answers.
+    pub department: Localized,
+    /// Phone number as written for people.
+    #[serde(default)]
+    pub phone: Option<String>,
+    /// Hours as written for people.
+    pub hours: Localized,
+    /// Mail address.
+    pub mail: String,
+}
+
+/// Sender and fixed texts of all mails of a portal.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailPolicy {
+    /// Sender address; customers are told to let mail from it through.
+    pub from: String,
+    /// First line of each mail.
+    pub greeting: Localized,
+    /// Last lines of each mail.
+    pub signature: Localized,
+}
+
+/// The terms a customer agrees to. A consent names the version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Terms {
+    /// Version, usually the day it took effect.
+    pub version: String,
+    /// The text; a blank line starts a new paragraph.
+    pub text: Localized,
+}
+
+/// How a number that the portal gives out looks: `prefix`, the day if wanted, and zero-padded `digits`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Numbering {
+    /// Fixed start.
+    #[serde(default)]
+    pub prefix: String,
+    /// Whether the day it was given out stands before the digits (`YYYYMMDD`, Asia/Tokyo), which then start anew each day.
+    #[serde(default)]
+    pub dated: bool,
+    /// Digits that count, 1 to 12.
+    pub digits: u8,
+}
+
+/// A written reason for leaving a rule of the guidance.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Departure {
+    /// The rule, as `ASVS 6.2.5`.
+    pub rule: String,
+    /// Why the provider departs from it.
+    pub reason: String,
+}

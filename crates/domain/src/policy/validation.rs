@@ -1,0 +1,177 @@
+//! What a portal file must satisfy beyond its shape. Knows no file: the loader adds line and path.
+
+use super::{ContractPolicy, Identifier, PasswordRecovery, Portal, RegistrationStart, SecondFactorMode};
+use crate::registration_numbers::RegistrationNumber;
+
+/// A rule that a portal file breaks.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{field}: {reason}")]
+pub struct PolicyError {
+    /// Dotted path of the value, as `brand.color`.
+    pub field: &'static str,
+    /// What is wrong and what would be right.
+    pub reason: String,
+}
+
+pub(super) fn refuse(field: &'static str, reason: impl Into<String>) -> PolicyError {
+    PolicyError { field, reason: reason.into() }
+}
+
+impl Portal {
+    /// Checks what the shape alone cannot say.
+    ///
+    /// # Errors
+    /// The first rule broken, with the path of the value.
+    pub fn validate(&self) -> Result<(), PolicyError> {
+        self.validate_key()?;
+        self.validate_brand()?;
+        self.validate_sign_in()?;
+        self.passwords.validate().map_err(|e| refuse("passwords", e.to_string()))?;
+        self.validate_people()?;
+        self.validate_modules()?;
+        self.validate_numbering()?;
+        self.validate_forms()
+    }
+
+    fn validate_key(&self) -> Result<(), PolicyError> {
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        if self.key.is_empty() || self.key.len() > 32 || !self.key.chars().all(plain) {
+            return Err(refuse("key", "1 to 32 lower-case letters, digits and hyphens"));
+        }
+        if matches!(self.key.as_str(), "api" | "docs" | "dev" | "assets" | "operator") {
+            return Err(refuse("key", "this path is used by the server itself"));
+        }
+        Ok(())
+    }
+
+    fn validate_brand(&self) -> Result<(), PolicyError> {
+        let ratio =
+            contrast_with_white(&self.brand.color).ok_or_else(|| refuse("brand.color", "must be written #rrggbb"))?;
+        if ratio < 4.5 {
+            return Err(refuse(
+                "brand.color",
+                format!("white text on it has a contrast of {ratio:.2}; at least 4.5 is needed"),
+            ));
+        }
+        Ok(())
+    }
+
+    fn validate_sign_in(&self) -> Result<(), PolicyError> {
+        if self.sign_in.identifiers.is_empty() {
+            return Err(refuse("sign_in.identifiers", "at least one is needed"));
+        }
+        let factor = &self.sign_in.second_factor;
+        if factor.mode != SecondFactorMode::Never && factor.methods.is_empty() {
+            return Err(refuse("sign_in.second_factor.methods", "at least one is needed"));
+        }
+        if factor.one_time_password.tries == 0 || factor.one_time_password.minutes == 0 {
+            return Err(refuse("sign_in.second_factor.one_time_password", "tries and minutes start at 1"));
+        }
+        if self.sessions.idle_minutes <= self.sessions.warn_minutes {
+            return Err(refuse("sessions.warn_minutes", "must be shorter than idle_minutes"));
+        }
+        let restores = self.sign_in.recovery.contains(&PasswordRecovery::ReissueIssued);
+        if restores && !self.issued_passwords.restored_hours.is_some_and(|hours| hours > 0) {
+            return Err(refuse("sign_in.recovery", "reissue_issued needs issued_passwords.restored_hours, from 1"));
+        }
+        Ok(())
+    }
+
+    fn validate_people(&self) -> Result<(), PolicyError> {
+        if self.users.roles.is_empty() {
+            return Err(refuse("users.roles", "at least one is needed"));
+        }
+        if !self.users.managed_by.iter().all(|role| self.users.roles.contains(role)) {
+            return Err(refuse("users.managed_by", "each must be one of roles"));
+        }
+        if self.users.max == Some(0) {
+            return Err(refuse("users.max", "starts at 1"));
+        }
+        Ok(())
+    }
+
+    fn validate_modules(&self) -> Result<(), PolicyError> {
+        if self.registration.start == RegistrationStart::ContractFacts && self.contracts.is_none() {
+            return Err(refuse("registration.start", "contract_facts needs a [contracts] section"));
+        }
+        self.contracts.iter().try_for_each(validate_contracts)?;
+        if let Some(invoices) = &self.invoices {
+            RegistrationNumber::parse(&invoices.issuer.registration_number)
+                .map_err(|e| refuse("invoices.issuer.registration_number", e.to_string()))?;
+            if !(1..=12).contains(&invoices.fiscal_year_starts) {
+                return Err(refuse("invoices.fiscal_year_starts", "a month from 1 to 12"));
+            }
+        }
+        Ok(())
+    }
+
+    fn validate_numbering(&self) -> Result<(), PolicyError> {
+        if !self.numbering.values().all(|n| (1..=12).contains(&n.digits)) {
+            return Err(refuse("numbering", "digits must be 1 to 12"));
+        }
+        let described = |noun: &str| self.numbering.contains_key(noun);
+        if self.sign_in.identifiers.contains(&Identifier::ContractorId) && !described("contractor") {
+            return Err(refuse("sign_in.identifiers", "contractor_id needs the numbering `contractor`"));
+        }
+        for (kind, noun) in self.request_kinds.iter().filter_map(|(code, k)| Some((code, k.numbering.as_ref()?))) {
+            if !described(noun) {
+                let reason = format!("numbering `{noun}` is used by `{kind}` but not described");
+                return Err(refuse("request_kinds", reason));
+            }
+        }
+        if let Some(orders) = &self.orders {
+            if !described(&orders.order_numbering) {
+                return Err(refuse("orders.order_numbering", "is not described in numbering"));
+            }
+            if !described(&orders.quote_numbering) {
+                return Err(refuse("orders.quote_numbering", "is not described in numbering"));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn validate_contracts(contracts: &ContractPolicy) -> Result<(), PolicyError> {
+    let codes = |codes: Vec<&String>| (1..codes.len()).all(|at| !codes[..at].contains(&codes[at]));
+    if !codes(contracts.categories.iter().map(|c| &c.code).collect()) {
+        return Err(refuse("contracts.categories", "two have the same code"));
+    }
+    if !codes(contracts.patterns.iter().map(|p| &p.code).collect()) {
+        return Err(refuse("contracts.patterns", "two have the same code"));
+    }
+    if let Some(period) = &contracts.period {
+        // A year without 29 February: the last day must exist in each year.
+        if chrono::NaiveDate::from_ymd_opt(2025, period.ends_month, period.ends_day).is_none() {
+            return Err(refuse("contracts.period.ends_day", "no day of every year"));
+        }
+        if period.notice_days > 365 {
+            return Err(refuse("contracts.period.notice_days", "no more than a year has"));
+        }
+    }
+    Ok(())
+}
+
+/// WCAG 2 contrast ratio of white on `#rrggbb`; `None` when it is not written so.
+fn contrast_with_white(color: &str) -> Option<f64> {
+    let hex = color.strip_prefix('#').filter(|h| h.len() == 6 && h.is_ascii())?;
+    let channel = |at: usize| u8::from_str_radix(&hex[at..at + 2], 16).ok().map(linear);
+    let luminance = 0.2126 * channel(0)? + 0.7152 * channel(2)? + 0.0722 * channel(4)?;
+    Some(1.05 / (luminance + 0.05))
+}
+
+fn linear(channel: u8) -> f64 {
+    let c = f64::from(channel) / 255.0;
+    if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::contrast_with_white;
+
+    #[test]
+    fn contrast_follows_wcag() {
+        assert!((contrast_with_white("#000000").unwrap() - 21.0).abs() < 0.01);
+        assert!((contrast_with_white("#767676").unwrap() - 4.54).abs() < 0.01);
+        assert_eq!(contrast_with_white("blue"), None);
+    }
+}

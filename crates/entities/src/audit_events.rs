@@ -1,0 +1,33 @@
+//! What was done, by whom, to what. Only ever added to. Citus: local table.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{AuditEventId, CustomerId, UserId};
+
+/// One row of `audit_events`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit_events")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: AuditEventId,
+    pub portal: String,
+    pub customer_id: Option<CustomerId>,
+    /// The user who did it; none: nobody known, or the system.
+    pub user_id: Option<UserId>,
+    /// Noun and verb, as `registration.started`.
+    pub action: String,
+    /// What it was done to.
+    pub subject_id: Option<Uuid>,
+    /// Facts without secrets.
+    pub detail: Json,
+    /// Network address.
+    pub address: String,
+    pub request_id: String,
+    pub at: DateTimeUtc,
+}
+
+/// No relation is followed implicitly.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

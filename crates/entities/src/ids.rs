@@ -1,0 +1,68 @@
+//! One type for each kind of id, so that a contract's id is never taken for a customer's. All are UUIDs
+//! (version 7, made by the application; call records: version 8, made from the content).
+
+use sea_orm::{DbErr, DeriveValueType, TryFromU64};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, DeriveValueType, Serialize, Deserialize,
+        )]
+        #[serde(transparent)]
+        pub struct $name(pub Uuid);
+
+        impl TryFromU64 for $name {
+            fn try_from_u64(_: u64) -> Result<Self, DbErr> {
+                Err(DbErr::ConvertFromU64(stringify!($name)))
+            }
+        }
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl From<$name> for Uuid {
+            fn from(id: $name) -> Self {
+                id.0
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// A customer: who has the contracts.
+    CustomerId,
+    /// A billing group: contracts billed together.
+    BillingGroupId,
+    /// A contract.
+    ContractId,
+    /// A person who can log in.
+    UserId,
+    /// A session of a user.
+    SessionId,
+    /// A login that waits for its second factor.
+    SignInAttemptId,
+    /// A link that was mailed and works once.
+    OneTimeLinkId,
+    /// A consent to a version of a text.
+    ConsentId,
+    /// An invoice.
+    InvoiceId,
+    /// A call record.
+    CallRecordId,
+    /// A mail.
+    MailId,
+    /// An audit event.
+    AuditEventId,
+}

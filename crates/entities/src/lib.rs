@@ -1,0 +1,22 @@
+//! Tables as sea-orm models. Knows no rule and no request; the scoped finders stand with `Scope` in services.
+//!
+//! Where a table lives on Citus (distributed by `customer_id`, reference, local) is said on each module.
+
+pub mod audit_events;
+pub mod billing_groups;
+pub mod call_record_months;
+pub mod call_records;
+pub mod consents;
+pub mod contract_options;
+pub mod contracts;
+pub mod customers;
+pub mod ids;
+pub mod invoice_lines;
+pub mod invoice_totals;
+pub mod invoices;
+pub mod mails;
+pub mod one_time_links;
+pub mod sessions;
+pub mod sign_in_attempts;
+pub mod throttles;
+pub mod users;

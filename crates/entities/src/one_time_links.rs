@@ -1,0 +1,40 @@
+//! Links that were mailed and work once. Citus: local table.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{OneTimeLinkId, UserId};
+
+/// What a link is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(32))")]
+pub enum LinkPurpose {
+    /// Completes a registration: identifier and issued password, then the own password.
+    #[sea_orm(string_value = "registration")]
+    Registration,
+}
+
+/// One row of `one_time_links`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "one_time_links")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: OneTimeLinkId,
+    pub portal: String,
+    pub user_id: UserId,
+    pub purpose: LinkPurpose,
+    /// SHA-256 of the token in the link.
+    pub token_hash: Vec<u8>,
+    pub created_at: DateTimeUtc,
+    pub expires_at: DateTimeUtc,
+    /// When it was used up or replaced by a newer one.
+    pub closed_at: Option<DateTimeUtc>,
+    /// SHA-256 of the ticket for the step after the proof of identity.
+    pub ticket_hash: Option<Vec<u8>>,
+    pub ticket_expires_at: Option<DateTimeUtc>,
+}
+
+/// No relation is followed implicitly.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,31 @@
+//! Sessions of users. The row decides: ending it ends the session. Citus: local table.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{SessionId, UserId};
+
+/// One row of `sessions`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sessions")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: SessionId,
+    pub portal: String,
+    pub user_id: UserId,
+    pub created_at: DateTimeUtc,
+    /// Last request, to within half a minute.
+    pub last_used_at: DateTimeUtc,
+    /// Absolute limit.
+    pub expires_at: DateTimeUtc,
+    pub ended_at: Option<DateTimeUtc>,
+    /// Browser as it names itself, cut to 256 characters.
+    pub user_agent: String,
+    /// Network address.
+    pub address: String,
+}
+
+/// No relation is followed implicitly.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

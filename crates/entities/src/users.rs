@@ -1,0 +1,80 @@
+//! People who can log in. Citus: local table.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{BillingGroupId, CustomerId, UserId};
+
+/// Role of a user within the customer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum UserRole {
+    /// 管理者.
+    #[sea_orm(string_value = "administrator")]
+    Administrator,
+    /// 一般.
+    #[sea_orm(string_value = "general")]
+    General,
+}
+
+impl UserRole {
+    /// Stable name, as in requests.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::General => "general",
+        }
+    }
+}
+
+/// State of a user.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum UserState {
+    /// Registered; has not chosen a password yet.
+    #[sea_orm(string_value = "pending")]
+    Pending,
+    /// Can log in.
+    #[sea_orm(string_value = "active")]
+    Active,
+    /// Kept for the record, cannot log in.
+    #[sea_orm(string_value = "closed")]
+    Closed,
+}
+
+/// One row of `users`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "users")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: UserId,
+    pub portal: String,
+    pub customer_id: CustomerId,
+    /// When set, the user sees only the contracts billed together in this group.
+    pub billing_group_id: Option<BillingGroupId>,
+    /// What the portal gave out: access ID, contractor ID or login ID.
+    pub sign_in_name: String,
+    /// All identifiers that the portal asks at login, normalised and joined; unique in the portal.
+    pub sign_in_key: String,
+    pub mail_address: String,
+    pub name: String,
+    pub role: UserRole,
+    pub state: UserState,
+    /// Whether the user is mailed about news (メール通知).
+    pub mail_notice: bool,
+    /// Language of mails.
+    pub locale: String,
+    /// Argon2id hash; none until the first own password.
+    pub password_hash: Option<String>,
+    /// Argon2id hash of the last password that the portal issued.
+    pub issued_password_hash: Option<String>,
+    pub issued_password_expires_at: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+    pub updated_at: DateTimeUtc,
+}
+
+/// No relation is followed implicitly.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,73 @@
+//! What a demo server starts with: the invented customers of the export in `portals/demo`, and a login to try.
+
+use madoguchi_services::imports::{self, Mapping};
+use madoguchi_services::{Services, demo_users};
+use rust_embed::RustEmbed;
+
+use crate::start::Failure;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../portals/demo"]
+struct Exports;
+
+/// A login to try.
+#[derive(Debug)]
+pub struct Login {
+    portal: String,
+    demo: demo_users::DemoUser,
+}
+
+/// Loads the exports of the portals served, once, and gives the demo users their known passwords.
+pub async fn load(services: &Services) -> Result<Vec<Login>, Failure> {
+    let mut logins = Vec::new();
+    for portal in services.portals.all() {
+        let files: Vec<_> = Exports::iter().filter(|file| file.starts_with(&format!("{}/", portal.key))).collect();
+        if files.is_empty() {
+            continue;
+        }
+        if demo_users::is_empty(services, portal).await? {
+            import(services, &portal.key, &files).await?;
+        }
+        for demo in demo_users::ensure(services, portal).await? {
+            logins.push(Login { portal: portal.key.clone(), demo });
+        }
+    }
+    Ok(logins)
+}
+
+async fn import(services: &Services, portal: &str, files: &[std::borrow::Cow<'static, str>]) -> Result<(), Failure> {
+    let folder = std::env::temp_dir().join(format!("madoguchi-demo-{}", std::process::id()));
+    std::fs::create_dir_all(&folder)?;
+    for file in files {
+        if let (Some(content), Some(name)) = (Exports::get(file), file.rsplit('/').next()) {
+            std::fs::write(folder.join(name), content.data)?;
+        }
+    }
+    let summary = imports::run(services, portal, &folder, &Mapping::preset(portal)?, |_| {}).await;
+    std::fs::remove_dir_all(&folder)?;
+    tracing::info!(portal, summary = %summary?, "demo data loaded");
+    Ok(())
+}
+
+/// What is printed when the demo is up.
+pub fn greeting(base_url: &str, services: &Services, logins: &[Login]) -> String {
+    let mut lines = vec![String::new(), "Madoguchi is up.".to_owned()];
+    for portal in services.portals.all() {
+        lines.push(format!("  {} ({})  {base_url}/{}/", portal.name.ja, portal.brand.provider.ja, portal.key));
+    }
+    lines.push(format!("  API (Swagger UI)   {base_url}/docs/api/"));
+    lines.push(format!("  OpenAPI            {base_url}/openapi.json"));
+    lines.push(format!("  Demo mailbox       {base_url}/dev/mailbox"));
+    for Login { portal, demo } in logins {
+        lines.push(match demo {
+            demo_users::DemoUser::Ready { sign_in_name, password, customer } => {
+                format!("  Log in to {portal}: {sign_in_name} / {password}  ({customer}; the one-time password is in the mailbox)")
+            }
+            demo_users::DemoUser::ToRegister { contract_number, postal_code, name_kana } => {
+                format!("  Register at {portal}: {contract_number}, {postal_code}, {name_kana}")
+            }
+        });
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}

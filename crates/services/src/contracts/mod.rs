@@ -1,0 +1,75 @@
+//! Contracts as their holder reads them.
+
+pub mod upsert;
+
+use madoguchi_entities::ids::ContractId;
+use madoguchi_entities::{contract_options, contracts, customers};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::cursors::{self, Page};
+use crate::{Error, Scope, Services};
+
+pub use madoguchi_entities::contracts::{ContractStatus, Model as Contract};
+
+/// Contracts that the user may see, by number; of one category when asked.
+///
+/// # Errors
+/// `invalid_cursor`, an unknown category.
+pub async fn list(
+    services: &Services,
+    scope: &Scope,
+    category: Option<&str>,
+    cursor: Option<&str>,
+    limit: u64,
+) -> Result<(Page<Contract>, String), Error> {
+    let list = format!("contracts {}", category.unwrap_or("*"));
+    let mut select = scope.contracts();
+    if let Some(category) = category {
+        let policy = scope.portal().contracts.as_ref().ok_or(Error::NotFound)?;
+        if !policy.categories.iter().any(|known| known.code == category) {
+            return Err(Error::invalid("category", "unknown"));
+        }
+        select = select.filter(contracts::Column::Category.eq(category));
+    }
+    if let Some(cursor) = cursor {
+        select = select.filter(contracts::Column::Number.gt(cursors::decode::<String>(&list, cursor)?));
+    }
+    let rows = select.order_by_asc(contracts::Column::Number).limit(limit + 1).all(services.db.read()).await?;
+    let page = cursors::page(&list, rows, limit, |contract| contract.number.clone())?;
+    Ok((page, customer(services, scope).await?.name))
+}
+
+/// A contract in full.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The contract.
+    pub contract: Contract,
+    /// Whose it is.
+    pub customer: customers::Model,
+    /// Names of its options, in the provider's order.
+    pub options: Vec<String>,
+}
+
+/// One contract.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is absent or not the user's to see.
+pub async fn get(services: &Services, scope: &Scope, id: ContractId) -> Result<Detail, Error> {
+    let contract = find(services, scope, id).await?;
+    let options = contract_options::Entity::find()
+        .filter(contract_options::Column::ContractId.eq(id))
+        .order_by_asc(contract_options::Column::Position)
+        .all(services.db.read())
+        .await?;
+    let options = options.into_iter().map(|option| option.name).collect();
+    Ok(Detail { contract, customer: customer(services, scope).await?, options })
+}
+
+/// The row of one contract within the scope.
+pub(crate) async fn find(services: &Services, scope: &Scope, id: ContractId) -> Result<Contract, Error> {
+    scope.contract(id).one(services.db.read()).await?.ok_or(Error::NotFound)
+}
+
+async fn customer(services: &Services, scope: &Scope) -> Result<customers::Model, Error> {
+    customers::Entity::find_by_id(scope.customer_id()).one(services.db.read()).await?.ok_or(Error::NotFound)
+}

@@ -1,0 +1,102 @@
+//! The one error of all services. Says what the caller must know; the API alone turns it into a problem.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{DbErr, RuntimeErr};
+
+/// Why a service did not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Fields that must be corrected.
+    #[error("refused fields: {0:?}")]
+    Invalid(Vec<FieldError>),
+    /// Absent, or not within the caller's scope: the same for both.
+    #[error("not found")]
+    NotFound,
+    /// A rule of the product says no; the code says which.
+    #[error("{0:?}: {1}")]
+    Refused(Refusal, &'static str),
+    /// Too many tries; the time says when the next one counts.
+    #[error("too many attempts until {0}")]
+    TooManyAttempts(DateTime<Utc>),
+    /// Nobody is logged in; the code says why.
+    #[error("not logged in: {0}")]
+    Unauthenticated(&'static str),
+    /// The database failed.
+    #[error("database: {0}")]
+    Database(DbErr),
+    /// Something that cannot happen with a correct program and configuration.
+    #[error("internal: {0}")]
+    Internal(String),
+}
+
+/// A field that was refused. `code` is stable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldError {
+    /// Name of the field in the request.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub code: String,
+}
+
+impl FieldError {
+    /// A refused field.
+    pub fn new(field: &'static str, code: impl Into<String>) -> Self {
+        Self { field, code: code.into() }
+    }
+}
+
+/// The manner of a refusal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// What was given does not prove who one is.
+    Unauthorized,
+    /// Known, but not allowed.
+    Forbidden,
+    /// What is named does not exist.
+    Missing,
+    /// The present state does not allow it.
+    Conflict,
+    /// It was there and is over.
+    Gone,
+}
+
+impl Error {
+    /// A defect, told to the log only.
+    pub fn internal(cause: impl std::fmt::Display) -> Self {
+        Self::Internal(cause.to_string())
+    }
+
+    /// One refused field.
+    pub fn invalid(field: &'static str, code: impl Into<String>) -> Self {
+        Self::Invalid(vec![FieldError::new(field, code)])
+    }
+
+    /// Whether the same transaction may succeed when run again: deadlock, serialisation, a busy SQLite; and a unique
+    /// key that somebody else took in between, since the next run will see their row.
+    pub(crate) fn is_transient(&self) -> bool {
+        const SQLSTATES: [&str; 3] = ["40P01", "40001", "23505"];
+        const SQLITE: [&str; 4] = ["5", "517", "2067", "1555"];
+        let Self::Database(error) = self else { return false };
+        code(error).is_some_and(|code| SQLSTATES.contains(&&*code) || SQLITE.contains(&&*code))
+    }
+}
+
+impl From<DbErr> for Error {
+    /// Text that the database cannot keep (a NUL, on PostgreSQL) is the caller's mistake, not the server's.
+    fn from(error: DbErr) -> Self {
+        if code(&error).as_deref() == Some("22021") {
+            return Self::invalid("", "invalid_characters");
+        }
+        Self::Database(error)
+    }
+}
+
+fn code(error: &DbErr) -> Option<String> {
+    let (DbErr::Exec(RuntimeErr::SqlxError(error))
+    | DbErr::Query(RuntimeErr::SqlxError(error))
+    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
+    else {
+        return None;
+    };
+    Some(error.as_database_error()?.code()?.into_owned())
+}

@@ -1,0 +1,181 @@
+//! Invoices as their recipient reads them. An invoice covers the contracts billed together; it is never changed.
+
+pub mod issue;
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use madoguchi_domain::dates::{Month, fiscal_year};
+use madoguchi_domain::money::Yen;
+use madoguchi_domain::policy::{InvoicePolicy, QualifiedDocument, YearKind};
+use madoguchi_domain::tax::{RateTotal, TaxRate, allocate};
+use madoguchi_entities::ids::{ContractId, InvoiceId};
+use madoguchi_entities::{contracts as contract_rows, invoice_lines, invoice_totals, invoices};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::{Error, Scope, Services, contracts};
+
+pub use madoguchi_entities::invoice_lines::Model as Line;
+pub use madoguchi_entities::invoices::Model as Invoice;
+
+/// Invoices of a year and the years there are.
+#[derive(Clone, Debug)]
+pub struct Year {
+    /// The year shown.
+    pub year: Option<i32>,
+    /// Calendar or fiscal.
+    pub kind: YearKind,
+    /// Years with invoices, newest first.
+    pub years: Vec<i32>,
+    /// Newest first.
+    pub invoices: Vec<Invoice>,
+}
+
+/// Invoices that cover a contract, of one year; of the newest when none is asked.
+///
+/// # Errors
+/// [`Error::NotFound`] for a contract out of scope or a portal without invoices.
+pub async fn list(services: &Services, scope: &Scope, contract: ContractId, year: Option<i32>) -> Result<Year, Error> {
+    let policy = policy(scope)?;
+    let contract = contracts::find(services, scope, contract).await?;
+    let months: Vec<NaiveDate> = scope
+        .invoices(&contract)
+        .select_only()
+        .column(invoices::Column::Month)
+        .distinct()
+        .into_tuple()
+        .all(services.db.read())
+        .await?;
+    let mut years: Vec<i32> = months.into_iter().map(|month| year_of(policy, month)).collect();
+    years.sort_unstable_by(|left, right| right.cmp(left));
+    years.dedup();
+    let Some(year) = year.or(years.first().copied()) else {
+        return Ok(Year { year: None, kind: policy.year, years, invoices: Vec::new() });
+    };
+    let (first, last) = bounds(policy, year)?;
+    let invoices = scope
+        .invoices(&contract)
+        .filter(invoices::Column::Month.between(first, last))
+        .order_by_desc(invoices::Column::Month)
+        .order_by_desc(invoices::Column::Number)
+        .all(services.db.read())
+        .await?;
+    Ok(Year { year: Some(year), kind: policy.year, years, invoices })
+}
+
+/// An invoice in full.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// The invoice.
+    pub invoice: Invoice,
+    /// Totals of the whole invoice by rate.
+    pub totals: Vec<RateTotal>,
+    /// One part for each contract, by number.
+    pub parts: Vec<Part>,
+    /// Whether tax of a part is an allocation for reference only.
+    pub part_tax_is_reference: bool,
+}
+
+/// What one contract has of an invoice.
+#[derive(Clone, Debug)]
+pub struct Part {
+    /// The contract.
+    pub contract: contract_rows::Model,
+    /// Lines in the provider's order.
+    pub lines: Vec<Line>,
+    /// By rate; tax allocated from the invoice's by largest remainder.
+    pub totals: Vec<RateTotal>,
+    /// With tax.
+    pub subtotal: i64,
+}
+
+/// One invoice that covers a contract.
+///
+/// # Errors
+/// [`Error::NotFound`] when contract or invoice are absent or out of scope.
+pub async fn get(services: &Services, scope: &Scope, contract: ContractId, id: InvoiceId) -> Result<Detail, Error> {
+    let policy = policy(scope)?;
+    let contract = contracts::find(services, scope, contract).await?;
+    let db = services.db.read();
+    let invoice = scope.invoice(&contract, id).one(db).await?.ok_or(Error::NotFound)?;
+    let lines = invoice_lines::Entity::find()
+        .filter(invoice_lines::Column::CustomerId.eq(invoice.customer_id))
+        .filter(invoice_lines::Column::InvoiceId.eq(id))
+        .order_by_asc(invoice_lines::Column::Position)
+        .all(db)
+        .await?;
+    let totals = invoice_totals::Entity::find()
+        .filter(invoice_totals::Column::CustomerId.eq(invoice.customer_id))
+        .filter(invoice_totals::Column::InvoiceId.eq(id))
+        .all(db)
+        .await?;
+    let mut totals = totals
+        .into_iter()
+        .map(|row| Ok(RateTotal { rate: rate(&row.tax_rate)?, net: Yen(row.net), tax: Yen(row.tax) }))
+        .collect::<Result<Vec<_>, Error>>()?;
+    totals.sort_by_key(|total| std::cmp::Reverse(total.rate.percent()));
+    let billed = contract_rows::Entity::find()
+        .filter(contract_rows::Column::CustomerId.eq(invoice.customer_id))
+        .filter(contract_rows::Column::Id.is_in(lines.iter().map(|line| line.contract_id)))
+        .order_by_asc(contract_rows::Column::Number)
+        .all(db)
+        .await?;
+    let parts = parts(billed, lines, &totals)?;
+    let part_tax_is_reference = policy.qualified_document == QualifiedDocument::ConsolidatedInvoice;
+    Ok(Detail { invoice, totals, parts, part_tax_is_reference })
+}
+
+/// Splits an invoice by contract. The tax of each rate is shared out so that the parts sum to the invoice exactly.
+fn parts(billed: Vec<contract_rows::Model>, lines: Vec<Line>, totals: &[RateTotal]) -> Result<Vec<Part>, Error> {
+    let mut by_contract: BTreeMap<ContractId, Vec<Line>> = BTreeMap::new();
+    for line in lines {
+        by_contract.entry(line.contract_id).or_default().push(line);
+    }
+    let mut parts: Vec<Part> = billed
+        .into_iter()
+        .map(|contract| {
+            let lines = by_contract.remove(&contract.id).unwrap_or_default();
+            Part { contract, lines, totals: Vec::new(), subtotal: 0 }
+        })
+        .collect();
+    for total in totals {
+        let code = total.rate.code();
+        let net = |part: &Part| part.lines.iter().filter(|l| l.tax_rate == code).map(|l| l.amount).sum::<i64>();
+        let nets: Vec<Yen> = parts.iter().map(|part| Yen(net(part))).collect();
+        for ((part, net), tax) in parts.iter_mut().zip(&nets).zip(allocate(total.tax, &nets)) {
+            if part.lines.iter().any(|line| line.tax_rate == code) {
+                part.totals.push(RateTotal { rate: total.rate, net: *net, tax });
+                part.subtotal += net.0 + tax.0;
+            }
+        }
+    }
+    Ok(parts)
+}
+
+fn policy(scope: &Scope) -> Result<&InvoicePolicy, Error> {
+    scope.portal().invoices.as_ref().ok_or(Error::NotFound)
+}
+
+/// The rate of a stored code.
+pub(crate) fn rate(code: &str) -> Result<TaxRate, Error> {
+    TaxRate::from_code(code).ok_or_else(|| Error::internal(format!("unknown tax rate `{code}`")))
+}
+
+fn year_of(policy: &InvoicePolicy, month: NaiveDate) -> i32 {
+    fiscal_year(month, first_month(policy))
+}
+
+fn first_month(policy: &InvoicePolicy) -> u32 {
+    match policy.year {
+        YearKind::Calendar => 1,
+        YearKind::Fiscal => policy.fiscal_year_starts,
+    }
+}
+
+/// First days of the first and of the last month of a year.
+fn bounds(policy: &InvoicePolicy, year: i32) -> Result<(NaiveDate, NaiveDate), Error> {
+    let out_of_range = |_| Error::invalid("year", "out_of_range");
+    let first = Month::new(year, first_month(policy)).map_err(out_of_range)?;
+    let next = Month::new(year.saturating_add(1), first_month(policy)).map_err(out_of_range)?;
+    Ok((first.first_day(), next.previous().first_day()))
+}

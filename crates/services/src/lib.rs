@@ -1,0 +1,69 @@
+//! What the product does, one file a noun. Takes a [`Scope`] and the database; knows no HTTP.
+
+pub mod audit_events;
+pub mod call_record_files;
+pub mod call_records;
+pub mod clock;
+pub mod contracts;
+pub mod cursors;
+pub mod customers;
+pub mod database;
+pub mod demo_users;
+pub mod error;
+pub mod invoices;
+pub mod keys;
+pub mod mails;
+pub mod one_time_links;
+pub mod password_hashes;
+pub mod password_rules;
+pub mod portals;
+pub mod registrations;
+pub mod robot_checks;
+pub mod scope;
+pub mod sessions;
+pub mod sign_ins;
+pub mod throttles;
+pub mod users;
+pub mod work;
+
+use std::sync::Arc;
+
+pub use clock::{Clock, SystemClock};
+pub use database::Database;
+pub use error::{Error, FieldError, Refusal};
+pub use keys::Keys;
+pub use madoguchi_mail::Transport;
+pub use portals::Portals;
+pub use scope::Scope;
+
+/// What every service function works with: made once at start, shared by all requests and jobs.
+#[derive(Debug)]
+pub struct Services {
+    /// Database.
+    pub db: Database,
+    /// The portals served.
+    pub portals: Portals,
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// Secrets.
+    pub keys: Keys,
+    /// Password hashing within its bounds.
+    pub hasher: password_hashes::Hasher,
+    /// How mails leave.
+    pub mail: Transport,
+    /// Start of the links in mails, as `https://my.example.jp`; no slash at the end.
+    pub base_url: String,
+    /// Wakes the runner of jobs in this process.
+    pub work: tokio::sync::Notify,
+}
+
+/// Where a request comes from; goes into sessions, throttles and audit events.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// Network address of the client.
+    pub address: String,
+    /// Browser as it names itself.
+    pub user_agent: String,
+    /// Names the request in the log.
+    pub request_id: String,
+}

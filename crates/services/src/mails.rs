@@ -1,0 +1,188 @@
+//! Mails: rendered and stored in the transaction that causes them, delivered by a job, never lost and not sent twice.
+
+use std::time::SystemTime;
+
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::ids::{CustomerId, MailId};
+use madoguchi_entities::mails::{self, MailState};
+use madoguchi_jobs::Outcome;
+use madoguchi_mail::{Content, DeliveryError, Envelope, Message, Transport};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect,
+};
+use sea_orm::{ColumnTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{Error, Services, portals};
+
+/// Kind of the job that delivers a mail.
+pub(crate) const DELIVER: &str = "deliver_mail";
+
+/// A mail to be sent.
+#[derive(Clone, Debug)]
+pub struct NewMail {
+    /// Customer it concerns.
+    pub customer_id: CustomerId,
+    /// Address.
+    pub recipient: String,
+    /// Language.
+    pub locale: String,
+    /// What it says.
+    pub message: Message,
+}
+
+/// Payload of the job that delivers a mail.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+struct Delivery {
+    customer_id: CustomerId,
+    mail_id: MailId,
+}
+
+/// Renders a mail, stores it sealed and promises its delivery, all in the caller's transaction.
+///
+/// # Errors
+/// A template that does not render, or any error of the database.
+pub async fn enqueue(
+    tx: &impl ConnectionTrait,
+    services: &Services,
+    portal: &Portal,
+    mail: NewMail,
+) -> Result<(), Error> {
+    let now = services.clock.now();
+    let id = MailId(Uuid::now_v7());
+    let texts = portals::mail_texts(portal, &mail.locale);
+    let content = madoguchi_mail::render(&mail.message, &mail.locale, &texts).map_err(Error::internal)?;
+    let content = serde_json::to_vec(&content).map_err(Error::internal)?;
+    let domain = portal.mail.from.rsplit('@').next().unwrap_or("localhost");
+    let row = mails::ActiveModel {
+        customer_id: Set(mail.customer_id),
+        id: Set(id),
+        portal: Set(portal.key.clone()),
+        message: Set(mail.message.name().to_owned()),
+        locale: Set(mail.locale),
+        sender: Set(portal.mail.from.clone()),
+        recipient: Set(mail.recipient),
+        message_id: Set(format!("{id}@{domain}")),
+        sealed_content: Set(Some(services.keys.seal(id.0.as_bytes(), &content)?)),
+        state: Set(MailState::Queued),
+        attempts: Set(0),
+        last_error: Set(None),
+        created_at: Set(now),
+        sent_at: Set(None),
+    };
+    row.insert(tx).await?;
+    let delivery = Delivery { customer_id: mail.customer_id, mail_id: id };
+    let payload = serde_json::to_value(delivery).map_err(Error::internal)?;
+    madoguchi_jobs::enqueue(tx, DELIVER, payload, now).await?;
+    Ok(())
+}
+
+/// Delivers one mail; called by the runner. A mail already sent is left alone.
+pub(crate) async fn deliver(services: &Services, payload: serde_json::Value, last_try: bool) -> Outcome {
+    match try_deliver(services, payload, last_try).await {
+        Ok(outcome) => outcome,
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
+async fn try_deliver(services: &Services, payload: serde_json::Value, last_try: bool) -> Result<Outcome, Error> {
+    let delivery: Delivery = match serde_json::from_value(payload) {
+        Ok(delivery) => delivery,
+        Err(error) => return Ok(Outcome::Fail(error.to_string())),
+    };
+    let key = (delivery.customer_id, delivery.mail_id);
+    let Some(mail) = mails::Entity::find_by_id(key).one(services.db.read()).await? else {
+        return Ok(Outcome::Fail("the mail is gone".to_owned()));
+    };
+    let Some(sealed) = mail.sealed_content.as_ref().filter(|_| mail.state == MailState::Queued) else {
+        return Ok(Outcome::Done);
+    };
+    let envelope = envelope(services, &mail, sealed)?;
+    let result = services.mail.deliver(&envelope).await;
+    record(services, mail, result, last_try).await
+}
+
+fn envelope(services: &Services, mail: &mails::Model, sealed: &[u8]) -> Result<Envelope, Error> {
+    let from_name = services.portals.get(&mail.portal).map(|p| p.brand.provider.get(&mail.locale).to_owned());
+    Ok(Envelope {
+        message_id: mail.message_id.clone(),
+        from: mail.sender.clone(),
+        from_name: from_name.unwrap_or_default(),
+        to: mail.recipient.clone(),
+        date: SystemTime::from(mail.created_at),
+        content: open(services, mail, sealed)?,
+    })
+}
+
+fn open(services: &Services, mail: &mails::Model, sealed: &[u8]) -> Result<Content, Error> {
+    let content = services.keys.open(mail.id.0.as_bytes(), sealed)?;
+    serde_json::from_slice(&content).map_err(Error::internal)
+}
+
+async fn record(
+    services: &Services,
+    mail: mails::Model,
+    result: Result<(), DeliveryError>,
+    last_try: bool,
+) -> Result<Outcome, Error> {
+    let attempts = mail.attempts + 1;
+    let mut row = mail.into_active_model();
+    row.attempts = Set(attempts);
+    let outcome = match result {
+        Ok(()) => {
+            row.state = Set(MailState::Sent);
+            row.sent_at = Set(Some(services.clock.now()));
+            row.last_error = Set(None);
+            if !matches!(services.mail, Transport::Mailbox) {
+                // What the recipient has need not lie here: a mail may carry a password.
+                row.sealed_content = Set(None);
+            }
+            Outcome::Done
+        }
+        Err(DeliveryError::Temporary(error)) => {
+            row.last_error = Set(Some(error.clone()));
+            if last_try {
+                row.state = Set(MailState::Failed);
+            }
+            Outcome::Retry(error)
+        }
+        Err(DeliveryError::Permanent(error)) => {
+            row.last_error = Set(Some(error.clone()));
+            row.state = Set(MailState::Failed);
+            Outcome::Fail(error)
+        }
+    };
+    row.update(services.db.write()).await?;
+    Ok(outcome)
+}
+
+/// A mail as the demo mailbox shows it.
+#[derive(Clone, Debug)]
+pub struct MailboxMail {
+    /// The stored row.
+    pub mail: mails::Model,
+    /// Subject, text and HTML.
+    pub content: Content,
+}
+
+/// The newest mails that were "delivered" to the demo mailbox, to one address or to all.
+///
+/// # Errors
+/// [`Error::NotFound`] unless the server delivers to the mailbox.
+pub async fn mailbox(services: &Services, recipient: Option<&str>, limit: u64) -> Result<Vec<MailboxMail>, Error> {
+    if !matches!(services.mail, Transport::Mailbox) {
+        return Err(Error::NotFound);
+    }
+    let mut select = mails::Entity::find().filter(mails::Column::State.eq(MailState::Sent));
+    if let Some(recipient) = recipient {
+        select = select.filter(mails::Column::Recipient.eq(recipient));
+    }
+    let newest = select.order_by_desc(mails::Column::CreatedAt).order_by_desc(mails::Column::Id).limit(limit);
+    let rows = newest.all(services.db.read()).await?;
+    let opened = rows.into_iter().filter_map(|mail| {
+        let sealed = mail.sealed_content.clone()?;
+        Some(open(services, &mail, &sealed).map(|content| MailboxMail { mail, content }))
+    });
+    opened.collect()
+}

@@ -1,0 +1,118 @@
+//! Links that were mailed: unguessable, stored as digests, of use once. A link never makes a session by itself.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::ids::{OneTimeLinkId, UserId};
+use madoguchi_entities::one_time_links::{self, LinkPurpose};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use uuid::Uuid;
+
+use crate::{Error, Refusal, keys};
+
+/// A link just made. The token is nowhere else.
+#[derive(Debug)]
+pub(crate) struct NewLink {
+    /// Goes into the URL.
+    pub token: String,
+    /// Until when it can be used.
+    pub expires_at: DateTime<Utc>,
+}
+
+/// Makes a link for a user.
+pub(crate) async fn create(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    user_id: UserId,
+    purpose: LinkPurpose,
+    now: DateTime<Utc>,
+    lifetime: TimeDelta,
+) -> Result<NewLink, Error> {
+    let link = NewLink { token: keys::token()?, expires_at: now + lifetime };
+    let row = one_time_links::ActiveModel {
+        id: Set(OneTimeLinkId(Uuid::now_v7())),
+        portal: Set(portal.key.clone()),
+        user_id: Set(user_id),
+        purpose: Set(purpose),
+        token_hash: Set(keys::digest(&link.token)),
+        created_at: Set(now),
+        expires_at: Set(link.expires_at),
+        closed_at: Set(None),
+        ticket_hash: Set(None),
+        ticket_expires_at: Set(None),
+    };
+    row.insert(tx).await?;
+    Ok(link)
+}
+
+/// Finds a link that can be used, and holds it until the end of the transaction.
+///
+/// # Errors
+/// `link_unknown`, `link_used`, `link_expired`.
+pub(crate) async fn find(
+    db: &impl ConnectionTrait,
+    portal: &Portal,
+    purpose: LinkPurpose,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<one_time_links::Model, Error> {
+    let link = one_time_links::Entity::find()
+        .filter(one_time_links::Column::TokenHash.eq(keys::digest(token)))
+        .filter(one_time_links::Column::Portal.eq(portal.key.as_str()))
+        .filter(one_time_links::Column::Purpose.eq(purpose))
+        .lock_exclusive()
+        .one(db)
+        .await?
+        .ok_or(Error::Refused(Refusal::Missing, "link_unknown"))?;
+    if link.closed_at.is_some() {
+        return Err(Error::Refused(Refusal::Gone, "link_used"));
+    }
+    if link.expires_at <= now {
+        return Err(Error::Refused(Refusal::Gone, "link_expired"));
+    }
+    Ok(link)
+}
+
+/// Notes that the identity was proved, and gives the ticket for the next step.
+pub(crate) async fn give_ticket(
+    tx: &impl ConnectionTrait,
+    link: one_time_links::Model,
+    expires_at: DateTime<Utc>,
+) -> Result<String, Error> {
+    let ticket = keys::token()?;
+    let mut row = link.into_active_model();
+    row.ticket_hash = Set(Some(keys::digest(&ticket)));
+    row.ticket_expires_at = Set(Some(expires_at));
+    row.update(tx).await?;
+    Ok(ticket)
+}
+
+/// Checks the ticket of a link.
+///
+/// # Errors
+/// `ticket_expired` for a wrong ticket too: both mean that the step before must be done again.
+pub(crate) fn check_ticket(link: &one_time_links::Model, ticket: &str, now: DateTime<Utc>) -> Result<(), Error> {
+    let hash = link.ticket_hash.as_deref().unwrap_or_default();
+    let alive = link.ticket_expires_at.is_some_and(|until| until > now);
+    if alive && keys::same(hash, &keys::digest(ticket)) {
+        return Ok(());
+    }
+    Err(Error::Refused(Refusal::Gone, "ticket_expired"))
+}
+
+/// Closes all open links of users for a purpose.
+pub(crate) async fn close(
+    tx: &impl ConnectionTrait,
+    users: &[UserId],
+    purpose: LinkPurpose,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    one_time_links::Entity::update_many()
+        .col_expr(one_time_links::Column::ClosedAt, Expr::value(now))
+        .filter(one_time_links::Column::UserId.is_in(users.iter().copied()))
+        .filter(one_time_links::Column::Purpose.eq(purpose))
+        .filter(one_time_links::Column::ClosedAt.is_null())
+        .exec(tx)
+        .await?;
+    Ok(())
+}

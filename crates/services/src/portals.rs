@@ -1,0 +1,146 @@
+//! The portals served: read once at start, from the presets in the binary or from a directory.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::Arc;
+
+use madoguchi_domain::policy::{Localized, Portal};
+use madoguchi_mail::PortalTexts;
+
+use crate::Error;
+
+/// The presets that ship with the product, by file name.
+const PRESETS: [(&str, &str); 3] = [
+    ("network.toml", include_str!("../../../portals/network.toml")),
+    ("rental.toml", include_str!("../../../portals/rental.toml")),
+    ("telecom.toml", include_str!("../../../portals/telecom.toml")),
+];
+
+/// A portal file that was refused. The message names file, line and reason.
+#[derive(Debug, thiserror::Error)]
+#[error("{file}{}: {reason}", line.map(|l| format!(" line {l}")).unwrap_or_default())]
+pub struct PortalError {
+    /// File that was read.
+    pub file: String,
+    /// Line, when one is to blame.
+    pub line: Option<usize>,
+    /// What is wrong.
+    pub reason: String,
+}
+
+/// Portals by key.
+#[derive(Clone, Debug)]
+pub struct Portals(BTreeMap<String, Arc<Portal>>);
+
+impl Portals {
+    /// The named presets.
+    ///
+    /// # Errors
+    /// The first file that does not validate, or a name without a preset.
+    pub fn presets(keys: &[String]) -> Result<Self, PortalError> {
+        let chosen = keys.iter().map(|key| {
+            let file = format!("{key}.toml");
+            let preset = PRESETS.iter().find(|(name, _)| *name == file);
+            let (name, text) = preset.ok_or_else(|| PortalError {
+                file: file.clone(),
+                line: None,
+                reason: "no preset has this name".to_owned(),
+            })?;
+            parse(name, text)
+        });
+        Self::collect(chosen)
+    }
+
+    /// All `*.toml` of a directory.
+    ///
+    /// # Errors
+    /// The first file that cannot be read or does not validate.
+    pub fn directory(directory: &Path) -> Result<Self, PortalError> {
+        let unreadable = |path: &Path, error: std::io::Error| PortalError {
+            file: path.display().to_string(),
+            line: None,
+            reason: error.to_string(),
+        };
+        let entries = std::fs::read_dir(directory).map_err(|e| unreadable(directory, e))?;
+        let mut paths: Vec<_> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+        paths.retain(|path| path.extension().is_some_and(|e| e == "toml"));
+        paths.sort();
+        Self::collect(paths.iter().map(|path| {
+            let text = std::fs::read_to_string(path).map_err(|e| unreadable(path, e))?;
+            parse(&path.display().to_string(), &text)
+        }))
+    }
+
+    fn collect(portals: impl Iterator<Item = Result<Portal, PortalError>>) -> Result<Self, PortalError> {
+        let portals: BTreeMap<_, _> =
+            portals.map(|portal| portal.map(|p| (p.key.clone(), Arc::new(p)))).collect::<Result<_, _>>()?;
+        if portals.is_empty() {
+            let reason = "no portal file there".to_owned();
+            return Err(PortalError { file: "portals".to_owned(), line: None, reason });
+        }
+        Ok(Self(portals))
+    }
+
+    /// The portal of a path segment.
+    ///
+    /// # Errors
+    /// `portal_not_found`.
+    pub fn get(&self, key: &str) -> Result<Arc<Portal>, Error> {
+        self.0.get(key).cloned().ok_or(Error::Refused(crate::Refusal::Missing, "portal_not_found"))
+    }
+
+    /// All portals, by key.
+    pub fn all(&self) -> impl Iterator<Item = &Portal> {
+        self.0.values().map(AsRef::as_ref)
+    }
+}
+
+/// Reads and validates one portal file.
+///
+/// # Errors
+/// Line and reason of the first mistake.
+pub fn parse(file: &str, text: &str) -> Result<Portal, PortalError> {
+    let portal: Portal = toml::from_str(text).map_err(|error| PortalError {
+        file: file.to_owned(),
+        line: error.span().map(|span| line_of(text, span.start)),
+        reason: error.message().to_owned(),
+    })?;
+    portal.validate().map_err(|error| PortalError {
+        file: file.to_owned(),
+        line: line_of_key(text, error.field),
+        reason: error.to_string(),
+    })?;
+    Ok(portal)
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
+}
+
+/// Line of the last part of a dotted path, searched below its section's header.
+fn line_of_key(text: &str, path: &str) -> Option<usize> {
+    let (section, key) = path.rsplit_once('.').unwrap_or(("", path));
+    let header = format!("[{section}]");
+    let start = if section.is_empty() { 0 } else { text.lines().position(|l| l.trim() == header)? };
+    let names = |line: &str| line.trim_start().strip_prefix(key).is_some_and(|r| r.trim_start().starts_with('='));
+    let below = text.lines().skip(start).position(names).map(|at| start + at + 1);
+    below.or((start > 0).then_some(start + 1))
+}
+
+/// The fixed texts of a portal's mails in one language.
+#[must_use]
+pub fn mail_texts(portal: &Portal, locale: &str) -> PortalTexts {
+    let text = |text: &Localized| text.get(locale).to_owned();
+    PortalTexts {
+        provider: text(&portal.brand.provider),
+        site_name: text(&portal.name),
+        greeting: text(&portal.mail.greeting),
+        signature: text(&portal.mail.signature),
+        support_department: text(&portal.support.department),
+        support_hours: text(&portal.support.hours),
+        support_phone: portal.support.phone.clone(),
+        support_mail: portal.support.mail.clone(),
+        from: portal.mail.from.clone(),
+        color: portal.brand.color.clone(),
+    }
+}

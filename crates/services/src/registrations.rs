@@ -1,0 +1,379 @@
+//! First registration: from the facts of a contract (T1) through the mailed link (T2) to the own password.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::names::NameKey;
+use madoguchi_domain::passwords::{PasswordContext, is_common};
+use madoguchi_domain::policy::{Portal, RegistrationStart};
+use madoguchi_domain::postal_codes::PostalCode;
+use madoguchi_domain::text::trim_fold;
+use madoguchi_entities::ids::{ConsentId, UserId};
+use madoguchi_entities::one_time_links::{self, LinkPurpose};
+use madoguchi_entities::users::{self, UserRole, UserState};
+use madoguchi_entities::{billing_groups, consents, contracts, customers};
+use madoguchi_mail::Message;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{QueryFilter, QuerySelect};
+use uuid::Uuid;
+
+use crate::audit_events::{self, Event};
+use crate::mails::{self, NewMail};
+use crate::throttles::{self, Throttle};
+use crate::{Error, FieldError, Origin, Refusal, Services, one_time_links as links, password_rules};
+
+const PURPOSE: LinkPurpose = LinkPurpose::Registration;
+/// Longest text taken for a name, in characters.
+const NAME_MAX: usize = 200;
+
+/// What a customer gives to register.
+#[derive(Clone, Debug)]
+pub struct NewRegistration {
+    /// Where the mail goes.
+    pub mail_address: String,
+    /// Contract number as typed.
+    pub contract_number: String,
+    /// Postal code as typed.
+    pub postal_code: String,
+    /// Customer's name in kana as typed.
+    pub customer_name: String,
+    /// Version of the terms agreed to.
+    pub terms_version: String,
+    /// Language of the mails.
+    pub locale: String,
+}
+
+/// A registration that was taken.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    /// Where the mail goes, partly hidden.
+    pub mail_address: String,
+    /// Until when its link can be used.
+    pub link_expires_at: DateTime<Utc>,
+}
+
+/// The same facts, normalised.
+#[derive(Clone, Debug)]
+struct Facts {
+    mail: MailAddress,
+    contract_number: String,
+    postal_code: PostalCode,
+    name: NameKey,
+    locale: String,
+}
+
+/// A password to be mailed, and its hash.
+struct Issued {
+    password: String,
+    hash: String,
+}
+
+/// Takes a registration: a user who may log in after the mailed link was used.
+///
+/// # Errors
+/// Refused fields; too many tries; `customer_not_found`; `contract_already_registered`.
+pub async fn create(
+    services: &Services,
+    portal: &Portal,
+    new: NewRegistration,
+    origin: &Origin,
+) -> Result<Registered, Error> {
+    if portal.registration.start != RegistrationStart::ContractFacts {
+        return Err(Error::NotFound);
+    }
+    let facts = facts(portal, &new)?;
+    let tries = portal.registration.tries_per_hour;
+    throttles::hit(services, portal, Throttle::hourly("registration_address", tries), &origin.address).await?;
+    throttles::hit(services, portal, Throttle::hourly("registration_contract", tries), &facts.contract_number).await?;
+    // Hashed before anything is looked up: the answer takes as long whether the customer exists or not.
+    let password = crate::users::new_temporary_password()?;
+    let issued = Issued { hash: services.hasher.hash(&password).await?, password };
+    let outcome = services
+        .db
+        .transaction(async |tx| match find(tx, portal, &facts).await? {
+            Found::Match(contract, customer) => {
+                register(tx, services, portal, &facts, (&contract, &customer), &issued, origin).await
+            }
+            found => {
+                let near_miss = matches!(found, Found::NearMiss);
+                let action = if near_miss { "registration.near_miss" } else { "registration.refused" };
+                let detail = serde_json::json!({ "contract_number": facts.contract_number });
+                let event = Event { action, customer_id: None, user_id: None, subject_id: None, detail };
+                audit_events::record(tx, services, portal, origin, event).await?;
+                Ok(Err(Error::Refused(Refusal::Missing, "customer_not_found")))
+            }
+        })
+        .await?;
+    services.work.notify_one();
+    outcome
+}
+
+fn facts(portal: &Portal, new: &NewRegistration) -> Result<Facts, Error> {
+    let mut errors = Vec::new();
+    let mut refused = |field, code: &str| errors.push(FieldError::new(field, code));
+    let mail = MailAddress::parse(&new.mail_address).map_err(|e| refused("mail_address", e.code())).ok();
+    let numbers = portal.contracts.as_ref().map(|contracts| &contracts.numbers).ok_or(Error::NotFound)?;
+    let number = numbers.parse(&new.contract_number).map_err(|e| refused("contract_number", e.code())).ok();
+    let postal_code = PostalCode::parse(&new.postal_code).map_err(|e| refused("postal_code", e.code())).ok();
+    let name = NameKey::of(&new.customer_name);
+    if new.customer_name.chars().count() > NAME_MAX {
+        refused("customer_name", "too_long");
+    } else if name.is_empty() {
+        refused("customer_name", "required");
+    }
+    if new.terms_version != portal.terms.version {
+        refused("terms_version", "terms_not_agreed");
+    }
+    match (mail, number, postal_code) {
+        (Some(mail), Some(contract_number), Some(postal_code)) if errors.is_empty() => {
+            let locale = if new.locale == "en" { "en" } else { "ja" }.to_owned();
+            Ok(Facts { mail, contract_number, postal_code, name, locale })
+        }
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+enum Found {
+    Match(contracts::Model, customers::Model),
+    /// The contract is there, but another fact does not match.
+    NearMiss,
+    Nothing,
+}
+
+async fn find(tx: &DatabaseTransaction, portal: &Portal, facts: &Facts) -> Result<Found, Error> {
+    let contract = contracts::Entity::find()
+        .filter(contracts::Column::Portal.eq(portal.key.as_str()))
+        .filter(contracts::Column::Number.eq(facts.contract_number.as_str()))
+        .one(tx)
+        .await?;
+    let Some(contract) = contract else { return Ok(Found::Nothing) };
+    let customer = customers::Entity::find_by_id(contract.customer_id).one(tx).await?;
+    let customer = customer.ok_or_else(|| Error::internal("a contract has no customer"))?;
+    let matches = contract.postal_code == facts.postal_code.digits() && customer.name_key == facts.name.as_str();
+    Ok(if matches { Found::Match(contract, customer) } else { Found::NearMiss })
+}
+
+async fn register(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    facts: &Facts,
+    (contract, customer): (&contracts::Model, &customers::Model),
+    issued: &Issued,
+    origin: &Origin,
+) -> Result<Result<Registered, Error>, Error> {
+    let now = services.clock.now();
+    // Contracts billed together have one first registration: it holds the group, so two cannot pass at once.
+    billing_groups::Entity::find_by_id(contract.billing_group_id).lock_exclusive().one(tx).await?;
+    if !give_way(tx, contract, now).await? {
+        return Ok(Err(Error::Refused(Refusal::Conflict, "contract_already_registered")));
+    }
+    let user = insert_user(tx, services, portal, facts, (contract, customer), issued).await?;
+    let lifetime = TimeDelta::days(portal.registration.link_days.into());
+    let link = links::create(tx, portal, user.id, PURPOSE, now, lifetime).await?;
+    insert_consent(tx, portal, &user, now, origin).await?;
+    let message = Message::Registration {
+        link: format!("{}/{}/registration/complete/{}", services.base_url, portal.key, link.token),
+        access_id: user.sign_in_name.clone(),
+        temporary_password: issued.password.clone(),
+        link_days: portal.registration.link_days,
+        password_rules: password_rules::sentences(&portal.passwords, &facts.locale),
+    };
+    let recipient = facts.mail.as_str().to_owned();
+    let mail = NewMail { customer_id: customer.id, recipient, locale: facts.locale.clone(), message };
+    mails::enqueue(tx, services, portal, mail).await?;
+    let detail = serde_json::json!({ "contract": contract.id });
+    audit_events::record(tx, services, portal, origin, event("registration.started", &user, detail)).await?;
+    Ok(Ok(Registered { mail_address: facts.mail.masked(), link_expires_at: link.expires_at }))
+}
+
+/// Whether the contract's group is free. A registration that was never completed gives way to a new one: the
+/// customer may have mistyped the mail address.
+async fn give_way(tx: &DatabaseTransaction, contract: &contracts::Model, now: DateTime<Utc>) -> Result<bool, Error> {
+    let registered = users::Entity::find()
+        .filter(users::Column::CustomerId.eq(contract.customer_id))
+        .filter(users::Column::BillingGroupId.eq(contract.billing_group_id))
+        .filter(users::Column::State.ne(UserState::Closed))
+        .all(tx)
+        .await?;
+    if registered.iter().any(|user| user.state == UserState::Active) {
+        return Ok(false);
+    }
+    let pending: Vec<UserId> = registered.iter().map(|user| user.id).collect();
+    if !pending.is_empty() {
+        users::Entity::update_many()
+            .col_expr(users::Column::State, Expr::value(UserState::Closed))
+            .col_expr(users::Column::IssuedPasswordHash, Expr::value(None::<String>))
+            .col_expr(users::Column::UpdatedAt, Expr::value(now))
+            .filter(users::Column::Id.is_in(pending.iter().copied()))
+            .exec(tx)
+            .await?;
+        links::close(tx, &pending, PURPOSE, now).await?;
+    }
+    Ok(true)
+}
+
+async fn insert_user(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    facts: &Facts,
+    (contract, customer): (&contracts::Model, &customers::Model),
+    issued: &Issued,
+) -> Result<users::Model, Error> {
+    let now = services.clock.now();
+    let access_id = crate::users::new_access_id(tx, portal).await?;
+    let row = users::ActiveModel {
+        id: Set(UserId(Uuid::now_v7())),
+        portal: Set(portal.key.clone()),
+        customer_id: Set(customer.id),
+        billing_group_id: Set(Some(contract.billing_group_id)),
+        sign_in_name: Set(access_id.clone()),
+        sign_in_key: Set(access_id),
+        mail_address: Set(facts.mail.as_str().to_owned()),
+        name: Set(customer.name.clone()),
+        role: Set(UserRole::Administrator),
+        state: Set(UserState::Pending),
+        mail_notice: Set(true),
+        locale: Set(facts.locale.clone()),
+        password_hash: Set(None),
+        issued_password_hash: Set(Some(issued.hash.clone())),
+        issued_password_expires_at: Set(Some(now + TimeDelta::days(portal.issued_passwords.days.into()))),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+async fn insert_consent(
+    tx: &DatabaseTransaction,
+    portal: &Portal,
+    user: &users::Model,
+    now: DateTime<Utc>,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let row = consents::ActiveModel {
+        id: Set(ConsentId(Uuid::now_v7())),
+        portal: Set(portal.key.clone()),
+        customer_id: Set(user.customer_id),
+        user_id: Set(user.id),
+        kind: Set("terms".to_owned()),
+        version: Set(portal.terms.version.clone()),
+        agreed_at: Set(now),
+        address: Set(origin.address.clone()),
+    };
+    row.insert(tx).await?;
+    Ok(())
+}
+
+/// Until when a link can be used.
+///
+/// # Errors
+/// `link_unknown`, `link_used`, `link_expired`.
+pub async fn link_expires_at(services: &Services, portal: &Portal, token: &str) -> Result<DateTime<Utc>, Error> {
+    let now = services.clock.now();
+    let link = services.db.transaction(async |tx| links::find(tx, portal, PURPOSE, token, now).await).await?;
+    Ok(link.expires_at)
+}
+
+/// Checks access ID and temporary password behind a link and gives a ticket for choosing the password.
+///
+/// # Errors
+/// `invalid_credentials`, too many tries, and as [`link_expires_at`].
+pub async fn verify(
+    services: &Services,
+    portal: &Portal,
+    token: &str,
+    access_id: &str,
+    temporary_password: &str,
+    origin: &Origin,
+) -> Result<(String, DateTime<Utc>), Error> {
+    let now = services.clock.now();
+    let (_, user) = services.db.transaction(async |tx| open(tx, portal, token, now).await).await?;
+    throttles::hit(services, portal, Throttle::growing("registration_link", 5), token).await?;
+    let usable = user.issued_password_expires_at.is_some_and(|until| until > now);
+    let hash = user.issued_password_hash.as_deref().filter(|_| usable);
+    let password_matches = services.hasher.verify(&trim_fold(temporary_password), hash).await?;
+    if !password_matches || trim_fold(access_id).to_lowercase() != user.sign_in_name {
+        let refused = event("registration.verification_refused", &user, serde_json::json!({}));
+        audit_events::record(services.db.write(), services, portal, origin, refused).await?;
+        return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
+    }
+    let expires_at = now + TimeDelta::minutes(portal.registration.verification_minutes.into());
+    let ticket = services
+        .db
+        .transaction(async |tx| {
+            let (link, user) = open(tx, portal, token, now).await?;
+            let verified = event("registration.verified", &user, serde_json::json!({}));
+            audit_events::record(tx, services, portal, origin, verified).await?;
+            links::give_ticket(tx, link, expires_at).await
+        })
+        .await?;
+    Ok((ticket, expires_at))
+}
+
+/// Sets the own password and completes the registration. It does not log in.
+///
+/// # Errors
+/// Refused password; `ticket_expired`; and as [`link_expires_at`].
+pub async fn set_password(
+    services: &Services,
+    portal: &Portal,
+    (token, ticket): (&str, &str),
+    password: &str,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let now = services.clock.now();
+    let (link, user) = services.db.transaction(async |tx| open(tx, portal, token, now).await).await?;
+    links::check_ticket(&link, ticket, now)?;
+    check_password(portal, &user, password)?;
+    let hash = services.hasher.hash(password).await?;
+    services
+        .db
+        .transaction(async |tx| {
+            let (link, user) = open(tx, portal, token, now).await?;
+            links::check_ticket(&link, ticket, now)?;
+            let completed = event("registration.completed", &user, serde_json::json!({}));
+            links::close(tx, &[user.id], PURPOSE, now).await?;
+            let mut row = user.into_active_model();
+            row.password_hash = Set(Some(hash.clone()));
+            row.issued_password_hash = Set(None);
+            row.issued_password_expires_at = Set(None);
+            row.state = Set(UserState::Active);
+            row.updated_at = Set(now);
+            row.update(tx).await?;
+            audit_events::record(tx, services, portal, origin, completed).await
+        })
+        .await
+}
+
+/// A usable link and its user, held until the end of the transaction.
+async fn open(
+    tx: &DatabaseTransaction,
+    portal: &Portal,
+    token: &str,
+    now: DateTime<Utc>,
+) -> Result<(one_time_links::Model, users::Model), Error> {
+    let link = links::find(tx, portal, PURPOSE, token, now).await?;
+    let user = users::Entity::find_by_id(link.user_id).one(tx).await?;
+    Ok((link, user.ok_or_else(|| Error::internal("a link has no user"))?))
+}
+
+fn check_password(portal: &Portal, user: &users::Model, password: &str) -> Result<(), Error> {
+    let context = PasswordContext { login_id: &user.sign_in_name, mail: &user.mail_address, current_matches: None };
+    let mut errors: Vec<_> =
+        portal.passwords.check(password, &context).iter().map(|rule| rule.code().to_owned()).collect();
+    let mail = user.mail_address.split('@').next().unwrap_or_default();
+    let words = [user.sign_in_name.as_str(), mail, portal.key.as_str(), portal.brand.provider.en.as_str()];
+    if errors.is_empty() && is_common(password, &words) {
+        errors.push("not_common".to_owned());
+    }
+    if errors.is_empty() {
+        return Ok(());
+    }
+    Err(Error::Invalid(errors.into_iter().map(|code| FieldError { field: "password", code }).collect()))
+}
+
+fn event(action: &'static str, user: &users::Model, detail: serde_json::Value) -> Event {
+    Event { action, customer_id: Some(user.customer_id), user_id: Some(user.id), subject_id: Some(user.id.0), detail }
+}

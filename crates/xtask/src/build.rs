@@ -1,0 +1,41 @@
+//! `cargo xtask build`: the browser app, then the server that embeds it.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+
+use crate::workspace::Workspace;
+use crate::{process, site};
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Optimise the server (the browser app always is).
+    #[arg(long)]
+    release: bool,
+    /// Build only the browser app.
+    #[arg(long, conflicts_with = "release")]
+    site: bool,
+}
+
+pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
+    site::build(workspace)?;
+    if !options.site {
+        let binary = server(workspace, options.release)?;
+        eprintln!("built {}", binary.display());
+    }
+    Ok(())
+}
+
+/// Builds the server around whatever site there is and gives its path.
+pub fn server(workspace: &Workspace, release: bool) -> Result<PathBuf> {
+    std::fs::create_dir_all(&workspace.site)?;
+    let mut cargo = process::cargo(workspace);
+    cargo.args(["build", "--package", "madoguchi"]);
+    if release {
+        cargo.arg("--release");
+    }
+    process::run(&mut cargo)?;
+    let profile = if release { "release" } else { "debug" };
+    let name = format!("madoguchi{}", std::env::consts::EXE_SUFFIX);
+    Ok(workspace.target.join(profile).join(name))
+}

@@ -1,0 +1,265 @@
+//! The browser app as files to serve: wasm, its JavaScript, styles and page, named by their content and compressed.
+//! Knows the layout of `frontend/`; must not know the server.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context as _, Result};
+use sha2::{Digest as _, Sha256};
+use wasm_bindgen_cli_support::Bindgen;
+
+use crate::compression::{self, Sizes, with_suffix};
+use crate::process;
+use crate::wasm::{self, Toolchain};
+use crate::workspace::Workspace;
+
+/// Changes whenever the same inputs give other files, so that a site of an older xtask is built anew.
+const FORMAT: &str = "1";
+
+/// Files of `frontend/public` that are not compressed already.
+const COMPRESSIBLE: [&str; 7] = ["css", "js", "json", "svg", "txt", "webmanifest", "xml"];
+
+/// Builds the app for wasm and, where an input changed, the site in [`Workspace::site`].
+pub fn build(workspace: &Workspace) -> Result<()> {
+    let toolchain = Toolchain::find()?;
+    let started = Instant::now();
+    process::run(toolchain.cargo(workspace, "build").args(["--package", "frontend"]))?;
+    eprintln!("browser app compiled in {:.1} s", started.elapsed().as_secs_f64());
+
+    let started = Instant::now();
+    let inputs = Inputs::read(workspace)?;
+    let stamp = workspace.target.join("site.stamp");
+    let fingerprint = inputs.fingerprint();
+    let is_current = fs::read_to_string(&stamp).is_ok_and(|found| found == fingerprint);
+    if is_current && workspace.site.join("index.html").is_file() {
+        eprintln!("site is up to date");
+        return Ok(());
+    }
+    if stamp.exists() {
+        fs::remove_file(&stamp)?;
+    }
+    let written = inputs.assemble(workspace)?;
+    remove_others(&workspace.site, &written)?;
+    fs::write(&stamp, fingerprint)?;
+    eprintln!("site written to {} in {:.1} s", workspace.site.display(), started.elapsed().as_secs_f64());
+    Ok(())
+}
+
+/// Everything a site is made of.
+struct Inputs {
+    wasm: Vec<u8>,
+    page: String,
+    styles: Vec<u8>,
+    /// Path below `frontend/public` and content.
+    public: Vec<(PathBuf, Vec<u8>)>,
+}
+
+impl Inputs {
+    fn read(workspace: &Workspace) -> Result<Self> {
+        let frontend = workspace.root.join("frontend");
+        let page = frontend.join("index.html");
+        let public = frontend.join("public");
+        let wasm = wasm::artifact(workspace, "frontend");
+        let mut styles = Vec::new();
+        for path in files_below(&frontend.join("styles"))? {
+            if path.extension().is_some_and(|extension| extension == "css") {
+                styles.extend(fs::read(&path)?);
+                styles.push(b'\n');
+            }
+        }
+        let mut copied = Vec::new();
+        for path in files_below(&public)? {
+            copied.push((path.strip_prefix(&public)?.to_path_buf(), fs::read(&path)?));
+        }
+        Ok(Self {
+            wasm: fs::read(&wasm).with_context(|| wasm.display().to_string())?,
+            page: fs::read_to_string(&page).with_context(|| page.display().to_string())?,
+            styles,
+            public: copied,
+        })
+    }
+
+    fn fingerprint(&self) -> String {
+        let mut hash = Sha256::new();
+        let mut add = |part: &[u8]| {
+            hash.update(part.len().to_le_bytes());
+            hash.update(part);
+        };
+        add(FORMAT.as_bytes());
+        add(&self.wasm);
+        add(self.page.as_bytes());
+        add(&self.styles);
+        for (path, content) in &self.public {
+            add(path.to_string_lossy().as_bytes());
+            add(content);
+        }
+        hex(&hash.finalize())
+    }
+
+    /// Writes all files and gives their paths; the page comes last, when all that it names is there.
+    fn assemble(&self, workspace: &Workspace) -> Result<BTreeSet<PathBuf>> {
+        let mut site = Site::new(workspace.site.clone())?;
+        let bound = workspace.target.join("site-bindgen");
+        bind(&self.wasm, &bound)?;
+
+        let snippets = site.snippets(&bound.join("snippets"))?;
+        let script = fs::read_to_string(bound.join("app.js"))?.replace("./snippets/", &format!("./{snippets}/"));
+        let wasm = site.asset("app", "wasm", &fs::read(bound.join("app_bg.wasm"))?)?;
+        let script = site.asset("app", "js", script.as_bytes())?;
+        let style = site.asset("app", "css", &self.styles)?;
+        let start = format!(
+            "import init from \"./{script}\";\ninit({{ module_or_path: new URL(\"./{wasm}\", import.meta.url) }});\n"
+        );
+        let start = site.asset("start", "js", start.as_bytes())?;
+        for (path, content) in &self.public {
+            site.public(path, content)?;
+        }
+        let page = self
+            .page
+            .replace("{{css}}", &format!("<link rel=\"stylesheet\" href=\"/assets/{style}\">"))
+            .replace("{{js}}", &script_links(&start, &script, &wasm));
+        site.page(&page)?;
+        Ok(site.written)
+    }
+}
+
+/// The tags that start the app; the wasm is fetched while the scripts still load.
+fn script_links(start: &str, script: &str, wasm: &str) -> String {
+    format!(
+        "<link rel=\"preload\" href=\"/assets/{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n\
+         <link rel=\"modulepreload\" href=\"/assets/{script}\">\n\
+         <script type=\"module\" src=\"/assets/{start}\"></script>"
+    )
+}
+
+/// The folder being written and what of it belongs to this build.
+struct Site {
+    directory: PathBuf,
+    written: BTreeSet<PathBuf>,
+}
+
+impl Site {
+    fn new(directory: PathBuf) -> Result<Self> {
+        fs::create_dir_all(directory.join("assets"))?;
+        Ok(Self { directory, written: BTreeSet::new() })
+    }
+
+    /// Writes `assets/<stem>-<hash>.<extension>` and gives that file name. A file of that name is not compressed again.
+    fn asset(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
+        let name = format!("{stem}-{}.{extension}", &hex(&Sha256::digest(content))[..16]);
+        let path = self.directory.join("assets").join(&name);
+        let sizes = match compression::written(&path) {
+            Some(sizes) => sizes,
+            None => compression::write(&path, content)?,
+        };
+        report(&name, sizes);
+        self.note_compressed(path);
+        Ok(name)
+    }
+
+    /// JavaScript that crates bring along, in a folder named by its content; gives the folder's name.
+    fn snippets(&mut self, from: &Path) -> Result<String> {
+        let mut hash = Sha256::new();
+        let mut files = Vec::new();
+        for path in files_below(from)? {
+            let content = fs::read(&path)?;
+            hash.update(&content);
+            files.push((path.strip_prefix(from)?.to_path_buf(), content));
+        }
+        let name = format!("snippets-{}", &hex(&hash.finalize())[..16]);
+        for (path, content) in files {
+            let path = self.directory.join("assets").join(&name).join(path);
+            create_parent(&path)?;
+            compression::write(&path, &content)?;
+            self.note_compressed(path);
+        }
+        Ok(name)
+    }
+
+    fn public(&mut self, path: &Path, content: &[u8]) -> Result<()> {
+        let target = self.directory.join(path);
+        create_parent(&target)?;
+        let extension = path.extension().unwrap_or_default().to_string_lossy();
+        if COMPRESSIBLE.contains(&extension.as_ref()) {
+            compression::write(&target, content)?;
+            self.note_compressed(target);
+        } else {
+            fs::write(&target, content)?;
+            self.written.insert(target);
+        }
+        Ok(())
+    }
+
+    fn page(&mut self, page: &str) -> Result<()> {
+        let path = self.directory.join("index.html");
+        report("index.html", compression::write(&path, page.as_bytes())?);
+        self.note_compressed(path);
+        Ok(())
+    }
+
+    fn note_compressed(&mut self, path: PathBuf) {
+        self.written.insert(with_suffix(&path, "br"));
+        self.written.insert(with_suffix(&path, "gz"));
+        self.written.insert(path);
+    }
+}
+
+/// wasm-bindgen's work: `app_bg.wasm`, `app.js` and perhaps `snippets/` in a fresh folder.
+fn bind(wasm: &[u8], into: &Path) -> Result<()> {
+    if into.exists() {
+        fs::remove_dir_all(into)?;
+    }
+    fs::create_dir_all(into)?;
+    Bindgen::new()
+        .input_bytes("app", wasm.to_vec())
+        .web(true)?
+        .typescript(false)
+        .demangle(false)
+        .remove_name_section(true)
+        .remove_producers_section(true)
+        .generate(into)
+}
+
+fn report(name: &str, sizes: Sizes) {
+    eprintln!("  {name:<28} {:>9} bytes, brotli {:>8}, gzip {:>8}", sizes.plain, sizes.brotli, sizes.gzip);
+}
+
+/// Removes the files of earlier builds.
+fn remove_others(site: &Path, written: &BTreeSet<PathBuf>) -> Result<()> {
+    for path in files_below(site)? {
+        if !written.contains(&path) {
+            fs::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// All files below a folder, sorted by path; none where there is no folder.
+pub fn files_below(directory: &Path) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    if directory.is_dir() {
+        for entry in fs::read_dir(directory)? {
+            let path = entry?.path();
+            if path.is_dir() {
+                files.extend(files_below(&path)?);
+            } else {
+                files.push(path);
+            }
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn create_parent(path: &Path) -> Result<()> {
+    if let Some(parent) = path.parent() {
+        fs::create_dir_all(parent)?;
+    }
+    Ok(())
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,75 @@
+//! `cargo xtask test`: unit, API and browser tests in turn, and one sum at the end; what a suite needs is its own file's
+//! matter.
+
+use std::process::ExitCode;
+
+use anyhow::Result;
+use clap::ValueEnum;
+
+use crate::rust_tests::{self, Binaries};
+use crate::tally::Tally;
+use crate::workspace::{Workspace, is_ci};
+use crate::{browser_tests, postgres};
+
+#[derive(clap::Args)]
+pub struct Options {
+    /// Run one suite only.
+    #[arg(long)]
+    only: Option<Suite>,
+    /// Run only tests whose name contains this.
+    filter: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Suite {
+    /// Unit, property and documentation tests of all crates.
+    Unit,
+    /// Through HTTP, on SQLite and on PostgreSQL.
+    Api,
+    /// Playwright with Chromium.
+    Browser,
+}
+
+pub fn run(workspace: &Workspace, options: &Options) -> ExitCode {
+    let filter = options.filter.as_deref();
+    let mut sum = Tally::default();
+    for (suite, name) in [(Suite::Unit, "unit"), (Suite::Api, "api"), (Suite::Browser, "browser")] {
+        if options.only.is_some_and(|only| only != suite) {
+            continue;
+        }
+        println!("\n== {name} tests");
+        // A suite that cannot run is a failure, and the others still run.
+        let tally = match run_suite(workspace, suite, filter) {
+            Ok(tally) if tally.is_empty() && filter.is_none() => {
+                println!("error: no {name} test ran");
+                Tally::BROKEN
+            }
+            Ok(tally) => tally,
+            Err(error) => {
+                println!("error: {error:#}");
+                Tally::BROKEN
+            }
+        };
+        println!("== {name}: {} passed, {} failed, {} skipped", tally.passed, tally.failed, tally.skipped);
+        sum += tally;
+    }
+    sum.finish(!is_ci())
+}
+
+fn run_suite(workspace: &Workspace, suite: Suite, filter: Option<&str>) -> Result<Tally> {
+    match suite {
+        Suite::Unit => {
+            let mut tally = Binaries::build(workspace)?.run(|package| package != API_TESTS, &[], filter)?;
+            tally += rust_tests::documentation(workspace, filter)?;
+            Ok(tally)
+        }
+        Suite::Api => {
+            let server = postgres::answering(workspace)?;
+            let environment = [("TEST_DATABASE_URL", server.url())];
+            Binaries::build(workspace)?.run(|package| package == API_TESTS, &environment, filter)
+        }
+        Suite::Browser => browser_tests::run(workspace, filter),
+    }
+}
+
+const API_TESTS: &str = "api-tests";

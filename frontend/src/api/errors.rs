@@ -1,0 +1,62 @@
+//! The one error of a call, and its sentence on the screen. Must not know which call it was.
+
+use super::problems;
+use crate::formats;
+use crate::texts::tr;
+use chrono::{DateTime, Utc};
+use madoguchi_api_types::problems::{FieldProblem, Problem};
+
+/// Why a call failed.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Error {
+    /// The server said why.
+    Problem(Box<Problem>),
+    /// No answer: the network or the server is away.
+    Offline,
+    /// An answer that makes no sense to this version of the app.
+    Unreadable,
+}
+
+impl Error {
+    /// The stable code; empty where no server spoke.
+    pub fn code(&self) -> &str {
+        match self {
+            Self::Problem(problem) => &problem.code,
+            Self::Offline | Self::Unreadable => "",
+        }
+    }
+
+    /// Whether what was asked for is not there, or not for this person: the two look the same.
+    pub fn is_not_found(&self) -> bool {
+        matches!(self, Self::Problem(problem) if problem.status == 404)
+    }
+
+    /// Whether there is no session (any more).
+    pub fn is_session_over(&self) -> bool {
+        matches!(self.code(), "session_missing" | "session_expired" | "session_ended")
+    }
+
+    /// The fields that were refused.
+    pub fn fields(&self) -> &[FieldProblem] {
+        match self {
+            Self::Problem(problem) => &problem.errors,
+            Self::Offline | Self::Unreadable => &[],
+        }
+    }
+
+    /// What to tell the person, in the language of the screens.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Problem(problem) => with_time(problems::text(&problem.code).to_owned(), problem.retry_at),
+            Self::Offline => tr!(problems.offline).to_owned(),
+            Self::Unreadable => tr!(problems.unreadable).to_owned(),
+        }
+    }
+}
+
+fn with_time(text: String, retry_at: Option<DateTime<Utc>>) -> String {
+    match retry_at {
+        Some(at) => format!("{text} {}", tr!(problems.retry_at, formats::time(at))),
+        None => text,
+    }
+}

@@ -1,0 +1,123 @@
+//! The one way to the server: a client, an error, and a file of calls for each noun. Must not know pages.
+
+pub mod call_records;
+pub mod contracts;
+mod errors;
+pub mod invoices;
+pub mod portals;
+pub mod problems;
+pub mod registrations;
+pub mod sessions;
+
+pub use errors::Error;
+
+use gloo_net::http::{Method, RequestBuilder, Response};
+use leptos::prelude::*;
+use madoguchi_api_types::problems::Problem;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+/// What the client heard on the way, for whoever watches over the session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Heard {
+    /// The server answered a request of this session: it counts as activity.
+    Activity,
+    /// There is no session any more, with the code that says why.
+    SessionOver(String),
+}
+
+/// Calls the operations of one portal.
+#[derive(Clone, Copy)]
+pub struct Client {
+    portal: RwSignal<String>,
+    heard: Callback<(Heard,)>,
+}
+
+impl Client {
+    /// A client for the portal that the signal names.
+    pub fn new(portal: RwSignal<String>, heard: Callback<(Heard,)>) -> Self {
+        Self { portal, heard }
+    }
+
+    /// Reads something.
+    pub async fn get<T: DeserializeOwned>(self, path: &str) -> Result<T, Error> {
+        read(self.send(Method::GET, path, None).await?).await
+    }
+
+    /// Sends something and reads the answer.
+    pub async fn post<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        read(self.send_json(path, body).await?).await
+    }
+
+    /// Sends something that is answered without a body.
+    pub async fn post_quietly(self, path: &str, body: &impl Serialize) -> Result<(), Error> {
+        self.send_json(path, body).await.map(drop)
+    }
+
+    /// Ends something.
+    pub async fn delete(self, path: &str) -> Result<(), Error> {
+        self.send(Method::DELETE, path, None).await.map(drop)
+    }
+
+    /// The address of an operation, for links to downloads.
+    pub fn address(self, path: &str) -> String {
+        format!("/api/v1/{}{path}", self.portal.get_untracked())
+    }
+
+    async fn send_json(self, path: &str, body: &impl Serialize) -> Result<Response, Error> {
+        let body = serde_json::to_string(body).map_err(|_| Error::Unreadable)?;
+        self.send(Method::POST, path, Some(body)).await
+    }
+
+    async fn send(self, method: Method, path: &str, body: Option<String>) -> Result<Response, Error> {
+        let result = send(method, &self.address(path), body).await;
+        match &result {
+            Ok(_) => self.heard.run((Heard::Activity,)),
+            Err(error) if error.is_session_over() => self.heard.run((Heard::SessionOver(error.code().to_owned()),)),
+            Err(_) => {}
+        }
+        result
+    }
+}
+
+/// One request; every status outside 2xx is an error.
+async fn send(method: Method, address: &str, body: Option<String>) -> Result<Response, Error> {
+    let reads = method == Method::GET;
+    let mut request = RequestBuilder::new(address).method(method).header("accept", "application/json");
+    if !reads {
+        // A form of another site cannot set this header.
+        request = request.header("x-madoguchi", "1");
+    }
+    let request = match body {
+        Some(body) => request.header("content-type", "application/json").body(body),
+        None => request.build(),
+    };
+    let response = request.map_err(|_| Error::Unreadable)?.send().await.map_err(|_| Error::Offline)?;
+    if response.ok() {
+        return Ok(response);
+    }
+    let text = response.text().await.unwrap_or_default();
+    match serde_json::from_str::<Problem>(&text) {
+        Ok(problem) => Err(Error::Problem(Box::new(problem))),
+        // A proxy's own page: the server behind it is away.
+        Err(_) if response.status() >= 502 => Err(Error::Offline),
+        Err(_) => Err(Error::Unreadable),
+    }
+}
+
+async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Error> {
+    let text = response.text().await.map_err(|_| Error::Offline)?;
+    serde_json::from_str(&text).map_err(|_| Error::Unreadable)
+}
+
+/// Writes `?name=value&…` of the values that are there.
+fn query(parts: &[(&str, &str)]) -> String {
+    let mut query = String::new();
+    for (name, value) in parts.iter().filter(|part| !part.1.is_empty()) {
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(name);
+        query.push('=');
+        query.push_str(&crate::browser::escape(value));
+    }
+    query
+}

@@ -1,0 +1,16 @@
+//! Calls about portals: public, before any login.
+
+use super::{Client, Error, read, send};
+use gloo_net::http::Method;
+use madoguchi_api_types::portals::Portal;
+
+/// All portals of the server.
+pub async fn list() -> Result<Vec<Portal>, Error> {
+    read(send(Method::GET, "/api/v1", None).await?).await
+}
+
+/// The client's portal.
+pub async fn get(client: Client) -> Result<Portal, Error> {
+    // Not a request of the session: it must not look like activity.
+    read(send(Method::GET, &client.address(""), None).await?).await
+}

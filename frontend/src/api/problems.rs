@@ -1,0 +1,50 @@
+//! The sentences for the codes of problems and of refused fields. Must not know where they are shown.
+
+use crate::texts::tr;
+
+/// The sentence of a problem's code; one that fits all for a code that this version does not know.
+pub fn text(code: &str) -> &'static str {
+    match code {
+        "validation_failed" => tr!(problems.validation_failed),
+        "portal_not_found" => tr!(problems.portal_not_found),
+        "customer_not_found" => tr!(problems.customer_not_found),
+        "contract_already_registered" => tr!(problems.contract_already_registered),
+        "too_many_attempts" | "too_many_requests" => tr!(problems.too_many_attempts),
+        "link_unknown" => tr!(problems.link_unknown),
+        "link_used" => tr!(problems.link_used),
+        "link_expired" => tr!(problems.link_expired),
+        "ticket_expired" => tr!(problems.ticket_expired),
+        "invalid_credentials" => tr!(problems.invalid_credentials),
+        "sign_in_attempt_unknown" => tr!(problems.sign_in_attempt_unknown),
+        "sign_in_attempt_expired" => tr!(problems.sign_in_attempt_expired),
+        "invalid_one_time_password" => tr!(problems.invalid_one_time_password),
+        "robot_check_failed" => tr!(problems.robot_check_failed),
+        "session_missing" => tr!(problems.session_missing),
+        "session_expired" => tr!(problems.session_expired),
+        "session_ended" => tr!(problems.session_ended),
+        "call_records_inactive" => tr!(problems.call_records_inactive),
+        "not_found" => tr!(problems.not_found),
+        "invalid_cursor" => tr!(problems.invalid_cursor),
+        _ => tr!(problems.unknown),
+    }
+}
+
+/// The sentence of a refused field. `field` is its name in the request, `label` its label on the screen.
+pub fn field_text(field: &str, code: &str, label: &str) -> String {
+    match (field, code) {
+        (_, "required" | "mail_address_empty" | "contract_number_empty" | "customer_name_empty") => {
+            tr!(field_problems.required, label)
+        }
+        (_, "too_long" | "mail_address_too_long") => tr!(field_problems.too_long, label),
+        ("terms_version", "terms_outdated" | "outdated") => tr!(field_problems.terms_outdated).to_owned(),
+        ("terms_version", _) => tr!(field_problems.terms).to_owned(),
+        ("mail_address", _) => tr!(field_problems.mail_address).to_owned(),
+        ("contract_number", _) => tr!(field_problems.contract_number).to_owned(),
+        ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),
+        ("one_time_password", _) => tr!(field_problems.one_time_password).to_owned(),
+        ("robot_solution", _) => tr!(field_problems.robot_solution).to_owned(),
+        ("password", "password_common" | "not_common") => tr!(field_problems.password_common).to_owned(),
+        ("password", _) => tr!(field_problems.password).to_owned(),
+        _ => tr!(field_problems.other, label),
+    }
+}

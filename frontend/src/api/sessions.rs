@@ -1,0 +1,35 @@
+//! Calls about login and the session it ends in.
+
+use super::{Client, Error};
+use madoguchi_api_types::sessions::{CompleteSignInAttempt, CreateSignInAttempt, Session, SignInAttempt};
+use serde_json::json;
+
+/// First step of a login.
+pub async fn create_attempt(client: Client, attempt: CreateSignInAttempt) -> Result<SignInAttempt, Error> {
+    client.post("/sign-in-attempts", &attempt).await
+}
+
+/// A login that waits for its second step, after a reload.
+pub async fn attempt(client: Client, id: &str) -> Result<SignInAttempt, Error> {
+    client.get(&format!("/sign-in-attempts/{id}")).await
+}
+
+/// Mails a new one-time password.
+pub async fn resend(client: Client, id: &str) -> Result<SignInAttempt, Error> {
+    client.post(&format!("/sign-in-attempts/{id}/one-time-password"), &json!({})).await
+}
+
+/// Second step of a login.
+pub async fn complete(client: Client, id: &str, answer: CompleteSignInAttempt) -> Result<Session, Error> {
+    client.post(&format!("/sign-in-attempts/{id}/session"), &answer).await
+}
+
+/// The session of this browser. Counts as activity.
+pub async fn get(client: Client) -> Result<Session, Error> {
+    client.get("/session").await
+}
+
+/// Logs out.
+pub async fn delete(client: Client) -> Result<(), Error> {
+    client.delete("/session").await
+}

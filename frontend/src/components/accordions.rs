@@ -1,0 +1,44 @@
+//! A heading that opens and closes what is below it. What is below is drawn when it is opened for the first time.
+
+use leptos::prelude::*;
+
+/// One part of an accordion.
+#[component]
+pub fn AccordionItem(
+    /// Id of what opens.
+    #[prop(into)]
+    id: String,
+    /// What the heading says.
+    #[prop(into)]
+    title: TextProp,
+    /// What stands at the end of the heading's line.
+    #[prop(into)]
+    aside: TextProp,
+    /// Whether it starts open.
+    #[prop(optional)]
+    open: bool,
+    /// Draws what is below.
+    content: Callback<(), AnyView>,
+) -> impl IntoView {
+    let is_open = RwSignal::new(open);
+    let was_opened = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || is_open.get());
+    let controls = id.clone();
+    view! {
+        <section class="accordion-item" class:open=is_open>
+            <h2>
+                <button
+                    type="button"
+                    aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                    aria-controls=controls
+                    on:click=move |_| is_open.update(|open| *open = !*open)
+                >
+                    <span class="accordion-title">{move || title.get()}</span>
+                    <span class="accordion-aside">{move || aside.get()}</span>
+                </button>
+            </h2>
+            <div id=id class="accordion-content" hidden=move || !is_open.get()>
+                {move || was_opened.get().then(|| content.run(()))}
+            </div>
+        </section>
+    }
+}

@@ -1,0 +1,41 @@
+//! The foot of every page: whom to ask, and the terms.
+
+use crate::texts::{own, t};
+use crate::visits::{Place, PortalState};
+use leptos::prelude::*;
+use madoguchi_api_types::portals::Portal;
+use std::sync::Arc;
+
+/// The foot.
+#[component]
+pub fn Footer(place: Place) -> impl IntoView {
+    let content = move || match place.portal.get() {
+        PortalState::Ready(portal) => Some(of_portal(portal)),
+        PortalState::Waiting | PortalState::Failed(_) => None,
+    };
+    view! { <footer class="footer">{content}</footer> }
+}
+
+fn of_portal(portal: Arc<Portal>) -> AnyView {
+    let (department, hours, provider) = (portal.clone(), portal.clone(), portal.clone());
+    let mail = format!("mailto:{}", portal.support.mail);
+    view! {
+        <div class="footer-row">
+            <div>
+                <h2>{t!(frame.contact)}</h2>
+                <p>{move || own(&department.support.department)}</p>
+                {portal.support.phone.clone().map(|phone| view! { <p>{t!(frame.phone_label)} " " {phone}</p> })}
+                <p>{t!(frame.hours_label)} " " {move || own(&hours.support.hours)}</p>
+                <p>{t!(frame.mail_label)} " " <a href=mail>{portal.support.mail.clone()}</a></p>
+            </div>
+            <ul>
+                <li><a href=format!("/{}/terms", portal.key)>{t!(terms.title)}</a></li>
+                {portal.demo.then(|| view! {
+                    <li><a href="/dev/mailbox" rel="external" target="_blank">{t!(frame.mailbox)}</a></li>
+                })}
+            </ul>
+        </div>
+        <p class="footer-end"><small>{move || own(&provider.provider)}</small></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,64 @@
+//! Small drawings beside words; none of them says something alone.
+
+use leptos::prelude::*;
+
+/// One path in a square of 24.
+fn icon(path: &'static str) -> AnyView {
+    view! {
+        <svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false">
+            <path d=path></path>
+        </svg>
+    }
+    .into_any()
+}
+
+/// Three lines.
+pub fn menu() -> AnyView {
+    icon("M4 7h16M4 12h16M4 17h16")
+}
+
+/// A cross.
+pub fn close() -> AnyView {
+    icon("M6 6l12 12M18 6L6 18")
+}
+
+/// A person.
+pub fn person() -> AnyView {
+    icon("M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6")
+}
+
+/// A globe.
+pub fn globe() -> AnyView {
+    icon("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c-5 6-5 12 0 18M12 3c5 6 5 12 0 18")
+}
+
+/// A house.
+pub fn home() -> AnyView {
+    icon("M4 11l8-7 8 7v9h-5v-6H9v6H4z")
+}
+
+/// A sheet of paper.
+pub fn paper() -> AnyView {
+    icon("M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7")
+}
+
+/// An arrow to the right.
+pub fn next() -> AnyView {
+    icon("M9 5l7 7-7 7")
+}
+
+/// An arrow into a tray.
+pub fn download() -> AnyView {
+    icon("M12 4v11M7 11l5 5 5-5M5 20h14")
+}
+
+/// The counter window: the mark of the product, in the portal's colour.
+pub fn mark() -> AnyView {
+    view! {
+        <svg class="mark" viewBox="0 0 32 32" aria-hidden="true" focusable="false">
+            <rect width="32" height="32" rx="8"></rect>
+            <path d="M8 14a8 8 0 0 1 16 0v5H8zM6 23h20"></path>
+        </svg>
+    }
+    .into_any()
+}

@@ -1,0 +1,35 @@
+//! Whole pages that stand for another one: awaited, failed, not there.
+
+use super::page_titles::PageTitle;
+use super::parts;
+use crate::api::Error;
+use crate::texts::t;
+use leptos::prelude::*;
+
+/// A page that is awaited.
+pub fn loading_page() -> AnyView {
+    view! { <div class="column">{parts::skeleton()}</div> }.into_any()
+}
+
+/// A page that could not be read.
+pub fn failed_page(error: Error, retry: Callback<()>) -> AnyView {
+    view! {
+        <div class="column">
+            <PageTitle title=t!(parts.failed_title) />
+            {parts::failed(error, retry)}
+        </div>
+    }
+    .into_any()
+}
+
+/// A page that is not there, or not for this person.
+pub fn not_found_page() -> AnyView {
+    view! {
+        <div class="column">
+            <PageTitle title=t!(not_found.title) />
+            <p>{t!(not_found.text)}</p>
+            <p><a href="/">{t!(not_found.portals)}</a></p>
+        </div>
+    }
+    .into_any()
+}

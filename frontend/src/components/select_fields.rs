@@ -1,0 +1,47 @@
+//! A choice from a list whose change acts at once or with a form.
+
+use leptos::prelude::*;
+
+/// A choice: its value and what it says.
+pub type Choice = (String, String);
+
+/// A labelled list of choices.
+#[component]
+pub fn SelectField(
+    /// Id in the page.
+    id: &'static str,
+    /// Label above it.
+    #[prop(into)]
+    label: TextProp,
+    /// What there is to choose from.
+    #[prop(into)]
+    choices: Signal<Vec<Choice>>,
+    /// Value of the present choice.
+    #[prop(into)]
+    chosen: Signal<String>,
+    /// Called with the new choice.
+    #[prop(into)]
+    choose: Callback<(String,)>,
+) -> impl IntoView {
+    let options = move || {
+        let chosen = chosen.get();
+        let option = |(value, text): Choice| {
+            let selected = value == chosen;
+            view! { <option value=value selected=selected>{text}</option> }
+        };
+        choices.get().into_iter().map(option).collect_view()
+    };
+    view! {
+        <div class="field inline">
+            <label for=id>{move || label.get()}</label>
+            <select
+                id=id
+                class="input"
+                prop:value=chosen
+                on:change:target=move |event| choose.run((event.target().value(),))
+            >
+                {options}
+            </select>
+        </div>
+    }
+}

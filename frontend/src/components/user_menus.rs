@@ -1,0 +1,97 @@
+//! Who is logged in, and the way out.
+
+use super::icons;
+use crate::session::State;
+use crate::texts::{t, tr};
+use crate::visits::Place;
+use leptos::ev::KeyboardEvent;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::use_navigate;
+
+/// A button with the person's name that opens a small menu.
+#[component]
+pub fn UserMenu(place: Place) -> impl IntoView {
+    let open = RwSignal::new(false);
+    let user = Memo::new(move |_| match place.sessions.state.get() {
+        State::Active(session) => Some((session.user, session.customer)),
+        State::Unknown | State::Absent => None,
+    });
+    let name = move || user.get().map(|(user, customer)| if user.name.is_empty() { customer.name } else { user.name });
+    let escape = move |event: KeyboardEvent| {
+        if event.key() == "Escape" && open.get_untracked() {
+            open.set(false);
+            crate::browser::focus("user-menu-button");
+        }
+    };
+    let details = move || {
+        user.get().map(|(user, customer)| {
+            view! {
+                <p class="user-customer">{customer.name}</p>
+                <dl>
+                    <div><dt>{t!(identifiers.access_id)}</dt><dd lang="en">{user.sign_in_name}</dd></div>
+                    <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{user.mail_address}</dd></div>
+                </dl>
+            }
+        })
+    };
+    view! {
+        <div class="user-menu" on:keydown=escape>
+            <button
+                type="button"
+                id="user-menu-button"
+                class="header-button"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="user-menu"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {icons::person()}
+                <span class="user-name">{name}</span>
+            </button>
+            <div id="user-menu" class="user-panel" hidden=move || !open.get()>
+                {details}
+                <SignOutButton place=place />
+            </div>
+        </div>
+    }
+}
+
+/// ログアウト.
+#[component]
+pub fn SignOutButton(place: Place) -> impl IntoView {
+    let navigate = use_navigate();
+    let problem = RwSignal::new(None::<String>);
+    let busy = RwSignal::new(false);
+    let sign_out = move |_| {
+        if busy.get_untracked() {
+            return;
+        }
+        busy.set(true);
+        let navigate = navigate.clone();
+        let address = format!("/{}/logged-out", place.key.get_untracked());
+        spawn_local(async move {
+            match place.sessions.sign_out(place.client).await {
+                Ok(()) => navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() }),
+                Err(error) => {
+                    busy.try_set(false);
+                    problem.try_set(Some(error.text()));
+                }
+            }
+        });
+    };
+    view! {
+        <button
+            type="button"
+            class="button outline small"
+            class:busy=busy
+            aria-disabled=move || busy.get().then_some("true")
+            on:click=sign_out
+        >
+            {t!(frame.sign_out)}
+        </button>
+        <p class="field-error" role="status">
+            {move || problem.get().map(|problem| format!("{} {problem}", tr!(frame.sign_out_failed)))}
+        </p>
+    }
+}

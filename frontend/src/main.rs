@@ -1,0 +1,16 @@
+//! The browser app: mounts it.
+
+mod api;
+mod app;
+mod browser;
+mod components;
+mod formats;
+mod pages;
+mod robot_checks;
+mod session;
+mod texts;
+mod visits;
+
+fn main() {
+    leptos::mount::mount_to_body(app::App);
+}

@@ -1,0 +1,3 @@
+//! Pages about portals.
+
+pub mod list;

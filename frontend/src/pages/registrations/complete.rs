@@ -1,0 +1,134 @@
+//! 初回登録, from the mailed link: access ID and temporary password, then the own password, then done.
+
+use super::password;
+use crate::api;
+use crate::components::error_summaries::ErrorSummary;
+use crate::components::forms::{Field, Form};
+use crate::components::new_passwords::PasswordField;
+use crate::components::notices::{Kind, Notice};
+use crate::components::page_titles::PageTitle;
+use crate::components::parts::{Loaded, Part};
+use crate::components::submit_buttons::SubmitButton;
+use crate::components::text_fields::{Input, TextField};
+use crate::texts::{t, tr};
+use crate::visits::Visit;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use madoguchi_api_types::registrations::{CreateRegistrationVerification, RegistrationVerification};
+use madoguchi_domain::text::nfkc;
+
+const ACCESS_ID: Input = Input { autocomplete: "username", lang: "en", width: "medium", ..Input::TEXT };
+
+/// Where one is on the way.
+#[derive(Clone)]
+pub enum Step {
+    /// Access ID and temporary password are asked.
+    Verify,
+    /// The own password is asked, with the ticket of the first step and the access ID for the password manager.
+    Password(String, String),
+    /// All done.
+    Done,
+}
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
+    let step = RwSignal::new(Step::Verify);
+    let (client, asked) = (visit.client, token.clone());
+    let link = Part::load(move || api::registrations::link(client, asked.clone()));
+    move_on(visit, token, link, step)
+}
+
+fn move_on(
+    visit: Visit,
+    token: String,
+    link: Part<madoguchi_api_types::registrations::RegistrationLinkState>,
+    step: RwSignal<Step>,
+) -> AnyView {
+    let content = move || match (link.state.get(), step.get()) {
+        (Loaded::Failed(error), Step::Verify) if error.code().starts_with("link_") => dead_link(&visit, error),
+        (_, Step::Verify) => {
+            let (visit, token) = (visit.clone(), token.clone());
+            view! {
+                <PageTitle title=t!(registration.title) />
+                {steps(0)}
+                {link.show(move |_| verify(visit.clone(), token.clone(), step))}
+            }
+            .into_any()
+        }
+        (_, Step::Password(ticket, access_id)) => view! {
+            <PageTitle title=t!(complete.password_title) />
+            {steps(1)}
+            {password::form(&visit, token.clone(), ticket, access_id, step)}
+        }
+        .into_any(),
+        (_, Step::Done) => done(&visit),
+    };
+    view! { <div class="column narrow">{content}</div> }.into_any()
+}
+
+/// Where one is: 1 of 2, 2 of 2.
+fn steps(at: usize) -> AnyView {
+    let current = move |step: usize| (step == at).then_some("step");
+    view! {
+        <ol class="steps">
+            <li aria-current=current(0) class:past=at.gt(&0)>{t!(complete.step_verify)}</li>
+            <li aria-current=current(1)>{t!(complete.step_password)}</li>
+        </ol>
+    }
+    .into_any()
+}
+
+fn dead_link(visit: &Visit, error: api::Error) -> AnyView {
+    let used = error.code() == "link_used";
+    let (address, text) =
+        if used { (visit.path("/login"), t!(logged_out.login)()) } else { (visit.path("/registration"), tr!(sent.again)) };
+    view! {
+        <PageTitle title=t!(complete.dead_title) />
+        <Notice kind=Kind::Warning><p>{move || error.text()}</p></Notice>
+        <p><a class="button solid" href=address>{text}</a></p>
+    }
+    .into_any()
+}
+
+fn verify(visit: Visit, token: String, step: RwSignal<Step>) -> AnyView {
+    let tidy = |typed: &str| Ok(nfkc(typed).trim().to_owned());
+    let access_id = Field::required("access_id", t!(identifiers.access_id), tidy);
+    let temporary = Field::required("temporary_password", t!(complete.temporary_password), tidy);
+    let form = Form::new(vec![access_id, temporary]);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (client, token) = (visit.client, token.clone());
+        let call = move || {
+            let verification = CreateRegistrationVerification {
+                token,
+                access_id: access_id.value.get_untracked(),
+                temporary_password: temporary.value.get_untracked(),
+            };
+            api::registrations::verify(client, verification)
+        };
+        form.send(call, move |verified: RegistrationVerification| {
+            step.set(Step::Password(verified.ticket, access_id.value.get_untracked()));
+        });
+    };
+    view! {
+        <p class="lead">{t!(complete.lead)}</p>
+        <ErrorSummary form=form />
+        <form class="card" novalidate=true on:submit=submit>
+            <TextField field=access_id input=ACCESS_ID />
+            <PasswordField field=temporary autocomplete="off" hint=t!(complete.temporary_password_hint) />
+            <SubmitButton form=form label=t!(forms.send) />
+        </form>
+    }
+    .into_any()
+}
+
+fn done(visit: &Visit) -> AnyView {
+    view! {
+        <PageTitle title=t!(complete.done_title) />
+        <Notice kind=Kind::Success><p>{t!(complete.done_text)}</p></Notice>
+        <p><a class="button solid" href=visit.path("/login")>{t!(logged_out.login)}</a></p>
+    }
+    .into_any()
+}

@@ -1,0 +1,7 @@
+//! Pages about the first registration (初回登録).
+
+pub mod complete;
+pub mod create;
+mod legal_forms;
+mod password;
+pub mod sent;

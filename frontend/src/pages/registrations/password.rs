@@ -1,0 +1,45 @@
+//! パスワード設定: the second step of a completed registration.
+
+use super::complete::Step;
+use crate::api;
+use crate::components::error_summaries::ErrorSummary;
+use crate::components::forms::{Field, Form};
+use crate::components::new_passwords::{PasswordField, PasswordRules};
+use crate::components::submit_buttons::SubmitButton;
+use crate::texts::t;
+use crate::visits::Visit;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use madoguchi_api_types::registrations::SetRegistrationPassword;
+use madoguchi_domain::passwords::PasswordContext;
+
+/// The form. The access ID stands in it unseen, so that password managers keep the pair.
+pub fn form(visit: &Visit, token: String, ticket: String, access_id: String, step: RwSignal<Step>) -> AnyView {
+    let policy = visit.portal.password_policy.clone();
+    let (checked, client) = (policy.clone(), visit.client);
+    let field = Field::required("password", t!(login.password), move |typed| {
+        let broken = checked.check(typed, &PasswordContext::default());
+        broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().to_owned()))
+    });
+    let form = Form::new(vec![field]);
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let (token, ticket) = (token.clone(), ticket.clone());
+        let call = move || {
+            let password = field.value.get_untracked();
+            api::registrations::set_password(client, SetRegistrationPassword { token, ticket, password })
+        };
+        form.send(call, move |()| step.set(Step::Done));
+    };
+    view! {
+        <p class="lead">{t!(complete.password_lead)}</p>
+        <ErrorSummary form=form />
+        <form class="card" novalidate=true on:submit=submit>
+            <input type="text" autocomplete="username" value=access_id hidden=true />
+            <PasswordField field=field autocomplete="new-password" described="password-rules" />
+            <PasswordRules field=field policy=policy id="password-rules" />
+            <SubmitButton form=form label=t!(forms.send) />
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,43 @@
+//! 初回登録: the mail is on its way.
+
+use crate::components::page_titles::PageTitle;
+use crate::formats;
+use crate::texts::{t, tr};
+use crate::visits::Visit;
+use leptos::prelude::*;
+
+/// The page. After a reload it no longer knows the address, and says the rest.
+pub fn page(visit: Visit) -> AnyView {
+    let registration = visit.handover.registration;
+    let address = move || {
+        registration.get().map(|registration| {
+            let until = registration.link_expires_at;
+            view! {
+                <dl class="details">
+                    <div><dt>{t!(sent.mail_address)}</dt><dd lang="en">{registration.mail_address}</dd></div>
+                    <div><dt>{t!(sent.until)}</dt><dd>{move || formats::date_time(until)}</dd></div>
+                </dl>
+            }
+        })
+    };
+    let (mail_from, days) = (visit.portal.mail_from.clone(), visit.portal.registration_link_days);
+    view! {
+        <div class="column narrow">
+            <PageTitle title=t!(sent.title) />
+            <div class="card">
+                <p class="lead">{t!(sent.text)}</p>
+                {address}
+                <ul>
+                    <li>{move || tr!(sent.days, days)}</li>
+                    <li>{t!(sent.keep)}</li>
+                    <li>{move || tr!(login.mail_note, mail_from)}</li>
+                </ul>
+                {visit.portal.demo.then(|| view! {
+                    <p><a href="/dev/mailbox" rel="external" target="_blank">{t!(frame.mailbox)}</a></p>
+                })}
+            </div>
+            <p class="after-card"><a href=visit.path("/registration")>{t!(sent.again)}</a></p>
+        </div>
+    }
+    .into_any()
+}

@@ -1,0 +1,213 @@
+//! Watches over the session of this browser: who is logged in, when it ends, and that all tabs agree. Must not draw
+//! anything, and keeps nothing outside memory.
+
+use crate::api::{self, Client, Heard};
+use crate::browser;
+use leptos::leptos_dom::helpers::set_interval;
+use leptos::prelude::*;
+use madoguchi_api_types::sessions::Session;
+use std::time::Duration;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::closure::Closure;
+use web_sys::{BroadcastChannel, MessageEvent};
+
+/// What is known of the session.
+#[derive(Clone, Debug, PartialEq)]
+pub enum State {
+    /// The server was not asked yet.
+    Unknown,
+    /// Nobody is logged in.
+    Absent,
+    /// Someone is.
+    Active(Box<Session>),
+}
+
+/// Why a session is over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// The person logged out, here or in another tab.
+    SignedOut,
+    /// Too long without activity.
+    Idle,
+    /// Ended by the server for another reason.
+    Elsewhere,
+}
+
+/// The portal's limits, in minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limits {
+    /// Without a request, the session ends after so long.
+    pub idle: u32,
+    /// So long before that, a dialog warns.
+    pub warn: u32,
+}
+
+/// The session as pages see it.
+#[derive(Clone, Copy)]
+pub struct Sessions {
+    portal: RwSignal<String>,
+    /// What is known.
+    pub state: RwSignal<State>,
+    /// Why the last session of this tab is over; for the login page.
+    pub ended: RwSignal<Option<Ended>>,
+    /// Seconds left, once it is time to warn.
+    pub warning: RwSignal<Option<u32>>,
+    limits: RwSignal<Limits>,
+    deadline: RwSignal<f64>,
+    tabs: StoredValue<Option<BroadcastChannel>, LocalStorage>,
+}
+
+const MINUTE: f64 = 60_000.0;
+const CHANNEL: &str = "madoguchi-session";
+
+impl Sessions {
+    /// Starts watching. `portal` names the portal of this tab.
+    pub fn new(portal: RwSignal<String>) -> Self {
+        let sessions = Self {
+            portal,
+            state: RwSignal::new(State::Unknown),
+            ended: RwSignal::new(None),
+            warning: RwSignal::new(None),
+            limits: RwSignal::new(Limits { idle: 10, warn: 2 }),
+            deadline: RwSignal::new(f64::INFINITY),
+            tabs: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok()),
+        };
+        sessions.listen();
+        set_interval(move || sessions.tick(), Duration::from_secs(1));
+        sessions
+    }
+
+    /// Takes the limits of the portal.
+    pub fn limit(self, limits: Limits) {
+        self.limits.set(limits);
+    }
+
+    /// A login succeeded, or the server knew the cookie.
+    pub fn start(self, session: Session) {
+        self.state.set(State::Active(Box::new(session)));
+        self.ended.set(None);
+        self.stay_open();
+        self.tell("active");
+    }
+
+    /// Another portal was opened: nothing is known of its session.
+    pub fn forget(self) {
+        self.state.set(State::Unknown);
+        self.ended.set(None);
+        self.warning.set(None);
+    }
+
+    /// What a client heard from the server.
+    pub fn hear(self, heard: Heard) {
+        let active = self.is_active();
+        match heard {
+            Heard::Activity if active => {
+                self.stay_open();
+                self.tell("active");
+            }
+            Heard::Activity => {}
+            Heard::SessionOver(code) => {
+                let ended = match code.as_str() {
+                    "session_expired" => Some(Ended::Idle),
+                    "session_missing" if !active => None,
+                    _ => Some(Ended::Elsewhere),
+                };
+                self.close(ended);
+            }
+        }
+    }
+
+    /// Asks the server who is logged in; the answer arrives in `state`.
+    pub async fn look(self, client: Client) -> Result<(), api::Error> {
+        match api::sessions::get(client).await {
+            Ok(session) => {
+                self.start(session);
+                Ok(())
+            }
+            Err(error) if error.is_session_over() => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Logs out, here and in the other tabs.
+    pub async fn sign_out(self, client: Client) -> Result<(), api::Error> {
+        match api::sessions::delete(client).await {
+            Err(error) if !error.is_session_over() => Err(error),
+            _ => {
+                self.close(Some(Ended::SignedOut));
+                self.tell("signed-out");
+                Ok(())
+            }
+        }
+    }
+
+    fn is_active(self) -> bool {
+        self.state.with_untracked(|state| matches!(state, State::Active(_)))
+    }
+
+    fn stay_open(self) {
+        self.deadline.set(browser::now() + f64::from(self.limits.get_untracked().idle) * MINUTE);
+        self.warning.set(None);
+    }
+
+    fn close(self, ended: Option<Ended>) {
+        self.warning.set(None);
+        // An earlier reason stays: the page that shows it may not have been drawn yet.
+        if ended.is_some() {
+            self.ended.set(ended);
+        }
+        self.state.set(State::Absent);
+    }
+
+    fn tick(self) {
+        if !self.is_active() {
+            return;
+        }
+        let left = self.deadline.get_untracked() - browser::now();
+        if left <= 0.0 {
+            self.close(Some(Ended::Idle));
+            self.tell("idle");
+            // The server's own clock may be a little behind: end it there too, so that the cookie is worth nothing.
+            let client = Client::new(self.portal, Callback::new(|_| {}));
+            leptos::task::spawn_local(async move {
+                let _ = api::sessions::delete(client).await;
+            });
+        } else if left <= f64::from(self.limits.get_untracked().warn) * MINUTE {
+            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and at most minutes")]
+            self.warning.set(Some((left / 1000.0).ceil() as u32));
+        }
+    }
+
+    /// Tells the other tabs. Only the portal's key and a word travel.
+    fn tell(self, word: &str) {
+        let message = format!("{} {word}", self.portal.get_untracked());
+        self.tabs.with_value(|tabs| {
+            if let Some(tabs) = tabs {
+                let _ = tabs.post_message(&message.into());
+            }
+        });
+    }
+
+    fn listen(self) {
+        let hear = Closure::<dyn Fn(MessageEvent)>::new(move |event: MessageEvent| {
+            let message = event.data().as_string().unwrap_or_default();
+            let Some((portal, word)) = message.split_once(' ') else { return };
+            if portal != self.portal.get_untracked() || !self.is_active() {
+                return;
+            }
+            match word {
+                "active" => self.stay_open(),
+                "signed-out" => self.close(Some(Ended::SignedOut)),
+                "idle" => self.close(Some(Ended::Idle)),
+                _ => {}
+            }
+        });
+        self.tabs.with_value(|tabs| {
+            if let Some(tabs) = tabs {
+                tabs.set_onmessage(Some(hear.as_ref().unchecked_ref()));
+            }
+        });
+        // Listens as long as the tab lives.
+        hear.forget();
+    }
+}

@@ -1,0 +1,108 @@
+//! Knows the language of the screens and every text in it; must not know what a page does with a text.
+
+use leptos::prelude::*;
+use madoguchi_api_types::portals::Text;
+use std::sync::LazyLock;
+
+use crate::browser;
+
+mod generated {
+    use super::fill;
+    include!(concat!(env!("OUT_DIR"), "/texts.rs"));
+}
+pub use generated::Texts;
+
+/// A language of the screens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Locale {
+    /// Japanese, the language of the documents and the one to start with.
+    Ja,
+    /// English.
+    En,
+}
+
+/// Where the browser keeps the choice. It says nothing about a person.
+const STORED_AS: &str = "locale";
+
+static LOCALE: LazyLock<ArcRwSignal<Locale>> = LazyLock::new(|| {
+    let stored = browser::stored(STORED_AS);
+    ArcRwSignal::new(if stored.as_deref() == Some("en") { Locale::En } else { Locale::Ja })
+});
+
+impl Locale {
+    /// The language tag, for `lang` and for mails.
+    pub fn tag(self) -> &'static str {
+        match self {
+            Self::Ja => "ja",
+            Self::En => "en",
+        }
+    }
+
+    /// The other language.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Ja => Self::En,
+            Self::En => Self::Ja,
+        }
+    }
+}
+
+/// The language; whoever reads it in a view is drawn again when it changes.
+pub fn locale() -> Locale {
+    LOCALE.get()
+}
+
+/// Changes the language of everything on the screen and remembers it.
+pub fn choose(locale: Locale) {
+    LOCALE.set(locale);
+    browser::store(STORED_AS, locale.tag());
+}
+
+/// All texts in the language of the screens.
+pub fn texts() -> &'static Texts {
+    match locale() {
+        Locale::Ja => &generated::JA,
+        Locale::En => &generated::EN,
+    }
+}
+
+/// A portal's own text in the language of the screens.
+pub fn own(text: &Text) -> String {
+    match locale() {
+        Locale::Ja => text.ja.clone(),
+        Locale::En => text.en.clone(),
+    }
+}
+
+/// Puts values in the places of their names.
+fn fill(text: &str, values: &[(&str, &str)]) -> String {
+    let mut filled = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, after)) = rest.split_once('{') {
+        filled.push_str(before);
+        let (name, after) = after.split_once('}').unwrap_or((after, ""));
+        filled.push_str(values.iter().find(|value| value.0 == name).map_or("", |value| value.1));
+        rest = after;
+    }
+    filled.push_str(rest);
+    filled
+}
+
+/// The text of a key, now: `tr!(login.title)`, `tr!(login.hint, minutes)`. Arguments stand in the order of their names.
+macro_rules! tr {
+    ($group:ident . $key:ident) => {
+        $crate::texts::texts().$group.$key
+    };
+    ($group:ident . $key:ident, $($argument:expr),+) => {
+        $crate::texts::texts().$group.$key($(&$argument.to_string()),+)
+    };
+}
+pub(crate) use tr;
+
+/// The text of a key as a closure, for views and properties: drawn again when the language changes.
+macro_rules! t {
+    ($($key:tt)+) => {
+        move || $crate::texts::tr!($($key)+)
+    };
+}
+pub(crate) use t;

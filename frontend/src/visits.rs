@@ -1,0 +1,211 @@
+//! The portal someone is in, and what every page of it gets. Must not know any page.
+
+use crate::api::{self, Client};
+use crate::browser;
+use crate::components::pages_of_state::{failed_page, loading_page, not_found_page};
+use crate::session::{Limits, Sessions, State};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::registrations::Registration;
+use madoguchi_api_types::sessions::SignInAttempt;
+use std::sync::Arc;
+
+/// What is known of the portal that the address names.
+#[derive(Clone)]
+pub enum PortalState {
+    /// The page of all portals, or the answer is awaited.
+    Waiting,
+    /// There it is.
+    Ready(Arc<Portal>),
+    /// It could not be read.
+    Failed(api::Error),
+}
+
+/// The portal of this tab, for the frame around the pages.
+#[derive(Clone, Copy)]
+pub struct Place {
+    /// First part of the address; empty on the page of all portals.
+    pub key: RwSignal<String>,
+    /// What is known of it.
+    pub portal: RwSignal<PortalState>,
+    /// Its session.
+    pub sessions: Sessions,
+    /// Calls its operations.
+    pub client: Client,
+    /// What one page leaves for the next.
+    pub handover: Handover,
+    again: RwSignal<u32>,
+}
+
+/// What one page leaves for the next, in memory only.
+#[derive(Clone, Copy)]
+pub struct Handover {
+    /// The login that waits for its second step.
+    pub attempt: RwSignal<Option<SignInAttempt>>,
+    /// The registration whose mail is on its way.
+    pub registration: RwSignal<Option<Registration>>,
+    /// What was typed into the registration, by field, until it is sent.
+    pub draft: StoredValue<Vec<(&'static str, String)>>,
+}
+
+/// What a page gets: the portal, calls to the server, the session, and a way to other pages.
+#[derive(Clone)]
+pub struct Visit {
+    /// The portal.
+    pub portal: Arc<Portal>,
+    /// Calls its operations.
+    pub client: Client,
+    /// Its session.
+    pub sessions: Sessions,
+    /// What the page before left.
+    pub handover: Handover,
+    go: Callback<(String, bool)>,
+}
+
+/// A page of a portal.
+pub type Page = fn(Visit) -> AnyView;
+
+impl Place {
+    /// Follows the address of the tab; inside the router.
+    pub fn follow() -> Self {
+        let key = RwSignal::new(String::new());
+        let sessions = Sessions::new(key);
+        let place = Self {
+            key,
+            portal: RwSignal::new(PortalState::Waiting),
+            sessions,
+            client: Client::new(key, Callback::new(move |(heard,)| sessions.hear(heard))),
+            handover: Handover {
+                attempt: RwSignal::new(None),
+                registration: RwSignal::new(None),
+                draft: StoredValue::new(Vec::new()),
+            },
+            again: RwSignal::new(0),
+        };
+        let path = use_location().pathname;
+        let named = Memo::new(move |_| path.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned()));
+        Effect::new(move |_| {
+            place.again.track();
+            place.enter(named.get());
+        });
+        place
+    }
+
+    /// Reads the portal once more.
+    pub fn retry(self) {
+        self.again.update(|times| *times += 1);
+    }
+
+    fn enter(self, key: String) {
+        self.portal.set(PortalState::Waiting);
+        self.key.set(key.clone());
+        self.sessions.forget();
+        self.handover.attempt.set(None);
+        self.handover.registration.set(None);
+        self.handover.draft.set_value(Vec::new());
+        if key.is_empty() {
+            return;
+        }
+        spawn_local(async move {
+            let answer = api::portals::get(self.client).await;
+            if self.key.get_untracked() != key {
+                return;
+            }
+            self.portal.set(match answer {
+                Ok(portal) => {
+                    browser::set_brand(&portal.color);
+                    self.sessions.limit(Limits { idle: portal.idle_minutes, warn: portal.warn_minutes });
+                    PortalState::Ready(Arc::new(portal))
+                }
+                Err(error) => PortalState::Failed(error),
+            });
+        });
+    }
+
+    /// Draws a page once the portal is there.
+    pub fn show(self, page: Page) -> AnyView {
+        let navigate = use_navigate();
+        let go = Callback::new(move |(path, replace): (String, bool)| {
+            navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
+        });
+        (move || match self.portal.get() {
+            PortalState::Waiting => loading_page(),
+            PortalState::Ready(portal) => {
+                let (client, sessions, handover) = (self.client, self.sessions, self.handover);
+                page(Visit { portal, client, sessions, handover, go })
+            }
+            PortalState::Failed(error) if error.is_not_found() => not_found_page(),
+            PortalState::Failed(error) => failed_page(error, Callback::new(move |()| self.retry())),
+        })
+        .into_any()
+    }
+}
+
+impl Visit {
+    /// The address of a page of this portal: `path("/contracts")`.
+    pub fn path(&self, page: &str) -> String {
+        format!("/{}{page}", self.portal.key)
+    }
+
+    /// Goes to a page of this portal.
+    pub fn go(&self, page: &str) {
+        self.go.run((self.path(page), false));
+    }
+
+    /// Goes to a page of this portal so that going back skips the present one.
+    pub fn go_instead(&self, page: &str) {
+        self.go.run((self.path(page), true));
+    }
+
+    /// Draws a page for who is logged in; sends everyone else to the login page and back afterwards.
+    pub fn signed_in(self, page: Page) -> AnyView {
+        let failed = RwSignal::new(None::<api::Error>);
+        let location = use_location();
+        // Only whether: a session that is merely renewed must not draw the page anew.
+        let known = Memo::new(move |_| match self.sessions.state.get() {
+            State::Unknown => None,
+            State::Absent => Some(false),
+            State::Active(_) => Some(true),
+        });
+        let (sessions, client) = (self.sessions, self.client);
+        let look = move || {
+            failed.set(None);
+            spawn_local(async move { failed.set(sessions.look(client).await.err()) });
+        };
+        let visit = self.clone();
+        Effect::new(move |_| match known.get() {
+            None => look(),
+            Some(true) => {}
+            Some(false) => {
+                let here = location.pathname.get_untracked() + &with_mark(&location.search.get_untracked());
+                let back = if here.trim_end_matches('/') == visit.path("") { String::new() } else { here };
+                visit.go_instead(&login_path(&back));
+            }
+        });
+        (move || match (known.get(), failed.get()) {
+            (Some(true), _) => page(self.clone()),
+            (_, Some(error)) => failed_page(error, Callback::new(move |()| look())),
+            _ => loading_page(),
+        })
+        .into_any()
+    }
+
+    /// Where to go after the login: the page that asked for it, if it is one of this portal.
+    pub fn after_login(&self, back: Option<String>) -> String {
+        let own = self.path("/");
+        let safe = |path: &String| path.starts_with(&own) && !path.contains("//") && !path.contains('\\');
+        let page = back.filter(safe).unwrap_or(own);
+        page[self.path("").len()..].to_owned()
+    }
+}
+
+fn with_mark(search: &str) -> String {
+    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
+}
+
+fn login_path(back: &str) -> String {
+    if back.is_empty() { "/login".to_owned() } else { format!("/login?return={}", browser::escape(back)) }
+}

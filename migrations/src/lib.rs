@@ -1,0 +1,33 @@
+//! Schema steps, in order, for SQLite, PostgreSQL and Citus. Knows no entity: a step never changes when a model does.
+
+#![expect(
+    elided_lifetimes_in_paths,
+    reason = "the signatures of MigrationTrait elide them, and async_trait takes them literally"
+)]
+
+use sea_orm_migration::prelude::*;
+
+mod columns;
+mod m20261121_000001_customers;
+mod m20261121_000002_users;
+mod m20261121_000003_invoices;
+mod m20261121_000004_call_records;
+mod m20261121_000005_mails;
+mod m20261121_000006_audit_events;
+
+/// All steps. The order in the list is the order of the timestamps.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m20261121_000001_customers::Migration),
+            Box::new(m20261121_000002_users::Migration),
+            Box::new(m20261121_000003_invoices::Migration),
+            Box::new(m20261121_000004_call_records::Migration),
+            Box::new(m20261121_000005_mails::Migration),
+            Box::new(m20261121_000006_audit_events::Migration),
+        ]
+    }
+}
