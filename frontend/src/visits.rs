@@ -62,7 +62,7 @@ pub struct Visit {
     pub sessions: Sessions,
     /// What the page before left.
     pub handover: Handover,
-    go: Callback<(String, bool)>,
+    go: Callback<(String, NavigateOptions)>,
 }
 
 /// A page of a portal.
@@ -128,9 +128,7 @@ impl Place {
     /// Draws a page once the portal is there.
     pub fn show(self, page: Page) -> AnyView {
         let navigate = use_navigate();
-        let go = Callback::new(move |(path, replace): (String, bool)| {
-            navigate(&path, NavigateOptions { replace, ..NavigateOptions::default() });
-        });
+        let go = Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options));
         (move || match self.portal.get() {
             PortalState::Waiting => loading_page(),
             PortalState::Ready(portal) => {
@@ -152,12 +150,17 @@ impl Visit {
 
     /// Goes to a page of this portal.
     pub fn go(&self, page: &str) {
-        self.go.run((self.path(page), false));
+        self.go.run((self.path(page), NavigateOptions::default()));
+    }
+
+    /// Puts another address to the page one is on, as for a filter: nothing scrolls.
+    pub fn stay(&self, page: &str) {
+        self.go.run((self.path(page), NavigateOptions { scroll: false, ..NavigateOptions::default() }));
     }
 
     /// Goes to a page of this portal so that going back skips the present one.
     pub fn go_instead(&self, page: &str) {
-        self.go.run((self.path(page), true));
+        self.go.run((self.path(page), NavigateOptions { replace: true, ..NavigateOptions::default() }));
     }
 
     /// Draws a page for who is logged in; sends everyone else to the login page and back afterwards.

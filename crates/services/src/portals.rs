@@ -117,14 +117,24 @@ fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|b| *b == b'\n').count() + 1
 }
 
-/// Line of the last part of a dotted path, searched below its section's header.
+/// Line of a dotted path: of its own section or list of sections, of its key within the section above, or of what
+/// holds it when that is written on one line.
 fn line_of_key(text: &str, path: &str) -> Option<usize> {
-    let (section, key) = path.rsplit_once('.').unwrap_or(("", path));
-    let header = format!("[{section}]");
-    let start = if section.is_empty() { 0 } else { text.lines().position(|l| l.trim() == header)? };
-    let names = |line: &str| line.trim_start().strip_prefix(key).is_some_and(|r| r.trim_start().starts_with('='));
-    let below = text.lines().skip(start).position(names).map(|at| start + at + 1);
-    below.or((start > 0).then_some(start + 1))
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    let section = |path: &str| {
+        let headers = [format!("[{path}]"), format!("[[{path}]]")];
+        lines.iter().position(|line| headers.iter().any(|header| line.starts_with(header.as_str())))
+    };
+    let key_below = |start: usize, key: &str| {
+        let named = |line: &&str| line.strip_prefix(key).is_some_and(|rest| rest.trim_start().starts_with('='));
+        let body = lines.iter().skip(start).take_while(|line| !line.starts_with('['));
+        body.into_iter().position(named).map(|at| start + at + 1)
+    };
+    if let Some(header) = section(path) {
+        return Some(header + 1);
+    }
+    let Some((above, key)) = path.rsplit_once('.') else { return key_below(0, path) };
+    section(above).and_then(|header| key_below(header + 1, key)).or_else(|| line_of_key(text, above))
 }
 
 /// The fixed texts of a portal's mails in one language.

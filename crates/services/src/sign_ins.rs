@@ -97,6 +97,7 @@ pub async fn start(
     };
     throttles::clear(services, portal, ACCOUNT_AND_ADDRESS, &account_and_address).await?;
     throttles::clear(services, portal, ACCOUNT, &key).await?;
+    throttles::release(services, portal, ADDRESS, &origin.address).await?;
     create(services, portal, &user, origin).await
 }
 
@@ -207,7 +208,7 @@ pub async fn complete(
     origin: &Origin,
 ) -> Result<NewSession, Error> {
     // A wrong try must be counted although it is refused: so the transaction itself succeeds.
-    services
+    let session = services
         .db
         .transaction(async |tx| {
             let (attempt, user) = match find(tx, services, portal, id, &proof.secret).await {
@@ -227,7 +228,19 @@ pub async fn complete(
             audit_events::record(tx, services, portal, origin, event).await?;
             Ok(Ok(session))
         })
-        .await?
+        .await??;
+    throttles::clear(services, portal, MAILED, &session.scope.user_id().to_string()).await?;
+    Ok(session)
+}
+
+/// Deletes attempts that ended long ago.
+pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
+    let old = services.clock.now() - TimeDelta::days(7);
+    sign_in_attempts::Entity::delete_many()
+        .filter(sign_in_attempts::Column::ExpiresAt.lt(old))
+        .exec(services.db.write())
+        .await?;
+    Ok(())
 }
 
 fn check(services: &Services, attempt: &Attempt, proof: &Proof) -> Result<(), Error> {

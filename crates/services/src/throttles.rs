@@ -5,8 +5,8 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::throttles;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait, QuerySelect};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::{Error, Services, keys};
 
@@ -42,7 +42,7 @@ impl Throttle {
 
     fn delay(&self, count: u32) -> Option<TimeDelta> {
         let over = count.checked_sub(self.free)?;
-        let factor = 1_i32.checked_shl(over.min(20)).unwrap_or(i32::MAX);
+        let factor = 1_i32.checked_shl(std::cmp::min(over, 20)).unwrap_or(i32::MAX);
         Some(self.first_delay.checked_mul(factor).map_or(self.longest, |d| std::cmp::min(d, self.longest)))
     }
 }
@@ -90,6 +90,34 @@ pub async fn hit(services: &Services, portal: &Portal, throttle: Throttle, subje
 pub async fn clear(services: &Services, portal: &Portal, throttle: Throttle, subject: &str) -> Result<(), Error> {
     let key = key(portal, throttle.kind, subject);
     throttles::Entity::delete_by_id(key).exec(services.db.write()).await?;
+    Ok(())
+}
+
+/// Takes one try back: it turned out to be no guess.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn release(services: &Services, portal: &Portal, throttle: Throttle, subject: &str) -> Result<(), Error> {
+    let (portal, kind, subject) = key(portal, throttle.kind, subject);
+    throttles::Entity::update_many()
+        .col_expr(throttles::Column::Count, Expr::col(throttles::Column::Count).sub(1))
+        .col_expr(throttles::Column::BlockedUntil, Expr::value(None::<DateTime<Utc>>))
+        .filter(throttles::Column::Portal.eq(portal))
+        .filter(throttles::Column::Kind.eq(kind))
+        .filter(throttles::Column::Subject.eq(subject))
+        .exec(services.db.write())
+        .await?;
+    Ok(())
+}
+
+/// Deletes counters that nobody hit for two days.
+pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
+    let old = services.clock.now() - TimeDelta::days(2);
+    throttles::Entity::delete_many()
+        .filter(throttles::Column::WindowStartedAt.lt(old))
+        .filter(throttles::Column::BlockedUntil.is_null().or(throttles::Column::BlockedUntil.lt(old)))
+        .exec(services.db.write())
+        .await?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use madoguchi_jobs::{Job, Outcome, Runner, Settings};
 
-use crate::{Services, mails};
+use crate::{Services, housekeeping, mails};
 
 /// Longest wait between two looks at the outbox: jobs of other processes and postponed ones are found by it.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -13,7 +13,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Does jobs until `stop` resolves; a batch under way is finished first.
 pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<Output = ()>) {
     let runner = Runner::new(services.db.write().clone(), settings);
-    tokio::pin!(stop);
+    let house = housekeeping::run(services.clone());
+    tokio::pin!(stop, house);
     loop {
         let busy = match run_once(&services, &runner, settings).await {
             Ok(count) => count > 0,
@@ -27,6 +28,7 @@ pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<
         }
         tokio::select! {
             () = &mut stop => return,
+            () = &mut house => return,
             () = services.work.notified() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
         }

@@ -7,21 +7,25 @@ use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::portals::ContractCategory;
+use madoguchi_api_types::sessions::Session;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
     let state = visit.sessions.state;
     let user = move || match state.get() {
-        State::Active(session) => Some(view! {
+        State::Active(session) => {
+            let Session { user, customer, .. } = *session;
+            Some(view! {
             <dl class="details">
-                <div><dt>{t!(home.customer_name)}</dt><dd>{session.customer.name}</dd></div>
-                <div><dt>{t!(home.user_name)}</dt><dd>{session.user.name}</dd></div>
-                <div><dt>{t!(identifiers.access_id)}</dt><dd lang="en">{session.user.sign_in_name}</dd></div>
-                <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{session.user.mail_address}</dd></div>
-                <div><dt>{t!(home.role)}</dt><dd>{move || role(&session.user.role)}</dd></div>
-                <div><dt>{t!(home.mail_notice)}</dt><dd>{move || on_off(session.user.mail_notice)}</dd></div>
+                <div><dt>{t!(home.customer_name)}</dt><dd>{customer.name}</dd></div>
+                <div><dt>{t!(home.user_name)}</dt><dd>{user.name}</dd></div>
+                <div><dt>{t!(identifiers.access_id)}</dt><dd lang="en">{user.sign_in_name}</dd></div>
+                <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{user.mail_address}</dd></div>
+                <div><dt>{t!(home.role)}</dt><dd>{move || role(&user.role)}</dd></div>
+                <div><dt>{t!(home.mail_notice)}</dt><dd>{move || on_off(user.mail_notice)}</dd></div>
             </dl>
-        }),
+            })
+        }
         State::Unknown | State::Absent => None,
     };
     let door = |category: &ContractCategory| {

@@ -18,16 +18,17 @@ impl Portal {
     }
 
     fn validate_form_uses(&self) -> Result<(), PolicyError> {
-        let described = |section, user: &str, forms: &[String]| match forms.iter().find(|f| !self.forms.contains_key(*f)) {
-            Some(form) => Err(refuse(section, format!("form `{form}` is used by `{user}` but not described"))),
-            None => Ok(()),
-        };
+        let described =
+            |section, user: &str, forms: &[String]| match forms.iter().find(|f| !self.forms.contains_key(*f)) {
+                Some(form) => Err(refuse(section, format!("form `{form}` is used by `{user}` but not described"))),
+                None => Ok(()),
+            };
         described("registration.forms", "registration", &self.registration.forms)?;
         for category in self.contracts.iter().flat_map(|c| &c.categories) {
             described("contracts.categories", &category.code, &category.forms)?;
         }
         for (code, kind) in &self.request_kinds {
-            described("request_kinds", code, &kind.forms)?;
+            described("request_kinds.forms", code, &kind.forms)?;
         }
         if self.delivery_templates_max.is_some() && !self.forms.contains_key("delivery_template") {
             return Err(refuse("delivery_templates_max", "needs the form `delivery_template`"));
@@ -38,10 +39,16 @@ impl Portal {
     fn validate_request_kinds(&self) -> Result<(), PolicyError> {
         for (code, kind) in &self.request_kinds {
             if kind.action.concerns_contracts() && self.contracts.is_none() {
-                return Err(refuse("request_kinds", format!("the action of `{code}` needs a [contracts] section")));
+                return Err(refuse(
+                    "request_kinds.action",
+                    format!("the action of `{code}` needs a [contracts] section"),
+                ));
             }
             if kind.action.concerns_orders() && self.orders.is_none() {
-                return Err(refuse("request_kinds", format!("the action of `{code}` needs an [orders] section")));
+                return Err(refuse(
+                    "request_kinds.action",
+                    format!("the action of `{code}` needs an [orders] section"),
+                ));
             }
         }
         Ok(())
@@ -49,22 +56,27 @@ impl Portal {
 
     fn validate_form(&self, name: &str, form: &FormPolicy) -> Result<(), PolicyError> {
         if form.repeat_max == Some(0) {
-            return Err(refuse("forms", format!("`{name}`: repeat_max starts at 1")));
+            return Err(refuse("forms.repeat_max", format!("`{name}`: starts at 1")));
         }
         if let Some(source) = &form.copy_from {
-            let shares = |from: &FormPolicy| from.fields.iter().any(|f| form.fields.iter().any(|own| own.name == f.name));
+            let shares =
+                |from: &FormPolicy| from.fields.iter().any(|f| form.fields.iter().any(|own| own.name == f.name));
             if !self.forms.get(source).is_some_and(shares) {
-                return Err(refuse("forms", format!("`{name}`: copy_from `{source}` is no form with a field in common")));
+                return Err(refuse(
+                    "forms.copy_from",
+                    format!("`{name}`: `{source}` is no form with a field in common"),
+                ));
             }
         }
         if form.asked_when.as_ref().is_some_and(|when| !self.can_be_answered(when)) {
-            return Err(refuse("forms", format!("`{name}`: asked_when names no answer of a choice or flag")));
+            return Err(refuse("forms.asked_when", format!("`{name}`: names no answer of a choice or flag")));
         }
         for (at, field) in form.fields.iter().enumerate() {
             if form.fields[..at].iter().any(|earlier| earlier.name == field.name) {
-                return Err(refuse("forms", format!("`{name}` has two fields `{}`", field.name)));
+                return Err(refuse("forms.fields", format!("`{name}` has two fields `{}`", field.name)));
             }
-            self.validate_field(field).map_err(|reason| refuse("forms", format!("`{name}.{}`: {reason}", field.name)))?;
+            self.validate_field(field)
+                .map_err(|reason| refuse("forms.fields", format!("`{name}.{}`: {reason}", field.name)))?;
         }
         Ok(())
     }

@@ -28,6 +28,9 @@ pub use validation::PolicyError;
 
 use crate::passwords::PasswordPolicy;
 
+#[cfg(test)]
+mod tests;
+
 /// One text in the languages the screens speak. Japanese is the original.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

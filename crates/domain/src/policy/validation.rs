@@ -71,7 +71,7 @@ impl Portal {
             return Err(refuse("sessions.warn_minutes", "must be shorter than idle_minutes"));
         }
         let restores = self.sign_in.recovery.contains(&PasswordRecovery::ReissueIssued);
-        if restores && !self.issued_passwords.restored_hours.is_some_and(|hours| hours > 0) {
+        if restores && self.issued_passwords.restored_hours.unwrap_or(0) == 0 {
             return Err(refuse("sign_in.recovery", "reissue_issued needs issued_passwords.restored_hours, from 1"));
         }
         Ok(())
@@ -107,7 +107,7 @@ impl Portal {
 
     fn validate_numbering(&self) -> Result<(), PolicyError> {
         if !self.numbering.values().all(|n| (1..=12).contains(&n.digits)) {
-            return Err(refuse("numbering", "digits must be 1 to 12"));
+            return Err(refuse("numbering.digits", "must be 1 to 12"));
         }
         let described = |noun: &str| self.numbering.contains_key(noun);
         if self.sign_in.identifiers.contains(&Identifier::ContractorId) && !described("contractor") {
@@ -116,7 +116,7 @@ impl Portal {
         for (kind, noun) in self.request_kinds.iter().filter_map(|(code, k)| Some((code, k.numbering.as_ref()?))) {
             if !described(noun) {
                 let reason = format!("numbering `{noun}` is used by `{kind}` but not described");
-                return Err(refuse("request_kinds", reason));
+                return Err(refuse("request_kinds.numbering", reason));
             }
         }
         if let Some(orders) = &self.orders {

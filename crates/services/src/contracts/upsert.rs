@@ -1,1 +1,322 @@
-//! To be written by the import.
+//! Contracts as the provider's core system names them: written in batches, with their billing groups and options.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use madoguchi_domain::dates::Month;
+use madoguchi_domain::policy::{ContractPolicy, Portal};
+use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId};
+use madoguchi_entities::{billing_groups, contract_options, contracts};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+};
+use uuid::Uuid;
+
+use super::{Contract, ContractStatus};
+use crate::rows::{self, Kept, RowError};
+use crate::{Error, customers};
+
+/// Most options of one contract.
+const OPTIONS_MAX: usize = 100;
+
+/// Whether the call records of a contract may be read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CallRecordAccess {
+    /// Not activated.
+    Inactive,
+    /// Activated; since when is not said. A month that is known already stays, else it is the month of the start.
+    Active,
+    /// Activated from a month on.
+    From(Month),
+}
+
+/// A contract as given. Number, postal code and phone may be written in any width and with hyphens.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewContract {
+    /// Contract number, in a form of the portal.
+    pub number: String,
+    /// Number of the customer, who must be there already. A contract never changes its customer.
+    pub customer: String,
+    /// Number of the billing group (請求グループ); made when it is new.
+    pub billing_group: String,
+    /// Code of one of the portal's categories.
+    pub category: String,
+    /// Name of the service.
+    pub service_name: String,
+    /// State.
+    pub status: ContractStatus,
+    /// First day of service.
+    pub started_on: NaiveDate,
+    /// Place of installation.
+    pub postal_code: String,
+    /// 都道府県.
+    pub prefecture: String,
+    /// Town.
+    pub address1: String,
+    /// Block and number.
+    pub address2: String,
+    /// Building and room; empty when there is none.
+    pub building: String,
+    /// Empty when the service has none.
+    pub access_key: String,
+    /// Empty when there is no phone service.
+    pub phone_service_name: String,
+    /// Empty when there is no phone service.
+    pub phone_number: String,
+    /// Anything else on the phone service.
+    pub phone_detail: String,
+    /// Names in order; they replace what was there.
+    pub options: Vec<String>,
+    /// Whether call records may be read.
+    pub call_records: CallRecordAccess,
+}
+
+/// Stores contracts by number: new ones are added, changed ones written, equal ones left as they are. The answers
+/// stand in the order of the rows; [`Kept::Duplicate`] is never among them.
+///
+/// # Errors
+/// [`Error::NotFound`] when the portal has no contracts; any error of the database: then nothing of the batch may be
+/// committed.
+pub async fn upsert(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    now: DateTime<Utc>,
+    rows: &[NewContract],
+) -> Result<Vec<Result<Kept, RowError>>, Error> {
+    let policy = portal.contracts.as_ref().ok_or(Error::NotFound)?;
+    let given: Vec<_> = rows.iter().map(|row| model(portal, policy, now, row)).collect();
+    let mut batch = Batch::read(tx, portal, &given, rows).await?;
+    let mut answers = Vec::with_capacity(rows.len());
+    for (new, row) in rows.iter().zip(given) {
+        answers.push(row.and_then(|row| batch.take(new, row)));
+    }
+    batch.write(tx).await?;
+    Ok(answers)
+}
+
+/// Contracts of a portal by their normalised numbers.
+pub(crate) async fn by_number(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    numbers: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, Contract>, Error> {
+    let numbers: Vec<&str> = numbers.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = HashMap::new();
+    for numbers in numbers.chunks(rows::KEYS_MAX) {
+        let found = contracts::Entity::find()
+            .filter(contracts::Column::Portal.eq(portal.key.as_str()))
+            .filter(contracts::Column::Number.is_in(numbers.iter().copied()))
+            .all(tx)
+            .await?;
+        known.extend(found.into_iter().map(|row| (row.number.clone(), row)));
+    }
+    Ok(known)
+}
+
+/// Billing groups of a portal by their numbers.
+pub(crate) async fn groups_by_number(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    numbers: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, billing_groups::Model>, Error> {
+    let numbers: Vec<&str> = numbers.map(str::trim).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = HashMap::new();
+    for numbers in numbers.chunks(rows::KEYS_MAX) {
+        let found = billing_groups::Entity::find()
+            .filter(billing_groups::Column::Portal.eq(portal.key.as_str()))
+            .filter(billing_groups::Column::Number.is_in(numbers.iter().copied()))
+            .all(tx)
+            .await?;
+        known.extend(found.into_iter().map(|row| (row.number.clone(), row)));
+    }
+    Ok(known)
+}
+
+/// A contract and the names of its options.
+#[derive(Clone, Debug, PartialEq)]
+struct Whole {
+    row: Contract,
+    options: Vec<String>,
+}
+
+/// The row of a contract, its customer and billing group still open.
+fn model(portal: &Portal, policy: &ContractPolicy, now: DateTime<Utc>, new: &NewContract) -> Result<Whole, RowError> {
+    let number = policy.numbers.parse(&new.number).map_err(|e| RowError::new("number", e.code(), &new.number))?;
+    if !policy.categories.iter().any(|known| known.code == new.category) {
+        return Err(RowError::new("category", "category_unknown", &new.category));
+    }
+    let row = Contract {
+        id: ContractId(Uuid::now_v7()),
+        portal: portal.key.clone(),
+        customer_id: CustomerId(Uuid::nil()),
+        billing_group_id: BillingGroupId(Uuid::nil()),
+        number,
+        category: new.category.clone(),
+        service_name: rows::required("service_name", &new.service_name, rows::TEXT_MAX)?,
+        status: new.status,
+        started_on: new.started_on,
+        postal_code: customers::postal_code(&new.postal_code)?,
+        prefecture: customers::prefecture(&new.prefecture)?,
+        address1: rows::text("address1", &new.address1, rows::TEXT_MAX)?,
+        address2: rows::text("address2", &new.address2, rows::TEXT_MAX)?,
+        building: rows::text("building", &new.building, rows::TEXT_MAX)?,
+        access_key: rows::text("access_key", &new.access_key, rows::SHORT_MAX)?,
+        phone_service_name: rows::text("phone_service_name", &new.phone_service_name, rows::TEXT_MAX)?,
+        phone_number: customers::phone("phone_number", &new.phone_number)?,
+        phone_detail: rows::text("phone_detail", &new.phone_detail, rows::TEXT_MAX)?,
+        call_records_from: match new.call_records {
+            CallRecordAccess::Inactive => None,
+            CallRecordAccess::Active => Some(Month::of(new.started_on).first_day()),
+            CallRecordAccess::From(month) => Some(month.first_day()),
+        },
+        created_at: now,
+        updated_at: now,
+    };
+    Ok(Whole { row, options: options(&new.options)? })
+}
+
+fn options(names: &[String]) -> Result<Vec<String>, RowError> {
+    let names = names.iter().map(|name| rows::text("options", name, rows::TEXT_MAX));
+    let names: Vec<_> = names.filter(|name| name.as_ref().map_or(true, |name| !name.is_empty())).collect::<Result<_, _>>()?;
+    if names.len() > OPTIONS_MAX { Err(RowError::new("options", "too_many", "")) } else { Ok(names) }
+}
+
+/// What the database holds of a batch, with the batch merged into it row by row.
+struct Batch<'a> {
+    portal: &'a Portal,
+    customers: HashMap<String, customers::Customer>,
+    groups: HashMap<String, billing_groups::Model>,
+    contracts: HashMap<String, Whole>,
+    new_groups: BTreeSet<String>,
+    /// Numbers of contracts to write; whether their options differ too.
+    changed: BTreeMap<String, bool>,
+}
+
+impl<'a> Batch<'a> {
+    async fn read(
+        tx: &impl ConnectionTrait,
+        portal: &'a Portal,
+        given: &[Result<Whole, RowError>],
+        rows: &[NewContract],
+    ) -> Result<Self, Error> {
+        let contracts = by_number(tx, portal, given.iter().flatten().map(|whole| whole.row.number.as_str())).await?;
+        let mut options = options_of(tx, contracts.values().map(|row| row.id)).await?;
+        let whole = |row: Contract| Whole { options: options.remove(&row.id).unwrap_or_default(), row };
+        Ok(Self {
+            portal,
+            customers: customers::by_number(tx, portal, rows.iter().map(|row| row.customer.trim())).await?,
+            groups: groups_by_number(tx, portal, rows.iter().map(|row| row.billing_group.as_str())).await?,
+            contracts: contracts.into_values().map(whole).map(|whole| (whole.row.number.clone(), whole)).collect(),
+            new_groups: BTreeSet::new(),
+            changed: BTreeMap::new(),
+        })
+    }
+
+    /// Merges one row, as if rows were written one after the other.
+    fn take(&mut self, new: &NewContract, given: Whole) -> Result<Kept, RowError> {
+        let customer = self.customers.get(new.customer.trim());
+        let customer_id = customer.ok_or_else(|| RowError::new("customer", "customer_unknown", &new.customer))?.id;
+        let old = self.contracts.get(&given.row.number).cloned();
+        if old.as_ref().is_some_and(|old| old.row.customer_id != customer_id) {
+            return Err(RowError::new("customer", "customer_differs", &new.customer));
+        }
+        let billing_group_id = self.group(&new.billing_group, customer_id, given.row.created_at)?;
+        let mut whole = Whole { row: Contract { customer_id, billing_group_id, ..given.row }, ..given };
+        let (kept, options_differ) = match old {
+            None => (Kept::Stored, true),
+            Some(old) => {
+                whole.row = Contract { id: old.row.id, created_at: old.row.created_at, ..whole.row };
+                if new.call_records == CallRecordAccess::Active {
+                    whole.row.call_records_from = old.row.call_records_from.or(whole.row.call_records_from);
+                }
+                let options_differ = whole.options != old.options;
+                if !options_differ && (Contract { updated_at: old.row.updated_at, ..whole.row.clone() }) == old.row {
+                    return Ok(Kept::Unchanged);
+                }
+                (Kept::Updated, options_differ)
+            }
+        };
+        *self.changed.entry(whole.row.number.clone()).or_default() |= options_differ;
+        self.contracts.insert(whole.row.number.clone(), whole);
+        Ok(kept)
+    }
+
+    /// The billing group of a number, made when it is new.
+    fn group(&mut self, number: &str, customer_id: CustomerId, now: DateTime<Utc>) -> Result<BillingGroupId, RowError> {
+        let number = rows::required("billing_group", number, rows::SHORT_MAX)?;
+        if let Some(group) = self.groups.get(&number) {
+            let own = group.customer_id == customer_id;
+            return if own { Ok(group.id) } else { Err(RowError::new("billing_group", "customer_differs", &number)) };
+        }
+        let id = BillingGroupId(Uuid::now_v7());
+        let portal = self.portal.key.clone();
+        let group = billing_groups::Model { id, portal, customer_id, number: number.clone(), created_at: now };
+        self.groups.insert(number.clone(), group);
+        self.new_groups.insert(number);
+        Ok(id)
+    }
+
+    async fn write(self, tx: &impl ConnectionTrait) -> Result<(), Error> {
+        let groups = self.new_groups.iter().filter_map(|number| self.groups.get(number).cloned());
+        rows::insert(tx, groups.map(|group| group.into_active_model().reset_all()), None).await?;
+        let written = self.changed.keys().filter_map(|number| self.contracts.get(number));
+        let written = written.map(|whole| whole.row.clone().into_active_model().reset_all());
+        rows::insert(tx, written, Some(&on_conflict())).await?;
+        let replaced: Vec<&Whole> = self
+            .changed
+            .iter()
+            .filter(|(_, options_differ)| **options_differ)
+            .filter_map(|(number, _)| self.contracts.get(number))
+            .collect();
+        for replaced in replaced.chunks(rows::KEYS_MAX) {
+            contract_options::Entity::delete_many()
+                .filter(contract_options::Column::ContractId.is_in(replaced.iter().map(|whole| whole.row.id)))
+                .exec(tx)
+                .await?;
+        }
+        let options = replaced.iter().flat_map(|whole| option_rows(whole));
+        rows::insert(tx, options.map(|option| option.into_active_model().reset_all()), None).await
+    }
+}
+
+fn option_rows(whole: &Whole) -> impl Iterator<Item = contract_options::Model> {
+    let Whole { row, options } = whole;
+    (1..).zip(options).map(|(position, name)| contract_options::Model {
+        contract_id: row.id,
+        position,
+        portal: row.portal.clone(),
+        name: name.clone(),
+    })
+}
+
+async fn options_of(
+    tx: &impl ConnectionTrait,
+    contracts: impl Iterator<Item = ContractId>,
+) -> Result<HashMap<ContractId, Vec<String>>, Error> {
+    let contracts: Vec<_> = contracts.collect();
+    let mut options: HashMap<_, Vec<String>> = HashMap::new();
+    for contracts in contracts.chunks(rows::KEYS_MAX) {
+        let found = contract_options::Entity::find()
+            .filter(contract_options::Column::ContractId.is_in(contracts.iter().copied()))
+            .order_by_asc(contract_options::Column::ContractId)
+            .order_by_asc(contract_options::Column::Position)
+            .all(tx)
+            .await?;
+        for option in found {
+            options.entry(option.contract_id).or_default().push(option.name);
+        }
+    }
+    Ok(options)
+}
+
+/// On the id alone: when somebody else stored the same number in between, the batch fails and is run again. The
+/// customer is not among the columns: it never changes.
+fn on_conflict() -> OnConflict {
+    use contracts::Column::*;
+    OnConflict::column(Id)
+        .update_columns([BillingGroupId, Category, ServiceName, Status, StartedOn, PostalCode, Prefecture])
+        .update_columns([Address1, Address2, Building, AccessKey, PhoneServiceName, PhoneNumber, PhoneDetail])
+        .update_columns([CallRecordsFrom, UpdatedAt])
+        .to_owned()
+}

@@ -1,0 +1,135 @@
+//! Knows the presets and one way to break each rule that holds between the values of a portal file.
+
+use super::{FieldKind, Portal, RequestAction};
+use crate::passwords::PasswordContext;
+
+const NETWORK: &str = include_str!("../../../../portals/network.toml");
+const RENTAL: &str = include_str!("../../../../portals/rental.toml");
+const TELECOM: &str = include_str!("../../../../portals/telecom.toml");
+
+fn portal(text: &str) -> Portal {
+    toml::from_str(text).unwrap()
+}
+
+/// Field and reason of the refusal of a preset in which `from` became `to`.
+fn refusal(preset: &str, from: &str, to: &str) -> (&'static str, String) {
+    assert!(preset.contains(from), "the preset has no {from}");
+    let error = portal(&preset.replacen(from, to, 1)).validate().unwrap_err();
+    (error.field, error.reason)
+}
+
+#[test]
+fn presets_are_valid() {
+    for (key, text) in [("network", NETWORK), ("rental", RENTAL), ("telecom", TELECOM)] {
+        let portal = portal(text);
+        assert_eq!(portal.key, key);
+        assert_eq!(portal.validate(), Ok(()), "{key}");
+        let texts = portal.forms.values().flat_map(|f| f.fields.iter().map(|field| &field.label).chain([&f.title]));
+        assert!(texts.chain([&portal.terms.text]).all(|t| !t.ja.is_empty() && !t.en.is_empty()), "{key}");
+    }
+}
+
+#[test]
+fn presets_keep_the_numbers_of_their_documents() {
+    let (network, rental) = (portal(NETWORK), portal(RENTAL));
+    assert_eq!((network.numbering["contractor"].prefix.as_str(), network.numbering["contractor"].digits), ("id", 6));
+    assert_eq!(network.numbering["application"].digits, 6);
+    assert_eq!(network.users.mail_change_hours, 48);
+    let contracts = network.contracts.unwrap();
+    assert_eq!(contracts.storage_fee.map(|f| (f.monthly.0, f.free_gigabytes)), Some((2980, 5)));
+    assert_eq!(contracts.period.map(|p| (p.ends_month, p.ends_day, p.notice_days)), Some((3, 31, 30)));
+    assert_eq!((rental.users.max, rental.delivery_templates_max), (Some(10), Some(5)));
+    assert_eq!(rental.request_kinds["cancellation"].action, RequestAction::OrderCancellation);
+    assert!(rental.forms["items"].fields.iter().any(|f| f.kind == FieldKind::Period));
+}
+
+#[test]
+fn presets_keep_the_password_rules_of_their_documents() {
+    let accepts = |text: &str, password: &str| {
+        let context = PasswordContext { login_id: "yamabiko", mail: "", current_matches: Some(false) };
+        portal(text).passwords.check(password, &context).is_empty()
+    };
+    for (password, accepted) in [
+        ("Aa1.-_=+", true),
+        ("Aa1.-_=+2345", true),
+        ("Aa1.-_=+23456", false),
+        ("Aa1.-_=", false),
+        ("aa1.-_=+", false),
+        ("AA1.-_=+", false),
+        ("AaB.-_=+", false),
+        ("Aa1!-_=+", false),
+        ("YamaBiko1", false),
+    ] {
+        assert_eq!(accepts(RENTAL, password), accepted, "{password}");
+    }
+    for (password, accepted) in
+        [("ほしぞら の 空!", true), ("a b c d", false), (&"x".repeat(128), true), (&"x".repeat(129), false)]
+    {
+        assert_eq!(accepts(NETWORK, password), accepted, "{password}");
+    }
+}
+
+#[test]
+fn names_without_a_description_are_refused() {
+    for (preset, from, to, field, reason) in [
+        (NETWORK, r#"forms = ["contractor", "#, r#"forms = ["contracter", "#, "registration.forms", "`contracter`"),
+        (
+            NETWORK,
+            r#"forms = ["facility", "#,
+            r#"forms = ["clinic", "#,
+            "contracts.categories",
+            "`clinic` is used by `disclosing`",
+        ),
+        (
+            NETWORK,
+            r#"forms = ["termination"]"#,
+            r#"forms = ["end"]"#,
+            "request_kinds.forms",
+            "`end` is used by `termination`",
+        ),
+        (NETWORK, r#"numbering = "application""#, r#"numbering = "paper""#, "request_kinds.numbering", "`paper`"),
+        (NETWORK, r#"contractor = { prefix"#, r#"customer = { prefix"#, "sign_in.identifiers", "`contractor`"),
+        (NETWORK, r#"copy_from = "contractor""#, r#"copy_from = "termination""#, "forms.copy_from", "`termination`"),
+        (NETWORK, r#"is = "cd""#, r#"is = "dvd""#, "forms.asked_when", "`cd_destination`"),
+        (
+            NETWORK,
+            r#"field = "extended.storage""#,
+            r#"field = "extended.disk""#,
+            "contracts.storage_fee.field",
+            "`extended.disk`",
+        ),
+        (NETWORK, r#"only_for = ["disclosing"]"#, r#"only_for = ["opening"]"#, "forms.fields", "`opening`"),
+        (RENTAL, "[forms.delivery_template]", "[forms.destination]", "delivery_templates_max", "`delivery_template`"),
+        (RENTAL, r#"order_numbering = "order""#, r#"order_numbering = "o""#, "orders.order_numbering", "not described"),
+    ] {
+        let (refused, said) = refusal(preset, from, to);
+        assert_eq!(refused, field, "{to}");
+        assert!(said.contains(reason), "{to}: {said}");
+    }
+}
+
+#[test]
+fn values_that_contradict_each_other_are_refused() {
+    for (preset, from, to, field) in [
+        (NETWORK, "restored_hours = 72", "", "sign_in.recovery"),
+        (NETWORK, "ends_day = 31", "ends_day = 32", "contracts.period.ends_day"),
+        (NETWORK, "notice_days = 30", "notice_days = 366", "contracts.period.notice_days"),
+        (NETWORK, r#"code = "B""#, r#"code = "A""#, "contracts.patterns"),
+        (NETWORK, r#"code = "viewing""#, r#"code = "disclosing""#, "contracts.categories"),
+        (NETWORK, r#"name = "title_kana""#, r#"name = "title""#, "forms.fields"),
+        (NETWORK, r#"kind = "kana""#, r#"kind = "choice""#, "forms.fields"),
+        (NETWORK, r#"action = "contract_change""#, r#"action = "order""#, "request_kinds.action"),
+        (RENTAL, r#"action = "exchange""#, r#"action = "contract_new""#, "request_kinds.action"),
+        (RENTAL, "repeat_max = 5", "repeat_max = 0", "forms.repeat_max"),
+        (RENTAL, "digits = 4", "digits = 0", "numbering.digits"),
+        (RENTAL, "max = 12", "max = 7", "passwords"),
+        (RENTAL, "lower = true, ", "", "passwords"),
+        (RENTAL, "max = 10", "max = 0", "users.max"),
+        (RENTAL, r#"managed_by = ["general"]"#, r#"managed_by = ["administrator"]"#, "users.managed_by"),
+        (RENTAL, r#"roles = ["general"]"#, "roles = []", "users.roles"),
+        (TELECOM, "warn_minutes = 2", "warn_minutes = 10", "sessions.warn_minutes"),
+        (TELECOM, "fiscal_year_starts = 4", "fiscal_year_starts = 13", "invoices.fiscal_year_starts"),
+    ] {
+        assert_eq!(refusal(preset, from, to).0, field, "{to}");
+    }
+}

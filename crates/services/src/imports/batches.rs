@@ -1,0 +1,100 @@
+//! Reading a file off the request threads into batches of bounded size, a few ahead of what is being stored. Knows no
+//! noun.
+
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+
+use super::Error;
+use crate::rows::RowError;
+
+/// Batches read ahead.
+const AHEAD: usize = 2;
+
+/// Where a value comes from.
+#[derive(Clone, Copy, Debug)]
+pub struct Place {
+    /// Line of its first row.
+    pub line: u64,
+    /// Rows it is made of.
+    pub rows: u64,
+}
+
+/// Some rows of a file.
+pub struct Batch<T> {
+    /// Rows read.
+    pub rows: u64,
+    /// What they say.
+    pub values: Vec<T>,
+    /// Where each of them comes from.
+    pub places: Vec<Place>,
+    /// Rows that say nothing sensible.
+    pub rejected: Vec<(Place, RowError)>,
+}
+
+impl<T> Batch<T> {
+    fn new() -> Self {
+        Self { rows: 0, values: Vec::new(), places: Vec::new(), rejected: Vec::new() }
+    }
+}
+
+/// The batches of a file, in order.
+pub struct Batches<T> {
+    receiver: mpsc::Receiver<Batch<T>>,
+    reader: JoinHandle<Result<(), Error>>,
+}
+
+impl<T: Send + 'static> Batches<T> {
+    /// Starts reading: `read` puts everything it finds into the batcher. A batch is given on with `size` rows.
+    pub fn read(size: u64, read: impl FnOnce(&mut Batcher<T>) -> Result<(), Error> + Send + 'static) -> Self {
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        let reader = tokio::task::spawn_blocking(move || {
+            let mut batcher = Batcher { sender, size, batch: Batch::new() };
+            read(&mut batcher)?;
+            batcher.flush()
+        });
+        Self { receiver, reader }
+    }
+}
+
+impl<T> Batches<T> {
+    /// The next batch; none at the end or after an error.
+    pub async fn next(&mut self) -> Option<Batch<T>> {
+        self.receiver.recv().await
+    }
+
+    /// Whether the file was read to its end.
+    pub async fn finish(self) -> Result<(), Error> {
+        self.reader.await.map_err(crate::Error::internal)?
+    }
+}
+
+/// Collects what is read.
+pub struct Batcher<T> {
+    sender: mpsc::Sender<Batch<T>>,
+    size: u64,
+    batch: Batch<T>,
+}
+
+impl<T> Batcher<T> {
+    /// Adds a value, or says why there is none.
+    pub fn add(&mut self, place: Place, value: Result<T, RowError>) -> Result<(), Error> {
+        self.batch.rows += place.rows;
+        match value {
+            Ok(value) => {
+                self.batch.values.push(value);
+                self.batch.places.push(place);
+            }
+            Err(error) => self.batch.rejected.push((place, error)),
+        }
+        if self.batch.rows >= self.size { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<(), Error> {
+        let batch = std::mem::replace(&mut self.batch, Batch::new());
+        if batch.rows == 0 {
+            return Ok(());
+        }
+        // Nobody listens any more when storing has failed; that error is the one to tell.
+        self.sender.blocking_send(batch).map_err(|_| crate::Error::internal("the import has stopped").into())
+    }
+}

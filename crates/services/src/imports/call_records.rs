@@ -1,0 +1,58 @@
+//! Rows of call records.
+
+use std::path::PathBuf;
+
+use super::batches::{Batches, Place};
+use super::cells::{self, Cells};
+use super::files::Rows;
+use super::mapping::{CallRecordColumns, Source};
+use super::summaries::{Noun, Outcome, Progress};
+use super::{Error, Run};
+use crate::call_records::partitions;
+use crate::call_records::store::{self, NewCallRecord};
+use crate::rows::RowError;
+
+const BATCH: u64 = 2_000;
+
+pub async fn import<P: FnMut(Progress)>(
+    run: &mut Run<'_, P>,
+    path: PathBuf,
+    source: &Source<CallRecordColumns>,
+) -> Result<(), Error> {
+    let (file, source) = (path.clone(), source.clone());
+    let batches = Batches::read(BATCH, move |batcher| {
+        let mut rows = Rows::open(&file, source.encoding, &source.columns.headers())?;
+        while let Some(cells) = rows.next()? {
+            batcher.add(Place { line: cells.line, rows: 1 }, call_record(&source.columns, &cells))?;
+        }
+        Ok(())
+    });
+    let (portal, db) = (run.portal, &run.services.db);
+    let prepare = async |rows: &[NewCallRecord]| {
+        for month in store::months(rows) {
+            partitions::ensure(db, month).await?;
+        }
+        Ok(())
+    };
+    let store = async |tx: &_, rows: &[NewCallRecord]| {
+        let answers = store::store(tx, portal, rows).await?;
+        let outcome = |(row, answer): (&NewCallRecord, Result<_, _>)| {
+            answer.map(|kept| Outcome { kept, lines: 0, amount: row.charge.0 })
+        };
+        Ok(rows.iter().zip(answers).map(outcome).collect())
+    };
+    run.file(Noun::CallRecords, path, batches, prepare, store).await
+}
+
+fn call_record(columns: &CallRecordColumns, cells: &Cells<'_>) -> Result<NewCallRecord, RowError> {
+    cells.check()?;
+    Ok(NewCallRecord {
+        contract: columns.contract.of("contract", cells)?,
+        started_at: cells::instant("started_at", &columns.started_at.of("started_at", cells)?)?,
+        kind: columns.kind.of("kind", cells)?,
+        caller: columns.caller.of("caller", cells)?,
+        callee: columns.callee.of("callee", cells)?,
+        duration: cells::duration("duration", &columns.duration.of("duration", cells)?)?,
+        charge: cells::yen("charge", &columns.charge.of("charge", cells)?)?,
+    })
+}

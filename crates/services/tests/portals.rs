@@ -1,0 +1,89 @@
+//! Portal files as an operator meets them: the presets are served, a wrong file is refused with its name, line and reason.
+
+use madoguchi_services::portals::{Portals, parse};
+
+const NETWORK: &str = include_str!("../../../portals/network.toml");
+const RENTAL: &str = include_str!("../../../portals/rental.toml");
+const TELECOM: &str = include_str!("../../../portals/telecom.toml");
+
+/// What is said of a preset in which `from` became `to`, and the line where `to` stands.
+fn refusal(preset: &str, from: &str, to: &str) -> (String, usize) {
+    assert!(preset.contains(from), "the preset has no {from}");
+    let text = preset.replacen(from, to, 1);
+    let line = text.lines().position(|line| line.contains(to)).unwrap() + 1;
+    (parse("portal.toml", &text).unwrap_err().to_string(), line)
+}
+
+#[track_caller]
+fn assert_refused(preset: &str, from: &str, to: &str, reason: &str) {
+    let (message, line) = refusal(preset, from, to);
+    assert!(message.starts_with(&format!("portal.toml line {line}: ")), "expected line {line}: {message}");
+    assert!(message.contains(reason), "{message}");
+}
+
+#[test]
+fn the_presets_are_served() {
+    let keys = ["network", "rental", "telecom"].map(str::to_owned);
+    let portals = Portals::presets(&keys).unwrap();
+    assert_eq!(portals.all().map(|portal| portal.key.as_str()).collect::<Vec<_>>(), keys);
+}
+
+#[test]
+fn a_name_without_a_preset_is_refused() {
+    let error = Portals::presets(&["hotel".to_owned()]).unwrap_err();
+    assert_eq!(error.to_string(), "hotel.toml: no preset has this name");
+}
+
+#[test]
+fn an_unknown_key_is_refused() {
+    assert_refused(RENTAL, "login_notice = true", "login_notise = true", "unknown field `login_notise`");
+    assert_refused(NETWORK, "read_only = true", "readonly = true", "unknown field `readonly`");
+}
+
+#[test]
+fn a_value_of_another_type_is_refused() {
+    assert_refused(RENTAL, "page_size = 20", "page_size = \"twenty\"", "invalid type");
+    assert_refused(
+        NETWORK,
+        "mail_change = \"new_address_confirms\"",
+        "mail_change = \"never\"",
+        "unknown variant `never`",
+    );
+}
+
+#[test]
+fn a_colour_that_white_text_cannot_be_read_on_is_refused() {
+    assert_refused(
+        TELECOM,
+        "color = \"#0b5d4b\"",
+        "color = \"#ffcc00\"",
+        "brand.color: white text on it has a contrast of 1.5",
+    );
+    assert_refused(RENTAL, "color = \"#a3400f\"", "color = \"orange\"", "brand.color: must be written #rrggbb");
+}
+
+#[test]
+fn a_wrong_registration_number_is_refused() {
+    let inline = TELECOM.lines().find(|line| line.starts_with("issuer = ")).unwrap();
+    let table = "\n[invoices.issuer]\nname = \"あおばテレコム株式会社\"\nregistration_number = \"T7123456789012\"";
+    let preset = TELECOM.replacen(inline, table, 1);
+    let reason = "invoices.issuer.registration_number: a registration number is T and 13 digits";
+    assert_refused(&preset, "\"T7123456789012\"", "\"T712345678901\"", reason);
+}
+
+#[test]
+fn a_form_that_is_used_but_not_described_is_refused() {
+    let reason = "registration.forms: form `contracter` is used by `registration` but not described";
+    assert_refused(NETWORK, "forms = [\"contractor\", ", "forms = [\"contracter\", ", reason);
+    let (message, _) = refusal(NETWORK, "forms = [\"termination\"]", "forms = [\"end\"]");
+    assert!(message.contains("form `end` is used by `termination` but not described"), "{message}");
+}
+
+#[test]
+fn a_password_policy_that_no_password_meets_is_refused() {
+    let (message, _) = refusal(RENTAL, "max = 12", "max = 7");
+    assert_eq!(
+        message.split_once("passwords: ").map(|(_, reason)| reason),
+        Some("min must be at least 1 and at most max, and max at most 128")
+    );
+}

@@ -1,0 +1,122 @@
+//! A list that is read page by page and grows below what is there.
+
+use super::parts::{Loaded, Part};
+use super::tables::MoreButton;
+use crate::api::Error;
+use crate::browser;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use madoguchi_api_types::pages::Page;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+
+/// Reads the page that starts at a cursor; an empty cursor is the start.
+type Fetch<T> = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Page<T>, Error>>>>>;
+
+/// The id of the line that says how much is shown.
+pub const COUNT_ID: &str = "list-count";
+
+/// The list.
+pub struct Listing<T: Send + Sync + 'static> {
+    /// The first page: read anew whenever the filter changes.
+    pub first: Part<Page<T>>,
+    more: RwSignal<Vec<Page<T>>>,
+    busy: RwSignal<bool>,
+    problem: RwSignal<Option<Error>>,
+    fetch: StoredValue<Fetch<T>, LocalStorage>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Listing<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T: Send + Sync + 'static> Copy for Listing<T> {}
+
+impl<T: Clone + Send + Sync + 'static> Listing<T> {
+    /// Reads the first page now and whenever a signal that `fetch` reads before its future changes.
+    pub fn load<F>(fetch: impl Fn(String) -> F + 'static) -> Self
+    where
+        F: Future<Output = Result<Page<T>, Error>> + 'static,
+    {
+        let fetch: Fetch<T> = Rc::new(move |cursor| Box::pin(fetch(cursor)));
+        let more = RwSignal::new(Vec::new());
+        let first = {
+            let fetch = fetch.clone();
+            Part::load(move || {
+                more.set(Vec::new());
+                fetch(String::new())
+            })
+        };
+        let problem = RwSignal::new(None);
+        Self { first, more, busy: RwSignal::new(false), problem, fetch: StoredValue::new_local(fetch) }
+    }
+
+    /// Rows that are shown.
+    pub fn count(self) -> usize {
+        let first = self.first.state.with(|state| match state {
+            Loaded::Ready(page) => page.items.len(),
+            Loaded::Waiting | Loaded::Failed(_) => 0,
+        });
+        first + self.more.with(|more| more.iter().map(|page| page.items.len()).sum::<usize>())
+    }
+
+    /// Where the list goes on, if it does.
+    pub fn next(self) -> Option<String> {
+        let last = self.more.with(|more| more.last().map(|page| page.next_cursor.clone()));
+        last.unwrap_or_else(|| self.first.value().and_then(|page| page.next_cursor))
+    }
+
+    /// The bodies of the table, one for each page: what is there is not drawn anew when more comes.
+    pub fn bodies(self, draw: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static) -> AnyView {
+        let body = move |page: Page<T>| {
+            view! { <tbody role="rowgroup">{page.items.into_iter().map(draw).collect_view()}</tbody> }
+        };
+        let pages = move || self.more.with(Vec::len);
+        let later = move |at: usize| self.more.with_untracked(|more| more.get(at).cloned()).map(body);
+        view! {
+            {move || self.first.value().map(body)}
+            <For each=move || 0..pages() key=|at| *at children=later />
+        }
+        .into_any()
+    }
+
+    /// もっと見る, and what went wrong with it.
+    pub fn foot(self) -> AnyView {
+        view! {
+            <p class="field-error" role="status">{move || self.problem.get().map(|problem| problem.text())}</p>
+            {move || self.next().map(|_| {
+                view! { <MoreButton busy=self.busy more=Callback::new(move |()| self.read_on()) /> }
+            })}
+        }
+        .into_any()
+    }
+
+    fn read_on(self) {
+        let Some(cursor) = untrack(|| self.next()) else { return };
+        self.busy.set(true);
+        self.problem.set(None);
+        let answer = self.fetch.with_value(|fetch| fetch(cursor.clone()));
+        spawn_local(async move {
+            let answer = answer.await;
+            self.busy.try_set(false);
+            // The filter may have changed meanwhile.
+            if self.more.try_get_untracked().is_none() || untrack(|| self.next()) != Some(cursor) {
+                return;
+            }
+            match answer {
+                Ok(page) => {
+                    let is_last = page.next_cursor.is_none();
+                    self.more.update(|more| more.push(page));
+                    if is_last {
+                        // The button is gone; the focus must not go with it.
+                        browser::focus(COUNT_ID);
+                    }
+                }
+                Err(error) => self.problem.set(Some(error)),
+            }
+        });
+    }
+}

@@ -1,0 +1,5 @@
+//! Pages about call records (通話明細).
+
+mod filters;
+pub mod list;
+mod totals;

@@ -1,0 +1,133 @@
+//! ご契約情報: everything about one contract, in the order of the document.
+
+use super::heads;
+use super::list::status;
+use crate::api;
+use crate::components::page_titles::PageTitle;
+use crate::components::parts::{Loaded, Part};
+use crate::components::print_buttons::PrintButton;
+use crate::components::pages_of_state::not_found_page;
+use crate::formats;
+use crate::texts::t;
+use crate::visits::Visit;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
+use madoguchi_domain::postal_codes::PostalCode;
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let params = use_params_map();
+    let id = Memo::new(move |_| params.with(|params| params.get("contract")).unwrap_or_default());
+    let client = visit.client;
+    let contract = Part::load(move || {
+        let id = id.get();
+        async move { api::contracts::get(client, &id).await }
+    });
+    let code = Memo::new(move |_| contract.value().map(|contract| contract.category));
+    let missing =
+        Memo::new(move |_| contract.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
+    (move || {
+        if missing.get() {
+            return not_found_page();
+        }
+        let category = code.get().and_then(|code| heads::category(&visit, &code));
+        let shown = visit.clone();
+        view! {
+            {heads::way(&visit, category.as_ref(), None, t!(contract.title).into())}
+            <div class="title-row">
+                <PageTitle title=t!(contract.title) />
+                <PrintButton />
+            </div>
+            {contract.show(move |contract| sections(&shown, contract))}
+        }
+        .into_any()
+    })
+    .into_any()
+}
+
+/// A row of a description: nothing to say is said with a dash.
+fn row(label: fn() -> &'static str, value: impl Into<String>) -> AnyView {
+    let value = value.into();
+    let value = if value.trim().is_empty() { "－".to_owned() } else { value };
+    view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
+}
+
+fn section(id: &'static str, title: fn() -> &'static str, rows: Vec<AnyView>) -> AnyView {
+    view! {
+        <section class="section" aria-labelledby=id>
+            <h2 id=id>{title}</h2>
+            <div class="card"><dl class="details">{rows}</dl></div>
+        </section>
+    }
+    .into_any()
+}
+
+fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
+    let base = format!("/contracts/{}", contract.id);
+    let invoices = visit.path(&format!("{base}/invoices"));
+    let calls = contract.call_records_from.map(|_| visit.path(&format!("{base}/call-records")));
+    let overview = vec![
+        row(t!(contracts.number), contract.number),
+        row(t!(contract.customer_name_kana), contract.customer_name_kana),
+        row(t!(contracts.customer_name), contract.customer_name),
+    ];
+    let started_on = contract.started_on;
+    let line = vec![
+        row(t!(contract.service_name), contract.service_name),
+        view! { <div><dt>{t!(contract.status)}</dt><dd>{status(contract.status)}</dd></div> }.into_any(),
+        view! { <div><dt>{t!(contract.started_on)}</dt><dd>{move || formats::date(started_on)}</dd></div> }.into_any(),
+        view! {
+            <div>
+                <dt>{t!(contract.access_key)}</dt>
+                <dd class="key" lang="en">{or_dash(contract.access_key)}</dd>
+            </div>
+        }
+        .into_any(),
+    ];
+    view! {
+        <p class="buttons">
+            <a class="button solid" href=invoices>{t!(contract.invoices)}</a>
+            {calls.map(|calls| view! { <a class="button outline" href=calls>{t!(calls.open)}</a> })}
+        </p>
+        {section("contract-overview", t!(contract.overview), overview)}
+        {section("contract-place", t!(contract.place), place(contract.place))}
+        {section("contract-line", t!(contract.line), line)}
+        {contract.phone.map(|it| section("contract-phone", t!(contract.phone), phone(it)))}
+        {section("contract-options", t!(contract.options), options(contract.options))}
+    }
+    .into_any()
+}
+
+fn or_dash(text: String) -> String {
+    if text.is_empty() { "－".to_owned() } else { text }
+}
+
+fn place(place: Place) -> Vec<AnyView> {
+    let code = PostalCode::parse(&place.postal_code).map_or(place.postal_code, |code| format!("〒{code}"));
+    vec![
+        row(t!(contract.postal_code), code),
+        row(t!(contract.address1), place.address1),
+        row(t!(contract.address2), place.address2),
+        row(t!(contract.building), place.building),
+    ]
+}
+
+fn phone(phone: PhoneService) -> Vec<AnyView> {
+    vec![
+        row(t!(contract.service_name), phone.service_name),
+        row(t!(contract.phone_number), phone.number),
+        row(t!(contract.phone_detail), phone.detail),
+    ]
+}
+
+fn options(options: Vec<String>) -> Vec<AnyView> {
+    if options.is_empty() {
+        return vec![row(t!(contract.service_name), "")];
+    }
+    let numbered = |(at, option): (usize, String)| {
+        let number = at + 1;
+        view! { <div><dt>{t!(contract.service_name)} " " {number}</dt><dd>{option}</dd></div> }.into_any()
+    };
+    options.into_iter().enumerate().map(numbered).collect()
+}

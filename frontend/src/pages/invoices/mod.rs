@@ -1,0 +1,4 @@
+//! Pages about invoices.
+
+mod detail;
+pub mod list;

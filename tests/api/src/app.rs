@@ -1,0 +1,210 @@
+//! The application as the binary assembles it, on a free port, with a frozen clock and mails that stay in memory.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::{Arc, LazyLock, Mutex};
+use std::time::Duration;
+
+use actix_web::HttpServer;
+use actix_web::dev::ServerHandle;
+use actix_web::middleware::from_fn;
+use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_api::Settings;
+use madoguchi_jobs::Runner;
+use madoguchi_mail::Envelope;
+use madoguchi_services::password_hashes::Hasher;
+use madoguchi_services::{Keys, Portals, Services, Transport, work};
+use sea_orm::DatabaseConnection;
+
+use crate::browsers::Browser;
+use crate::clock::FrozenClock;
+use crate::databases::{Engine, TestDatabase};
+
+/// The portal of most tests: the preset.
+pub const PORTAL: &str = "telecom";
+/// A second portal with the same policy, but for its fiscal year.
+pub const OTHER_PORTAL: &str = "second";
+/// When every test begins: a Friday, 12:00 in Japan.
+pub const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_143_600, 0).unwrap();
+
+const MASTER_KEY: [u8; 32] = [7; 32];
+/// How the jobs of a test are run.
+const JOBS: madoguchi_jobs::Settings = madoguchi_jobs::Settings {
+    batch: 20,
+    lease: Duration::from_secs(60),
+    max_attempts: 4,
+    first_delay: Duration::from_secs(30),
+};
+
+static HASHER: LazyLock<Hasher> = LazyLock::new(|| Hasher::new(2).unwrap());
+
+/// A running application. Clones are the same one.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Running>);
+
+#[derive(Debug)]
+struct Running {
+    engine: Engine,
+    database: TestDatabase,
+    services: Arc<Services>,
+    clock: FrozenClock,
+    mails: Arc<Mutex<Vec<Envelope>>>,
+    address: SocketAddr,
+    server: ServerHandle,
+    http: reqwest::Client,
+}
+
+/// Runs a test on a fresh application and removes its database, whether it passes or not.
+pub fn run<F: Future<Output = ()> + 'static>(engine: Engine, test: fn(App) -> F) {
+    actix_web::rt::System::new().block_on(async {
+        let app = App::start(engine).await;
+        let outcome = actix_web::rt::spawn(test(app.clone())).await;
+        app.0.server.stop(false).await;
+        app.0.database.remove().await;
+        if let Err(error) = outcome {
+            std::panic::resume_unwind(error.into_panic());
+        }
+    });
+}
+
+impl App {
+    async fn start(engine: Engine) -> Self {
+        let database = TestDatabase::create(engine).await;
+        let clock = FrozenClock::at(NOW);
+        let mails = Arc::new(Mutex::new(Vec::new()));
+        let services = Arc::new(services(&database, &clock, Transport::Memory(mails.clone())));
+        let served = services.clone();
+        let app = move || {
+            let services = served.clone();
+            // Requests of the tests say in `X-Forwarded-For` where they come from.
+            let settings = Settings { demo: true, trusted_proxies: vec![[127, 0, 0, 1].into()] };
+            actix_web::App::new()
+                .wrap(from_fn(madoguchi_api::requests::trace))
+                .configure(|config| madoguchi_api::configure(config, services, settings))
+        };
+        let server = HttpServer::new(app).workers(2).disable_signals().bind(("127.0.0.1", 0)).unwrap();
+        let address = server.addrs()[0];
+        let server = server.run();
+        let handle = server.handle();
+        actix_web::rt::spawn(server);
+        let redirects = reqwest::redirect::Policy::none();
+        let http = reqwest::Client::builder().no_proxy().redirect(redirects).build().unwrap();
+        Self(Arc::new(Running { engine, database, services, clock, mails, address, server: handle, http }))
+    }
+
+    /// Where this test runs.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.0.engine
+    }
+
+    /// The rows, to look behind the API.
+    #[must_use]
+    pub fn db(&self) -> &DatabaseConnection {
+        self.0.database.database.write()
+    }
+
+    /// The services behind the API.
+    #[must_use]
+    pub fn services(&self) -> &Services {
+        &self.0.services
+    }
+
+    /// The services of another process on the same database, with another way for mails.
+    #[must_use]
+    pub fn worker(&self, mail: Transport) -> Services {
+        services(&self.0.database, &self.0.clock, mail)
+    }
+
+    /// Lets time pass.
+    pub fn advance(&self, time: TimeDelta) {
+        self.0.clock.advance(time);
+    }
+
+    /// The frozen time.
+    #[must_use]
+    pub fn now(&self) -> DateTime<Utc> {
+        self.0.services.clock.now()
+    }
+
+    /// A browser at [`PORTAL`] that was never here.
+    #[must_use]
+    pub fn browser(&self) -> Browser {
+        self.browser_at(PORTAL)
+    }
+
+    /// A browser at a portal that was never here.
+    #[must_use]
+    pub fn browser_at(&self, portal: &str) -> Browser {
+        Browser::new(self.clone(), portal)
+    }
+
+    /// Does all due jobs and tells how many there were.
+    pub async fn deliver_mails(&self) -> usize {
+        self.work(&self.0.services).await
+    }
+
+    /// Does all due jobs in the name of `services`.
+    pub async fn work(&self, services: &Services) -> usize {
+        let runner = Runner::new(services.db.write().clone(), JOBS);
+        let mut count = 0;
+        loop {
+            match work::run_once(services, &runner, JOBS).await.unwrap() {
+                0 => return count,
+                more => count += more,
+            }
+        }
+    }
+
+    /// Delivers what is due, and the mails to an address so far, oldest first.
+    pub async fn mails_to(&self, address: &str) -> Vec<Envelope> {
+        self.deliver_mails().await;
+        let mails = self.0.mails.lock().unwrap();
+        mails.iter().filter(|mail| mail.to == address).cloned().collect()
+    }
+
+    pub(crate) fn url(&self, path: &str) -> String {
+        format!("http://{}{path}", self.0.address)
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.0.http
+    }
+}
+
+/// Hash of a password, as the product makes it.
+pub(crate) async fn hash(password: &str) -> String {
+    HASHER.hash(password).await.unwrap()
+}
+
+fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Services {
+    static PORTALS: LazyLock<Portals> = LazyLock::new(portals);
+    Services {
+        db: database.database.clone(),
+        portals: PORTALS.clone(),
+        clock: Arc::new(clock.clone()),
+        keys: Keys::derive(&MASTER_KEY),
+        hasher: HASHER.clone(),
+        mail,
+        base_url: "https://my.example.jp".to_owned(),
+        work: tokio::sync::Notify::new(),
+    }
+}
+
+/// The preset and its copy under another key.
+fn portals() -> Portals {
+    let preset = include_str!("../../../portals/telecom.toml");
+    let replaced = |text: &str, from: &str, to: &str| {
+        assert!(text.contains(from), "{from} is not in the preset");
+        text.replacen(from, to, 1)
+    };
+    let copy = replaced(preset, "key = \"telecom\"", &format!("key = \"{OTHER_PORTAL}\""));
+    let copy = replaced(&copy, "year = \"calendar\"", "year = \"fiscal\"");
+    let folder: PathBuf = std::env::temp_dir().join(format!("madoguchi-portals-{}", uuid::Uuid::now_v7().simple()));
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("telecom.toml"), preset).unwrap();
+    std::fs::write(folder.join("second.toml"), copy).unwrap();
+    let portals = Portals::directory(&folder);
+    std::fs::remove_dir_all(&folder).unwrap();
+    portals.unwrap()
+}

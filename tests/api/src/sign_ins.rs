@@ -1,0 +1,61 @@
+//! What a person does to log in: password, one-time password from the mail, robot check.
+
+use altcha::{Challenge, SolveChallengeOptions, solve_challenge};
+use madoguchi_api_types::sessions::SignInAttempt;
+use madoguchi_mail::Envelope;
+use serde_json::{Value, json};
+
+use crate::app::App;
+use crate::browsers::{Answer, Browser};
+use crate::builders::{PASSWORD, User};
+
+/// The one-time password that a mail carries.
+#[must_use]
+pub fn one_time_password(mail: &Envelope) -> String {
+    let line = mail.content.text.lines().find_map(|line| line.strip_prefix("ワンタイムパスワード : "));
+    line.expect("no one-time password in the mail").to_owned()
+}
+
+/// Solves the robot check of an attempt, as the page does.
+#[must_use]
+pub fn solve(attempt: &SignInAttempt) -> Value {
+    let challenge: Challenge = serde_json::from_value(attempt.robot_challenge.clone().unwrap()).unwrap();
+    let solution = solve_challenge(SolveChallengeOptions::new(&challenge)).unwrap().unwrap();
+    serde_json::to_value(solution).unwrap()
+}
+
+impl App {
+    /// A browser in which a user is logged in, at the user's portal.
+    pub async fn signed_in(&self, user: &User) -> Browser {
+        let browser = self.browser_at(&user.row.portal);
+        let attempt = browser.start_sign_in(user).await;
+        let code = browser.mailed_code(user).await;
+        let _session = browser.complete(&attempt, &code, &solve(&attempt)).await.expect(201);
+        browser
+    }
+}
+
+impl Browser {
+    /// First step with any access ID and password.
+    pub async fn give_password(&self, access_id: &str, password: &str) -> Answer {
+        let body = json!({ "identifiers": { "access_id": access_id }, "password": password });
+        self.post("/sign-in-attempts", body).await
+    }
+
+    /// First step, which must succeed.
+    pub async fn start_sign_in(&self, user: &User) -> SignInAttempt {
+        self.give_password(&user.row.sign_in_name, PASSWORD).await.expect(201).json()
+    }
+
+    /// The one-time password of the newest mail to a user.
+    pub async fn mailed_code(&self, user: &User) -> String {
+        let mails = self.app().mails_to(&user.row.mail_address).await;
+        one_time_password(mails.last().expect("no mail"))
+    }
+
+    /// Second step.
+    pub async fn complete(&self, attempt: &SignInAttempt, code: &str, solution: &Value) -> Answer {
+        let body = json!({ "one_time_password": code, "robot_solution": solution });
+        self.post(&format!("/sign-in-attempts/{}/session", attempt.id), body).await
+    }
+}

@@ -1,0 +1,146 @@
+//! Every operation of the description is tried as nobody, as strangers and by its owner. A new operation without a case
+//! here fails, and so does an operation that becomes public.
+
+mod cases;
+
+use std::collections::BTreeSet;
+
+use api_tests::{Answer, App, Browser, OTHER_PORTAL, PORTAL, Subscriber, on_both_engines};
+use reqwest::Method;
+use serde_json::Value;
+use uuid::Uuid;
+
+use cases::{Case, PROTECTED, PUBLIC, Targets, Touches};
+
+on_both_engines!(
+    nobody_is_refused_everywhere,
+    the_owner_reaches_everything,
+    strangers_see_nothing_of_the_owner,
+    tokens_of_another_portal_are_worth_nothing,
+    each_protected_operation_counts_as_activity,
+);
+
+fn operations() -> Vec<(String, Value)> {
+    let description = serde_json::to_value(madoguchi_api::openapi::description()).unwrap();
+    let paths = description["paths"].as_object().unwrap();
+    let of_path = |(path, item): (&String, &Value)| {
+        let methods = item.as_object().unwrap().iter().filter(|(method, _)| Method::from_bytes(method.to_uppercase().as_bytes()).is_ok());
+        methods.map(|(method, operation)| (format!("{method} {path}"), operation.clone())).collect::<Vec<_>>()
+    };
+    paths.iter().flat_map(of_path).collect()
+}
+
+fn names<'a>(cases: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
+    cases.into_iter().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_operation_has_its_case() {
+    let described: BTreeSet<String> = operations().into_iter().map(|(name, _)| name).collect();
+    let cases = names(PROTECTED.iter().map(|case| case.operation).chain(PUBLIC));
+    assert_eq!(described, cases, "each operation of the description needs a case in tests/authorisation/cases.rs");
+}
+
+#[test]
+fn the_list_of_public_operations_only_shrinks() {
+    let open = |operation: &Value| operation["security"].as_array().is_none_or(Vec::is_empty);
+    let public: BTreeSet<String> = operations().into_iter().filter(|(_, o)| open(o)).map(|(name, _)| name).collect();
+    assert_eq!(public, names(PUBLIC));
+}
+
+/// Two customers of a portal, two billing groups of the first, and a customer of another portal.
+struct World {
+    owner: Subscriber,
+    targets: Targets,
+}
+
+async fn world(app: &App) -> World {
+    let owner = app.subscriber().await;
+    World { targets: Targets::make(app, &owner).await, owner }
+}
+
+/// Strangers with a session of [`PORTAL`]: another customer, and the owner's customer in another billing group.
+async fn strangers(app: &App, world: &World) -> [Browser; 2] {
+    let other_customer = app.subscriber().await;
+    let other_group = app.billing_group(&world.owner.customer).await;
+    let own_contract = app.contract(&other_group, |_| {}).await;
+    app.calls(&own_contract, &[api_tests::Call { callee: "0311112222".to_owned(), ..Default::default() }]).await;
+    [
+        app.signed_in(&app.user(&other_customer.group).await).await,
+        app.signed_in(&app.user(&other_group).await).await,
+    ]
+}
+
+async fn send(browser: &Browser, case: &Case, portal: &str, targets: &Targets) -> Answer {
+    let (method, path) = case.request(portal, targets);
+    browser.change(method, &path).send().await
+}
+
+async fn nobody_is_refused_everywhere(app: App) {
+    let world = world(&app).await;
+    for case in PROTECTED {
+        send(&app.browser(), case, PORTAL, &world.targets).await.refused(401, "session_missing");
+    }
+}
+
+async fn the_owner_reaches_everything(app: App) {
+    let world = world(&app).await;
+    let browser = app.signed_in(&app.user(&world.owner.group).await).await;
+    for case in PROTECTED {
+        let answer = send(&browser, case, PORTAL, &world.targets).await.expect(case.success);
+        if case.touches != Touches::OwnSession {
+            assert!(world.targets.shows_owner(&answer), "{} shows nothing of its owner: the case is empty", case.operation);
+        }
+    }
+}
+
+async fn strangers_see_nothing_of_the_owner(app: App) {
+    let world = world(&app).await;
+    let owner = app.signed_in(&app.user(&world.owner.group).await).await;
+    for stranger in strangers(&app, &world).await {
+        for case in PROTECTED {
+            let answer = send(&stranger, case, PORTAL, &world.targets).await;
+            assert!(!world.targets.shows_owner(&answer), "{}: {}", case.operation, answer.text());
+            if case.touches == Touches::Object {
+                answer.refused(404, "not_found");
+                let absent = send(&stranger, case, PORTAL, &Targets::absent()).await;
+                assert_eq!(answer.essence(), absent.essence(), "{} tells foreign from absent", case.operation);
+            } else {
+                let _own = answer.expect(case.success);
+            }
+        }
+    }
+    let _still_there = owner.get("/session").await.expect(200);
+}
+
+async fn tokens_of_another_portal_are_worth_nothing(app: App) {
+    let world = world(&app).await;
+    let elsewhere = app.subscriber_at(OTHER_PORTAL).await;
+    let stranger = app.signed_in(&app.user(&elsewhere.group).await).await;
+    let token = stranger.cookie(&stranger.session_cookie()).unwrap();
+    stranger.set_cookie(&app.browser().session_cookie(), &token);
+    for case in PROTECTED {
+        send(&stranger, case, PORTAL, &world.targets).await.refused(401, "session_missing");
+        if case.touches == Touches::Object {
+            send(&stranger, case, OTHER_PORTAL, &world.targets).await.refused(404, "not_found");
+        }
+    }
+    let _untouched = stranger.get("/session").await.expect(200);
+}
+
+/// The cookie is made anew with every request of a session: no operation may forget it.
+async fn each_protected_operation_counts_as_activity(app: App) {
+    let world = world(&app).await;
+    let browser = app.signed_in(&app.user(&world.owner.group).await).await;
+    for case in PROTECTED.iter().filter(|case| case.success != 204) {
+        app.advance(chrono::TimeDelta::minutes(9));
+        let before = browser.cookie(&browser.session_cookie());
+        let _read = send(&browser, case, PORTAL, &world.targets).await.expect(case.success);
+        assert_ne!(browser.cookie(&browser.session_cookie()), before, "{}", case.operation);
+    }
+}
+
+#[test]
+fn absent_ids_name_nothing() {
+    assert_ne!(Targets::absent().contract, Uuid::nil());
+}
