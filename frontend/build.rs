@@ -12,6 +12,11 @@ const LANGUAGES: [&str; 2] = ["ja", "en"];
 const TYPE_NAMES: &str = "#[expect(non_camel_case_types, reason = \"a group and its type have one name\")]";
 
 fn main() -> Result<(), String> {
+    if env::var_os("CARGO_FEATURE_SPLIT").is_some() && env::var("CARGO_CFG_TARGET_FAMILY").is_ok_and(|it| it == "wasm")
+    {
+        // What splits the app reads from the relocations which code needs which.
+        println!("cargo::rustc-link-arg-bins=--emit-relocs");
+    }
     let locales = LANGUAGES.iter().map(|language| read(language)).collect::<Result<Vec<_>, _>>()?;
     let mut code = String::new();
     let groups: Vec<&String> = locales[0].keys().collect();
@@ -73,7 +78,8 @@ fn write_group(code: &mut String, group: &str, locales: &[Map<String, Value>]) -
         let _ = writeln!(code, "    {name}: &'static str,");
         let parameters: String = arguments.iter().map(|name| format!(", {name}: &str")).collect();
         let pairs: String = arguments.iter().map(|name| format!("(\"{name}\", {name}), ")).collect();
-        let _ = writeln!(functions, "    pub fn {name}(&self{parameters}) -> String {{ fill(self.{name}, &[{pairs}]) }}");
+        let _ =
+            writeln!(functions, "    pub fn {name}(&self{parameters}) -> String {{ fill(self.{name}, &[{pairs}]) }}");
     }
     code.push_str("}\n");
     if !functions.is_empty() {
@@ -95,7 +101,8 @@ fn write_texts(code: &mut String, locale: &Map<String, Value>, language: &str) {
 }
 
 fn entries<'a>(locale: &'a Map<String, Value>, group: &str) -> Result<Vec<(&'a String, &'a str)>, String> {
-    let texts = locale.get(group).and_then(Value::as_object).ok_or_else(|| format!("{group} is not a group of texts"))?;
+    let texts =
+        locale.get(group).and_then(Value::as_object).ok_or_else(|| format!("{group} is not a group of texts"))?;
     let entry = |(name, text): (&'a String, &'a Value)| Some((name, text.as_str()?));
     texts.iter().map(|pair| entry(pair).ok_or_else(|| format!("{group}.{} is not a text", pair.0))).collect()
 }

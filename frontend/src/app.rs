@@ -1,8 +1,9 @@
 //! Which page stands at which address. Must not know what is on a page.
 
+use crate::chunks::{Account, Later, Registration, later};
 use crate::components::frames::Frame;
 use crate::components::pages_of_state::not_found_page;
-use crate::pages::{call_records, contracts, home, invoices, portals, registrations, sessions, terms};
+use crate::pages::{portals, sessions, terms};
 use crate::visits::{Page, Place};
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
@@ -22,37 +23,47 @@ pub fn App() -> impl IntoView {
 fn Pages() -> impl IntoView {
     let place = Place::follow();
     provide_context(place);
-    let open = move |page: Page| move || place.show(page);
+    let now = move |page: Page| move || place.show(page);
+    let later = move |page: Later| move || place.show_later(page);
     view! {
         <Frame place=place>
             <FlatRoutes fallback=not_found_page>
                 <Route path=path!("/") view=portals::list::page />
-                <Route path=path!("/:portal") view=open(|visit| visit.signed_in(home::page)) />
-                <Route path=path!("/:portal/login") view=open(sessions::login::page) />
-                <Route path=path!("/:portal/login/:attempt") view=open(sessions::one_time_password::page) />
-                <Route path=path!("/:portal/logged-out") view=open(sessions::logged_out::page) />
-                <Route path=path!("/:portal/registration") view=open(registrations::create::page) />
-                <Route path=path!("/:portal/registration/sent") view=open(registrations::sent::page) />
+                <Route path=path!("/:portal") view=later(later!(account(Account::Home))) />
+                <Route path=path!("/:portal/login") view=now(sessions::login::page) />
+                <Route
+                    path=path!("/:portal/login/:attempt")
+                    view=later(later!(account(Account::OneTimePassword)))
+                />
+                <Route path=path!("/:portal/logged-out") view=now(sessions::logged_out::page) />
+                <Route path=path!("/:portal/terms") view=now(terms::page) />
+                <Route
+                    path=path!("/:portal/registration")
+                    view=later(later!(registration(Registration::Create)))
+                />
+                <Route
+                    path=path!("/:portal/registration/sent")
+                    view=later(later!(registration(Registration::Sent)))
+                />
                 <Route
                     path=path!("/:portal/registration/complete/:token")
-                    view=open(registrations::complete::page)
+                    view=later(later!(registration(Registration::Complete)))
                 />
-                <Route path=path!("/:portal/terms") view=open(terms::page) />
                 <Route
                     path=path!("/:portal/contracts")
-                    view=open(|visit| visit.signed_in(contracts::list::page))
+                    view=later(later!(account(Account::Contracts)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract")
-                    view=open(|visit| visit.signed_in(contracts::detail::page))
+                    view=later(later!(account(Account::Contract)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/invoices")
-                    view=open(|visit| visit.signed_in(invoices::list::page))
+                    view=later(later!(account(Account::Invoices)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/call-records")
-                    view=open(|visit| visit.signed_in(call_records::list::page))
+                    view=later(later!(account(Account::CallRecords)))
                 />
             </FlatRoutes>
         </Frame>

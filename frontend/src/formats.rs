@@ -42,10 +42,10 @@ fn month_name(month: u32) -> &'static str {
     usize::try_from(month).ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).copied().unwrap_or_default()
 }
 
-/// `12/01 10:19:05` in Japan's time.
+/// `12/01 10:19` in Japan's time.
 pub fn call_start(instant: DateTime<Utc>) -> String {
     let at = jst(instant);
-    format!("{:02}/{:02} {:02}:{:02}:{:02}", at.month(), at.day(), at.hour(), at.minute(), at.second())
+    format!("{:02}/{:02} {:02}:{:02}", at.month(), at.day(), at.hour(), at.minute())
 }
 
 /// `10:19` in Japan's time.

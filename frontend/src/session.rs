@@ -173,7 +173,11 @@ impl Sessions {
                 let _ = api::sessions::delete(client).await;
             });
         } else if left <= f64::from(self.limits.get_untracked().warn) * MINUTE {
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "positive and at most minutes")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                reason = "positive and at most minutes"
+            )]
             self.warning.set(Some((left / 1000.0).ceil() as u32));
         }
     }

@@ -100,9 +100,11 @@ macro_rules! tr {
 pub(crate) use tr;
 
 /// The text of a key as a closure, for views and properties: drawn again when the language changes.
+///
+/// A function pointer, not a closure of its own type: the code that draws it is there once, not once for each text.
 macro_rules! t {
-    ($($key:tt)+) => {
-        move || $crate::texts::tr!($($key)+)
+    ($group:ident . $key:ident) => {
+        (|| $crate::texts::tr!($group.$key)) as fn() -> &'static str
     };
 }
 pub(crate) use t;

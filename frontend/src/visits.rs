@@ -2,8 +2,11 @@
 
 use crate::api::{self, Client};
 use crate::browser;
+use crate::chunks::Later;
 use crate::components::pages_of_state::{failed_page, loading_page, not_found_page};
-use crate::session::{Limits, Sessions, State};
+use crate::components::parts::{Loaded, Part};
+use crate::components::views::changing;
+use crate::session::{Ended, Limits, Sessions, State};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -62,7 +65,7 @@ pub struct Visit {
     pub sessions: Sessions,
     /// What the page before left.
     pub handover: Handover,
-    go: Callback<(String, NavigateOptions)>,
+    go: Go,
 }
 
 /// A page of a portal.
@@ -127,9 +130,23 @@ impl Place {
 
     /// Draws a page once the portal is there.
     pub fn show(self, page: Page) -> AnyView {
-        let navigate = use_navigate();
-        let go = Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options));
-        (move || match self.portal.get() {
+        let go = go();
+        changing(move || self.draw(page, go))
+    }
+
+    /// Draws a page once the portal and the page's code are there; both are fetched at the same time.
+    pub fn show_later(self, page: Later) -> AnyView {
+        let go = go();
+        let page = Part::load(page);
+        changing(move || match page.state.get() {
+            Loaded::Waiting => loading_page(),
+            Loaded::Ready(page) => self.draw(page, go),
+            Loaded::Failed(error) => failed_page(error, Callback::new(move |()| page.retry())),
+        })
+    }
+
+    fn draw(self, page: Page, go: Go) -> AnyView {
+        match self.portal.get() {
             PortalState::Waiting => loading_page(),
             PortalState::Ready(portal) => {
                 let (client, sessions, handover) = (self.client, self.sessions, self.handover);
@@ -137,9 +154,16 @@ impl Place {
             }
             PortalState::Failed(error) if error.is_not_found() => not_found_page(),
             PortalState::Failed(error) => failed_page(error, Callback::new(move |()| self.retry())),
-        })
-        .into_any()
+        }
     }
+}
+
+/// The router's way to another page.
+type Go = Callback<(String, NavigateOptions)>;
+
+fn go() -> Go {
+    let navigate = use_navigate();
+    Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options))
 }
 
 impl Visit {
@@ -182,18 +206,21 @@ impl Visit {
         Effect::new(move |_| match known.get() {
             None => look(),
             Some(true) => {}
+            Some(false) if sessions.ended.get_untracked() == Some(Ended::SignedOut) => {
+                visit.go_instead("/logged-out");
+            }
             Some(false) => {
-                let here = location.pathname.get_untracked() + &with_mark(&location.search.get_untracked());
-                let back = if here.trim_end_matches('/') == visit.path("") { String::new() } else { here };
-                visit.go_instead(&login_path(&back));
+                let search = location.search.get_untracked();
+                let here = location.pathname.get_untracked() + &with_mark(&search);
+                let is_home = here.trim_end_matches('/') == visit.path("");
+                visit.go_instead(&login_path(if is_home { "" } else { &here }));
             }
         });
-        (move || match (known.get(), failed.get()) {
+        changing(move || match (known.get(), failed.get()) {
             (Some(true), _) => page(self.clone()),
             (_, Some(error)) => failed_page(error, Callback::new(move |()| look())),
             _ => loading_page(),
         })
-        .into_any()
     }
 
     /// Where to go after the login: the page that asked for it, if it is one of this portal.

@@ -17,6 +17,18 @@ pub fn sign_in_name(portal: &str) -> String {
     format!("__Host-madoguchi-sign-in-{portal}")
 }
 
+/// Name of the cookie that lets a page know, without asking, that nobody is logged in. It proves nothing.
+pub fn marker_name(portal: &str) -> String {
+    format!("madoguchi-signed-in-{portal}")
+}
+
+/// The marker: the one cookie that scripts may read.
+pub fn marker(portal: &str) -> Cookie<'static> {
+    let mut cookie = make(marker_name(portal), "1".to_owned());
+    cookie.set_http_only(false);
+    cookie
+}
+
 /// A cookie that lives as long as the browser runs: the token in it knows its own end.
 pub fn make(name: String, value: String) -> Cookie<'static> {
     Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()

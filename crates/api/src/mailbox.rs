@@ -55,7 +55,7 @@ async fn page(services: web::Data<Services>) -> Result<HttpResponse, ApiError> {
     let empty = if rows.is_empty() { "<p>まだメールはありません。</p>" } else { "" };
     let body = format!(
         "<!doctype html><html lang=\"ja\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>メール（デモ）</title><h1>メール（デモ）</h1>{empty}{rows}</html>"
+         <link rel=\"icon\" href=\"/favicon.svg\"><title>メール（デモ）</title><h1>メール（デモ）</h1>{empty}{rows}</html>"
     );
     Ok(HttpResponse::Ok().content_type(ContentType::html()).insert_header((CACHE_CONTROL, "no-store")).body(body))
 }

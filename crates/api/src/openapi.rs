@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 description, made from the registered operations, and the pages that show it.
 
+use actix_web::http::header::CONTENT_SECURITY_POLICY;
+use actix_web::middleware::DefaultHeaders;
 use actix_web::{App, HttpResponse, web};
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
@@ -47,11 +49,20 @@ fn document_problems(openapi: &mut utoipa::openapi::OpenApi) {
     }
 }
 
-/// Serves the description at `/api/v1/openapi.json` and Swagger UI at `/docs/api/`.
+/// Swagger UI draws its logo with inline styles and inline pictures; its scripts are files of ours.
+const UI_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
+     connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+/// Serves the description at `/openapi.json` and Swagger UI at `/docs/api/`.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    let ui =
-        SwaggerUi::new("/docs/api/{_:.*}").config(Config::from("/openapi.json")).url("/openapi.json", description());
-    config.route("/docs/api", web::get().to(redirect)).service(ui);
+    let description = description();
+    let json = description.clone();
+    let ui = SwaggerUi::new("/{_:.*}").config(Config::from("/openapi.json")).url("/openapi.json", description);
+    let policy = DefaultHeaders::new().add((CONTENT_SECURITY_POLICY, UI_POLICY));
+    config
+        .route("/openapi.json", web::get().to(move || std::future::ready(HttpResponse::Ok().json(&json))))
+        .route("/docs/api", web::get().to(redirect))
+        .service(web::scope("/docs/api").wrap(policy).service(ui));
 }
 
 async fn redirect() -> HttpResponse {

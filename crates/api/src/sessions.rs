@@ -33,8 +33,11 @@ pub async fn delete_session(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     sessions::end(&services, &allowed.scope, &from.0).await?;
-    cookies::renew(&request, cookies::remove(cookies::session_name(&allowed.scope.portal().key)));
-    Ok(HttpResponse::NoContent().insert_header(("clear-site-data", "\"cache\", \"storage\"")).finish())
+    let key = &allowed.scope.portal().key;
+    cookies::renew(&request, cookies::remove(cookies::session_name(key)));
+    let marker = cookies::remove(cookies::marker_name(key));
+    let clear = ("clear-site-data", "\"cache\", \"storage\"");
+    Ok(HttpResponse::NoContent().cookie(marker).insert_header(clear).finish())
 }
 
 /// A session as it travels.

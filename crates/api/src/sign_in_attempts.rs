@@ -88,7 +88,8 @@ pub async fn complete_sign_in_attempt(
     let key = &portal.0.key;
     let answer = crate::sessions::view(current, session.idle_expires_at, session.expires_at);
     let session = cookies::make(cookies::session_name(key), session.token);
-    Ok(HttpResponse::Created().cookie(session).cookie(cookies::remove(cookies::sign_in_name(key))).json(answer))
+    let attempt = cookies::remove(cookies::sign_in_name(key));
+    Ok(HttpResponse::Created().cookie(session).cookie(cookies::marker(key)).cookie(attempt).json(answer))
 }
 
 fn secret(request: &HttpRequest, portal: &InPortal) -> String {

@@ -53,10 +53,10 @@ pub async fn serve(request: HttpRequest, paths: web::Data<Paths>) -> HttpRespons
         return HttpResponse::MethodNotAllowed().finish();
     }
     let path = request.path().trim_start_matches('/');
-    if path != PAGE {
-        if let Some(file) = Site::get(path) {
-            return respond(&request, path, file, StatusCode::OK);
-        }
+    if path != PAGE
+        && let Some(file) = Site::get(path)
+    {
+        return respond(&request, path, file, StatusCode::OK);
     }
     if path.starts_with(HASHED) {
         return HttpResponse::NotFound().finish();

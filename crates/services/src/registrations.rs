@@ -91,8 +91,9 @@ pub async fn create(
     let outcome = services
         .db
         .transaction(async |tx| match find(tx, portal, &facts).await? {
-            Found::Match(contract, customer) => {
-                register(tx, services, portal, &facts, (&contract, &customer), &issued, origin).await
+            Found::Match(found) => {
+                let (contract, customer) = &*found;
+                register(tx, services, portal, &facts, (contract, customer), &issued, origin).await
             }
             found => {
                 let near_miss = matches!(found, Found::NearMiss);
@@ -134,7 +135,7 @@ fn facts(portal: &Portal, new: &NewRegistration) -> Result<Facts, Error> {
 }
 
 enum Found {
-    Match(contracts::Model, customers::Model),
+    Match(Box<(contracts::Model, customers::Model)>),
     /// The contract is there, but another fact does not match.
     NearMiss,
     Nothing,
@@ -150,7 +151,7 @@ async fn find(tx: &DatabaseTransaction, portal: &Portal, facts: &Facts) -> Resul
     let customer = customers::Entity::find_by_id(contract.customer_id).one(tx).await?;
     let customer = customer.ok_or_else(|| Error::internal("a contract has no customer"))?;
     let matches = contract.postal_code == facts.postal_code.digits() && customer.name_key == facts.name.as_str();
-    Ok(if matches { Found::Match(contract, customer) } else { Found::NearMiss })
+    Ok(if matches { Found::Match(Box::new((contract, customer))) } else { Found::NearMiss })
 }
 
 async fn register(

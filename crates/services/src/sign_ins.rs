@@ -217,7 +217,10 @@ pub async fn complete(
                 Err(refused) => return Ok(Err(refused)),
             };
             if let Err(refused) = check(services, &attempt, &proof) {
-                count_refusal(tx, services, portal, attempt, &user, origin).await?;
+                // Only a wrong guess costs a try; something forgotten does not.
+                if matches!(refused, Error::Refused(..)) {
+                    count_refusal(tx, services, portal, attempt, &user, origin).await?;
+                }
                 return Ok(Err(refused));
             }
             let mut row = attempt.into_active_model();
@@ -244,10 +247,10 @@ pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
 }
 
 fn check(services: &Services, attempt: &Attempt, proof: &Proof) -> Result<(), Error> {
-    if let Some(challenge) = attempt.robot_challenge.clone() {
-        if !robot_checks::verify(&services.keys, challenge, proof.robot_solution.clone())? {
-            return Err(Error::invalid("robot_solution", "robot_check_failed"));
-        }
+    if let Some(challenge) = attempt.robot_challenge.clone()
+        && !robot_checks::verify(&services.keys, challenge, proof.robot_solution.clone())?
+    {
+        return Err(Error::invalid("robot_solution", "robot_check_failed"));
     }
     if let Some(hash) = &attempt.one_time_password_hash {
         let typed = text::fold_digits(&proof.one_time_password);

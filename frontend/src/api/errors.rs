@@ -17,6 +17,13 @@ pub enum Error {
     Unreadable,
 }
 
+#[cfg(feature = "split")]
+impl From<leptos::wasm_split::SplitLoaderError> for Error {
+    fn from(_: leptos::wasm_split::SplitLoaderError) -> Self {
+        Self::Offline
+    }
+}
+
 impl Error {
     /// The stable code; empty where no server spoke.
     pub fn code(&self) -> &str {

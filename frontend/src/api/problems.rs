@@ -32,17 +32,17 @@ pub fn text(code: &str) -> &'static str {
 /// The sentence of a refused field. `field` is its name in the request, `label` its label on the screen.
 pub fn field_text(field: &str, code: &str, label: &str) -> String {
     match (field, code) {
+        ("terms_version", "terms_outdated" | "outdated") => tr!(field_problems.terms_outdated).to_owned(),
+        ("terms_version", _) => tr!(field_problems.terms).to_owned(),
+        ("robot_solution", _) => tr!(field_problems.robot_solution).to_owned(),
         (_, "required" | "mail_address_empty" | "contract_number_empty" | "customer_name_empty") => {
             tr!(field_problems.required, label)
         }
         (_, "too_long" | "mail_address_too_long") => tr!(field_problems.too_long, label),
-        ("terms_version", "terms_outdated" | "outdated") => tr!(field_problems.terms_outdated).to_owned(),
-        ("terms_version", _) => tr!(field_problems.terms).to_owned(),
         ("mail_address", _) => tr!(field_problems.mail_address).to_owned(),
         ("contract_number", _) => tr!(field_problems.contract_number).to_owned(),
         ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),
         ("one_time_password", _) => tr!(field_problems.one_time_password).to_owned(),
-        ("robot_solution", _) => tr!(field_problems.robot_solution).to_owned(),
         ("password", "password_common" | "not_common") => tr!(field_problems.password_common).to_owned(),
         ("password", _) => tr!(field_problems.password).to_owned(),
         _ => tr!(field_problems.other, label),

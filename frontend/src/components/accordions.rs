@@ -1,5 +1,6 @@
 //! A heading that opens and closes what is below it. What is below is drawn when it is opened for the first time.
 
+use crate::components::views::{changing, optional, text};
 use leptos::prelude::*;
 
 /// One part of an accordion.
@@ -32,12 +33,12 @@ pub fn AccordionItem(
                     aria-controls=controls
                     on:click=move |_| is_open.update(|open| *open = !*open)
                 >
-                    <span class="accordion-title">{move || title.get()}</span>
-                    <span class="accordion-aside">{move || aside.get()}</span>
+                    <span class="accordion-title">{text(title.clone())}</span>
+                    <span class="accordion-aside">{text(aside.clone())}</span>
                 </button>
             </h2>
             <div id=id class="accordion-content" hidden=move || !is_open.get()>
-                {move || was_opened.get().then(|| content.run(()))}
+                {changing(move || optional(was_opened.get().then(|| content.run(()))))}
             </div>
         </section>
     }

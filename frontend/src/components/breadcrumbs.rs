@@ -1,5 +1,6 @@
 //! The way from the portal's home to the page.
 
+use crate::components::views::text as shown;
 use crate::texts::t;
 use leptos::prelude::*;
 
@@ -13,8 +14,8 @@ pub fn Breadcrumb(
     steps: Vec<Step>,
 ) -> impl IntoView {
     let step = |(text, address): Step| match address {
-        Some(address) => view! { <li><a href=address>{move || text.get()}</a></li> }.into_any(),
-        None => view! { <li aria-current="page">{move || text.get()}</li> }.into_any(),
+        Some(address) => view! { <li><a href=address>{shown(text)}</a></li> }.into_any(),
+        None => view! { <li aria-current="page">{shown(text)}</li> }.into_any(),
     };
     view! {
         <nav class="breadcrumb" aria-label=t!(frame.breadcrumb)>

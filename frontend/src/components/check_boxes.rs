@@ -1,6 +1,7 @@
 //! A tick box that must be ticked, as a field of a form.
 
 use super::forms::Field;
+use crate::components::views::text;
 use leptos::prelude::*;
 
 /// What a ticked box holds.
@@ -29,9 +30,9 @@ pub fn CheckBox(field: Field) -> impl IntoView {
                     prop:checked=ticked
                     on:change:target=move |event| tick(event.target().checked())
                 />
-                <span>{move || field.label_text()}</span>
+                <span>{text(move || field.label_text())}</span>
             </label>
-            <p class="field-error" id=format!("{}-error", field.name)>{move || field.error_text()}</p>
+            <p class="field-error" id=format!("{}-error", field.name)>{text(move || field.error_text().unwrap_or_default())}</p>
         </div>
     }
 }

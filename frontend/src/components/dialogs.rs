@@ -2,6 +2,7 @@
 
 use super::icons;
 use crate::browser;
+use crate::components::views::{changing, optional, text};
 use crate::texts::t;
 use leptos::html;
 use leptos::prelude::*;
@@ -33,7 +34,7 @@ pub fn Dialog(
     view! {
         <dialog class="dialog" node_ref=dialog aria-labelledby=id on:close=move |_| open.set(false)>
             <div class="dialog-head">
-                <h2 id=id>{move || title.get()}</h2>
+                <h2 id=id>{text(title.clone())}</h2>
                 <button
                     type="button"
                     class="icon-button"
@@ -45,7 +46,7 @@ pub fn Dialog(
             </div>
             // A region that scrolls must be reachable by keyboard.
             <div class="dialog-body" tabindex="0" role="group" aria-labelledby=id>
-                {move || open.get().then(|| children())}
+                {changing(move || optional(open.get().then(|| children())))}
             </div>
             <div class="dialog-foot">
                 <button type="button" class="button outline" on:click=move |_| open.set(false)>

@@ -1,53 +1,46 @@
 //! The summary of what is wrong with a form: takes the focus and leads to each field.
 
-use super::forms::Form;
+use super::forms::{Field, Form, Refusal};
+use super::views::{changing, optional};
 use crate::browser;
 use crate::texts::t;
+use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
 const ID: &str = "error-summary";
 
-/// Nothing while all is well.
-#[component]
-pub fn ErrorSummary(form: Form) -> impl IntoView {
-    let is_wrong = Memo::new(move |_| {
-        form.problem.with(Option::is_some)
-            || form.fields.with_value(|fields| fields.iter().any(|field| field.error.with(Option::is_some)))
-    });
-    // A field that is left with a mistake shows it beside itself; the summary comes with an attempt to send.
-    let shown = Memo::new(move |_| form.refusals.get() > 0 && is_wrong.get());
+/// The summary of the last attempt to send; nothing where that was not refused.
+pub fn error_summary(form: Form) -> AnyView {
     Effect::new(move |_| {
-        if form.refusals.get() > 0 {
+        if form.refusal.read().is_some() {
             // After the summary is drawn.
             request_animation_frame(|| {
                 browser::focus(ID);
             });
         }
     });
-    move || shown.get().then(|| summary(form))
+    changing(move || optional(form.refusal.get().map(summary)))
 }
 
-fn summary(form: Form) -> AnyView {
-    let problem = move || {
-        let problem = form.problem.get().filter(|problem| problem.code() != "validation_failed");
-        problem.map(|problem| view! { <p>{move || problem.text()}</p> })
-    };
-    let items = form.fields.get_value().into_iter().map(|field| {
-        let item = move |text: String| {
-            let lead = move |event: leptos::ev::MouseEvent| {
-                event.prevent_default();
-                browser::focus(field.name);
-            };
-            view! { <li><a href=format!("#{}", field.name) on:click=lead>{text}</a></li> }
-        };
-        move || field.error_text().map(item)
-    });
+fn summary(refusal: Refusal) -> AnyView {
+    let problem = refusal.problem.filter(|problem| problem.code() != "validation_failed");
+    let problem = problem.map(|problem| view! { <p>{changing(move || problem.text().into_any())}</p> }.into_any());
+    let items: Vec<AnyView> = refusal.fields.into_iter().map(item).collect();
     view! {
         <div class="error-summary" id=ID tabindex="-1" role="alert" aria-labelledby="error-summary-title">
             <h2 id="error-summary-title">{t!(forms.summary)}</h2>
-            {problem}
-            <ul>{items.collect_view()}</ul>
+            {optional(problem)}
+            <ul>{items}</ul>
         </div>
     }
     .into_any()
+}
+
+fn item((field, code): (Field, String)) -> AnyView {
+    let lead = move |event: MouseEvent| {
+        event.prevent_default();
+        browser::focus(field.name);
+    };
+    let text = changing(move || field.text_of(&code).into_any());
+    view! { <li><a href=format!("#{}", field.name) on:click=lead>{text}</a></li> }.into_any()
 }

@@ -1,5 +1,6 @@
 //! The foot of every page: whom to ask, and the terms.
 
+use crate::components::views::{changing, text};
 use crate::texts::{own, t};
 use crate::visits::{Place, PortalState};
 use leptos::prelude::*;
@@ -7,13 +8,12 @@ use madoguchi_api_types::portals::Portal;
 use std::sync::Arc;
 
 /// The foot.
-#[component]
-pub fn Footer(place: Place) -> impl IntoView {
-    let content = move || match place.portal.get() {
-        PortalState::Ready(portal) => Some(of_portal(portal)),
-        PortalState::Waiting | PortalState::Failed(_) => None,
-    };
-    view! { <footer class="footer">{content}</footer> }
+pub fn footer(place: Place) -> AnyView {
+    let content = changing(move || match place.portal.get() {
+        PortalState::Ready(portal) => of_portal(portal),
+        PortalState::Waiting | PortalState::Failed(_) => ().into_any(),
+    });
+    view! { <footer class="footer">{content}</footer> }.into_any()
 }
 
 fn of_portal(portal: Arc<Portal>) -> AnyView {
@@ -23,9 +23,9 @@ fn of_portal(portal: Arc<Portal>) -> AnyView {
         <div class="footer-row">
             <div>
                 <h2>{t!(frame.contact)}</h2>
-                <p>{move || own(&department.support.department)}</p>
+                <p>{text(move || own(&department.support.department))}</p>
                 {portal.support.phone.clone().map(|phone| view! { <p>{t!(frame.phone_label)} " " {phone}</p> })}
-                <p>{t!(frame.hours_label)} " " {move || own(&hours.support.hours)}</p>
+                <p>{t!(frame.hours_label)} " " {text(move || own(&hours.support.hours))}</p>
                 <p>{t!(frame.mail_label)} " " <a href=mail>{portal.support.mail.clone()}</a></p>
             </div>
             <ul>
@@ -35,7 +35,7 @@ fn of_portal(portal: Arc<Portal>) -> AnyView {
                 })}
             </ul>
         </div>
-        <p class="footer-end"><small>{move || own(&provider.provider)}</small></p>
+        <p class="footer-end"><small>{text(move || own(&provider.provider))}</small></p>
     }
     .into_any()
 }

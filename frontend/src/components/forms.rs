@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use std::future::Future;
 use std::sync::Arc;
+use std::time::Duration;
 
 /// Checks what was typed and gives it in its tidy spelling, or the code of what is wrong.
 pub type Check = Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>;
@@ -50,29 +51,42 @@ impl Field {
 
     /// The sentence about what is wrong.
     pub fn error_text(self) -> Option<String> {
-        self.error.get().map(|code| field_text(self.name, &code, &self.label_text()))
+        self.error.get().map(|code| self.text_of(&code))
     }
 
-    /// Tidies what was typed; says what is wrong unless nothing was typed yet. For leaving the field.
+    /// The sentence of a code about this field.
+    pub fn text_of(self, code: &str) -> String {
+        field_text(self.name, code, &self.label_text())
+    }
+
+    /// Takes what was typed. A mistake that is thereby mended is no longer shown.
+    pub fn change(self, typed: String) {
+        self.value.set(typed);
+        if self.error.read_untracked().is_some() && self.result().is_ok() {
+            self.error.set(None);
+        }
+    }
+
+    /// Tidies what was typed, for leaving the field, and says a moment later what is wrong with it: at once, the line
+    /// would push away from under the pointer what is just being pressed.
     pub fn leave(self) {
-        if !self.value.read_untracked().trim().is_empty() {
-            self.validate();
+        match self.result() {
+            Ok(tidy) => self.value.set(tidy),
+            Err(_) if self.value.read_untracked().trim().is_empty() => {}
+            Err(code) => set_timeout(
+                move || {
+                    self.error.try_set(Some(code));
+                },
+                Duration::from_millis(300),
+            ),
         }
     }
 
     /// Tidies and checks; true when the field may be sent.
     pub fn validate(self) -> bool {
-        let typed = self.value.get_untracked();
-        let result = if typed.trim().is_empty() {
-            if self.required { Err("required".to_owned()) } else { Ok(String::new()) }
-        } else {
-            self.check.get_value()(&typed)
-        };
-        match result {
+        match self.result() {
             Ok(tidy) => {
-                if tidy != typed {
-                    self.value.set(tidy);
-                }
+                self.value.set(tidy);
                 self.error.set(None);
                 true
             }
@@ -82,6 +96,26 @@ impl Field {
             }
         }
     }
+
+    fn result(self) -> Result<String, String> {
+        let typed = self.value.get_untracked();
+        if !typed.trim().is_empty() {
+            self.check.get_value()(&typed)
+        } else if self.required {
+            Err("required".to_owned())
+        } else {
+            Ok(String::new())
+        }
+    }
+}
+
+/// Half-width letters, digits and signs for full-width ones, and no white space: for identifiers, which have no kana.
+pub fn half_width(typed: &str) -> Result<String, String> {
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    Ok(typed.chars().filter(|c| !c.is_whitespace()).map(narrow).collect())
 }
 
 /// Takes anything as it is.
@@ -94,23 +128,25 @@ pub fn anything(typed: &str) -> Result<String, String> {
 pub struct Form {
     /// The fields in the order of the page.
     pub fields: StoredValue<Vec<Field>>,
-    /// What is wrong with the whole.
-    pub problem: RwSignal<Option<api::Error>>,
     /// Whether it is on its way.
     pub busy: RwSignal<bool>,
-    /// Counts refusals, so that each of them moves the focus to the summary.
-    pub refusals: RwSignal<u32>,
+    /// Why the last attempt to send was refused; it stays until the next one, so that nothing moves while one types.
+    pub refusal: RwSignal<Option<Refusal>>,
+}
+
+/// Why an attempt to send was refused.
+#[derive(Clone)]
+pub struct Refusal {
+    /// What is wrong with the whole.
+    pub problem: Option<api::Error>,
+    /// The fields that are wrong, with the code.
+    pub fields: Vec<(Field, String)>,
 }
 
 impl Form {
     /// A form of these fields.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self {
-            fields: StoredValue::new(fields),
-            problem: RwSignal::new(None),
-            busy: RwSignal::new(false),
-            refusals: RwSignal::new(0),
-        }
+        Self { fields: StoredValue::new(fields), busy: RwSignal::new(false), refusal: RwSignal::new(None) }
     }
 
     /// Checks every field and, when all are well, sends; `done` gets the answer. A second press meanwhile does nothing.
@@ -141,8 +177,7 @@ impl Form {
                 field.error.set(Some(refused.code.clone()));
             }
         }
-        self.problem.set(Some(error));
-        self.refusals.update(|count| *count += 1);
+        self.show_refusal(Some(error));
     }
 
     fn field(self, name: &str) -> Option<Field> {
@@ -150,13 +185,20 @@ impl Form {
     }
 
     fn validate(self) -> bool {
-        self.problem.set(None);
         let fields = self.fields.get_value();
         // Every field, not only the first wrong one.
         let wrong = fields.into_iter().filter(|field| !field.validate()).count();
         if wrong > 0 {
-            self.refusals.update(|count| *count += 1);
+            self.show_refusal(None);
+        } else {
+            self.refusal.set(None);
         }
         wrong == 0
+    }
+
+    fn show_refusal(self, problem: Option<api::Error>) {
+        let wrong = |field: Field| field.error.get_untracked().map(|code| (field, code));
+        let fields = self.fields.get_value().into_iter().filter_map(wrong).collect();
+        self.refusal.set(Some(Refusal { problem, fields }));
     }
 }

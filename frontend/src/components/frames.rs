@@ -1,10 +1,11 @@
 //! The frame around every page: head, navigation, page, foot, and the warning before a session ends.
 
-use super::footers::Footer;
-use super::headers::Header;
-use super::navigation::Navigation;
-use super::session_warnings::SessionWarning;
+use super::footers::footer;
+use super::headers::header;
+use super::navigation::navigation;
+use super::session_warnings::session_warning;
 use crate::browser;
+use crate::components::views::{changing, optional};
 use crate::session::State;
 use crate::texts::{locale, t};
 use crate::visits::Place;
@@ -27,12 +28,12 @@ pub fn Frame(
     };
     view! {
         <a class="skip" href="#main" on:click=skip>{t!(frame.skip)}</a>
-        <Header place=place menu_open=menu_open />
+        {header(place, menu_open)}
         <div class="frame" class:signed-in=signed_in>
-            {move || signed_in.get().then(|| view! { <Navigation place=place open=menu_open /> })}
+            {changing(move || optional(signed_in.get().then(|| navigation(place, menu_open))))}
             <main id="main" tabindex="-1">{children()}</main>
         </div>
-        <Footer place=place />
-        {move || signed_in.get().then(|| view! { <SessionWarning place=place /> })}
+        {footer(place)}
+        {changing(move || optional(signed_in.get().then(|| session_warning(place))))}
     }
 }

@@ -1,8 +1,9 @@
 //! The head of every page: brand, support, language, user and the button of the menu.
 
 use super::icons;
-use super::language_switches::LanguageSwitch;
-use super::user_menus::UserMenu;
+use super::language_switches::language_switch;
+use super::user_menus::user_menu;
+use crate::components::views::{changing, optional, text};
 use crate::session::State;
 use crate::texts::{own, t, tr};
 use crate::visits::{Place, PortalState};
@@ -10,13 +11,8 @@ use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use std::sync::Arc;
 
-/// The head.
-#[component]
-pub fn Header(
-    place: Place,
-    /// Whether the menu is open; the button stands here, the menu elsewhere.
-    menu_open: RwSignal<bool>,
-) -> impl IntoView {
+/// The head. The button of the menu stands here, the menu itself elsewhere.
+pub fn header(place: Place, menu_open: RwSignal<bool>) -> AnyView {
     let portal = move || match place.portal.get() {
         PortalState::Ready(portal) => Some(portal),
         PortalState::Waiting | PortalState::Failed(_) => None,
@@ -25,16 +21,17 @@ pub fn Header(
     view! {
         <header class="header">
             <div class="header-row">
-                {move || signed_in.get().then(|| menu_button(menu_open))}
-                {move || brand(portal())}
-                {move || portal().map(support)}
+                {changing(move || optional(signed_in.get().then(|| menu_button(menu_open))))}
+                {changing(move || brand(portal()))}
+                {changing(move || optional(portal().map(support)))}
                 <div class="header-end">
-                    <LanguageSwitch />
-                    {move || signed_in.get().then(|| view! { <UserMenu place=place /> })}
+                    {language_switch()}
+                    {changing(move || optional(signed_in.get().then(|| user_menu(place))))}
                 </div>
             </div>
         </header>
     }
+    .into_any()
 }
 
 fn menu_button(open: RwSignal<bool>) -> AnyView {
@@ -46,7 +43,7 @@ fn menu_button(open: RwSignal<bool>) -> AnyView {
             aria-expanded=move || if open.get() { "true" } else { "false" }
             on:click=move |_| open.update(|open| *open = !*open)
         >
-            {move || if open.get() { icons::close() } else { icons::menu() }}
+            {changing(move || if open.get() { icons::close() } else { icons::menu() })}
             <span>{t!(frame.menu)}</span>
         </button>
     }
@@ -62,8 +59,8 @@ fn brand(portal: Option<Arc<Portal>>) -> AnyView {
                 <a class="brand" href=address>
                     {icons::mark()}
                     <span>
-                        <span class="brand-provider">{move || own(&provider.provider)}</span>
-                        <span class="brand-name">{move || own(&portal.name)}</span>
+                        <span class="brand-provider">{text(move || own(&provider.provider))}</span>
+                        <span class="brand-name">{text(move || own(&portal.name))}</span>
                     </span>
                 </a>
             }
@@ -88,8 +85,8 @@ fn support(portal: Arc<Portal>) -> AnyView {
     });
     view! {
         <div class="header-support">
-            <p class="support-phone">{move || own(&portal.support.department)} " " {phone}</p>
-            <p class="support-hours">{move || own(&hours.support.hours)}</p>
+            <p class="support-phone">{text(move || own(&portal.support.department))} " " {phone}</p>
+            <p class="support-hours">{text(move || own(&hours.support.hours))}</p>
         </div>
     }
     .into_any()

@@ -1,12 +1,12 @@
 //! The switch between the languages of the screens.
 
 use super::icons;
+use crate::components::views::text;
 use crate::texts::{Locale, choose, locale};
 use leptos::prelude::*;
 
 /// A button that names the other language in that language.
-#[component]
-pub fn LanguageSwitch() -> impl IntoView {
+pub fn language_switch() -> AnyView {
     let name = move || match locale().other() {
         Locale::Ja => "日本語",
         Locale::En => "English",
@@ -19,7 +19,8 @@ pub fn LanguageSwitch() -> impl IntoView {
             on:click=move |_| choose(locale().other())
         >
             {icons::globe()}
-            <span>{name}</span>
+            <span>{text(name)}</span>
         </button>
     }
+    .into_any()
 }

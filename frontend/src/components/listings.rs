@@ -1,9 +1,10 @@
 //! A list that is read page by page and grows below what is there.
 
 use super::parts::{Loaded, Part};
-use super::tables::MoreButton;
+use super::tables::more_button;
 use crate::api::Error;
 use crate::browser;
+use crate::components::views::{changing, optional, text};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_api_types::pages::Page;
@@ -72,12 +73,13 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
     /// The bodies of the table, one for each page: what is there is not drawn anew when more comes.
     pub fn bodies(self, draw: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static) -> AnyView {
         let body = move |page: Page<T>| {
-            view! { <tbody role="rowgroup">{page.items.into_iter().map(draw).collect_view()}</tbody> }
+            let rows: Vec<AnyView> = page.items.into_iter().map(draw).collect();
+            view! { <tbody role="rowgroup">{rows}</tbody> }.into_any()
         };
         let pages = move || self.more.with(Vec::len);
         let later = move |at: usize| self.more.with_untracked(|more| more.get(at).cloned()).map(body);
         view! {
-            {move || self.first.value().map(body)}
+            {changing(move || optional(self.first.value().map(body)))}
             <For each=move || 0..pages() key=|at| *at children=later />
         }
         .into_any()
@@ -86,10 +88,8 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
     /// もっと見る, and what went wrong with it.
     pub fn foot(self) -> AnyView {
         view! {
-            <p class="field-error" role="status">{move || self.problem.get().map(|problem| problem.text())}</p>
-            {move || self.next().map(|_| {
-                view! { <MoreButton busy=self.busy more=Callback::new(move |()| self.read_on()) /> }
-            })}
+            <p class="field-error" role="status">{text(move || self.problem.get().map(|problem| problem.text()).unwrap_or_default())}</p>
+            {changing(move || optional(self.next().map(|_| more_button(self.busy, Callback::new(move |()| self.read_on())))))}
         }
         .into_any()
     }

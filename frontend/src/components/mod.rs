@@ -27,3 +27,4 @@ pub mod submit_buttons;
 pub mod tables;
 pub mod text_fields;
 pub mod user_menus;
+pub mod views;

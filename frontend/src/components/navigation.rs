@@ -1,19 +1,15 @@
 //! The navigation of a portal: at the left of wide screens, behind the menu button of narrow ones.
 
 use super::icons;
+use crate::components::views::{changing, text};
 use crate::texts::{own, t};
 use crate::visits::{Place, PortalState};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
-/// The navigation.
-#[component]
-pub fn Navigation(
-    place: Place,
-    /// Whether it is open on a narrow screen.
-    open: RwSignal<bool>,
-) -> impl IntoView {
+/// The navigation; `open` on a narrow screen.
+pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
     let location = use_location();
     let (path, search) = (location.pathname, location.search);
     let here = Memo::new(move |_| (path.get(), search.get()));
@@ -27,7 +23,7 @@ pub fn Navigation(
             open.set(false);
         }
     };
-    let links = move || match place.portal.get() {
+    let links = changing(move || match place.portal.get() {
         PortalState::Ready(portal) => {
             let home = format!("/{}/", portal.key);
             let mut links = vec![link(icons::home(), home.clone(), t!(home.title).into(), here, true)];
@@ -36,24 +32,19 @@ pub fn Navigation(
                 let label = category.label.clone();
                 links.push(link(icons::paper(), address, (move || own(&label)).into(), here, false));
             }
-            links
+            links.into_any()
         }
-        PortalState::Waiting | PortalState::Failed(_) => Vec::new(),
-    };
+        PortalState::Waiting | PortalState::Failed(_) => ().into_any(),
+    });
     view! {
         <nav id="navigation" class="navigation" class:open=open aria-label=t!(frame.navigation) on:keydown=escape>
             <ul>{links}</ul>
         </nav>
     }
+    .into_any()
 }
 
-fn link(
-    icon: AnyView,
-    address: String,
-    label: TextProp,
-    here: Memo<(String, String)>,
-    exact: bool,
-) -> impl IntoView + use<> {
+fn link(icon: AnyView, address: String, label: TextProp, here: Memo<(String, String)>, exact: bool) -> AnyView {
     let (path, query) = match address.split_once('?') {
         Some((path, query)) => (path.to_owned(), query.to_owned()),
         None => (address.clone(), String::new()),
@@ -67,7 +58,8 @@ fn link(
     };
     view! {
         <li>
-            <a href=address aria-current=current>{icon}<span>{move || label.get()}</span></a>
+            <a href=address aria-current=current>{icon}<span>{text(label.clone())}</span></a>
         </li>
     }
+    .into_any()
 }

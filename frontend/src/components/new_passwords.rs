@@ -2,6 +2,7 @@
 
 use super::forms::Field;
 use super::text_fields::{around, described_by};
+use crate::components::views::text;
 use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_domain::passwords::{CharClass, PasswordContext, PasswordPolicy, PasswordRule};
@@ -40,7 +41,7 @@ pub fn PasswordField(
                 aria-describedby=ids
                 aria-invalid=move || field.error.with(Option::is_some).then_some("true")
                 prop:value=field.value
-                on:input:target=move |event| field.value.set(event.target().value())
+                on:input:target=move |event| field.change(event.target().value())
                 on:blur=move |_| field.leave()
             />
             <button
@@ -51,7 +52,7 @@ pub fn PasswordField(
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
                 {t!(forms.show)}
-                <span class="visually-hidden">{move || field.label_text()}</span>
+                <span class="visually-hidden">{text(move || field.label_text())}</span>
             </button>
         </div>
     };
@@ -68,15 +69,15 @@ pub fn PasswordRules(
     id: &'static str,
 ) -> impl IntoView {
     let items = policy.rules().into_iter().map(|rule| {
-        let text = rule.clone();
+        let named = rule.clone();
         let kept = Memo::new(move |_| {
             field.value.with(|typed| !typed.is_empty() && rule.holds(typed, &PasswordContext::default()))
         });
         view! {
             <li class:kept=move || kept.get()>
-                {move || rule_text(&text)}
+                {text(move || rule_text(&named))}
                 <span class="visually-hidden">
-                    {move || if kept.get() { tr!(passwords.kept) } else { tr!(passwords.open) }}
+                    {text(move || if kept.get() { tr!(passwords.kept) } else { tr!(passwords.open) })}
                 </span>
             </li>
         }

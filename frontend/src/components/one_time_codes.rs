@@ -6,8 +6,7 @@ use crate::texts::t;
 use leptos::prelude::*;
 use madoguchi_domain::text::fold_digits;
 
-const INPUT: Input =
-    Input { kind: "text", autocomplete: "one-time-code", mode: "numeric", lang: "en", width: "code" };
+const INPUT: Input = Input { kind: "text", autocomplete: "one-time-code", mode: "numeric", lang: "en", width: "code" };
 
 /// The state of such a field.
 pub fn one_time_code() -> Field {

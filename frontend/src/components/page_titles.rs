@@ -1,6 +1,7 @@
 //! The heading of a page: names the document too, and takes the focus when one comes from another page.
 
 use crate::browser;
+use crate::components::views::text;
 use crate::texts::own;
 use crate::visits::{Place, PortalState};
 use leptos::html;
@@ -33,5 +34,5 @@ pub fn PageTitle(
             let _ = heading.focus();
         }
     });
-    view! { <h1 tabindex="-1" node_ref=heading>{move || title.get()}</h1> }
+    view! { <h1 tabindex="-1" node_ref=heading>{text(title.clone())}</h1> }
 }

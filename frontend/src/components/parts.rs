@@ -1,6 +1,7 @@
 //! A part of a page that comes from the server: a skeleton while it is awaited, its own error with another try.
 
 use crate::api::Error;
+use crate::components::views::text;
 use crate::texts::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -40,8 +41,7 @@ impl<T: Clone + Send + Sync + 'static> Part<T> {
     where
         F: Future<Output = Result<T, Error>> + 'static,
     {
-        let part =
-            Self { state: RwSignal::new(Loaded::Waiting), busy: RwSignal::new(true), again: RwSignal::new(0) };
+        let part = Self { state: RwSignal::new(Loaded::Waiting), busy: RwSignal::new(true), again: RwSignal::new(0) };
         let turn = StoredValue::new(0_u32);
         Effect::new(move |_| {
             part.again.track();
@@ -108,7 +108,7 @@ pub fn skeleton() -> AnyView {
 pub fn failed(error: Error, retry: Callback<()>) -> AnyView {
     view! {
         <div class="notice error" role="alert">
-            <p>{move || error.text()}</p>
+            <p>{text(move || error.text())}</p>
             <button type="button" class="button outline" on:click=move |_| retry.run(())>{t!(parts.retry)}</button>
         </div>
     }

@@ -2,6 +2,7 @@
 
 use super::forms::Field;
 use super::text_fields::described_by;
+use crate::components::views::text;
 use crate::robot_checks::{self, RobotCheckError};
 use crate::texts::{t, tr};
 use leptos::prelude::*;
@@ -92,9 +93,9 @@ pub fn RobotCheckBox(check: RobotCheck) -> impl IntoView {
                     />
                     <span>{t!(robot.label)}</span>
                 </label>
-                <span class="robot-state" role="status">{move || check.state_text()}</span>
+                <span class="robot-state" role="status">{text(move || check.state_text())}</span>
             </div>
-            <p class="field-error" id=format!("{}-error", field.name)>{move || field.error_text()}</p>
+            <p class="field-error" id=format!("{}-error", field.name)>{text(move || field.error_text().unwrap_or_default())}</p>
         </div>
     }
 }

@@ -1,5 +1,6 @@
 //! A choice from a list whose change acts at once or with a form.
 
+use crate::components::views::text;
 use leptos::prelude::*;
 
 /// A choice: its value and what it says.
@@ -33,7 +34,7 @@ pub fn SelectField(
     };
     view! {
         <div class="field inline">
-            <label for=id>{move || label.get()}</label>
+            <label for=id>{text(label.clone())}</label>
             <select
                 id=id
                 class="input"

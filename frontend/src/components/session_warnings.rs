@@ -1,8 +1,9 @@
 //! The dialog that counts down before a session ends for lack of activity, and offers to stay.
 
-use super::user_menus::SignOutButton;
+use super::user_menus::sign_out_button;
 use crate::api;
 use crate::browser;
+use crate::components::views::text;
 use crate::formats;
 use crate::texts::{t, tr};
 use crate::visits::Place;
@@ -11,8 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The dialog; closed while there is time.
-#[component]
-pub fn SessionWarning(place: Place) -> impl IntoView {
+pub fn session_warning(place: Place) -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
     let warning = place.sessions.warning;
     let due = Memo::new(move |_| warning.get().is_some());
@@ -59,15 +59,16 @@ pub fn SessionWarning(place: Place) -> impl IntoView {
         >
             <h2 id="session-warning-title">{t!(session.warning_title)}</h2>
             <p id="session-warning-text">{t!(session.warning_text)}</p>
-            <p class="countdown" role="timer" aria-live="off">{left}</p>
-            <p class="visually-hidden" role="status">{move || spoken.get()}</p>
-            <p class="field-error" role="status">{move || problem.get().map(|problem| problem.text())}</p>
+            <p class="countdown" role="timer" aria-live="off">{text(left)}</p>
+            <p class="visually-hidden" role="status">{text(move || spoken.get())}</p>
+            <p class="field-error" role="status">{text(move || problem.get().map(|problem| problem.text()).unwrap_or_default())}</p>
             <div class="buttons">
                 <button type="button" class="button solid" autofocus=true on:click=move |_| stay()>
                     {t!(session.stay)}
                 </button>
-                <SignOutButton place=place />
+                {sign_out_button(place)}
             </div>
         </dialog>
     }
+    .into_any()
 }

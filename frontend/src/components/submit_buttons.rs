@@ -1,17 +1,12 @@
 //! The button that sends a form: shows that it works, and does nothing when pressed again meanwhile.
 
 use super::forms::Form;
-use crate::texts::t;
+use crate::components::views::text;
+use crate::texts::tr;
 use leptos::prelude::*;
 
 /// The button. It stays in the order of the keyboard while it works.
-#[component]
-pub fn SubmitButton(
-    form: Form,
-    /// What it says.
-    #[prop(into)]
-    label: TextProp,
-) -> impl IntoView {
+pub fn submit_button(form: Form, label: fn() -> &'static str) -> AnyView {
     view! {
         <button
             type="submit"
@@ -19,10 +14,11 @@ pub fn SubmitButton(
             class:busy=move || form.busy.get()
             aria-disabled=move || form.busy.get().then_some("true")
         >
-            {move || label.get()}
+            {label}
         </button>
         <span class="visually-hidden" role="status">
-            {move || form.busy.get().then(t!(forms.sending))}
+            {text(move || if form.busy.get() { tr!(forms.sending) } else { "" })}
         </span>
     }
+    .into_any()
 }

@@ -1,5 +1,6 @@
 //! Parts of tables: headers that sort, and the line of what is shown.
 
+use crate::components::views::text;
 use crate::texts::t;
 use leptos::prelude::*;
 
@@ -14,22 +15,8 @@ pub enum Sorted {
     Descending,
 }
 
-/// A header that sorts by its column.
-#[component]
-pub fn SortHeader(
-    /// What the column holds.
-    #[prop(into)]
-    label: TextProp,
-    /// How it is sorted now.
-    #[prop(into)]
-    sorted: Signal<Sorted>,
-    /// Whether the column holds numbers.
-    #[prop(optional)]
-    number: bool,
-    /// Called to sort by this column, or the other way.
-    #[prop(into)]
-    sort: Callback<()>,
-) -> impl IntoView {
+/// A header that sorts by its column, the other way when it is sorted so; `number` where the column holds numbers.
+pub fn sort_header(label: fn() -> &'static str, number: bool, sorted: Signal<Sorted>, sort: Callback<()>) -> AnyView {
     let aria = move || match sorted.get() {
         Sorted::No => "none",
         Sorted::Ascending => "ascending",
@@ -43,23 +30,16 @@ pub fn SortHeader(
     view! {
         <th scope="col" class:number=number aria-sort=aria>
             <button type="button" class="sort" on:click=move |_| sort.run(())>
-                {move || label.get()}
-                <span aria-hidden="true">{sign}</span>
+                {label}
+                <span aria-hidden="true">{text(sign)}</span>
             </button>
         </th>
     }
+    .into_any()
 }
 
 /// もっと見る under a list that has more.
-#[component]
-pub fn MoreButton(
-    /// Whether more is on its way.
-    #[prop(into)]
-    busy: Signal<bool>,
-    /// Called to read on.
-    #[prop(into)]
-    more: Callback<()>,
-) -> impl IntoView {
+pub fn more_button(busy: RwSignal<bool>, more: Callback<()>) -> AnyView {
     let press = move |_| {
         if !busy.get_untracked() {
             more.run(());
@@ -78,4 +58,5 @@ pub fn MoreButton(
             </button>
         </p>
     }
+    .into_any()
 }

@@ -1,6 +1,7 @@
 //! A field of one line: label, badge, hint, input and error, tied together for screen readers.
 
 use super::forms::Field;
+use crate::components::views::text;
 use crate::texts::t;
 use leptos::prelude::*;
 
@@ -49,7 +50,7 @@ pub fn TextField(
             aria-describedby=described_by(field, hint.is_some())
             aria-invalid=move || field.error.with(Option::is_some).then_some("true")
             prop:value=field.value
-            on:input:target=move |event| field.value.set(event.target().value())
+            on:input:target=move |event| field.change(event.target().value())
             on:blur=move |_| field.leave()
         />
     };
@@ -59,13 +60,13 @@ pub fn TextField(
 /// Label, badge, hint and error around a control whose id is the field's name.
 pub fn around(field: Field, hint: Option<TextProp>, control: AnyView) -> AnyView {
     let name = field.name;
-    let hint = hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{move || hint.get()}</p> });
+    let hint = hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{text(hint.clone())}</p> });
     view! {
         <div class="field" class:wrong=move || field.error.with(Option::is_some)>
-            <label for=name>{move || field.label_text()} " " {badge(field.required)}</label>
+            <label for=name>{text(move || field.label_text())} " " {badge(field.required)}</label>
             {hint}
             {control}
-            <p class="field-error" id=format!("{name}-error")>{move || field.error_text()}</p>
+            <p class="field-error" id=format!("{name}-error")>{text(move || field.error_text().unwrap_or_default())}</p>
         </div>
     }
     .into_any()

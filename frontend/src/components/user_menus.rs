@@ -1,6 +1,7 @@
 //! Who is logged in, and the way out.
 
 use super::icons;
+use crate::components::views::{changing, optional, text};
 use crate::session::State;
 use crate::texts::{t, tr};
 use crate::visits::Place;
@@ -9,24 +10,27 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use madoguchi_api_types::sessions::{SessionCustomer, SessionUser};
 
 /// A button with the person's name that opens a small menu.
-#[component]
-pub fn UserMenu(place: Place) -> impl IntoView {
+pub fn user_menu(place: Place) -> AnyView {
     let open = RwSignal::new(false);
     let user = Memo::new(move |_| match place.sessions.state.get() {
         State::Active(session) => Some((session.user, session.customer)),
         State::Unknown | State::Absent => None,
     });
-    let name = move || user.get().map(|(user, customer)| if user.name.is_empty() { customer.name } else { user.name });
+    let shown = |(user, customer): (SessionUser, SessionCustomer)| {
+        if user.name.is_empty() { customer.name } else { user.name }
+    };
+    let name = move || user.get().map(shown).unwrap_or_default();
     let escape = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
             open.set(false);
             crate::browser::focus("user-menu-button");
         }
     };
-    let details = move || {
-        user.get().map(|(user, customer)| {
+    let details = changing(move || {
+        optional(user.get().map(|(user, customer)| {
             view! {
                 <p class="user-customer">{customer.name}</p>
                 <dl>
@@ -34,8 +38,9 @@ pub fn UserMenu(place: Place) -> impl IntoView {
                     <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{user.mail_address}</dd></div>
                 </dl>
             }
-        })
-    };
+            .into_any()
+        }))
+    });
     view! {
         <div class="user-menu" on:keydown=escape>
             <button
@@ -47,19 +52,19 @@ pub fn UserMenu(place: Place) -> impl IntoView {
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {icons::person()}
-                <span class="user-name">{name}</span>
+                <span class="user-name">{text(name)}</span>
             </button>
             <div id="user-menu" class="user-panel" hidden=move || !open.get()>
                 {details}
-                <SignOutButton place=place />
+                {sign_out_button(place)}
             </div>
         </div>
     }
+    .into_any()
 }
 
 /// ログアウト.
-#[component]
-pub fn SignOutButton(place: Place) -> impl IntoView {
+pub fn sign_out_button(place: Place) -> AnyView {
     let navigate = use_navigate();
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -91,7 +96,11 @@ pub fn SignOutButton(place: Place) -> impl IntoView {
             {t!(frame.sign_out)}
         </button>
         <p class="field-error" role="status">
-            {move || problem.get().map(|problem| format!("{} {problem}", tr!(frame.sign_out_failed)))}
+            {text(move || {
+                let told = |problem| format!("{} {problem}", tr!(frame.sign_out_failed));
+                problem.get().map(told).unwrap_or_default()
+            })}
         </p>
     }
+    .into_any()
 }

@@ -2,6 +2,7 @@
 
 use crate::components::icons;
 use crate::components::page_titles::PageTitle;
+use crate::components::views::text;
 use crate::session::State;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
@@ -21,8 +22,8 @@ pub fn page(visit: Visit) -> AnyView {
                 <div><dt>{t!(home.user_name)}</dt><dd>{user.name}</dd></div>
                 <div><dt>{t!(identifiers.access_id)}</dt><dd lang="en">{user.sign_in_name}</dd></div>
                 <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{user.mail_address}</dd></div>
-                <div><dt>{t!(home.role)}</dt><dd>{move || role(&user.role)}</dd></div>
-                <div><dt>{t!(home.mail_notice)}</dt><dd>{move || on_off(user.mail_notice)}</dd></div>
+                <div><dt>{t!(home.role)}</dt><dd>{text(move || role(&user.role))}</dd></div>
+                <div><dt>{t!(home.mail_notice)}</dt><dd>{text(move || on_off(user.mail_notice))}</dd></div>
             </dl>
             })
         }
@@ -30,13 +31,13 @@ pub fn page(visit: Visit) -> AnyView {
     };
     let door = |category: &ContractCategory| {
         let address = visit.path(&format!("/contracts?category={}", category.code));
-        let (label, text) = (category.label.clone(), category.description.clone());
+        let (label, description) = (category.label.clone(), category.description.clone());
         view! {
             <li>
                 <a class="door" href=address>
                     <span>
-                        <span class="door-title">{move || own(&label)}</span>
-                        <span class="door-text">{move || own(&text)}</span>
+                        <span class="door-title">{text(move || own(&label))}</span>
+                        <span class="door-text">{text(move || own(&description))}</span>
                     </span>
                     {icons::next()}
                 </a>

@@ -28,8 +28,10 @@ pub const OTHER_PORTAL: &str = "second";
 pub const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_143_600, 0).unwrap();
 
 const MASTER_KEY: [u8; 32] = [7; 32];
+/// A connection may lie idle while a busy machine solves a robot check.
+const PATIENCE: Duration = Duration::from_secs(120);
 /// How the jobs of a test are run.
-const JOBS: madoguchi_jobs::Settings = madoguchi_jobs::Settings {
+pub const JOBS: madoguchi_jobs::Settings = madoguchi_jobs::Settings {
     batch: 20,
     lease: Duration::from_secs(60),
     max_attempts: 4,
@@ -82,7 +84,8 @@ impl App {
                 .wrap(from_fn(madoguchi_api::requests::trace))
                 .configure(|config| madoguchi_api::configure(config, services, settings))
         };
-        let server = HttpServer::new(app).workers(2).disable_signals().bind(("127.0.0.1", 0)).unwrap();
+        let server =
+            HttpServer::new(app).workers(2).keep_alive(PATIENCE).disable_signals().bind(("127.0.0.1", 0)).unwrap();
         let address = server.addrs()[0];
         let server = server.run();
         let handle = server.handle();
@@ -160,7 +163,10 @@ impl App {
     pub async fn mails_to(&self, address: &str) -> Vec<Envelope> {
         self.deliver_mails().await;
         let mails = self.0.mails.lock().unwrap();
-        mails.iter().filter(|mail| mail.to == address).cloned().collect()
+        let mut mails: Vec<_> = mails.iter().filter(|mail| mail.to == address).cloned().collect();
+        // Delivered together, they arrive in any order; their ids are in the order of writing.
+        mails.sort_by(|one, other| one.message_id.cmp(&other.message_id));
+        mails
     }
 
     pub(crate) fn url(&self, path: &str) -> String {

@@ -194,10 +194,15 @@ impl App {
 
     /// A registered user of a billing group.
     pub async fn user(&self, group: &billing_groups::Model) -> User {
+        self.user_with(group, |_| {}).await
+    }
+
+    /// A registered user with something changed.
+    pub async fn user_with(&self, group: &billing_groups::Model, change: impl FnOnce(&mut users::ActiveModel)) -> User {
         static HASH: OnceCell<String> = OnceCell::const_new();
         let hash = HASH.get_or_init(|| hash(PASSWORD)).await;
         let name = format!("user{}", number());
-        let row = users::ActiveModel {
+        let mut row = users::ActiveModel {
             id: Set(Uuid::now_v7().into()),
             portal: Set(group.portal.clone()),
             customer_id: Set(group.customer_id),
@@ -216,6 +221,7 @@ impl App {
             created_at: Set(self.now()),
             updated_at: Set(self.now()),
         };
+        change(&mut row);
         User { row: row.insert(self.db()).await.unwrap() }
     }
 }

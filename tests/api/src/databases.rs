@@ -126,9 +126,8 @@ fn remove_if_dead(folder: &Path) {
 }
 
 /// Outlives every test: a connection works only while the runtime that opened it does.
-static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| {
-    tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
-});
+static RUNTIME: LazyLock<Runtime> =
+    LazyLock::new(|| tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap());
 static SERVER: OnceCell<Server> = OnceCell::const_new();
 const DATABASE_PREFIX: &str = "madoguchi_test_";
 

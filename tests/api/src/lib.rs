@@ -11,7 +11,7 @@ mod databases;
 mod registrations;
 mod sign_ins;
 
-pub use app::{App, NOW, OTHER_PORTAL, PORTAL, run};
+pub use app::{App, JOBS, NOW, OTHER_PORTAL, PORTAL, run};
 pub use browsers::{Answer, Browser, Request};
 pub use builders::{Call, PASSWORD, Subscriber, User};
 pub use clock::FrozenClock;

@@ -24,7 +24,11 @@ fn operations() -> Vec<(String, Value)> {
     let description = serde_json::to_value(madoguchi_api::openapi::description()).unwrap();
     let paths = description["paths"].as_object().unwrap();
     let of_path = |(path, item): (&String, &Value)| {
-        let methods = item.as_object().unwrap().iter().filter(|(method, _)| Method::from_bytes(method.to_uppercase().as_bytes()).is_ok());
+        let methods = item
+            .as_object()
+            .unwrap()
+            .iter()
+            .filter(|(method, _)| Method::from_bytes(method.to_uppercase().as_bytes()).is_ok());
         methods.map(|(method, operation)| (format!("{method} {path}"), operation.clone())).collect::<Vec<_>>()
     };
     paths.iter().flat_map(of_path).collect()
@@ -65,10 +69,7 @@ async fn strangers(app: &App, world: &World) -> [Browser; 2] {
     let other_group = app.billing_group(&world.owner.customer).await;
     let own_contract = app.contract(&other_group, |_| {}).await;
     app.calls(&own_contract, &[api_tests::Call { callee: "0311112222".to_owned(), ..Default::default() }]).await;
-    [
-        app.signed_in(&app.user(&other_customer.group).await).await,
-        app.signed_in(&app.user(&other_group).await).await,
-    ]
+    [app.signed_in(&app.user(&other_customer.group).await).await, app.signed_in(&app.user(&other_group).await).await]
 }
 
 async fn send(browser: &Browser, case: &Case, portal: &str, targets: &Targets) -> Answer {
@@ -89,7 +90,11 @@ async fn the_owner_reaches_everything(app: App) {
     for case in PROTECTED {
         let answer = send(&browser, case, PORTAL, &world.targets).await.expect(case.success);
         if case.touches != Touches::OwnSession {
-            assert!(world.targets.shows_owner(&answer), "{} shows nothing of its owner: the case is empty", case.operation);
+            assert!(
+                world.targets.shows_owner(&answer),
+                "{} shows nothing of its owner: the case is empty",
+                case.operation
+            );
         }
     }
 }

@@ -2,4 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
 
+mod authorisation;
+mod call_records;
+mod contracts;
+mod invoices;
+mod mails;
+mod refusals;
+mod registrations;
+mod sessions;
+mod sign_in_attempts;
 mod whole_way;

@@ -109,6 +109,10 @@ pub async fn list(
 ) -> Result<Page<CallRecord>, Error> {
     let list = selection.list_name(ordering);
     let after = cursor.map(|cursor| cursors::decode::<Position>(&list, cursor)).transpose()?;
+    // A place outside the month was never given out, and may be beyond what a database can name.
+    if after.is_some_and(|(_, at, _)| at < selection.month.starts_at_utc() || at >= selection.month.ends_at_utc()) {
+        return Err(Error::invalid("cursor", "invalid_cursor"));
+    }
     let rows = read(services, selection, ordering, after, limit + 1).await?;
     cursors::page(&list, rows, limit, |row| position(ordering.key, row))
 }

@@ -22,9 +22,8 @@ pub async fn ensure(db: &Database, month: Month) -> Result<(), Error> {
     }
     let name = format!("call_records_{:04}{:02}", month.year(), month.month());
     let (from, to) = (month.starts_at_utc().to_rfc3339(), month.ends_at_utc().to_rfc3339());
-    let sql = format!(
-        "CREATE TABLE IF NOT EXISTS {name} PARTITION OF call_records FOR VALUES FROM ('{from}') TO ('{to}')"
-    );
+    let sql =
+        format!("CREATE TABLE IF NOT EXISTS {name} PARTITION OF call_records FOR VALUES FROM ('{from}') TO ('{to}')");
     let mut tries = 0;
     // Looked for first: making it locks the whole table, even when there is nothing to make.
     while !exists(db, &name).await? {

@@ -16,9 +16,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::CallRecord;
+use crate::Error;
 use crate::contracts::{Contract, upsert};
 use crate::rows::{self, Kept, RowError};
-use crate::Error;
 
 /// Years that a call can lie in: anything else is a slip, and must not make partitions.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
@@ -49,7 +49,8 @@ pub struct NewCallRecord {
 #[must_use]
 pub fn months(rows: &[NewCallRecord]) -> Vec<Month> {
     let days: HashSet<NaiveDate> = rows.iter().map(|row| jst_date(row.started_at)).collect();
-    let mut months: Vec<Month> = days.into_iter().map(Month::of).filter(|month| YEARS.contains(&month.year())).collect();
+    let mut months: Vec<Month> =
+        days.into_iter().map(Month::of).filter(|month| YEARS.contains(&month.year())).collect();
     months.sort_unstable();
     months.dedup();
     months
@@ -186,10 +187,7 @@ async fn insert(tx: &impl ConnectionTrait, rows: &[&CallRecord]) -> Result<HashS
 }
 
 /// Adds records to the sums kept for each contract, month and kind.
-async fn add_to_months<'a>(
-    tx: &impl ConnectionTrait,
-    rows: impl Iterator<Item = &'a CallRecord>,
-) -> Result<(), Error> {
+async fn add_to_months<'a>(tx: &impl ConnectionTrait, rows: impl Iterator<Item = &'a CallRecord>) -> Result<(), Error> {
     use call_record_months::Column;
     // Sorted by key: two imports at once then lock the sums in the same order.
     let mut sums: BTreeMap<(CustomerId, ContractId, NaiveDate, &str), call_record_months::Model> = BTreeMap::new();

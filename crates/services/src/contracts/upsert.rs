@@ -8,9 +8,7 @@ use madoguchi_domain::policy::{ContractPolicy, Portal};
 use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId};
 use madoguchi_entities::{billing_groups, contract_options, contracts};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 use super::{Contract, ContractStatus};
@@ -178,7 +176,8 @@ fn model(portal: &Portal, policy: &ContractPolicy, now: DateTime<Utc>, new: &New
 
 fn options(names: &[String]) -> Result<Vec<String>, RowError> {
     let names = names.iter().map(|name| rows::text("options", name, rows::TEXT_MAX));
-    let names: Vec<_> = names.filter(|name| name.as_ref().map_or(true, |name| !name.is_empty())).collect::<Result<_, _>>()?;
+    let names: Vec<_> =
+        names.filter(|name| name.as_ref().map_or(true, |name| !name.is_empty())).collect::<Result<_, _>>()?;
     if names.len() > OPTIONS_MAX { Err(RowError::new("options", "too_many", "")) } else { Ok(names) }
 }
 

@@ -12,7 +12,7 @@ use crate::call_records::partitions;
 use crate::call_records::store::{self, NewCallRecord};
 use crate::rows::RowError;
 
-const BATCH: u64 = 2_000;
+const BATCH: u64 = 10_000;
 
 pub async fn import<P: FnMut(Progress)>(
     run: &mut Run<'_, P>,

@@ -94,7 +94,9 @@ impl TryFrom<Table> for Text {
             Table { header: Some(header), values: Some(values), constant: None, when: None } => {
                 Ok(Self::Values(Choice { header, values }))
             }
-            Table { header: None, values: None, constant: Some(constant), when } => Ok(Self::Constant { constant, when }),
+            Table { header: None, values: None, constant: Some(constant), when } => {
+                Ok(Self::Constant { constant, when })
+            }
             _ => Err("either `header` with or without `values`, or `constant` with or without `when`"),
         }
     }

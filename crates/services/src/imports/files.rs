@@ -81,8 +81,13 @@ impl Rows {
         let bytes: Box<dyn Read> = if packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
         let allowance = Allowance::new();
         let text = TextReader::new(bytes, encoding, allowance.clone());
-        // A row of another width is a row error, not the end of the file.
-        let mut reader = csv::ReaderBuilder::new().flexible(true).buffer_capacity(64 * 1024).from_reader(text);
+        let mut reader = csv::ReaderBuilder::new()
+            // A row of another width is a row error, not the end of the file.
+            .flexible(true)
+            // Taking CR LF as one terminator would count lines wrongly. The CR goes with the spaces around a cell.
+            .terminator(csv::Terminator::Any(b'\n'))
+            .buffer_capacity(64 * 1024)
+            .from_reader(text);
         let given = reader.headers().map_err(|error| Error::file(path, error))?;
         let (places, width) = (places(path, given, headers)?, given.len());
         Ok(Self { path: path.to_owned(), reader, allowance, places, width, record: StringRecord::new() })
@@ -90,8 +95,13 @@ impl Rows {
 
     /// The next row; none at the end.
     pub fn next(&mut self) -> Result<Option<Cells<'_>>, Error> {
-        self.allowance.refill();
-        let there = self.reader.read_record(&mut self.record).map_err(|error| Error::file(&self.path, error))?;
+        let mut there = true;
+        let mut blank = true;
+        while there && blank {
+            self.allowance.refill();
+            there = self.reader.read_record(&mut self.record).map_err(|error| Error::file(&self.path, error))?;
+            blank = self.record.len() == 1 && self.record.as_slice().trim().is_empty();
+        }
         let line = self.record.position().map_or(0, csv::Position::line);
         let Self { places, record, width, .. } = self;
         Ok(there.then_some(Cells { places, record, width: *width, line }))

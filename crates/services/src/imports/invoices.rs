@@ -140,16 +140,14 @@ fn same_head(invoice: Option<&NewInvoice>, head: NewInvoice) -> Result<(), RowEr
         Some(known) if known.billing_group != head.billing_group => {
             Err(RowError::new("billing_group", "lines_differ", &head.billing_group))
         }
-        Some(known) if known.month != head.month => Err(RowError::new("month", "lines_differ", &head.month.to_string())),
+        Some(known) if known.month != head.month => {
+            Err(RowError::new("month", "lines_differ", &head.month.to_string()))
+        }
         _ => Ok(()),
     }
 }
 
-fn head_and_line(
-    columns: &InvoiceColumns,
-    cells: &Cells<'_>,
-    number: &str,
-) -> Result<(NewInvoice, NewLine), RowError> {
+fn head_and_line(columns: &InvoiceColumns, cells: &Cells<'_>, number: &str) -> Result<(NewInvoice, NewLine), RowError> {
     cells.check()?;
     let head = NewInvoice {
         number: crate::rows::required("number", number, crate::rows::SHORT_MAX)?,

@@ -138,10 +138,23 @@ pub(super) struct ContractColumns {
 impl ContractColumns {
     pub fn headers(&self) -> Vec<&str> {
         let Self { number, customer, billing_group, service_name, started_on, postal_code, prefecture, .. } = self;
-        let Self { address1, address2, building, access_key, phone_service_name, phone_number, phone_detail, .. } = self;
+        let Self { address1, address2, building, access_key, phone_service_name, phone_number, phone_detail, .. } =
+            self;
         let texts = [
-            number, customer, billing_group, service_name, started_on, postal_code, prefecture, address1, address2,
-            building, access_key, phone_service_name, phone_number, phone_detail,
+            number,
+            customer,
+            billing_group,
+            service_name,
+            started_on,
+            postal_code,
+            prefecture,
+            address1,
+            address2,
+            building,
+            access_key,
+            phone_service_name,
+            phone_number,
+            phone_detail,
         ];
         let choices = [self.category.header(), self.status.header(), self.call_records.header()];
         texts.into_iter().chain(&self.options).filter_map(Text::header).chain(choices).collect()

@@ -13,9 +13,9 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use crate::Error;
 use crate::contracts::{Contract, upsert};
 use crate::rows::{self, Kept, RowError};
-use crate::Error;
 
 /// An invoice as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,8 +110,7 @@ struct Known {
 impl Known {
     async fn read(tx: &impl ConnectionTrait, portal: &Portal, rows: &[NewInvoice]) -> Result<Self, Error> {
         let forms = &portal.contracts.as_ref().ok_or(Error::NotFound)?.numbers;
-        let given: BTreeSet<&str> =
-            rows.iter().flat_map(|row| &row.lines).map(|line| line.contract.as_str()).collect();
+        let given: BTreeSet<&str> = rows.iter().flat_map(|row| &row.lines).map(|line| line.contract.as_str()).collect();
         let numbers: HashMap<_, _> =
             given.into_iter().filter_map(|given| Some((given.to_owned(), forms.parse(given).ok()?))).collect();
         Ok(Self {

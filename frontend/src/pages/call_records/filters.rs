@@ -13,7 +13,8 @@ use madoguchi_domain::text::fold_digits;
 
 /// The form.
 pub fn form(visit: &Visit, contract: String, filter: Memo<Filter>, totals: Part<CallRecordTotals>) -> AnyView {
-    let (month, kind, number) = (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let (month, kind, number) =
+        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
     // The address says what is shown; without a month there it is the one that the server chose.
     Effect::new(move |_| {
         let filter = filter.get();

@@ -7,7 +7,7 @@ use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
-use crate::components::tables::{SortHeader, Sorted};
+use crate::components::tables::{Sorted, sort_header};
 use crate::formats;
 use crate::pages::contracts::heads;
 use crate::texts::t;
@@ -99,7 +99,7 @@ fn table(visit: &Visit, id: String, filter: Memo<Filter>, calls: Listing<CallRec
             let filter = Filter { order: order.to_owned(), ..filter.get_untracked() };
             visit.stay(&format!("/contracts/{id}/call-records{}", filter.query()));
         });
-        view! { <SortHeader label=label sorted=sorted number=number sort=sort /> }
+        sort_header(label, number, sorted, sort)
     };
     let busy = move || calls.first.busy.get().then_some("true");
     view! {

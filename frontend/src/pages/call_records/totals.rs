@@ -1,11 +1,12 @@
 //! Count and charge of what is shown, and the same as a CSV file.
 
-use crate::api::call_records::{Filter, csv};
 use crate::api::Client;
+use crate::api::call_records::{Filter, csv};
 use crate::components::icons;
 use crate::components::listings::{COUNT_ID, Listing};
 use crate::components::parts::Part;
 use crate::components::select_fields::{Choice, SelectField};
+use crate::components::views::text;
 use crate::formats;
 use crate::texts::{t, tr};
 use leptos::prelude::*;
@@ -25,7 +26,7 @@ pub fn line(totals: Part<CallRecordTotals>, calls: Listing<CallRecord>) -> AnyVi
         };
         let month = totals.month;
         view! {
-            <h2>{move || formats::month(&month)}</h2>
+            <h2>{text(move || formats::month(&month))}</h2>
             <p id=COUNT_ID tabindex="-1" role="status">{count}</p>
             <p>{t!(calls.total)} " " <strong>{formats::yen(totals.charge)}</strong></p>
         }
@@ -38,10 +39,7 @@ pub fn line(totals: Part<CallRecordTotals>, calls: Listing<CallRecord>) -> AnyVi
 pub fn download(client: Client, contract: String, filter: Memo<Filter>, totals: Part<CallRecordTotals>) -> AnyView {
     let encoding = RwSignal::new("utf8".to_owned());
     let choices = Signal::derive(|| -> Vec<Choice> {
-        vec![
-            ("utf8".to_owned(), tr!(calls.utf8).to_owned()),
-            ("cp932".to_owned(), tr!(calls.cp932).to_owned()),
-        ]
+        vec![("utf8".to_owned(), tr!(calls.utf8).to_owned()), ("cp932".to_owned(), tr!(calls.cp932).to_owned())]
     });
     let address = move || {
         let mut filter = filter.get();

@@ -4,9 +4,10 @@ use super::heads;
 use super::list::status;
 use crate::api;
 use crate::components::page_titles::PageTitle;
+use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
-use crate::components::pages_of_state::not_found_page;
+use crate::components::views::text;
 use crate::formats;
 use crate::texts::t;
 use crate::visits::Visit;
@@ -76,7 +77,8 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
     let line = vec![
         row(t!(contract.service_name), contract.service_name),
         view! { <div><dt>{t!(contract.status)}</dt><dd>{status(contract.status)}</dd></div> }.into_any(),
-        view! { <div><dt>{t!(contract.started_on)}</dt><dd>{move || formats::date(started_on)}</dd></div> }.into_any(),
+        view! { <div><dt>{t!(contract.started_on)}</dt><dd>{text(move || formats::date(started_on))}</dd></div> }
+            .into_any(),
         view! {
             <div>
                 <dt>{t!(contract.access_key)}</dt>

@@ -22,9 +22,9 @@ pub fn page(visit: Visit) -> AnyView {
         async move { api::contracts::list(client, &code, &cursor).await }
     });
     let known = visit.clone();
-    let title = move || category(&known, &code.get()).map_or_else(|| tr!(contracts.title).to_owned(), |it| own(&it.label));
-    let steps: Vec<Step> =
-        vec![(t!(home.title).into(), Some(visit.path("/"))), (title.clone().into(), None)];
+    let title =
+        move || category(&known, &code.get()).map_or_else(|| tr!(contracts.title).to_owned(), |it| own(&it.label));
+    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (title.clone().into(), None)];
     let list = contracts.first.show(move |page| {
         let is_empty = page.items.is_empty();
         if is_empty { empty() } else { table(visit.clone(), contracts) }

@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::components::parts::Part;
+use crate::components::views::text;
 use crate::formats::yen;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
@@ -58,7 +59,7 @@ fn of_contract(visit: &Visit, part: &InvoiceContract, month: &str, reference: bo
             <tbody class="sums">
                 {rates}
                 <tr class="sum">
-                    <th scope="row">{move || with_mark(tr!(invoices.subtotal).to_owned(), reference)}</th>
+                    <th scope="row">{text(move || with_mark(tr!(invoices.subtotal).to_owned(), reference))}</th>
                     <td class="number">{yen(part.subtotal)}</td>
                     <td></td>
                 </tr>
@@ -94,7 +95,7 @@ fn rate_rows(total: &RateTotal, reference: bool) -> AnyView {
     let tax = (percent > 0).then(|| {
         view! {
             <tr>
-                <th scope="row">{move || with_mark(tr!(invoices.tax, percent), reference)}</th>
+                <th scope="row">{text(move || with_mark(tr!(invoices.tax, percent), reference))}</th>
                 <td class="number">{yen(tax)}</td>
                 <td></td>
             </tr>

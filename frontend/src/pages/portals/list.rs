@@ -4,6 +4,7 @@ use crate::api;
 use crate::components::icons;
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
+use crate::components::views::text;
 use crate::texts::{own, t};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
@@ -29,8 +30,8 @@ fn door(portal: Portal) -> impl IntoView {
         <li>
             <a class="door" href=format!("/{}/", portal.key)>
                 <span>
-                    <span class="door-title">{move || own(&portal.name)}</span>
-                    <span class="door-text">{move || own(&provider)}</span>
+                    <span class="door-title">{text(move || own(&portal.name))}</span>
+                    <span class="door-text">{text(move || own(&provider))}</span>
                 </span>
                 {icons::next()}
             </a>

@@ -2,21 +2,21 @@
 
 use super::password;
 use crate::api;
-use crate::components::error_summaries::ErrorSummary;
-use crate::components::forms::{Field, Form};
+use crate::components::error_summaries::error_summary;
+use crate::components::forms::{Field, Form, half_width};
 use crate::components::new_passwords::PasswordField;
 use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::{Loaded, Part};
-use crate::components::submit_buttons::SubmitButton;
+use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
-use crate::texts::{t, tr};
+use crate::components::views::text;
+use crate::texts::t;
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::registrations::{CreateRegistrationVerification, RegistrationVerification};
-use madoguchi_domain::text::nfkc;
 
 const ACCESS_ID: Input = Input { autocomplete: "username", lang: "en", width: "medium", ..Input::TEXT };
 
@@ -82,20 +82,19 @@ fn steps(at: usize) -> AnyView {
 
 fn dead_link(visit: &Visit, error: api::Error) -> AnyView {
     let used = error.code() == "link_used";
-    let (address, text) =
-        if used { (visit.path("/login"), t!(logged_out.login)()) } else { (visit.path("/registration"), tr!(sent.again)) };
+    let (address, label) =
+        if used { (visit.path("/login"), t!(logged_out.login)) } else { (visit.path("/registration"), t!(sent.again)) };
     view! {
         <PageTitle title=t!(complete.dead_title) />
-        <Notice kind=Kind::Warning><p>{move || error.text()}</p></Notice>
-        <p><a class="button solid" href=address>{text}</a></p>
+        <Notice kind=Kind::Warning><p>{text(move || error.text())}</p></Notice>
+        <p><a class="button solid" href=address>{label}</a></p>
     }
     .into_any()
 }
 
 fn verify(visit: Visit, token: String, step: RwSignal<Step>) -> AnyView {
-    let tidy = |typed: &str| Ok(nfkc(typed).trim().to_owned());
-    let access_id = Field::required("access_id", t!(identifiers.access_id), tidy);
-    let temporary = Field::required("temporary_password", t!(complete.temporary_password), tidy);
+    let access_id = Field::required("access_id", t!(identifiers.access_id), half_width);
+    let temporary = Field::required("temporary_password", t!(complete.temporary_password), half_width);
     let form = Form::new(vec![access_id, temporary]);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -114,11 +113,11 @@ fn verify(visit: Visit, token: String, step: RwSignal<Step>) -> AnyView {
     };
     view! {
         <p class="lead">{t!(complete.lead)}</p>
-        <ErrorSummary form=form />
+        {error_summary(form)}
         <form class="card" novalidate=true on:submit=submit>
             <TextField field=access_id input=ACCESS_ID />
             <PasswordField field=temporary autocomplete="off" hint=t!(complete.temporary_password_hint) />
-            <SubmitButton form=form label=t!(forms.send) />
+            {submit_button(form, t!(forms.send))}
         </form>
     }
     .into_any()

@@ -4,11 +4,12 @@ use super::legal_forms::LegalForms;
 use crate::api;
 use crate::components::check_boxes::CheckBox;
 use crate::components::dialogs::Dialog;
-use crate::components::error_summaries::ErrorSummary;
+use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, anything};
 use crate::components::page_titles::PageTitle;
-use crate::components::submit_buttons::SubmitButton;
+use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
+use crate::components::views::text;
 use crate::pages::terms;
 use crate::texts::{locale, t, tr};
 use crate::visits::Visit;
@@ -81,7 +82,7 @@ pub fn page(visit: Visit) -> AnyView {
         <div class="column narrow">
             <PageTitle title=t!(registration.title) />
             <p class="lead">{t!(registration.lead)}</p>
-            <ErrorSummary form=form />
+            {error_summary(form)}
             <form class="card" novalidate=true on:submit=submit>
                 <TextField field=fields.mail_address input=MAIL hint=t!(registration.mail_address_hint) />
                 <TextField field=fields.contract_number input=NUMBER hint=t!(registration.contract_number_hint) />
@@ -94,8 +95,8 @@ pub fn page(visit: Visit) -> AnyView {
                 </p>
                 {agreement}
                 <p class="note">{t!(registration.note)}</p>
-                <p class="note">{move || tr!(login.mail_note, mail_from)}</p>
-                <SubmitButton form=form label=t!(forms.send) />
+                <p class="note">{text(move || tr!(login.mail_note, mail_from))}</p>
+                {submit_button(form, t!(forms.send))}
             </form>
             <LegalForms open=legal_forms forms=forms />
             <p class="after-card"><a href=login>{t!(registration.login)}</a></p>
@@ -114,7 +115,7 @@ fn agreement(visit: &Visit, field: Field) -> AnyView {
         </p>
         <CheckBox field=field />
         <Dialog open=open id="terms-title" title=t!(terms.title)>
-            {terms::text(portal.clone())}
+            {terms::paragraphs(portal.clone())}
         </Dialog>
     }
     .into_any()

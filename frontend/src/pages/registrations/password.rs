@@ -2,10 +2,10 @@
 
 use super::complete::Step;
 use crate::api;
-use crate::components::error_summaries::ErrorSummary;
+use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
 use crate::components::new_passwords::{PasswordField, PasswordRules};
-use crate::components::submit_buttons::SubmitButton;
+use crate::components::submit_buttons::submit_button;
 use crate::texts::t;
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
@@ -33,12 +33,12 @@ pub fn form(visit: &Visit, token: String, ticket: String, access_id: String, ste
     };
     view! {
         <p class="lead">{t!(complete.password_lead)}</p>
-        <ErrorSummary form=form />
+        {error_summary(form)}
         <form class="card" novalidate=true on:submit=submit>
             <input type="text" autocomplete="username" value=access_id hidden=true />
             <PasswordField field=field autocomplete="new-password" described="password-rules" />
             <PasswordRules field=field policy=policy id="password-rules" />
-            <SubmitButton form=form label=t!(forms.send) />
+            {submit_button(form, t!(forms.send))}
         </form>
     }
     .into_any()

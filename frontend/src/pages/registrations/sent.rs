@@ -1,6 +1,7 @@
 //! 初回登録: the mail is on its way.
 
 use crate::components::page_titles::PageTitle;
+use crate::components::views::text;
 use crate::formats;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
@@ -15,7 +16,7 @@ pub fn page(visit: Visit) -> AnyView {
             view! {
                 <dl class="details">
                     <div><dt>{t!(sent.mail_address)}</dt><dd lang="en">{registration.mail_address}</dd></div>
-                    <div><dt>{t!(sent.until)}</dt><dd>{move || formats::date_time(until)}</dd></div>
+                    <div><dt>{t!(sent.until)}</dt><dd>{text(move || formats::date_time(until))}</dd></div>
                 </dl>
             }
         })
@@ -28,9 +29,9 @@ pub fn page(visit: Visit) -> AnyView {
                 <p class="lead">{t!(sent.text)}</p>
                 {address}
                 <ul>
-                    <li>{move || tr!(sent.days, days)}</li>
+                    <li>{text(move || tr!(sent.days, days))}</li>
                     <li>{t!(sent.keep)}</li>
-                    <li>{move || tr!(login.mail_note, mail_from)}</li>
+                    <li>{text(move || tr!(login.mail_note, mail_from))}</li>
                 </ul>
                 {visit.portal.demo.then(|| view! {
                     <p><a href="/dev/mailbox" rel="external" target="_blank">{t!(frame.mailbox)}</a></p>

@@ -1,13 +1,14 @@
 //! マイページ ログイン: first step, identifiers and password.
 
 use crate::api;
-use crate::components::error_summaries::ErrorSummary;
-use crate::components::forms::{Field, Form, anything};
+use crate::components::error_summaries::error_summary;
+use crate::components::forms::{Field, Form, anything, half_width};
 use crate::components::new_passwords::PasswordField;
 use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
-use crate::components::submit_buttons::SubmitButton;
+use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
+use crate::components::views::{changing, optional, text};
 use crate::session::Ended;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
@@ -15,7 +16,6 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::sessions::{CreateSignInAttempt, SignInAttempt};
-use madoguchi_domain::text::nfkc;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
@@ -39,14 +39,14 @@ pub fn page(visit: Visit) -> AnyView {
     view! {
         <div class="column narrow">
             <PageTitle title=title />
-            {move || ended.get().map(reason)}
-            <ErrorSummary form=form />
+            {changing(move || optional(ended.get().map(reason)))}
+            {error_summary(form)}
             <form class="card" novalidate=true on:submit=submit>
                 {fields}
                 <PasswordField field=password autocomplete="current-password" />
                 <p class="note">{t!(login.note)}</p>
-                <p class="note">{move || tr!(login.mail_note, mail_from)}</p>
-                <SubmitButton form=form label=t!(forms.send) />
+                <p class="note">{text(move || tr!(login.mail_note, mail_from))}</p>
+                {submit_button(form, t!(forms.send))}
             </form>
             {registration.map(|address| view! {
                 <p class="after-card"><a href=address>{t!(login.registration)}</a></p>
@@ -86,12 +86,11 @@ fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back:
 
 /// The field of an identifier, by the name it has in the portal's policy.
 fn identifier(name: &str) -> Option<Field> {
-    let tidy = |typed: &str| Ok(nfkc(typed).trim().to_owned());
     match name {
-        "access_id" => Some(Field::required("access_id", t!(identifiers.access_id), tidy)),
-        "contractor_id" => Some(Field::required("contractor_id", t!(identifiers.contractor_id), tidy)),
-        "login_id" => Some(Field::required("login_id", t!(identifiers.login_id), tidy)),
-        "mail_address" => Some(Field::required("mail_address", t!(identifiers.mail_address), tidy)),
+        "access_id" => Some(Field::required("access_id", t!(identifiers.access_id), half_width)),
+        "contractor_id" => Some(Field::required("contractor_id", t!(identifiers.contractor_id), half_width)),
+        "login_id" => Some(Field::required("login_id", t!(identifiers.login_id), half_width)),
+        "mail_address" => Some(Field::required("mail_address", t!(identifiers.mail_address), half_width)),
         _ => None,
     }
 }

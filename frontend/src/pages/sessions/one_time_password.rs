@@ -1,14 +1,14 @@
 //! マイページ ログイン: second step, one-time password and robot check.
 
 use crate::api;
-use crate::components::error_summaries::ErrorSummary;
+use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
 use crate::components::notices::{Kind, Notice};
 use crate::components::one_time_codes::{OneTimeCodeField, one_time_code};
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
 use crate::components::robot_check_boxes::{RobotCheck, RobotCheckBox};
-use crate::components::submit_buttons::SubmitButton;
+use crate::components::submit_buttons::submit_button;
 use crate::formats;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
@@ -61,7 +61,7 @@ fn form(visit: Visit, attempt: SignInAttempt) -> AnyView {
         send(&visit, form, &id, code, robot, back.clone());
     };
     view! {
-        <ErrorSummary form=form />
+        {error_summary(form)}
         <form class="card" novalidate=true on:submit=submit>
             {code.map(|field| view! { <OneTimeCodeField field=field hint=hint /> })}
             {demo.then(|| view! {
@@ -70,21 +70,14 @@ fn form(visit: Visit, attempt: SignInAttempt) -> AnyView {
                 </p>
             })}
             {robot.map(|check| view! { <RobotCheckBox check=check /> })}
-            <SubmitButton form=form label=t!(otp.sign_in) />
+            {submit_button(form, t!(otp.sign_in))}
         </form>
         {resend}
     }
     .into_any()
 }
 
-fn send(
-    visit: &Visit,
-    form: Form,
-    id: &str,
-    code: Option<Field>,
-    robot: Option<RobotCheck>,
-    back: Option<String>,
-) {
+fn send(visit: &Visit, form: Form, id: &str, code: Option<Field>, robot: Option<RobotCheck>, back: Option<String>) {
     let (client, id, next) = (visit.client, id.to_owned(), visit.clone());
     let call = move || {
         let answer = CompleteSignInAttempt {

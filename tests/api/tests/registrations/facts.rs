@@ -39,9 +39,8 @@ async fn all_taken(app: &App, tries: impl IntoIterator<Item = (Subscriber, Value
 }
 
 async fn spellings_of_the_number_are_forgiven(app: App) {
-    let widen = |text: &str| -> String {
-        text.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect()
-    };
+    let widen =
+        |text: &str| -> String { text.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect() };
     let spellings: [fn(&str, &dyn Fn(&str) -> String) -> String; 6] = [
         |number, widen| widen(number),
         |number, _| format!("2N{number}"),
@@ -61,7 +60,8 @@ async fn spellings_of_the_number_are_forgiven(app: App) {
 
 async fn spellings_of_the_postal_code_are_forgiven(app: App) {
     let mut tries = Vec::new();
-    for spelling in ["108-8001", "〒108-8001", "１０８－８００１", "１０８８００１", " 〒 108ー8001 "] {
+    for spelling in ["108-8001", "〒108-8001", "１０８－８００１", "１０８８００１", " 〒 108ー8001 "]
+    {
         tries.push((app.subscriber().await, json!({ "postal_code": spelling })));
     }
     all_taken(&app, tries).await;
@@ -70,8 +70,15 @@ async fn spellings_of_the_postal_code_are_forgiven(app: App) {
 async fn spellings_of_the_name_are_forgiven(app: App) {
     let mut tries = Vec::new();
     // The provider has カ)ヴェルデ2.
-    for spelling in ["ヴェルデ2", "ｳﾞｪﾙﾃﾞ２", "ゔぇるで2", "株式会社ヴェルデ2", "ヴェルデ　２（カ", "㈱ヴエルデ2", "かぶしきがいしゃゔぇるで2"]
-    {
+    for spelling in [
+        "ヴェルデ2",
+        "ｳﾞｪﾙﾃﾞ２",
+        "ゔぇるで2",
+        "株式会社ヴェルデ2",
+        "ヴェルデ　２（カ",
+        "㈱ヴエルデ2",
+        "かぶしきがいしゃゔぇるで2",
+    ] {
         tries.push((app.subscriber().await, json!({ "customer_name": spelling })));
     }
     all_taken(&app, tries).await;
@@ -170,7 +177,8 @@ async fn simultaneous_registrations_leave_one_usable_link(app: App) {
     let browsers: Vec<Browser> = (1..=4).map(|_| app.browser()).collect();
     let tries = browsers.iter().enumerate().map(async |(index, browser)| {
         browser.move_to(&format!("203.0.113.{index}"));
-        let _taken = browser.post("/registrations", subscriber.facts(&format!("m{index}@example.jp"))).await.expect(202);
+        let _taken =
+            browser.post("/registrations", subscriber.facts(&format!("m{index}@example.jp"))).await.expect(202);
     });
     futures_util::future::join_all(tries).await;
     let mut registered = 0;

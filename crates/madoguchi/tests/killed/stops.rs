@@ -1,0 +1,53 @@
+//! SIGTERM lets a request under way end and takes no new one.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::time::Duration;
+
+use madoguchi_mail::smtp_sink::{Behaviour, SmtpSink};
+
+use crate::databases::Place;
+use crate::on_both_engines;
+use crate::servers::{PATIENCE, Server, import};
+
+on_both_engines!(a_request_under_way_is_answered_before_the_server_stops);
+
+const BODY: &str = r#"{ "mail_address": "slow@example.jp", "contract_number": "CAF0000000000", "postal_code": "8000353",
+    "customer_name": "スズキ キョウコ", "terms_version": "2026-04-01" }"#;
+
+async fn a_request_under_way_is_answered_before_the_server_stops(place: Place) {
+    import(&place);
+    let sink = SmtpSink::start(Behaviour::Accept).await.unwrap();
+    let server = Server::start(&place, &sink).await;
+    let address = server.address();
+    let (first, rest) = BODY.split_at(60);
+    let mut slow = begin(address, first);
+    // The server must have read the first part before it is told.
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    server.tell_to_stop();
+    tokio::time::sleep(Duration::from_millis(700)).await;
+    assert!(TcpStream::connect(address).is_err(), "nobody new is let in");
+
+    slow.write_all(rest.as_bytes()).unwrap();
+    let mut answer = String::new();
+    slow.read_to_string(&mut answer).unwrap();
+    assert!(answer.starts_with("HTTP/1.1 202"), "{answer}");
+    let status = server.ended().await;
+    assert_eq!(status.code(), Some(0), "{status}");
+    assert_eq!(place.number("SELECT count(*) FROM users WHERE mail_address = 'slow@example.jp'").await, 1);
+}
+
+/// A request whose body comes in two parts.
+fn begin(address: SocketAddr, first: &str) -> TcpStream {
+    let mut stream = TcpStream::connect(address).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let head = format!(
+        "POST /api/v1/telecom/registrations HTTP/1.1\r\nhost: {address}\r\nx-madoguchi: 1\r\nconnection: close\r\n\
+         content-type: application/json\r\ncontent-length: {}\r\n\r\n",
+        BODY.len()
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.write_all(first.as_bytes()).unwrap();
+    stream.flush().unwrap();
+    stream
+}

@@ -1,0 +1,4 @@
+//! Mails: written with what causes them, delivered by jobs, tried again, given up, never lost and not sent twice.
+
+mod delivery;
+mod outbox;

@@ -1,0 +1,51 @@
+// How the browser tests run: one server for all, two sizes of screen, nothing tried twice.
+import { defineConfig, devices } from "@playwright/test";
+
+const ARGUMENTS = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export default defineConfig({
+  testDir: "specs",
+  outputDir: "test-results",
+  globalSetup: "./server.ts",
+  fullyParallel: false,
+  // Logins of the demo user share a mailbox, and the machine may have two cores only.
+  workers: 1,
+  retries: 0,
+  forbidOnly: true,
+  timeout: 90_000,
+  expect: { timeout: 10_000 },
+  reporter: [["list"]],
+  use: {
+    locale: "ja-JP",
+    timezoneId: "Asia/Tokyo",
+    acceptDownloads: true,
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: process.env.CHROMIUM_PATH || undefined, args: ARGUMENTS },
+  },
+  projects: [
+    {
+      name: "desktop",
+      use: { ...devices["Desktop Chrome"], viewport: { width: 1024, height: 768 } },
+    },
+    {
+      name: "phone",
+      // What does not depend on the size of the screen is walked once.
+      testMatch: /(walk|looks|keyboard)\.spec\.ts/,
+      use: {
+        browserName: "chromium",
+        viewport: { width: 360, height: 800 },
+        deviceScaleFactor: 2,
+        isMobile: true,
+        hasTouch: true,
+      },
+    },
+  ],
+});

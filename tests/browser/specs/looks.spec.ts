@@ -1,0 +1,95 @@
+// Each page at the four widths of a phone, a tablet, an office PC and a large screen, and in dark colours.
+import { contractId, logInByApi } from "../steps/logins.ts";
+import { fits, look, lookInTheDark, picture, settled } from "../steps/looks.ts";
+import { DEMO } from "../steps/subscribers.ts";
+import { expect, test } from "../steps/test.ts";
+import type { Page } from "@playwright/test";
+
+const WIDTHS = [360, 768, 1024, 1440];
+
+/** Looks at the page in its own width, in the dark, and in the other widths. */
+async function lookEverywhere(page: Page, address: string, name: string): Promise<void> {
+  await page.goto(address);
+  await look(page, name);
+  await lookInTheDark(page, name);
+  const size = page.viewportSize()!;
+  for (const width of WIDTHS.filter((width) => width !== size.width)) {
+    await page.setViewportSize({ width, height: size.height });
+    await fits(page, `${name} at ${width}`);
+    await picture(page, name);
+  }
+  await page.setViewportSize(size);
+}
+
+test("pages that everybody sees", async ({ page }) => {
+  await lookEverywhere(page, "/", "portals");
+  await lookEverywhere(page, "/telecom/login", "login");
+  await lookEverywhere(page, "/telecom/registration", "registration");
+  await lookEverywhere(page, "/telecom/terms", "terms");
+});
+
+test("pages of a session", async ({ page, context }) => {
+  const cookie = await logInByApi(context);
+  const contract = `/telecom/contracts/${await contractId(cookie, DEMO.talkative.number)}`;
+  await lookEverywhere(page, "/telecom/", "home");
+  await lookEverywhere(page, "/telecom/contracts?category=line", "contracts");
+  await lookEverywhere(page, "/telecom/contracts?category=other", "contracts-empty");
+  await lookEverywhere(page, contract, "contract");
+  await lookEverywhere(page, `${contract}/invoices`, "invoices");
+  await lookEverywhere(page, `${contract}/call-records`, "calls");
+});
+
+test("menus are open", async ({ page, context }, info) => {
+  await logInByApi(context);
+  await page.goto("/telecom/");
+  await settled(page);
+  await page.locator("#user-menu-button").click();
+  await expect(page.locator("#user-menu")).toBeVisible();
+  await look(page, "user-menu");
+  await page.keyboard.press("Escape");
+  if (info.project.name === "phone") {
+    const menu = page.getByRole("button", { name: "メニュー" });
+    await menu.click();
+    await expect(menu).toHaveAttribute("aria-expanded", "true");
+    await look(page, "menu");
+    await page.getByRole("navigation", { name: "メインメニュー" }).getByRole("link", { name: /その他/ }).click();
+    await expect(page).toHaveURL(/category=other/);
+    await expect(menu).toHaveAttribute("aria-expanded", "false");
+  }
+});
+
+test("the other language", async ({ page }) => {
+  await page.goto("/telecom/login");
+  await expect(page.locator("html")).toHaveAttribute("lang", "ja");
+  const japanese = await page.title();
+  await page.getByRole("button", { name: "English" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "en");
+  await expect(page).not.toHaveTitle(japanese);
+  for (const address of ["/telecom/login", "/telecom/registration", "/telecom/terms"]) {
+    await page.goto(address);
+    await settled(page);
+    await expect(page.locator("html")).toHaveAttribute("lang", "en");
+    const foreign = await page.locator("main").evaluate((main) => {
+      // Hints give examples of Japanese names.
+      const copy = main.cloneNode(true) as HTMLElement;
+      copy.querySelectorAll("[lang=ja], .hint").forEach((element) => element.remove());
+      return copy.textContent?.match(/[\u3040-\u30ff\u4e00-\u9fff]+/g) ?? [];
+    });
+    expect.soft(foreign, `Japanese on ${address} in English`).toEqual([]);
+    await look(page, `english${address.replace("/telecom/", "-")}`);
+  }
+  await page.getByRole("button", { name: "日本語" }).click();
+  await expect(page.locator("html")).toHaveAttribute("lang", "ja");
+});
+
+test("the description of the API is to be read", async ({ page }) => {
+  await page.goto("/docs/api/");
+  await expect(page.locator(".opblock").first()).toBeVisible({ timeout: 30_000 });
+  const { paths } = await (await fetch(`${process.env.MADOGUCHI_URL}/openapi.json`)).json();
+  const operations = Object.values(paths as Record<string, object>).flatMap((item) =>
+    Object.keys(item).filter((method) => ["get", "post", "put", "patch", "delete"].includes(method)),
+  );
+  expect(operations.length).toBeGreaterThan(15);
+  await expect(page.locator(".opblock")).toHaveCount(operations.length);
+  await page.screenshot({ path: `screenshots/swagger-${page.viewportSize()?.width}.png` });
+});

@@ -1,0 +1,58 @@
+// How a page looks and whether everybody can use it: axe, width, and a picture to be looked at.
+import AxeBuilder from "@axe-core/playwright";
+import { expect, test, type Page } from "@playwright/test";
+import { join } from "node:path";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const FOLDER = join(import.meta.dirname, "../screenshots");
+
+/** Takes the picture `<screen>-<name>.png` of the whole page, in its light or dark colours. */
+export async function picture(page: Page, name: string): Promise<void> {
+  const { width } = page.viewportSize() ?? { width: 0 };
+  await page.screenshot({ path: join(FOLDER, `${name}-${width}.png`), fullPage: true, animations: "disabled" });
+}
+
+/** Nothing for axe to find. */
+export async function accessible(page: Page, name: string): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+  const found = violations.flatMap(({ id, help, nodes }) =>
+    nodes.map((node) => `${id}: ${help}: ${node.html.slice(0, 160)} ${node.failureSummary ?? ""}`),
+  );
+  expect.soft(found, `axe on ${name}`).toEqual([]);
+}
+
+/** Nothing scrolls sideways but a wide table within its own frame. */
+export async function fits(page: Page, name: string): Promise<void> {
+  const wider = await page.evaluate(() => {
+    const { scrollWidth = 0, clientWidth = 0 } = document.scrollingElement ?? {};
+    const wide = [...document.querySelectorAll("body *")].filter(
+      (element) => element.getBoundingClientRect().right > clientWidth + 1 && !element.closest(".table-frame"),
+    );
+    const names = wide.slice(0, 5).map((element) => `${element.tagName} ${element.className}`);
+    return scrollWidth > clientWidth ? `${scrollWidth} > ${clientWidth}: ${names.join(", ")}` : "";
+  });
+  expect.soft(wider, `${name} is wider than the screen`).toBe("");
+}
+
+/** All of it for the page as it is now. */
+export async function look(page: Page, name: string): Promise<void> {
+  await test.step(`look at ${name}`, async () => {
+    await settled(page);
+    await fits(page, name);
+    await accessible(page, name);
+    await picture(page, name);
+  });
+}
+
+/** The same in dark colours; the page is light again afterwards. */
+export async function lookInTheDark(page: Page, name: string): Promise<void> {
+  await page.emulateMedia({ colorScheme: "dark" });
+  await look(page, `${name}-dark`);
+  await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** The page has drawn what it waited for. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.locator("h1")).toHaveCount(1);
+  await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
+}
