@@ -97,7 +97,8 @@ pub fn respond(problem: Problem) -> HttpResponse {
     let mut response = HttpResponse::build(status);
     response.insert_header(ContentType(mime()));
     if let Some(until) = problem.retry_at {
-        response.insert_header((RETRY_AFTER, HeaderValue::from_str(&until.to_rfc2822()).unwrap_or(FAR)));
+        let until = until.format("%a, %d %b %Y %H:%M:%S GMT").to_string();
+        response.insert_header((RETRY_AFTER, HeaderValue::from_str(&until).unwrap_or(FAR)));
     }
     response.json(problem)
 }

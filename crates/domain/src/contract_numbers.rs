@@ -58,10 +58,7 @@ impl NumberRules {
             return Err(NumberError::Empty);
         }
         // As typed first: a provider may well use a dropped prefix inside a real number too.
-        let dropped = self
-            .drop_prefixes
-            .iter()
-            .filter(|prefix| !prefix.is_empty());
+        let dropped = self.drop_prefixes.iter().filter(|prefix| !prefix.is_empty());
         let shorter = dropped.filter_map(|prefix| typed.strip_prefix(&prefix.to_ascii_uppercase()));
         std::iter::once(typed.as_str())
             .chain(shorter)
@@ -75,9 +72,7 @@ impl NumberForm {
     fn fits(&self, number: &str) -> bool {
         number
             .strip_prefix(&self.prefix.to_ascii_uppercase())
-            .is_some_and(|rest| {
-                rest.len() == usize::from(self.digits) && rest.bytes().all(|b| b.is_ascii_digit())
-            })
+            .is_some_and(|rest| rest.len() == usize::from(self.digits) && rest.bytes().all(|b| b.is_ascii_digit()))
     }
 }
 
@@ -87,10 +82,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn telecom() -> NumberRules {
-        let form = |prefix: &str, digits| NumberForm {
-            prefix: prefix.into(),
-            digits,
-        };
+        let form = |prefix: &str, digits| NumberForm { prefix: prefix.into(), digits };
         NumberRules {
             drop_prefixes: vec!["2N".into()],
             forms: vec![form("CAF", 10), form("COP", 8), form("", 10), form("", 9)],
@@ -112,11 +104,7 @@ mod tests {
             "2n caf-0000000010",
             "ＣＡＦ０００００００ー０１０",
         ] {
-            assert_eq!(
-                telecom().parse(typed).as_deref(),
-                Ok("CAF0000000010"),
-                "{typed}"
-            );
+            assert_eq!(telecom().parse(typed).as_deref(), Ok("CAF0000000010"), "{typed}");
         }
         assert_eq!(telecom().parse("2N300000520").as_deref(), Ok("300000520"));
     }
@@ -124,30 +112,13 @@ mod tests {
     #[test]
     fn refuses_what_fits_no_form() {
         assert_eq!(telecom().parse(" 　- "), Err(NumberError::Empty));
-        for typed in [
-            "CAF000000001",
-            "CAF00000000100",
-            "CAX0000000010",
-            "12345678",
-            "12345678901",
-            "2N",
-            "2N2N300000520",
-        ] {
-            assert_eq!(
-                telecom().parse(typed),
-                Err(NumberError::UnknownForm),
-                "{typed}"
-            );
+        for typed in
+            ["CAF000000001", "CAF00000000100", "CAX0000000010", "12345678", "12345678901", "2N", "2N2N300000520"]
+        {
+            assert_eq!(telecom().parse(typed), Err(NumberError::UnknownForm), "{typed}");
         }
-        assert_eq!(
-            telecom().parse("'; DROP TABLE"),
-            Err(NumberError::UnknownForm)
-        );
-        assert_eq!(
-            telecom().parse("٣٠٠٠٠٠٥٢٠"),
-            Err(NumberError::UnknownForm),
-            "digits of other scripts"
-        );
+        assert_eq!(telecom().parse("'; DROP TABLE"), Err(NumberError::UnknownForm));
+        assert_eq!(telecom().parse("٣٠٠٠٠٠٥٢٠"), Err(NumberError::UnknownForm), "digits of other scripts");
     }
 
     fn widen(c: char) -> char {

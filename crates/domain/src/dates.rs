@@ -12,8 +12,7 @@ use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, U
 const JST_SECONDS: i32 = 9 * 3600;
 
 /// Asia/Tokyo, which has known no daylight-saving time since 1951.
-pub const JST: FixedOffset =
-    FixedOffset::east_opt(JST_SECONDS).expect("nine hours are a valid offset");
+pub const JST: FixedOffset = FixedOffset::east_opt(JST_SECONDS).expect("nine hours are a valid offset");
 
 /// Why a date, month or instant was refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -60,9 +59,7 @@ fn parse_time(time: &str) -> Result<NaiveTime, DateError> {
     }
     for (at, part) in written.into_iter().enumerate() {
         let two_digits = part.len() == 2 || (at == 0 && part.len() == 1);
-        parts[at] = number(part)
-            .filter(|_| two_digits)
-            .ok_or(DateError::Malformed)?;
+        parts[at] = number(part).filter(|_| two_digits).ok_or(DateError::Malformed)?;
     }
     NaiveTime::from_hms_opt(parts[0], parts[1], parts[2]).ok_or(DateError::Impossible)
 }
@@ -70,9 +67,7 @@ fn parse_time(time: &str) -> Result<NaiveTime, DateError> {
 /// The instant of a civil time in Japan; `None` only at the ends of chrono's calendar.
 #[must_use]
 pub fn at_jst(date: NaiveDate, time: NaiveTime) -> Option<DateTime<Utc>> {
-    date.and_time(time)
-        .and_utc()
-        .checked_sub_signed(TimeDelta::seconds(i64::from(JST_SECONDS)))
+    date.and_time(time).and_utc().checked_sub_signed(TimeDelta::seconds(i64::from(JST_SECONDS)))
 }
 
 /// The same instant with Japan's clock.
@@ -95,10 +90,7 @@ pub fn fiscal_year(date: NaiveDate, start_month: u32) -> i32 {
 
 /// A number of ASCII digits only: `u32::from_str` alone would accept a plus sign.
 fn number(text: &str) -> Option<u32> {
-    text.bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| text.parse().ok())
-        .flatten()
+    text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
 }
 
 #[cfg(test)]

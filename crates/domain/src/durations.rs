@@ -30,9 +30,7 @@ pub fn parse(input: &str) -> Result<u32, DurationError> {
     };
     let sexagesimal = |part: &str| number(part).filter(|&n| part.len() == 2 && n < 60);
     let total = || {
-        let minutes = number(hours)?
-            .checked_mul(60)?
-            .checked_add(sexagesimal(minutes)?)?;
+        let minutes = number(hours)?.checked_mul(60)?.checked_add(sexagesimal(minutes)?)?;
         minutes.checked_mul(60)?.checked_add(sexagesimal(seconds)?)
     };
     total().ok_or(DurationError::Malformed)
@@ -41,20 +39,12 @@ pub fn parse(input: &str) -> Result<u32, DurationError> {
 /// Writes seconds as `0:03:06`.
 #[must_use]
 pub fn format(seconds: u32) -> String {
-    format!(
-        "{}:{:02}:{:02}",
-        seconds / 3600,
-        seconds / 60 % 60,
-        seconds % 60
-    )
+    format!("{}:{:02}:{:02}", seconds / 3600, seconds / 60 % 60, seconds % 60)
 }
 
 /// Digits only: `u32::from_str` alone would accept a plus sign.
 fn number(part: &str) -> Option<u32> {
-    part.bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| part.parse().ok())
-        .flatten()
+    part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok()).flatten()
 }
 
 #[cfg(test)]

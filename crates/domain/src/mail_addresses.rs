@@ -100,18 +100,14 @@ fn is_local_character(c: char) -> bool {
 /// Two or more labels of letters, digits and inner hyphens, the last one not a number (which would be an IP address).
 fn is_domain(domain: &str) -> bool {
     let mut labels = domain.split('.').rev();
-    let top_is_name = labels
-        .next()
-        .is_some_and(|top| is_label(top) && !top.bytes().all(|b| b.is_ascii_digit()));
+    let top_is_name = labels.next().is_some_and(|top| is_label(top) && !top.bytes().all(|b| b.is_ascii_digit()));
     let mut rest = labels.peekable();
     top_is_name && rest.peek().is_some() && rest.all(is_label)
 }
 
 fn is_label(label: &str) -> bool {
     (1..=63).contains(&label.len())
-        && label
-            .bytes()
-            .all(|b| b.is_ascii_alphanumeric() || b == b'-')
+        && label.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
         && !label.starts_with('-')
         && !label.ends_with('-')
 }
@@ -151,24 +147,10 @@ mod tests {
 
     #[test]
     fn tidies_what_was_typed() {
-        assert_eq!(
-            MailAddress::parse(" Taro.Y@Example.JP　").unwrap().as_str(),
-            "Taro.Y@example.jp"
-        );
-        assert_eq!(
-            MailAddress::parse("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ")
-                .unwrap()
-                .as_str(),
-            "taro@example.jp"
-        );
-        assert_eq!(
-            MailAddress::parse("Taro@example.jp").unwrap().key(),
-            "taro@example.jp"
-        );
-        assert_eq!(
-            MailAddress::parse("taro@example.jp").unwrap().masked(),
-            "t***@example.jp"
-        );
+        assert_eq!(MailAddress::parse(" Taro.Y@Example.JP　").unwrap().as_str(), "Taro.Y@example.jp");
+        assert_eq!(MailAddress::parse("ｔａｒｏ＠ｅｘａｍｐｌｅ．ｊｐ").unwrap().as_str(), "taro@example.jp");
+        assert_eq!(MailAddress::parse("Taro@example.jp").unwrap().key(), "taro@example.jp");
+        assert_eq!(MailAddress::parse("taro@example.jp").unwrap().masked(), "t***@example.jp");
         assert!(MailAddress::parse("a..b.@docomo.example.jp").is_ok());
     }
 
@@ -196,11 +178,7 @@ mod tests {
             "<taro@example.jp>",
             "taro@example.jp,jiro@example.jp",
         ] {
-            assert_eq!(
-                MailAddress::parse(typed),
-                Err(MailAddressError::Malformed),
-                "{typed:?}"
-            );
+            assert_eq!(MailAddress::parse(typed), Err(MailAddressError::Malformed), "{typed:?}");
         }
     }
 
@@ -210,9 +188,7 @@ mod tests {
         let with_local = |n: usize| MailAddress::parse(&format!("{}@{domain}.jp", "l".repeat(n)));
         assert!(with_local(64).is_ok());
         assert_eq!(with_local(65), Err(MailAddressError::TooLong));
-        let whole = |n: usize| {
-            MailAddress::parse(&format!("{}@{domain}.{}", "l".repeat(64), "j".repeat(n)))
-        };
+        let whole = |n: usize| MailAddress::parse(&format!("{}@{domain}.{}", "l".repeat(64), "j".repeat(n)));
         assert!(whole(254 - 64 - 1 - 182 - 1).is_ok());
         assert_eq!(whole(254 - 64 - 1 - 182), Err(MailAddressError::TooLong));
     }

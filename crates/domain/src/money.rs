@@ -5,9 +5,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// Whole yen, negative for credits. Never a float, never implicitly overflowing.
-#[derive(
-    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
-)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Yen(pub i64);
 
@@ -47,11 +45,7 @@ impl Yen {
         let (number, negative) = strip_marks(unsuffixed);
         let digits = ungrouped(number).ok_or(MoneyError::NotAnAmount)?;
         // The sign goes along, since the smallest i64 has no positive twin.
-        let signed = if negative {
-            format!("-{digits}")
-        } else {
-            digits
-        };
+        let signed = if negative { format!("-{digits}") } else { digits };
         signed.parse().map(Self).map_err(|_| MoneyError::TooLarge)
     }
 
@@ -105,11 +99,7 @@ fn strip_marks(text: &str) -> (&str, bool) {
     let rest = unmarked.unwrap_or(text);
     let positive = rest.strip_prefix(MINUS);
     let number = positive.or_else(|| rest.strip_prefix('+')).unwrap_or(rest);
-    let number = if unmarked.is_none() {
-        number.strip_prefix(CURRENCY).unwrap_or(number)
-    } else {
-        number
-    };
+    let number = if unmarked.is_none() { number.strip_prefix(CURRENCY).unwrap_or(number) } else { number };
     (number, positive.is_some())
 }
 
@@ -119,8 +109,7 @@ fn ungrouped(number: &str) -> Option<String> {
     let first = groups.next().unwrap_or_default();
     let rest: Vec<&str> = groups.collect();
     let digits_only = |group: &str| !group.is_empty() && group.bytes().all(|b| b.is_ascii_digit());
-    let grouped_well =
-        rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
+    let grouped_well = rest.is_empty() || (first.len() <= 3 && rest.iter().all(|group| group.len() == 3));
     (digits_only(first) && rest.iter().all(|group| digits_only(group)) && grouped_well)
         .then(|| format!("{first}{}", rest.concat()))
 }

@@ -62,31 +62,20 @@ pub fn looks_like_kana_name(name: &str) -> bool {
     let kana = |c: char| matches!(c, '\u{3041}'..='\u{3096}' | '\u{30A1}'..='\u{30FA}');
     let mark = |c: char| is_skipped(c) || matches!(c, '(' | ')' | '&' | '\'');
     folded.chars().any(|c| kana(c) || c.is_ascii_alphanumeric())
-        && folded
-            .chars()
-            .all(|c| kana(c) || c.is_ascii_alphanumeric() || mark(c))
+        && folded.chars().all(|c| kana(c) || c.is_ascii_alphanumeric() || mark(c))
 }
 
 fn pass(name: &str) -> String {
     let folded = fold(name);
     let stripped = strip_legal_forms(&folded);
     // A company may be called nothing but its form; an empty key would match nobody or, worse, everybody.
-    if stripped.is_empty() {
-        folded
-    } else {
-        stripped
-    }
+    if stripped.is_empty() { folded } else { stripped }
 }
 
 /// Width, case, kana kind and size, and marks; the legal form still stands.
 fn fold(name: &str) -> String {
     let upper = nfkc(&nfkc(name).to_uppercase());
-    let kept: String = upper
-        .chars()
-        .filter(|&c| !is_skipped(c))
-        .map(bracket)
-        .map(large_katakana)
-        .collect();
+    let kept: String = upper.chars().filter(|&c| !is_skipped(c)).map(bracket).map(large_katakana).collect();
     // Dropping a space or turning hiragana may bring a letter and its voicing mark together: compose once more.
     nfkc(&kept)
 }
@@ -95,10 +84,7 @@ fn is_skipped(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || is_hyphen_like(c)
-        || matches!(
-            c,
-            '.' | ',' | '、' | '。' | '・' | '·' | '•' | '‧' | '\u{200B}'..='\u{200D}' | '\u{FEFF}'
-        )
+        || matches!(c, '.' | ',' | '、' | '。' | '・' | '·' | '•' | '‧' | '\u{200B}'..='\u{200D}' | '\u{FEFF}')
         || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
 }
 
@@ -113,9 +99,7 @@ fn bracket(c: char) -> char {
 /// Hiragana to katakana (0x60 apart), small kana to large: bank formats know neither.
 fn large_katakana(c: char) -> char {
     let katakana = match c {
-        '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' => {
-            char::from_u32(u32::from(c) + 0x60).unwrap_or(c)
-        }
+        '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
         other => other,
     };
     match katakana {

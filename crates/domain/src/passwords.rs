@@ -111,25 +111,12 @@ impl PasswordPolicy {
     /// while typing and always holds.
     #[must_use]
     pub fn rules(&self) -> Vec<PasswordRule> {
-        let mut rules = vec![
-            PasswordRule::MinLength { min: self.min },
-            PasswordRule::MaxLength {
-                max: self.longest(),
-            },
-        ];
+        let mut rules =
+            vec![PasswordRule::MinLength { min: self.min }, PasswordRule::MaxLength { max: self.longest() }];
         let allowed = &self.allowed;
-        rules.push(PasswordRule::AllowedCharacters {
-            allowed: allowed.clone(),
-        });
-        let symbols = if allowed.any_character {
-            ""
-        } else {
-            &allowed.symbols
-        };
-        let contains = |class: &CharClass| PasswordRule::Contains {
-            class: *class,
-            symbols: symbols.to_owned(),
-        };
+        rules.push(PasswordRule::AllowedCharacters { allowed: allowed.clone() });
+        let symbols = if allowed.any_character { "" } else { &allowed.symbols };
+        let contains = |class: &CharClass| PasswordRule::Contains { class: *class, symbols: symbols.to_owned() };
         rules.extend(self.require.iter().map(contains));
         if self.differs_from_current {
             rules.push(PasswordRule::DiffersFromCurrent);
@@ -143,10 +130,7 @@ impl PasswordPolicy {
     /// The rules that a password breaks, in the order of [`Self::rules`]; empty when it may be used.
     #[must_use]
     pub fn check(&self, password: &str, context: &PasswordContext<'_>) -> Vec<PasswordRule> {
-        self.rules()
-            .into_iter()
-            .filter(|rule| !rule.holds(password, context))
-            .collect()
+        self.rules().into_iter().filter(|rule| !rule.holds(password, context)).collect()
     }
 
     /// Most characters.
@@ -174,12 +158,7 @@ impl PasswordPolicy {
             CharClass::Digit => allowed.digits,
             CharClass::Symbol => !allowed.symbols.is_empty(),
         };
-        let classes = [
-            CharClass::Lower,
-            CharClass::Upper,
-            CharClass::Digit,
-            CharClass::Symbol,
-        ];
+        let classes = [CharClass::Lower, CharClass::Upper, CharClass::Digit, CharClass::Symbol];
         if !classes.into_iter().any(class_allowed) {
             return Err(PasswordPolicyError::NothingAllowed);
         }

@@ -34,10 +34,7 @@ impl PhoneError {
 /// # Errors
 /// [`PhoneError`] for other characters or another length.
 pub fn normalise(input: &str) -> Result<String, PhoneError> {
-    let folded: String = fold_digits(input)
-        .chars()
-        .filter(|c| !matches!(c, '(' | ')' | '.'))
-        .collect();
+    let folded: String = fold_digits(input).chars().filter(|c| !matches!(c, '(' | ')' | '.')).collect();
     let digits = match (folded.strip_prefix("+81"), folded.strip_prefix('+')) {
         // "+81 (0)3-…" is often written although the 0 is not dialled.
         (Some(domestic), _) => format!("0{}", domestic.strip_prefix('0').unwrap_or(domestic)),

@@ -82,38 +82,16 @@ mod tests {
 
     #[test]
     fn accepts_the_notations_of_the_exports() {
-        for typed in [
-            "1088001",
-            "108-8001",
-            "〒108-8001",
-            "１０８－８００１",
-            " 〒 108ー8001 ",
-        ] {
+        for typed in ["1088001", "108-8001", "〒108-8001", "１０８－８００１", " 〒 108ー8001 "] {
             let code = PostalCode::parse(typed).unwrap();
-            assert_eq!(
-                (code.digits(), code.to_string().as_str()),
-                ("1088001", "108-8001"),
-                "{typed}"
-            );
+            assert_eq!((code.digits(), code.to_string().as_str()), ("1088001", "108-8001"), "{typed}");
         }
     }
 
     #[test]
     fn refuses_everything_else() {
-        for typed in [
-            "",
-            "108800",
-            "10880011",
-            "108-80O1",
-            "〒〒1088001",
-            "108/8001",
-            "١٠٨٨٠٠١",
-        ] {
-            assert_eq!(
-                PostalCode::parse(typed),
-                Err(PostalCodeError::NotSevenDigits),
-                "{typed}"
-            );
+        for typed in ["", "108800", "10880011", "108-80O1", "〒〒1088001", "108/8001", "١٠٨٨٠٠١"] {
+            assert_eq!(PostalCode::parse(typed), Err(PostalCodeError::NotSevenDigits), "{typed}");
         }
     }
 

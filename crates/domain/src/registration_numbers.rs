@@ -35,19 +35,9 @@ impl RegistrationNumber {
     /// [`RegistrationNumberError::Malformed`] for anything but `T[1-9][0-9]{12}`.
     pub fn parse(input: &str) -> Result<Self, RegistrationNumberError> {
         let typed = fold_digits(input);
-        let digits = typed
-            .strip_prefix(['T', 't'])
-            .ok_or(RegistrationNumberError::Malformed)?;
-        let well_formed = digits.len() == 13
-            && digits.bytes().all(|b| b.is_ascii_digit())
-            && !digits.starts_with('0');
-        if well_formed {
-            Ok(Self {
-                digits: digits.to_owned(),
-            })
-        } else {
-            Err(RegistrationNumberError::Malformed)
-        }
+        let digits = typed.strip_prefix(['T', 't']).ok_or(RegistrationNumberError::Malformed)?;
+        let well_formed = digits.len() == 13 && digits.bytes().all(|b| b.is_ascii_digit()) && !digits.starts_with('0');
+        if well_formed { Ok(Self { digits: digits.to_owned() }) } else { Err(RegistrationNumberError::Malformed) }
     }
 
     /// The 13 digits; of a corporation, its 法人番号.
@@ -62,11 +52,7 @@ impl RegistrationNumber {
     pub fn check_digit_matches(&self) -> bool {
         let mut digits = self.digits.bytes().map(|b| u32::from(b - b'0'));
         let check = digits.next();
-        let sum: u32 = digits
-            .rev()
-            .zip([1, 2].into_iter().cycle())
-            .map(|(digit, weight)| digit * weight)
-            .sum();
+        let sum: u32 = digits.rev().zip([1, 2].into_iter().cycle()).map(|(digit, weight)| digit * weight).sum();
         check == Some(9 - sum % 9)
     }
 }
@@ -96,28 +82,15 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const VECTORS: [&str; 4] = [
-        "7123456789012",
-        "4011001098993",
-        "7010705000725",
-        "7000012050002",
-    ];
+    const VECTORS: [&str; 4] = ["7123456789012", "4011001098993", "7010705000725", "7000012050002"];
 
     #[test]
     fn knows_the_check_digit() {
         for digits in VECTORS {
-            assert!(
-                RegistrationNumber::parse(&format!("T{digits}"))
-                    .unwrap()
-                    .check_digit_matches(),
-                "{digits}"
-            );
+            assert!(RegistrationNumber::parse(&format!("T{digits}")).unwrap().check_digit_matches(), "{digits}");
         }
         let wrong = RegistrationNumber::parse("T1123456789012").unwrap();
-        assert!(
-            !wrong.check_digit_matches(),
-            "accepted, but worth a warning"
-        );
+        assert!(!wrong.check_digit_matches(), "accepted, but worth a warning");
     }
 
     #[test]
@@ -129,30 +102,15 @@ mod tests {
             "T7-1234-5678-9012",
             " T 7123 4567 89012　",
         ] {
-            assert_eq!(
-                RegistrationNumber::parse(typed).unwrap().to_string(),
-                "T7123456789012",
-                "{typed}"
-            );
+            assert_eq!(RegistrationNumber::parse(typed).unwrap().to_string(), "T7123456789012", "{typed}");
         }
     }
 
     #[test]
     fn refuses_other_forms() {
-        for typed in [
-            "",
-            "T",
-            "7123456789012",
-            "T0123456789012",
-            "T712345678901",
-            "T71234567890123",
-            "T712345678901X",
-        ] {
-            assert_eq!(
-                RegistrationNumber::parse(typed),
-                Err(RegistrationNumberError::Malformed),
-                "{typed}"
-            );
+        for typed in ["", "T", "7123456789012", "T0123456789012", "T712345678901", "T71234567890123", "T712345678901X"]
+        {
+            assert_eq!(RegistrationNumber::parse(typed), Err(RegistrationNumberError::Malformed), "{typed}");
         }
     }
 

@@ -26,12 +26,7 @@ pub enum TaxRate {
 
 impl TaxRate {
     /// Every rate, in the order of an invoice.
-    pub const ALL: [Self; 4] = [
-        Self::Standard10,
-        Self::Reduced8,
-        Self::Exempt,
-        Self::OutOfScope,
-    ];
+    pub const ALL: [Self; 4] = [Self::Standard10, Self::Reduced8, Self::Exempt, Self::OutOfScope];
 
     /// Stable string for storage and the API.
     #[must_use]
@@ -105,11 +100,7 @@ pub fn totals(
 ) -> Result<Vec<RateTotal>, MoneyError> {
     let total = |(rate, net): (TaxRate, i128)| {
         let tax = rounded(net * i128::from(rate.percent()), 100, rounding);
-        Ok(RateTotal {
-            rate,
-            net: yen(net)?,
-            tax: yen(tax)?,
-        })
+        Ok(RateTotal { rate, net: yen(net)?, tax: yen(tax)? })
     };
     sums(lines).into_iter().map(total).collect()
 }
@@ -125,11 +116,7 @@ pub fn totals_from_gross(
     let total = |(rate, gross): (TaxRate, i128)| {
         let percent = i128::from(rate.percent());
         let tax = rounded(gross * percent, 100 + percent, rounding);
-        Ok(RateTotal {
-            rate,
-            net: yen(gross - tax)?,
-            tax: yen(tax)?,
-        })
+        Ok(RateTotal { rate, net: yen(gross - tax)?, tax: yen(tax)? })
     };
     sums(lines).into_iter().map(total).collect()
 }
@@ -165,17 +152,11 @@ pub fn allocate(tax: Yen, weights: &[Yen]) -> Vec<Yen> {
 
 /// Largest-remainder shares of a positive amount; `whole` is the positive sum of `weights`.
 fn shares(amount: i128, weights: &[i128], whole: i128) -> Vec<i128> {
-    let mut shares: Vec<i128> = weights
-        .iter()
-        .map(|weight| (amount * weight).div_euclid(whole))
-        .collect();
+    let mut shares: Vec<i128> = weights.iter().map(|weight| (amount * weight).div_euclid(whole)).collect();
     let left = amount - shares.iter().sum::<i128>();
     let mut order: Vec<usize> = (0..weights.len()).collect();
     order.sort_by_key(|&at| std::cmp::Reverse((amount * weights[at]).rem_euclid(whole)));
-    for at in order
-        .into_iter()
-        .take(usize::try_from(left).unwrap_or_default())
-    {
+    for at in order.into_iter().take(usize::try_from(left).unwrap_or_default()) {
         shares[at] += 1;
     }
     shares
@@ -201,9 +182,7 @@ fn rounded(numerator: i128, denominator: i128, rounding: Rounding) -> i128 {
 }
 
 fn yen(amount: i128) -> Result<Yen, MoneyError> {
-    i64::try_from(amount)
-        .map(Yen)
-        .map_err(|_| MoneyError::TooLarge)
+    i64::try_from(amount).map(Yen).map_err(|_| MoneyError::TooLarge)
 }
 
 #[cfg(test)]

@@ -5,6 +5,10 @@ use unicode_normalization::UnicodeNormalization;
 /// Unicode compatibility form NFKC: full-width ASCII becomes ASCII, half-width kana becomes full-width, ㈱ becomes (株).
 #[must_use]
 pub fn nfkc(text: &str) -> String {
+    // ASCII is its own normal form, and most of an export is ASCII.
+    if text.is_ascii() {
+        return text.to_owned();
+    }
     text.nfkc().collect()
 }
 
@@ -20,20 +24,13 @@ pub fn trim_fold(text: &str) -> String {
 /// Letters and other characters stay, so that the caller can refuse them.
 #[must_use]
 pub fn fold_digits(text: &str) -> String {
-    nfkc(text)
-        .chars()
-        .filter(|&c| !c.is_whitespace() && !is_hyphen_like(c))
-        .collect()
+    nfkc(text).chars().filter(|&c| !c.is_whitespace() && !is_hyphen_like(c)).collect()
 }
 
 /// Whether people and old systems type this character where a hyphen is meant. The long-vowel mark ー is one of them.
 #[must_use]
 pub fn is_hyphen_like(c: char) -> bool {
-    matches!(
-        c,
-        '-' | '\u{2010}'
-            ..='\u{2015}' | '\u{2212}' | '\u{30FC}' | '\u{FE63}' | '\u{FF0D}' | '\u{FF70}'
-    )
+    matches!(c, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{30FC}' | '\u{FE63}' | '\u{FF0D}' | '\u{FF70}')
 }
 
 /// A name as it will be shown: ends trimmed, half-width kana widened, combining marks composed (NFC).
@@ -52,10 +49,7 @@ pub fn tidy_display_name(text: &str) -> String {
     }
     let mut tidy = String::with_capacity(widened.len());
     let mut rest = widened.as_str();
-    while let Some((at, kanji)) = rest
-        .char_indices()
-        .find(|&(_, c)| is_compatibility_ideograph(c))
-    {
+    while let Some((at, kanji)) = rest.char_indices().find(|&(_, c)| is_compatibility_ideograph(c)) {
         tidy.extend(rest[..at].nfc());
         tidy.push(kanji);
         rest = &rest[at + kanji.len_utf8()..];
@@ -82,10 +76,7 @@ mod tests {
 
     #[test]
     fn fold_digits_drops_each_hyphen_like() {
-        assert_eq!(
-            fold_digits("０３‐1‑2‒3–4—5―6−7ー8－9﹣0-ｰ１ ２　３"),
-            "0312345678901 23".replace(' ', "")
-        );
+        assert_eq!(fold_digits("０３‐1‑2‒3–4—5―6−7ー8－9﹣0-ｰ１ ２　３"), "0312345678901 23".replace(' ', ""));
         assert_eq!(fold_digits("2N-caf"), "2Ncaf");
     }
 
@@ -97,10 +88,7 @@ mod tests {
         assert_eq!(tidy_display_name("ﾊﾟﾙ･ｼｽﾃﾑｽﾞ"), "パル・システムズ");
         assert_eq!(tidy_display_name("か\u{3099}"), "が");
         // U+FA19 and U+FA1B would become U+795E and U+798F under NFC.
-        assert_eq!(
-            tidy_display_name("\u{FA19}\u{FA1B}か\u{3099}\u{FA19}"),
-            "\u{FA19}\u{FA1B}が\u{FA19}"
-        );
+        assert_eq!(tidy_display_name("\u{FA19}\u{FA1B}か\u{3099}\u{FA19}"), "\u{FA19}\u{FA1B}が\u{FA19}");
     }
 
     proptest! {

@@ -282,7 +282,8 @@ mod tests {
     fn the_environment_wins_and_is_refused_by_name() {
         let config = read("[server]\nport = 1", &[("MADOGUCHI_SERVER__PORT", "9000")]).unwrap();
         assert_eq!(config.server.port, 9000);
-        let config = read("", &[("MADOGUCHI_SECURITY__KEY", "12345"), ("MADOGUCHI_PORTALS__PRESETS", "[\"a\"]")]).unwrap();
+        let config =
+            read("", &[("MADOGUCHI_SECURITY__KEY", "12345"), ("MADOGUCHI_PORTALS__PRESETS", "[\"a\"]")]).unwrap();
         assert_eq!((config.security.key.as_str(), config.portals.presets.len()), ("12345", 1));
         let error = read("", &[("MADOGUCHI_SERVER__PORT", "many")]).unwrap_err();
         assert!(error.starts_with("MADOGUCHI_SERVER__PORT: "), "{error}");

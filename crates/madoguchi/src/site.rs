@@ -74,7 +74,8 @@ fn respond(request: &HttpRequest, path: &str, plain: EmbeddedFile, status: Statu
     let tag = format!("\"{}\"", hex(&file.metadata.sha256_hash()[..16]));
     let cache = if path.starts_with(HASHED) { "public, max-age=31536000, immutable" } else { "no-cache" };
     let known = request.headers().get(IF_NONE_MATCH).is_some_and(|known| known.as_bytes() == tag.as_bytes());
-    let mut response = HttpResponse::build(if known && status.is_success() { StatusCode::NOT_MODIFIED } else { status });
+    let mut response =
+        HttpResponse::build(if known && status.is_success() { StatusCode::NOT_MODIFIED } else { status });
     response.insert_header((CACHE_CONTROL, cache)).insert_header((ETAG, tag)).insert_header((VARY, "accept-encoding"));
     if known && status.is_success() {
         return response.finish();

@@ -1,5 +1,7 @@
 //! Portal files as an operator meets them: the presets are served, a wrong file is refused with its name, line and reason.
 
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
 use madoguchi_services::portals::{Portals, parse};
 
 const NETWORK: &str = include_str!("../../../portals/network.toml");

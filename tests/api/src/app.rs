@@ -47,12 +47,12 @@ pub struct App(Arc<Running>);
 #[derive(Debug)]
 struct Running {
     engine: Engine,
-    database: TestDatabase,
+    database: Arc<TestDatabase>,
     services: Arc<Services>,
     clock: FrozenClock,
     mails: Arc<Mutex<Vec<Envelope>>>,
     address: SocketAddr,
-    server: ServerHandle,
+    servers: Arc<Mutex<Vec<ServerHandle>>>,
     http: reqwest::Client,
 }
 
@@ -61,7 +61,10 @@ pub fn run<F: Future<Output = ()> + 'static>(engine: Engine, test: fn(App) -> F)
     actix_web::rt::System::new().block_on(async {
         let app = App::start(engine).await;
         let outcome = actix_web::rt::spawn(test(app.clone())).await;
-        app.0.server.stop(false).await;
+        let servers = std::mem::take(&mut *app.0.servers.lock().unwrap());
+        for server in servers {
+            server.stop(false).await;
+        }
         app.0.database.remove().await;
         if let Err(error) = outcome {
             std::panic::resume_unwind(error.into_panic());
@@ -71,28 +74,27 @@ pub fn run<F: Future<Output = ()> + 'static>(engine: Engine, test: fn(App) -> F)
 
 impl App {
     async fn start(engine: Engine) -> Self {
-        let database = TestDatabase::create(engine).await;
+        let database = Arc::new(TestDatabase::create(engine).await);
         let clock = FrozenClock::at(NOW);
         let mails = Arc::new(Mutex::new(Vec::new()));
         let services = Arc::new(services(&database, &clock, Transport::Memory(mails.clone())));
-        let served = services.clone();
-        let app = move || {
-            let services = served.clone();
-            // Requests of the tests say in `X-Forwarded-For` where they come from.
-            let settings = Settings { demo: true, trusted_proxies: vec![[127, 0, 0, 1].into()] };
-            actix_web::App::new()
-                .wrap(from_fn(madoguchi_api::requests::trace))
-                .configure(|config| madoguchi_api::configure(config, services, settings))
-        };
-        let server =
-            HttpServer::new(app).workers(2).keep_alive(PATIENCE).disable_signals().bind(("127.0.0.1", 0)).unwrap();
-        let address = server.addrs()[0];
-        let server = server.run();
-        let handle = server.handle();
-        actix_web::rt::spawn(server);
+        let (address, server) = serve(services.clone(), false);
+        let servers = Arc::new(Mutex::new(vec![server]));
         let redirects = reqwest::redirect::Policy::none();
         let http = reqwest::Client::builder().no_proxy().redirect(redirects).build().unwrap();
-        Self(Arc::new(Running { engine, database, services, clock, mails, address, server: handle, http }))
+        Self(Arc::new(Running { engine, database, services, clock, mails, address, servers, http }))
+    }
+
+    /// A demo server on the same database: its mails go to the mailbox page.
+    #[must_use]
+    pub fn demo(&self) -> Self {
+        let Running { engine, database, clock, mails, servers, http, .. } = &*self.0;
+        let services = Arc::new(services(database, clock, Transport::Mailbox));
+        let (address, server) = serve(services.clone(), true);
+        servers.lock().unwrap().push(server);
+        let (database, clock, mails) = (database.clone(), clock.clone(), mails.clone());
+        let (servers, http) = (servers.clone(), http.clone());
+        Self(Arc::new(Running { engine: *engine, database, services, clock, mails, address, servers, http }))
     }
 
     /// Where this test runs.
@@ -176,6 +178,25 @@ impl App {
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.0.http
     }
+}
+
+/// Serves on a free port.
+fn serve(services: Arc<Services>, demo: bool) -> (SocketAddr, ServerHandle) {
+    let app = move || {
+        let services = services.clone();
+        // Requests of the tests say in `X-Forwarded-For` where they come from.
+        let settings = Settings { demo, trusted_proxies: vec![[127, 0, 0, 1].into()] };
+        actix_web::App::new()
+            .wrap(from_fn(madoguchi_api::requests::trace))
+            .configure(|config| madoguchi_api::configure(config, services, settings))
+    };
+    let server = HttpServer::new(app).workers(2).keep_alive(PATIENCE).disable_signals();
+    let server = server.bind(("127.0.0.1", 0)).unwrap();
+    let address = server.addrs()[0];
+    let server = server.run();
+    let handle = server.handle();
+    actix_web::rt::spawn(server);
+    (address, handle)
 }
 
 /// Hash of a password, as the product makes it.

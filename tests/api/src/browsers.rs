@@ -70,7 +70,8 @@ impl Browser {
     /// the server's own roots.
     #[must_use]
     pub fn request(&self, method: Method, path: &str) -> Request<'_> {
-        let own_root = ["/api/", "/dev/", "/docs/", "/openapi.json"].iter().any(|root| path.starts_with(root));
+        let own_root =
+            ["/api/", "/dev/", "/openapi.json", "/healthz", "/readyz"].iter().any(|root| path.starts_with(root));
         let path = if own_root { path.to_owned() } else { format!("/api/v1/{}{path}", self.portal) };
         let mut builder = self.app.http().request(method, self.app.url(&path));
         builder = builder.header("x-forwarded-for", self.address.lock().unwrap().as_str());

@@ -131,10 +131,7 @@ static RUNTIME: LazyLock<Runtime> =
 static SERVER: OnceCell<Server> = OnceCell::const_new();
 const DATABASE_PREFIX: &str = "madoguchi_test_";
 
-async fn on_server<T: Send + 'static>(work: impl AsyncFnOnce(&'static Server) -> T + Send + 'static) -> T
-where
-    T: Send + 'static,
-{
+async fn on_server<T: Send + 'static>(work: impl AsyncFnOnce(&'static Server) -> T + Send + 'static) -> T {
     let (sender, receiver) = tokio::sync::oneshot::channel();
     std::thread::spawn(move || {
         let done = RUNTIME.block_on(async { work(SERVER.get_or_init(Server::prepare).await).await });

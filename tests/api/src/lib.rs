@@ -1,7 +1,12 @@
 //! What the tests through HTTP stand on: a served application with a database of its own, browsers, and rows to start
 //! from. Knows the product from outside and its tables; holds no expectation.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "only tests run this, and they stop at the first surprise")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "only tests run this, and they stop at the first surprise"
+)]
 
 mod app;
 mod browsers;

@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use api_tests::{Answer, App, Browser, OTHER_PORTAL, PORTAL, Subscriber, on_both_engines};
 use reqwest::Method;
 use serde_json::Value;
-use uuid::Uuid;
 
 use cases::{Case, PROTECTED, PUBLIC, Targets, Touches};
 
@@ -143,9 +142,4 @@ async fn each_protected_operation_counts_as_activity(app: App) {
         let _read = send(&browser, case, PORTAL, &world.targets).await.expect(case.success);
         assert_ne!(browser.cookie(&browser.session_cookie()), before, "{}", case.operation);
     }
-}
-
-#[test]
-fn absent_ids_name_nothing() {
-    assert_ne!(Targets::absent().contract, Uuid::nil());
 }

@@ -2,11 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
 
+mod audit_events;
 mod authorisation;
 mod call_records;
 mod contracts;
+mod health;
 mod invoices;
+mod mailbox;
 mod mails;
+mod portals;
 mod refusals;
 mod registrations;
 mod sessions;

@@ -19,27 +19,9 @@ struct Era {
 }
 
 const ERAS: [Era; 3] = [
-    Era {
-        name: "令和",
-        letter: 'R',
-        first_year: 2019,
-        from: (2019, 5, 1),
-        until: (9999, 12, 31),
-    },
-    Era {
-        name: "平成",
-        letter: 'H',
-        first_year: 1989,
-        from: (1989, 1, 8),
-        until: (2019, 4, 30),
-    },
-    Era {
-        name: "昭和",
-        letter: 'S',
-        first_year: 1926,
-        from: (1926, 12, 25),
-        until: (1989, 1, 7),
-    },
+    Era { name: "令和", letter: 'R', first_year: 2019, from: (2019, 5, 1), until: (9999, 12, 31) },
+    Era { name: "平成", letter: 'H', first_year: 1989, from: (1989, 1, 8), until: (2019, 4, 30) },
+    Era { name: "昭和", letter: 'S', first_year: 1926, from: (1926, 12, 25), until: (1989, 1, 7) },
 ];
 
 /// Reads `2023-01-03`, `2023/1/3`, `2023.1.3`, `20230103`, `2023年1月3日`, `令和5年3月7日`, `R5.3.7`, `平成元年1月8日` in any
@@ -51,8 +33,7 @@ pub fn parse_date(input: &str) -> Result<NaiveDate, DateError> {
     let text: String = nfkc(input).chars().filter(|c| !c.is_whitespace()).collect();
     let era = ERAS.iter().find_map(|era| {
         let rest = text.strip_prefix(era.name);
-        rest.or_else(|| text.strip_prefix([era.letter, era.letter.to_ascii_lowercase()]))
-            .map(|rest| (era, rest))
+        rest.or_else(|| text.strip_prefix([era.letter, era.letter.to_ascii_lowercase()])).map(|rest| (era, rest))
     });
     match era {
         Some((era, rest)) => in_era(era, rest),
@@ -66,9 +47,7 @@ fn western(text: &str) -> Result<NaiveDate, DateError> {
     } else {
         parts(text).ok_or(DateError::Malformed)?
     };
-    let year = number(year)
-        .filter(|_| year.len() == 4)
-        .ok_or(DateError::Malformed)?;
+    let year = number(year).filter(|_| year.len() == 4).ok_or(DateError::Malformed)?;
     if year < FIRST_YEAR {
         return Err(DateError::Impossible);
     }
@@ -79,19 +58,13 @@ fn in_era(era: &Era, rest: &str) -> Result<NaiveDate, DateError> {
     let (year, month, day) = parts(rest).ok_or(DateError::Malformed)?;
     let year = match year {
         "元" => 1,
-        digits => number(digits)
-            .filter(|_| digits.len() <= 2)
-            .ok_or(DateError::Malformed)?,
+        digits => number(digits).filter(|_| digits.len() <= 2).ok_or(DateError::Malformed)?,
     };
     if year == 0 {
         return Err(DateError::Impossible);
     }
     let date = day_of(era.first_year + year - 1, month, day)?;
-    if (civil(era.from)..=civil(era.until)).contains(&Some(date)) {
-        Ok(date)
-    } else {
-        Err(DateError::OutsideEra)
-    }
+    if (civil(era.from)..=civil(era.until)).contains(&Some(date)) { Ok(date) } else { Err(DateError::OutsideEra) }
 }
 
 /// Year, month and day parted by 年月日 or by twice the same mark.
@@ -108,11 +81,7 @@ fn parts(text: &str) -> Option<(&str, &str, &str)> {
 }
 
 fn day_of(year: u32, month: &str, day: &str) -> Result<NaiveDate, DateError> {
-    let short = |part: &str| {
-        number(part)
-            .filter(|_| (1..=2).contains(&part.len()))
-            .ok_or(DateError::Malformed)
-    };
+    let short = |part: &str| number(part).filter(|_| (1..=2).contains(&part.len())).ok_or(DateError::Malformed);
     civil((year, short(month)?, short(day)?)).ok_or(DateError::Impossible)
 }
 

@@ -20,19 +20,14 @@ impl Month {
     /// # Errors
     /// [`DateError::Impossible`] for a month beyond 1 to 12 or a year beyond 1868 to 9999.
     pub fn new(year: i32, month: u32) -> Result<Self, DateError> {
-        let first =
-            NaiveDate::from_ymd_opt(year, month, 1).filter(|_| (1868..=9999).contains(&year));
-        first
-            .map(|first| Self { first })
-            .ok_or(DateError::Impossible)
+        let first = NaiveDate::from_ymd_opt(year, month, 1).filter(|_| (1868..=9999).contains(&year));
+        first.map(|first| Self { first }).ok_or(DateError::Impossible)
     }
 
     /// The month that a day lies in.
     #[must_use]
     pub fn of(date: NaiveDate) -> Self {
-        Self {
-            first: date.with_day(1).unwrap_or(date),
-        }
+        Self { first: date.with_day(1).unwrap_or(date) }
     }
 
     /// Reads `2026-10`, `2026/10`, `2026.10`, `202610`, `2026年10月` in any width, spaces ignored.
@@ -51,10 +46,7 @@ impl Month {
         let (Some(year), Some(month), true) = (number(year), number(month), lengths_fit) else {
             return Err(DateError::Malformed);
         };
-        Self::new(
-            i32::try_from(year).map_err(|_| DateError::Impossible)?,
-            month,
-        )
+        Self::new(i32::try_from(year).map_err(|_| DateError::Impossible)?, month)
     }
 
     /// The year, in Western counting.
@@ -84,23 +76,13 @@ impl Month {
     /// The month after.
     #[must_use]
     pub fn next(self) -> Self {
-        Self {
-            first: self
-                .first
-                .checked_add_months(Months::new(1))
-                .unwrap_or(self.first),
-        }
+        Self { first: self.first.checked_add_months(Months::new(1)).unwrap_or(self.first) }
     }
 
     /// The month before.
     #[must_use]
     pub fn previous(self) -> Self {
-        Self {
-            first: self
-                .first
-                .checked_sub_months(Months::new(1))
-                .unwrap_or(self.first),
-        }
+        Self { first: self.first.checked_sub_months(Months::new(1)).unwrap_or(self.first) }
     }
 
     /// The instant at which the month begins in Japan: 15:00 UTC of the day before.

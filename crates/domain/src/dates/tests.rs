@@ -42,29 +42,16 @@ fn eras_begin_and_end_on_their_days() {
     ] {
         assert_eq!(parse_date(typed), Ok(date), "{typed}");
     }
-    for typed in [
-        "令和元年4月30日",
-        "平成31年5月1日",
-        "平成1年1月7日",
-        "昭和64年1月8日",
-        "昭和元年12月24日",
-        "H50.1.1",
-    ] {
+    for typed in ["令和元年4月30日", "平成31年5月1日", "平成1年1月7日", "昭和64年1月8日", "昭和元年12月24日", "H50.1.1"]
+    {
         assert_eq!(parse_date(typed), Err(DateError::OutsideEra), "{typed}");
     }
 }
 
 #[test]
 fn refuses_dates_that_cannot_be() {
-    for typed in [
-        "2023-02-29",
-        "2026-13-01",
-        "2026-00-10",
-        "20261301",
-        "令和5年2月30日",
-        "令和0年1月1日",
-        "0203-01-03",
-    ] {
+    for typed in ["2023-02-29", "2026-13-01", "2026-00-10", "20261301", "令和5年2月30日", "令和0年1月1日", "0203-01-03"]
+    {
         assert_eq!(parse_date(typed), Err(DateError::Impossible), "{typed}");
     }
     for typed in [
@@ -101,11 +88,7 @@ fn reads_japanese_instants() {
         "2026/10/27 23:60:00",
         "2026/10/27 23:59:60",
     ] {
-        assert_eq!(
-            parse_datetime_jst(typed),
-            Err(DateError::Impossible),
-            "{typed}"
-        );
+        assert_eq!(parse_datetime_jst(typed), Err(DateError::Impossible), "{typed}");
     }
     for typed in [
         "2026/10/27",
@@ -115,60 +98,28 @@ fn reads_japanese_instants() {
         "2026/10/27 02:40:25Z",
         "2026/10/27 002:40:25",
     ] {
-        assert_eq!(
-            parse_datetime_jst(typed),
-            Err(DateError::Malformed),
-            "{typed}"
-        );
+        assert_eq!(parse_datetime_jst(typed), Err(DateError::Malformed), "{typed}");
     }
 }
 
 #[test]
 fn months_are_read_and_bounded() {
     let october = Month::new(2026, 10).unwrap();
-    for typed in [
-        "2026-10",
-        "2026/10",
-        "202610",
-        "2026年10月",
-        "２０２６年１０月",
-        " 2026 年 10 月 ",
-    ] {
+    for typed in ["2026-10", "2026/10", "202610", "2026年10月", "２０２６年１０月", " 2026 年 10 月 "] {
         assert_eq!(Month::parse(typed), Ok(october), "{typed}");
     }
     assert_eq!(Month::parse("2026年1月"), Month::new(2026, 1));
     assert_eq!(Month::parse("2026-13"), Err(DateError::Impossible));
     assert_eq!(Month::parse("2026-00"), Err(DateError::Impossible));
-    for typed in [
-        "",
-        "2026",
-        "26-10",
-        "2026-10-01",
-        "2026年10",
-        "2026-1x",
-        "2026-+1",
-        "2026010",
-    ] {
+    for typed in ["", "2026", "26-10", "2026-10-01", "2026年10", "2026-1x", "2026-+1", "2026010"] {
         assert_eq!(Month::parse(typed), Err(DateError::Malformed), "{typed}");
     }
-    assert_eq!(
-        october.starts_at_utc().to_rfc3339(),
-        "2026-09-30T15:00:00+00:00"
-    );
-    assert_eq!(
-        october.ends_at_utc().to_rfc3339(),
-        "2026-10-31T15:00:00+00:00"
-    );
-    assert_eq!(
-        (october.first_day(), october.last_day()),
-        (day(2026, 10, 1), day(2026, 10, 31))
-    );
+    assert_eq!(october.starts_at_utc().to_rfc3339(), "2026-09-30T15:00:00+00:00");
+    assert_eq!(october.ends_at_utc().to_rfc3339(), "2026-10-31T15:00:00+00:00");
+    assert_eq!((october.first_day(), october.last_day()), (day(2026, 10, 1), day(2026, 10, 31)));
     assert_eq!(Month::new(2024, 2).unwrap().last_day(), day(2024, 2, 29));
     assert_eq!(Month::new(2026, 12).unwrap().next().to_string(), "2027-01");
-    assert_eq!(
-        Month::new(2026, 1).unwrap().previous().to_string(),
-        "2025-12"
-    );
+    assert_eq!(Month::new(2026, 1).unwrap().previous().to_string(), "2025-12");
     assert_eq!(Month::of(day(2026, 10, 31)), october);
 }
 

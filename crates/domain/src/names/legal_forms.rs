@@ -14,11 +14,7 @@ pub struct LegalForm {
 }
 
 const fn form(name: &'static str, kana: &'static str, abbreviation: &'static str) -> LegalForm {
-    LegalForm {
-        name,
-        kana,
-        abbreviation,
-    }
+    LegalForm { name, kana, abbreviation }
 }
 
 /// The legal forms of the 全銀 abbreviation table, then its two kinds of offices.
@@ -43,28 +39,12 @@ pub const LEGAL_FORMS: &[LegalForm] = &[
     form("社会福祉法人", "シャカイフクシホウジン", "フク"),
     form("相互会社", "ソウゴガイシャ", "ソ"),
     form("更生保護法人", "コウセイホゴホウジン", "ホゴ"),
-    form(
-        "特定非営利活動法人",
-        "トクテイヒエイリカツドウホウジン",
-        "トクヒ",
-    ),
+    form("特定非営利活動法人", "トクテイヒエイリカツドウホウジン", "トクヒ"),
     form("独立行政法人", "ドクリツギョウセイホウジン", "ドク"),
-    form(
-        "地方独立行政法人",
-        "チホウドクリツギョウセイホウジン",
-        "チドク",
-    ),
+    form("地方独立行政法人", "チホウドクリツギョウセイホウジン", "チドク"),
     form("弁護士法人", "ベンゴシホウジン", "ベン"),
-    form(
-        "有限責任中間法人",
-        "ユウゲンセキニンチュウカンホウジン",
-        "チユウ",
-    ),
-    form(
-        "無限責任中間法人",
-        "ムゲンセキニンチュウカンホウジン",
-        "チユウ",
-    ),
+    form("有限責任中間法人", "ユウゲンセキニンチュウカンホウジン", "チユウ"),
+    form("無限責任中間法人", "ムゲンセキニンチュウカンホウジン", "チユウ"),
     form("行政書士法人", "ギョウセイショシホウジン", "ギヨ"),
     form("司法書士法人", "シホウショシホウジン", "シホウ"),
     form("税理士法人", "ゼイリシホウジン", "ゼイ"),
@@ -72,11 +52,7 @@ pub const LEGAL_FORMS: &[LegalForm] = &[
     form("公立大学法人", "コウリツダイガクホウジン", "ダイ"),
     form("農事組合法人", "ノウジクミアイホウジン", "ノウ"),
     form("管理組合法人", "カンリクミアイホウジン", "カンリ"),
-    form(
-        "社会保険労務士法人",
-        "シャカイホケンロウムシホウジン",
-        "ロウム",
-    ),
+    form("社会保険労務士法人", "シャカイホケンロウムシホウジン", "ロウム"),
     form("営業所", "エイギョウショ", "エイ"),
     form("出張所", "シュッチョウジョ", "シユツ"),
 ];
@@ -86,8 +62,8 @@ const OTHER_SPELLINGS: [&str; 3] = ["NPO法人", "NPOホウジン", "エヌピ�
 
 /// The kanji that stand in brackets or as one character: ㈱ is (株) after NFKC.
 const KANJI_ABBREVIATIONS: [&str; 25] = [
-    "株", "有", "名", "資", "同", "医", "財", "一財", "公財", "社", "一社", "公社", "宗", "学",
-    "福", "相", "特非", "独", "地独", "弁", "税", "農", "管", "営", "出",
+    "株", "有", "名", "資", "同", "医", "財", "一財", "公財", "社", "一社", "公社", "宗", "学", "福", "相", "特非",
+    "独", "地独", "弁", "税", "農", "管", "営", "出",
 ];
 
 struct Patterns {
@@ -108,17 +84,11 @@ static PATTERNS: LazyLock<Patterns> = LazyLock::new(|| {
     }
     spelled_out.sort_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
     spelled_out.dedup();
-    let mut abbreviations: Vec<String> = LEGAL_FORMS
-        .iter()
-        .map(|form| fold(form.abbreviation))
-        .collect();
+    let mut abbreviations: Vec<String> = LEGAL_FORMS.iter().map(|form| fold(form.abbreviation)).collect();
     abbreviations.extend(KANJI_ABBREVIATIONS.iter().map(|text| fold(text)));
     abbreviations.sort();
     abbreviations.dedup();
-    Patterns {
-        spelled_out,
-        abbreviations,
-    }
+    Patterns { spelled_out, abbreviations }
 });
 
 /// A folded name without its legal forms; empty when it was nothing else.
@@ -148,10 +118,7 @@ pub(super) fn strip_legal_forms(folded: &str) -> String {
 /// Takes `(カ)` away anywhere, `カ)` at the head, `(カ` at the tail (a serial number may follow).
 fn strip_abbreviation(name: &str, abbreviation: &str) -> String {
     let name = name.replace(&format!("({abbreviation})"), "");
-    let name = name
-        .strip_prefix(abbreviation)
-        .and_then(|rest| rest.strip_prefix(')'))
-        .unwrap_or(&name);
+    let name = name.strip_prefix(abbreviation).and_then(|rest| rest.strip_prefix(')')).unwrap_or(&name);
     match name.rsplit_once('(') {
         Some((head, tail)) => match tail.strip_prefix(abbreviation) {
             Some(serial) if serial.bytes().all(|b| b.is_ascii_digit()) => format!("{head}{serial}"),

@@ -53,14 +53,12 @@ pub fn is_common(password: &str, context: &[&str]) -> bool {
     let decoration_is_weak = is_weak_decoration(&without(&folded, core));
     (weak_core && decoration_is_weak)
         || is_word(&unleet(&folded))
-        || PATTERNS.split_whitespace().any(|pattern| {
-            without(&folded, pattern).chars().count() <= 3 && folded.contains(pattern)
-        })
+        || PATTERNS
+            .split_whitespace()
+            .any(|pattern| without(&folded, pattern).chars().count() <= 3 && folded.contains(pattern))
         || is_repetition(&folded)
         || is_runs_only(&folded)
-        || context
-            .iter()
-            .any(|word| is_little_more_than(&folded, &fold(word)))
+        || context.iter().any(|word| is_little_more_than(&folded, &fold(word)))
 }
 
 fn fold(text: &str) -> String {
@@ -87,40 +85,28 @@ fn unleet(text: &str) -> String {
 }
 
 fn without(text: &str, part: &str) -> String {
-    if part.is_empty() {
-        text.to_owned()
-    } else {
-        text.replacen(part, "", 1)
-    }
+    if part.is_empty() { text.to_owned() } else { text.replacen(part, "", 1) }
 }
 
 /// Once or twice a listed word: password, sakurasakura.
 fn is_word(text: &str) -> bool {
     let listed = |wanted: &str| WORDS.split_whitespace().any(|word| word == wanted);
-    let twice = text
-        .split_at_checked(text.len() / 2)
-        .is_some_and(|(half, rest)| half == rest && listed(half));
+    let twice = text.split_at_checked(text.len() / 2).is_some_and(|(half, rest)| half == rest && listed(half));
     listed(text) || twice
 }
 
 /// Part of a run of at least three, forwards or backwards: qwer, fedcba, 4567.
 fn is_run(text: &str) -> bool {
     let backwards: String = text.chars().rev().collect();
-    text.chars().count() >= 3
-        && RUNS
-            .iter()
-            .any(|run| run.contains(text) || run.contains(&backwards))
+    text.chars().count() >= 3 && RUNS.iter().any(|run| run.contains(text) || run.contains(&backwards))
 }
 
 /// What people add to a word: up to four characters, a run, one digit again and again, a date.
 fn is_weak_decoration(rest: &str) -> bool {
     let digits: String = rest.chars().filter(char::is_ascii_digit).collect();
     let signs = rest.chars().count() - digits.len();
-    let weak_digits = digits.len() <= 4
-        || is_run(&digits)
-        || is_same(&digits)
-        || is_date(&digits)
-        || is_repetition(&digits);
+    let weak_digits =
+        digits.len() <= 4 || is_run(&digits) || is_same(&digits) || is_date(&digits) || is_repetition(&digits);
     weak_digits && signs <= 2 || rest.chars().count() <= 4
 }
 
@@ -147,13 +133,8 @@ fn is_repetition(text: &str) -> bool {
     let mut distinct = chars.clone();
     distinct.sort_unstable();
     distinct.dedup();
-    let repeats = |unit: usize| {
-        chars.len() >= unit * 2
-            && chars
-                .iter()
-                .zip(chars.iter().skip(unit))
-                .all(|(a, b)| a == b)
-    };
+    let repeats =
+        |unit: usize| chars.len() >= unit * 2 && chars.iter().zip(chars.iter().skip(unit)).all(|(a, b)| a == b);
     distinct.len() <= 2 || (1..=4).any(repeats)
 }
 
@@ -173,9 +154,7 @@ fn is_runs_only(text: &str) -> bool {
 }
 
 fn is_little_more_than(password: &str, word: &str) -> bool {
-    word.chars().count() >= 3
-        && password.contains(word)
-        && is_weak_decoration(&without(password, word))
+    word.chars().count() >= 3 && password.contains(word) && is_weak_decoration(&without(password, word))
 }
 
 #[cfg(test)]

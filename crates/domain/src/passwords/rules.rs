@@ -60,9 +60,7 @@ impl PasswordRule {
             Self::MinLength { min } => length() >= *min,
             Self::MaxLength { max } => length() <= *max,
             Self::AllowedCharacters { allowed } => password.chars().all(|c| allowed.contains(c)),
-            Self::Contains { class, symbols } => {
-                password.chars().any(|c| class.contains(c, symbols))
-            }
+            Self::Contains { class, symbols } => password.chars().any(|c| class.contains(c, symbols)),
             Self::DiffersFromCurrent => context.current_matches != Some(true),
             Self::NotContainingLoginId => {
                 let login_id = context.login_id.to_lowercase();
@@ -95,9 +93,7 @@ impl CharClass {
             Self::Lower => c.is_ascii_lowercase(),
             Self::Upper => c.is_ascii_uppercase(),
             Self::Digit => c.is_ascii_digit(),
-            Self::Symbol if symbols.is_empty() => {
-                !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control()
-            }
+            Self::Symbol if symbols.is_empty() => !c.is_alphanumeric() && !c.is_whitespace() && !c.is_control(),
             Self::Symbol => symbols.contains(c),
         }
     }

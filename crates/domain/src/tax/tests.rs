@@ -4,9 +4,7 @@ use super::*;
 use proptest::prelude::*;
 
 fn tax_of(net: i64, rounding: Rounding) -> i64 {
-    totals([(TaxRate::Standard10, Yen(net))], rounding).unwrap()[0]
-        .tax
-        .0
+    totals([(TaxRate::Standard10, Yen(net))], rounding).unwrap()[0].tax.0
 }
 
 #[test]
@@ -32,14 +30,7 @@ fn rounds_as_the_issuer_chose() {
 fn takes_tax_out_of_gross_prices() {
     let lines = [(TaxRate::Standard10, Yen(13_582)); 2];
     let total = totals_from_gross(lines, Rounding::Floor).unwrap();
-    assert_eq!(
-        total,
-        [RateTotal {
-            rate: TaxRate::Standard10,
-            net: Yen(24_695),
-            tax: Yen(2_469)
-        }]
-    );
+    assert_eq!(total, [RateTotal { rate: TaxRate::Standard10, net: Yen(24_695), tax: Yen(2_469) }]);
     assert_eq!(total[0].gross(), Some(Yen(27_164)));
 }
 
@@ -48,10 +39,7 @@ fn rounds_once_per_rate() {
     let lines = [1_005, 1_005, 1_005].map(|net| (TaxRate::Standard10, Yen(net)));
     let total = totals(lines, Rounding::Floor).unwrap();
     assert_eq!(total[0].tax, Yen(301), "each line alone would give 300");
-    assert_eq!(
-        allocate(Yen(301), &[Yen(1_005); 3]),
-        [Yen(101), Yen(100), Yen(100)]
-    );
+    assert_eq!(allocate(Yen(301), &[Yen(1_005); 3]), [Yen(101), Yen(100), Yen(100)]);
 }
 
 #[test]
@@ -62,16 +50,8 @@ fn keeps_the_rates_apart_and_in_order() {
         (TaxRate::Standard10, Yen(3_300)),
         (TaxRate::Reduced8, Yen(99)),
     ];
-    let expected = [
-        (TaxRate::Standard10, 3_300, 330),
-        (TaxRate::Reduced8, 1_099, 87),
-        (TaxRate::OutOfScope, -50, 0),
-    ];
-    let expected = expected.map(|(rate, net, tax)| RateTotal {
-        rate,
-        net: Yen(net),
-        tax: Yen(tax),
-    });
+    let expected = [(TaxRate::Standard10, 3_300, 330), (TaxRate::Reduced8, 1_099, 87), (TaxRate::OutOfScope, -50, 0)];
+    let expected = expected.map(|(rate, net, tax)| RateTotal { rate, net: Yen(net), tax: Yen(tax) });
     assert_eq!(totals(lines, Rounding::Floor).unwrap(), expected);
     assert_eq!(totals([], Rounding::Floor), Ok(vec![]));
 }
@@ -84,23 +64,11 @@ fn refuses_sums_beyond_the_type() {
 
 #[test]
 fn allocates_credits() {
-    assert_eq!(
-        allocate(Yen(200), &[Yen(3_000), Yen(-1_000)]),
-        [Yen(300), Yen(-100)]
-    );
-    assert_eq!(
-        allocate(Yen(-301), &[Yen(-1_005); 3]),
-        [Yen(-101), Yen(-100), Yen(-100)]
-    );
+    assert_eq!(allocate(Yen(200), &[Yen(3_000), Yen(-1_000)]), [Yen(300), Yen(-100)]);
+    assert_eq!(allocate(Yen(-301), &[Yen(-1_005); 3]), [Yen(-101), Yen(-100), Yen(-100)]);
     assert_eq!(allocate(Yen(1), &[Yen(0), Yen(0)]), [Yen(1), Yen(0)]);
-    assert_eq!(
-        allocate(Yen(10), &[Yen(0), Yen(7), Yen(0)]),
-        [Yen(0), Yen(10), Yen(0)]
-    );
-    assert_eq!(
-        allocate(Yen(100), &[Yen(500), Yen(-500)]),
-        [Yen(50), Yen(50)]
-    );
+    assert_eq!(allocate(Yen(10), &[Yen(0), Yen(7), Yen(0)]), [Yen(0), Yen(10), Yen(0)]);
+    assert_eq!(allocate(Yen(100), &[Yen(500), Yen(-500)]), [Yen(50), Yen(50)]);
     assert_eq!(allocate(Yen(5), &[]), []);
 }
 

@@ -10,8 +10,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
-use crate::start::{self, Failure};
 use crate::logging;
+use crate::start::{self, Failure};
 
 /// Customer self-service portal for service providers.
 #[derive(Debug, Parser)]

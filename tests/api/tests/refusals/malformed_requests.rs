@@ -11,7 +11,6 @@ on_both_engines!(
     fields_that_are_missing_or_of_another_type_are_refused,
     unknown_paths_are_problems,
     unknown_portals_are_problems,
-    the_description_is_served,
 );
 
 async fn a_body_too_large_is_refused(app: App) {
@@ -90,10 +89,4 @@ async fn unknown_portals_are_problems(app: App) {
         let post = browser.post("/sign-in-attempts", json!({ "identifiers": {}, "password": "a" })).await;
         post.refused(404, "portal_not_found");
     }
-}
-
-async fn the_description_is_served(app: App) {
-    let served: serde_json::Value = app.browser().get("/openapi.json").await.expect(200).json();
-    assert_eq!(served, serde_json::to_value(madoguchi_api::openapi::description()).unwrap());
-    assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
 }
