@@ -1,6 +1,6 @@
 //! Which page stands at which address. Must not know what is on a page.
 
-use crate::chunks::{Account, Later, Registration, later};
+use crate::chunks::{Contracts, Entry, Later, Registration, later};
 use crate::components::frames::Frame;
 use crate::components::pages_of_state::not_found_page;
 use crate::pages::{portals, sessions, terms};
@@ -29,11 +29,11 @@ fn Pages() -> impl IntoView {
         <Frame place=place>
             <FlatRoutes fallback=not_found_page>
                 <Route path=path!("/") view=portals::list::page />
-                <Route path=path!("/:portal") view=later(later!(account(Account::Home))) />
+                <Route path=path!("/:portal") view=later(later!(entry(Entry::Home))) />
                 <Route path=path!("/:portal/login") view=now(sessions::login::page) />
                 <Route
                     path=path!("/:portal/login/:attempt")
-                    view=later(later!(account(Account::OneTimePassword)))
+                    view=later(later!(entry(Entry::OneTimePassword)))
                 />
                 <Route path=path!("/:portal/logged-out") view=now(sessions::logged_out::page) />
                 <Route path=path!("/:portal/terms") view=now(terms::page) />
@@ -51,19 +51,19 @@ fn Pages() -> impl IntoView {
                 />
                 <Route
                     path=path!("/:portal/contracts")
-                    view=later(later!(account(Account::Contracts)))
+                    view=later(later!(contracts(Contracts::List)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract")
-                    view=later(later!(account(Account::Contract)))
+                    view=later(later!(contracts(Contracts::Detail)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/invoices")
-                    view=later(later!(account(Account::Invoices)))
+                    view=later(later!(contracts(Contracts::Invoices)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/call-records")
-                    view=later(later!(account(Account::CallRecords)))
+                    view=later(later!(call_records()))
                 />
             </FlatRoutes>
         </Frame>

@@ -10,21 +10,24 @@ use std::pin::Pin;
 /// A page that may have to be fetched.
 pub type Later = fn() -> Pin<Box<dyn Future<Output = Result<Page, Error>>>>;
 
-/// Pages from the one-time password on: who gets there goes on to the others.
+/// Pages that a login leads to.
 #[derive(Clone, Copy)]
-pub enum Account {
+pub enum Entry {
     /// Second step of the login.
     OneTimePassword,
     /// Home.
     Home,
+}
+
+/// Pages about contracts.
+#[derive(Clone, Copy)]
+pub enum Contracts {
     /// Contracts of a category.
-    Contracts,
+    List,
     /// One contract.
-    Contract,
-    /// Invoices of a contract.
+    Detail,
+    /// Its invoices.
     Invoices,
-    /// Call records of a contract.
-    CallRecords,
 }
 
 /// Pages of the first registration.
@@ -38,20 +41,38 @@ pub enum Registration {
     Complete,
 }
 
-/// A page of [`Account`].
+/// A page of [`Entry`].
 #[cfg_attr(
     feature = "split",
-    leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
+    leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
-pub fn account(page: Account) -> Result<Page, Error> {
+pub fn entry(page: Entry) -> Result<Page, Error> {
     Ok(match page {
-        Account::OneTimePassword => sessions::one_time_password::page,
-        Account::Home => |visit| visit.signed_in(home::page),
-        Account::Contracts => |visit| visit.signed_in(contracts::list::page),
-        Account::Contract => |visit| visit.signed_in(contracts::detail::page),
-        Account::Invoices => |visit| visit.signed_in(invoices::list::page),
-        Account::CallRecords => |visit| visit.signed_in(call_records::list::page),
+        Entry::OneTimePassword => sessions::one_time_password::page,
+        Entry::Home => |visit| visit.signed_in(home::page),
     })
+}
+
+/// A page of [`Contracts`].
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(contracts, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn contracts(page: Contracts) -> Result<Page, Error> {
+    Ok(match page {
+        Contracts::List => |visit| visit.signed_in(contracts::list::page),
+        Contracts::Detail => |visit| visit.signed_in(contracts::detail::page),
+        Contracts::Invoices => |visit| visit.signed_in(invoices::list::page),
+    })
+}
+
+/// The call records of a contract.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(call_records, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn call_records() -> Result<Page, Error> {
+    Ok(|visit| visit.signed_in(call_records::list::page))
 }
 
 /// A page of [`Registration`].
@@ -69,12 +90,12 @@ pub fn registration(page: Registration) -> Result<Page, Error> {
 
 /// Waits for a page: with the feature `split` it is fetched, without it is there.
 macro_rules! later {
-    ($chunk:ident($page:expr)) => {
+    ($chunk:ident($($page:expr)?)) => {
         || {
             #[cfg(feature = "split")]
-            let page = $crate::chunks::$chunk($page);
+            let page = $crate::chunks::$chunk($($page)?);
             #[cfg(not(feature = "split"))]
-            let page = std::future::ready($crate::chunks::$chunk($page));
+            let page = std::future::ready($crate::chunks::$chunk($($page)?));
             Box::pin(page)
         }
     };

@@ -31,7 +31,11 @@ pub fn date(date: NaiveDate) -> String {
 
 /// `2026年10月` of `2026-10`; anything else unchanged.
 pub fn month(month: &str) -> String {
-    let Ok(parsed) = Month::parse(month) else { return month.to_owned() };
+    // The API's own notation: what people type is not read here.
+    let parts = month.split_once('-').and_then(|(year, month)| Some((year.parse().ok()?, month.parse().ok()?)));
+    let Some(Ok(parsed)) = parts.map(|(year, month)| Month::new(year, month)) else {
+        return month.to_owned();
+    };
     match locale() {
         Locale::Ja => format!("{}年{}月", parsed.year(), parsed.month()),
         Locale::En => format!("{} {}", month_name(parsed.month()), parsed.year()),
@@ -62,6 +66,14 @@ pub fn date_time(instant: DateTime<Utc>) -> String {
 /// `0:03:06`.
 pub fn duration(seconds: i32) -> String {
     madoguchi_domain::durations::format(u32::try_from(seconds).unwrap_or_default())
+}
+
+/// `〒108-8001` of seven digits; anything else unchanged.
+pub fn postal_code(digits: &str) -> String {
+    match (digits.get(..3), digits.get(3..)) {
+        (Some(area), Some(town)) if town.len() == 4 => format!("〒{area}-{town}"),
+        _ => digits.to_owned(),
+    }
 }
 
 /// `1:59` of a countdown in seconds.

@@ -2,7 +2,7 @@
 
 use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
 use actix_web::{HttpResponse, get, web};
-use futures_util::StreamExt;
+use futures_util::{StreamExt, stream};
 use madoguchi_api_types::call_records::{CallRecord, CallRecordKind, CallRecordOrder, CallRecordTotals, CsvEncoding};
 use madoguchi_api_types::pages::Page;
 use madoguchi_services::call_record_files::{self, Encoding};
@@ -110,7 +110,10 @@ pub async fn download_call_records(
         CsvEncoding::Cp932 => (Encoding::Cp932, "shift_jis"),
     };
     let name = format!("call-records_{}_{}.csv", selection.contract_number(), selection.month);
-    let parts = call_record_files::csv(services.into_inner(), selection, query.ordering(), encoding);
+    let mut parts = Box::pin(call_record_files::csv(services.into_inner(), selection, query.ordering(), encoding));
+    // The first part before the status: what fails at once is a problem, not a file that breaks off.
+    let first = parts.next().await.transpose()?;
+    let parts = stream::iter(first.map(Ok)).chain(parts);
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, format!("text/csv; charset={charset}")))
         .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))

@@ -15,6 +15,7 @@ mod process;
 mod run;
 mod rust_tests;
 mod site;
+mod splitting;
 mod tally;
 mod test;
 mod wasm;

@@ -11,12 +11,12 @@ use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::compression::{self, Sizes, with_suffix};
-use crate::process;
+use crate::{process, splitting};
 use crate::wasm::{self, Toolchain};
 use crate::workspace::Workspace;
 
 /// Changes whenever the same inputs give other files, so that a site of an older xtask is built anew.
-const FORMAT: &str = "1";
+const FORMAT: &str = "2";
 
 /// Files of `frontend/public` that are not compressed already.
 const COMPRESSIBLE: [&str; 7] = ["css", "js", "json", "svg", "txt", "webmanifest", "xml"];
@@ -25,7 +25,7 @@ const COMPRESSIBLE: [&str; 7] = ["css", "js", "json", "svg", "txt", "webmanifest
 pub fn build(workspace: &Workspace) -> Result<()> {
     let toolchain = Toolchain::find()?;
     let started = Instant::now();
-    process::run(toolchain.cargo(workspace, "build").args(["--package", "frontend"]))?;
+    process::run(toolchain.cargo(workspace, "build").args(["--package", "frontend", "--features", splitting::FEATURE]))?;
     eprintln!("browser app compiled in {:.1} s", started.elapsed().as_secs_f64());
 
     let started = Instant::now();
@@ -101,13 +101,21 @@ impl Inputs {
     /// Writes all files and gives their paths; the page comes last, when all that it names is there.
     fn assemble(&self, workspace: &Workspace) -> Result<BTreeSet<PathBuf>> {
         let mut site = Site::new(workspace.site.clone())?;
-        let bound = workspace.target.join("site-bindgen");
-        bind(&self.wasm, &bound)?;
+        let work = workspace.target.join("site-parts");
+        fresh(&work)?;
+        let parts = splitting::split(&self.wasm, &work)?;
+        let bound = work.join("bound");
+        bind(&parts.main, &bound)?;
 
         let snippets = site.snippets(&bound.join("snippets"))?;
-        let script = fs::read_to_string(bound.join("app.js"))?.replace("./snippets/", &format!("./{snippets}/"));
         let wasm = site.asset("app", "wasm", &fs::read(bound.join("app_bg.wasm"))?)?;
-        let script = site.asset("app", "js", script.as_bytes())?;
+        let mut loader = parts.loader;
+        for (stem, content) in &parts.chunks {
+            let name = site.asset(stem, "wasm", content)?;
+            loader = loader.replace(&format!("./{stem}.wasm"), &format!("./{name}"));
+        }
+        let script = fs::read_to_string(bound.join("app.js"))?.replace("./snippets/", &format!("./{snippets}/"));
+        let (script, loader) = site.scripts(&script, &loader)?;
         let style = site.asset("app", "css", &self.styles)?;
         let start = format!(
             "import init from \"./{script}\";\ninit({{ module_or_path: new URL(\"./{wasm}\", import.meta.url) }});\n"
@@ -119,18 +127,19 @@ impl Inputs {
         let page = self
             .page
             .replace("{{css}}", &format!("<link rel=\"stylesheet\" href=\"/assets/{style}\">"))
-            .replace("{{js}}", &script_links(&start, &script, &wasm));
+            .replace("{{js}}", &script_links(&start, &[&script, &loader], &wasm));
         site.page(&page)?;
         Ok(site.written)
     }
 }
 
 /// The tags that start the app; the wasm is fetched while the scripts still load.
-fn script_links(start: &str, script: &str, wasm: &str) -> String {
+fn script_links(start: &str, scripts: &[&str], wasm: &str) -> String {
+    let preload = |script: &&str| format!("<link rel=\"modulepreload\" href=\"/assets/{script}\">\n");
+    let scripts: String = scripts.iter().map(preload).collect();
     format!(
         "<link rel=\"preload\" href=\"/assets/{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n\
-         <link rel=\"modulepreload\" href=\"/assets/{script}\">\n\
-         <script type=\"module\" src=\"/assets/{start}\"></script>"
+         {scripts}<script type=\"module\" src=\"/assets/{start}\"></script>"
     )
 }
 
@@ -148,15 +157,29 @@ impl Site {
 
     /// Writes `assets/<stem>-<hash>.<extension>` and gives that file name. A file of that name is not compressed again.
     fn asset(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
-        let name = format!("{stem}-{}.{extension}", &hex(&Sha256::digest(content))[..16]);
-        let path = self.directory.join("assets").join(&name);
+        self.named(&format!("{stem}-{}.{extension}", hash(&[content])), content)
+    }
+
+    /// The app's script and the one that loads its chunks. Each imports the other, so one hash names both.
+    fn scripts(&mut self, app: &str, loader: &str) -> Result<(String, String)> {
+        let hash = hash(&[app.as_bytes(), loader.as_bytes()]);
+        let (app_name, loader_name) = (format!("app-{hash}.js"), format!("split-{hash}.js"));
+        let import = |from: &str| format!("from \"{from}\"");
+        let app = app.replace(&import(splitting::LOADER), &import(&format!("./{loader_name}")));
+        let loader = loader.replace(splitting::APP, &format!("./{app_name}"));
+        Ok((self.named(&app_name, app.as_bytes())?, self.named(&loader_name, loader.as_bytes())?))
+    }
+
+    /// Writes `assets/<name>`.
+    fn named(&mut self, name: &str, content: &[u8]) -> Result<String> {
+        let path = self.directory.join("assets").join(name);
         let sizes = match compression::written(&path) {
             Some(sizes) => sizes,
             None => compression::write(&path, content)?,
         };
-        report(&name, sizes);
+        report(name, sizes);
         self.note_compressed(path);
-        Ok(name)
+        Ok(name.to_owned())
     }
 
     /// JavaScript that crates bring along, in a folder named by its content; gives the folder's name.
@@ -206,20 +229,36 @@ impl Site {
     }
 }
 
-/// wasm-bindgen's work: `app_bg.wasm`, `app.js` and perhaps `snippets/` in a fresh folder.
-fn bind(wasm: &[u8], into: &Path) -> Result<()> {
-    if into.exists() {
-        fs::remove_dir_all(into)?;
-    }
-    fs::create_dir_all(into)?;
+/// wasm-bindgen's work: `app_bg.wasm`, `app.js` and perhaps `snippets/`.
+fn bind(wasm: &Path, into: &Path) -> Result<()> {
     Bindgen::new()
-        .input_bytes("app", wasm.to_vec())
+        .input_path(wasm)
+        .out_name("app")
         .web(true)?
         .typescript(false)
         .demangle(false)
+        // The chunks refer to the app's functions by these.
+        .keep_lld_exports(true)
         .remove_name_section(true)
         .remove_producers_section(true)
         .generate(into)
+}
+
+/// Makes a folder anew.
+fn fresh(directory: &Path) -> Result<()> {
+    if directory.exists() {
+        fs::remove_dir_all(directory)?;
+    }
+    Ok(fs::create_dir_all(directory)?)
+}
+
+/// Sixteen hexadecimal digits of SHA-256 over the parts.
+fn hash(parts: &[&[u8]]) -> String {
+    let mut hash = Sha256::new();
+    for part in parts {
+        hash.update(part);
+    }
+    hex(&hash.finalize())[..16].to_owned()
 }
 
 fn report(name: &str, sizes: Sizes) {

@@ -51,7 +51,10 @@ impl TestDatabase {
         };
         let url = match &place {
             Place::File(path) => format!("sqlite://{}", path.display()),
-            Place::Named(name) => with_database(&server_url(), name),
+            // What a test wrote need not survive a power cut.
+            Place::Named(name) => {
+                with_parameter(&with_database(&server_url(), name), "options[synchronous_commit]=off")
+            }
         };
         Self { database: Database::connect(&url, CONNECTIONS).await.unwrap(), place }
     }
@@ -150,8 +153,7 @@ struct Server {
 impl Server {
     async fn prepare() -> Self {
         let run = format!("{DATABASE_PREFIX}{}", Uuid::now_v7().simple());
-        let separator = if server_url().contains('?') { '&' } else { '?' };
-        let mut options = ConnectOptions::new(format!("{}{separator}application_name={run}", server_url()));
+        let mut options = ConnectOptions::new(with_parameter(&server_url(), &format!("application_name={run}")));
         options.min_connections(1).max_connections(1).idle_timeout(None).max_lifetime(None).sqlx_logging(false);
         let connection = sea_orm::Database::connect(options).await.unwrap();
         let server = Self { connection, run };
@@ -205,4 +207,8 @@ fn with_database(url: &str, name: &str) -> String {
     let authority = address.find("://").map_or(0, |at| at + 3);
     let server = address[authority..].find('/').map_or(address, |at| &address[..authority + at]);
     format!("{server}/{name}{}", query.map(|query| format!("?{query}")).unwrap_or_default())
+}
+
+fn with_parameter(url: &str, parameter: &str) -> String {
+    format!("{url}{}{parameter}", if url.contains('?') { '&' } else { '?' })
 }

@@ -15,6 +15,7 @@ mod clock;
 mod databases;
 mod registrations;
 mod sign_ins;
+mod spellings;
 
 pub use app::{App, JOBS, NOW, OTHER_PORTAL, PORTAL, run};
 pub use browsers::{Answer, Browser, Request};
@@ -23,6 +24,7 @@ pub use clock::FrozenClock;
 pub use databases::Engine;
 pub use registrations::Letter;
 pub use sign_ins::{one_time_password, solve};
+pub use spellings::full_width;
 
 /// Makes `name::sqlite` and `name::postgres` of each named `async fn(App)`. A function that is not named is dead code,
 /// which the compiler reports.

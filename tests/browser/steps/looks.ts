@@ -6,10 +6,18 @@ import { join } from "node:path";
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 const FOLDER = join(import.meta.dirname, "../screenshots");
 
-/** Takes the picture `<screen>-<name>.png` of the whole page, in its light or dark colours. */
+/** More than this of a long list tells an eye nothing new. */
+const TALLEST = 2400;
+
+/** Takes the picture `<name>-<width>.png` of the page from its top. */
 export async function picture(page: Page, name: string): Promise<void> {
-  const { width } = page.viewportSize() ?? { width: 0 };
-  await page.screenshot({ path: join(FOLDER, `${name}-${width}.png`), fullPage: true, animations: "disabled" });
+  const { width = 0, height = 0 } = page.viewportSize() ?? {};
+  // A dialog lies over what is on the screen, not over the whole page.
+  const whole = await page.evaluate(() => {
+    return document.querySelector("dialog[open]") === null ? document.documentElement.scrollHeight : 0;
+  });
+  const clip = { x: 0, y: 0, width, height: Math.min(Math.max(whole, height), TALLEST) };
+  await page.screenshot({ path: join(FOLDER, `${name}-${width}.png`), fullPage: whole > 0, clip, animations: "disabled" });
 }
 
 /** Nothing for axe to find. */

@@ -1,6 +1,7 @@
 //! The filter of the call records: month, kind and number. It acts through the address of the page.
 
 use crate::api::call_records::Filter;
+use crate::components::forms::half_width;
 use crate::components::parts::Part;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::formats;
@@ -9,7 +10,6 @@ use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::call_records::CallRecordTotals;
-use madoguchi_domain::text::fold_digits;
 
 /// The form.
 pub fn form(visit: &Visit, contract: String, filter: Memo<Filter>, totals: Part<CallRecordTotals>) -> AnyView {
@@ -36,7 +36,7 @@ pub fn form(visit: &Visit, contract: String, filter: Memo<Filter>, totals: Part<
         let next = Filter {
             month: month.get_untracked(),
             kind: kind.get_untracked(),
-            number: fold_digits(&number.get_untracked()),
+            number: digits(&number.get_untracked()),
             order: filter.get_untracked().order,
         };
         visit.stay(&format!("{base}{}", next.query()));
@@ -80,6 +80,11 @@ pub fn form(visit: &Visit, contract: String, filter: Memo<Filter>, totals: Part<
         </form>
     }
     .into_any()
+}
+
+/// The digits of what was typed, in any width and with any hyphen.
+fn digits(typed: &str) -> String {
+    half_width(typed).unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
 }
 
 /// All kinds first, then each with its number of calls.

@@ -14,7 +14,6 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
-use madoguchi_domain::postal_codes::PostalCode;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
@@ -106,7 +105,7 @@ fn or_dash(text: String) -> String {
 }
 
 fn place(place: Place) -> Vec<AnyView> {
-    let code = PostalCode::parse(&place.postal_code).map_or(place.postal_code, |code| format!("〒{code}"));
+    let code = formats::postal_code(&place.postal_code);
     vec![
         row(t!(contract.postal_code), code),
         row(t!(contract.address1), place.address1),

@@ -16,6 +16,7 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::sessions::{CreateSignInAttempt, SignInAttempt};
+use std::collections::BTreeMap;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
@@ -69,12 +70,13 @@ fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back:
     let (client, next) = (visit.client, visit.clone());
     let values = identifiers.to_vec();
     let call = move || {
-        let value = |field: &Field| (field.name.to_owned(), field.value.get_untracked());
-        let attempt = CreateSignInAttempt {
-            identifiers: values.iter().map(value).collect(),
-            password: password.value.get_untracked(),
-        };
-        api::sessions::create_attempt(client, attempt)
+        // One by one: collecting would bring a sort into the app that nothing else of the first visit needs.
+        let mut identifiers = BTreeMap::new();
+        for field in values {
+            identifiers.insert(field.name.to_owned(), field.value.get_untracked());
+        }
+        let password = password.value.get_untracked();
+        api::sessions::create_attempt(client, CreateSignInAttempt { identifiers, password })
     };
     form.send(call, move |attempt: SignInAttempt| {
         let query = back.map(|back| format!("?return={}", crate::browser::escape(&back))).unwrap_or_default();

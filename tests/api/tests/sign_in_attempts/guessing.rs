@@ -1,6 +1,6 @@
 //! First step: wrong answers tell nothing, and guessing is slowed for accounts that exist and those that do not alike.
 
-use api_tests::{App, OTHER_PORTAL, PASSWORD, on_both_engines};
+use api_tests::{App, OTHER_PORTAL, PASSWORD, full_width, on_both_engines};
 use chrono::TimeDelta;
 use madoguchi_entities::throttles;
 use madoguchi_entities::users::UserState;
@@ -25,12 +25,10 @@ const WRONG: &str = "mori9kawa2tani";
 async fn spellings_of_the_access_id_are_forgiven(app: App) {
     let user = app.user(&app.subscriber().await.group).await;
     let name = &user.row.sign_in_name;
-    let wide: String = name.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect();
-    for spelling in [name.to_uppercase(), wide, format!(" {name}　")] {
+    for spelling in [name.to_uppercase(), full_width(name), format!(" {name}　")] {
         let _started = app.browser().give_password(&spelling, PASSWORD).await.expect(201);
     }
-    let wide: String = PASSWORD.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect();
-    for spelling in [PASSWORD.to_uppercase(), wide, format!("{PASSWORD} ")] {
+    for spelling in [PASSWORD.to_uppercase(), full_width(PASSWORD), format!("{PASSWORD} ")] {
         app.browser().give_password(name, &spelling).await.refused(401, "invalid_credentials");
     }
 }

@@ -1,6 +1,6 @@
 //! Second step: the one-time password belongs to one attempt of one browser, lives ten minutes and works once.
 
-use api_tests::{App, OTHER_PORTAL, on_both_engines, one_time_password, solve};
+use api_tests::{App, OTHER_PORTAL, full_width, on_both_engines, one_time_password, solve};
 use chrono::TimeDelta;
 use madoguchi_api_types::sessions::SignInAttempt;
 use madoguchi_entities::users::{self, UserState};
@@ -38,7 +38,7 @@ async fn width_of_the_digits_is_forgiven(app: App) {
     let attempt = browser.start_sign_in(&user).await;
     let code = browser.mailed_code(&user).await;
     assert!(code.len() == 6 && code.bytes().all(|b| b.is_ascii_digit()), "{code}");
-    let wide: String = code.chars().map(|c| char::from_u32(u32::from(c) + 0xFEE0).unwrap()).collect();
+    let wide = full_width(&code);
     let typed = format!(" {}　{}", &wide[..9], &wide[9..]);
     let _session = browser.complete(&attempt, &typed, &solve(&attempt)).await.expect(201);
 }

@@ -1,12 +1,14 @@
 //! Login: identifiers and password first, then what the portal's policy asks, then a session. One path for all
 //! portals. No answer and no timing tells which part was wrong or whether an account exists.
 
+mod completion;
+
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_domain::issued;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::{OneTimePasswordPolicy, Portal, SecondFactorMode};
-use madoguchi_domain::{issued, text};
 use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::{self, Model as Attempt};
 use madoguchi_entities::users::{self, UserState};
@@ -17,9 +19,10 @@ use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
 use crate::mails::{self, NewMail};
-use crate::sessions::{self, NewSession};
 use crate::throttles::{self, Throttle};
 use crate::{Error, Origin, Refusal, Services, keys, robot_checks};
+
+pub use completion::complete;
 
 /// Wrong passwords for one account from one address before the wait starts.
 const ACCOUNT_AND_ADDRESS: Throttle = Throttle::growing("sign_in_account_address", 5);
@@ -196,46 +199,6 @@ pub async fn mail_again(
     Ok(waiting(&attempt, &user, None))
 }
 
-/// Second step: becomes a session.
-///
-/// # Errors
-/// `invalid_one_time_password`, `robot_check_failed`, and as [`get`].
-pub async fn complete(
-    services: &Services,
-    portal: &Portal,
-    id: SignInAttemptId,
-    proof: Proof,
-    origin: &Origin,
-) -> Result<NewSession, Error> {
-    // A wrong try must be counted although it is refused: so the transaction itself succeeds.
-    let session = services
-        .db
-        .transaction(async |tx| {
-            let (attempt, user) = match find(tx, services, portal, id, &proof.secret).await {
-                Ok(found) => found,
-                Err(Error::Database(error)) => return Err(error.into()),
-                Err(refused) => return Ok(Err(refused)),
-            };
-            if let Err(refused) = check(services, &attempt, &proof) {
-                // Only a wrong guess costs a try; something forgotten does not.
-                if matches!(refused, Error::Refused(..)) {
-                    count_refusal(tx, services, portal, attempt, &user, origin).await?;
-                }
-                return Ok(Err(refused));
-            }
-            let mut row = attempt.into_active_model();
-            row.closed_at = Set(Some(services.clock.now()));
-            row.update(tx).await?;
-            let session = sessions::create(tx, services, portal, &user, origin).await?;
-            let event = event("sign_in.completed", Some(&user), serde_json::json!({ "session": session.id }));
-            audit_events::record(tx, services, portal, origin, event).await?;
-            Ok(Ok(session))
-        })
-        .await??;
-    throttles::clear(services, portal, MAILED, &session.scope.user_id().to_string()).await?;
-    Ok(session)
-}
-
 /// Deletes attempts that ended long ago.
 pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
     let old = services.clock.now() - TimeDelta::days(7);
@@ -244,44 +207,6 @@ pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
         .exec(services.db.write())
         .await?;
     Ok(())
-}
-
-fn check(services: &Services, attempt: &Attempt, proof: &Proof) -> Result<(), Error> {
-    if let Some(challenge) = attempt.robot_challenge.clone()
-        && !robot_checks::verify(&services.keys, challenge, proof.robot_solution.clone())?
-    {
-        return Err(Error::invalid("robot_solution", "robot_check_failed"));
-    }
-    if let Some(hash) = &attempt.one_time_password_hash {
-        let typed = text::fold_digits(&proof.one_time_password);
-        if typed.is_empty() {
-            return Err(Error::invalid("one_time_password", "required"));
-        }
-        if !keys::same(hash, &services.keys.code(attempt.id.0.as_bytes(), &typed)) {
-            return Err(Error::Refused(Refusal::Unauthorized, "invalid_one_time_password"));
-        }
-    }
-    Ok(())
-}
-
-async fn count_refusal(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    portal: &Portal,
-    attempt: Attempt,
-    user: &users::Model,
-    origin: &Origin,
-) -> Result<(), Error> {
-    let tries = attempt.tries + 1;
-    let allowed = i32::try_from(portal.sign_in.second_factor.one_time_password.tries).unwrap_or(i32::MAX);
-    let mut row = attempt.into_active_model();
-    row.tries = Set(tries);
-    if tries >= allowed {
-        row.closed_at = Set(Some(services.clock.now()));
-    }
-    row.update(tx).await?;
-    let event = event("sign_in.second_step_refused", Some(user), serde_json::json!({ "tries": tries }));
-    audit_events::record(tx, services, portal, origin, event).await
 }
 
 /// An open attempt that this browser started, held until the end of the transaction.
