@@ -11,9 +11,9 @@ use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
 use crate::compression::{self, Sizes, with_suffix};
-use crate::{process, splitting};
 use crate::wasm::{self, Toolchain};
 use crate::workspace::Workspace;
+use crate::{process, splitting};
 
 /// Changes whenever the same inputs give other files, so that a site of an older xtask is built anew.
 const FORMAT: &str = "2";
@@ -25,7 +25,12 @@ const COMPRESSIBLE: [&str; 7] = ["css", "js", "json", "svg", "txt", "webmanifest
 pub fn build(workspace: &Workspace) -> Result<()> {
     let toolchain = Toolchain::find()?;
     let started = Instant::now();
-    process::run(toolchain.cargo(workspace, "build").args(["--package", "frontend", "--features", splitting::FEATURE]))?;
+    process::run(toolchain.cargo(workspace, "build").args([
+        "--package",
+        "frontend",
+        "--features",
+        splitting::FEATURE,
+    ]))?;
     eprintln!("browser app compiled in {:.1} s", started.elapsed().as_secs_f64());
 
     let started = Instant::now();

@@ -30,7 +30,8 @@ pub fn split(wasm: &[u8], into: &Path) -> Result<Parts> {
     options.output_dir = into;
     options.main_out_path = &main;
     options.main_module = APP;
-    let split = wasm_split_cli_support::transform(options).map_err(|error| anyhow!("the app cannot be split: {error:?}"))?;
+    let split =
+        wasm_split_cli_support::transform(options).map_err(|error| anyhow!("the app cannot be split: {error:?}"))?;
     let mut chunks = Vec::new();
     for path in &split.split_modules {
         let stem = path.file_stem().with_context(|| path.display().to_string())?.to_string_lossy().into_owned();

@@ -9,13 +9,14 @@ import type { Locator, Page } from "@playwright/test";
 async function tabTo(page: Page, target: Locator, most = 30): Promise<void> {
   for (let presses = 0; presses < most; presses++) {
     await page.keyboard.press("Tab");
-    const shows = await page.evaluate(() => {
+    const unseen = await page.evaluate(() => {
       const focused = document.activeElement;
-      if (focused === null || focused === document.body) return true;
+      if (focused === null || focused === document.body) return "";
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(focused);
-      return (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+      const seen = (outlineStyle !== "none" && parseFloat(outlineWidth) >= 2) || boxShadow !== "none";
+      return seen ? "" : focused.outerHTML.slice(0, 200);
     });
-    expect(shows, "the focus is to be seen").toBe(true);
+    expect(unseen, "has the focus and does not show it").toBe("");
     if (await target.evaluate((element) => element === document.activeElement)) return;
   }
   throw new Error(`Tab does not reach ${target}`);
@@ -50,8 +51,10 @@ test("a login without a mouse", async ({ page }) => {
 
   await tabTo(page, page.locator("main").getByRole("link", { name: /あおばひかりのご契約/ }));
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "あおばひかりのご契約" })).toBeFocused();
   await tabTo(page, page.getByRole("row", { name: new RegExp(DEMO.talkative.number) }).getByRole("link"));
   await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { level: 1, name: "ご契約内容" })).toBeFocused();
   await tabTo(page, page.getByRole("link", { name: "請求情報" }));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "料金明細" })).toBeFocused();

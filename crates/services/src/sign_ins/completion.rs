@@ -14,7 +14,7 @@ use crate::{Error, Origin, Refusal, Services, audit_events, keys, robot_checks, 
 /// Second step: becomes a session.
 ///
 /// # Errors
-/// `invalid_one_time_password`, `robot_check_failed`, and as [`get`].
+/// `invalid_one_time_password`, `robot_check_failed`, and as [`super::get`].
 pub async fn complete(
     services: &Services,
     portal: &Portal,
