@@ -80,3 +80,25 @@ pub fn postal_code(digits: &str) -> String {
 pub fn countdown(seconds: u32) -> String {
     format!("{}:{:02}", seconds / 60, seconds % 60)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_their_mark_and_separators() {
+        assert_eq!([yen(0), yen(3300), yen(-1_234_567)], ["¥0", "¥3,300", "-¥1,234,567"]);
+    }
+
+    #[test]
+    fn times_are_those_of_japan() {
+        let instant = DateTime::parse_from_rfc3339("2026-11-30T15:19:05Z").unwrap().to_utc();
+        assert_eq!([call_start(instant), time(instant)], ["12/01 00:19", "00:19"]);
+        assert_eq!([duration(186), duration(-1), countdown(119)], ["0:03:06", "0:00:00", "1:59"]);
+    }
+
+    #[test]
+    fn postal_codes_have_seven_digits() {
+        assert_eq!([postal_code("1088001"), postal_code("108"), postal_code("")], ["〒108-8001", "108", ""]);
+    }
+}

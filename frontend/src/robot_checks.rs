@@ -117,3 +117,25 @@ fn bytes(hex: &str) -> Option<Vec<u8>> {
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hexadecimal_is_read_and_written() {
+        assert_eq!(bytes("00ff7a"), Some(vec![0, 255, 122]));
+        assert_eq!(hex(&[0, 255, 122]), "00ff7a");
+        for wrong in ["0", "0g", "é0"] {
+            assert_eq!(bytes(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_challenge_of_the_server_is_understood() {
+        let challenge = json!({ "parameters": { "algorithm": "PBKDF2/SHA-256", "cost": 1000, "keyLength": 32,
+            "keyPrefix": "00", "keySignature": "ab", "nonce": "00", "salt": "01" }, "signature": "cd" });
+        let Challenge { parameters } = serde_json::from_value(challenge).unwrap();
+        assert_eq!((parameters.cost, parameters.key_length, parameters.key_prefix.as_str()), (1000, 32, "00"));
+    }
+}

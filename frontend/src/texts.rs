@@ -108,3 +108,15 @@ macro_rules! t {
     };
 }
 pub(crate) use t;
+
+#[cfg(test)]
+mod tests {
+    use super::fill;
+
+    #[test]
+    fn values_stand_where_their_names_were() {
+        assert_eq!(fill("全{all}件（{shown}件）", &[("all", "12"), ("shown", "5")]), "全12件（5件）");
+        assert_eq!(fill("{a}{a}", &[("a", "{a}")]), "{a}{a}");
+        assert_eq!(fill("nothing", &[]), "nothing");
+    }
+}

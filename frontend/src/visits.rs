@@ -225,11 +225,15 @@ impl Visit {
 
     /// Where to go after the login: the page that asked for it, if it is one of this portal.
     pub fn after_login(&self, back: Option<String>) -> String {
-        let own = self.path("/");
-        let safe = |path: &String| path.starts_with(&own) && !path.contains("//") && !path.contains('\\');
-        let page = back.filter(safe).unwrap_or(own);
-        page[self.path("").len()..].to_owned()
+        page_of_portal(&self.portal.key, back.as_deref().unwrap_or_default()).to_owned()
     }
+}
+
+/// The page within a portal that an address names; its home for an address that leads anywhere else.
+fn page_of_portal<'a>(portal: &str, address: &'a str) -> &'a str {
+    let page = address.strip_prefix('/').and_then(|address| address.strip_prefix(portal));
+    let safe = |page: &&str| page.starts_with('/') && !page.contains("//") && !page.contains('\\');
+    page.filter(safe).unwrap_or("/")
 }
 
 fn with_mark(search: &str) -> String {
@@ -238,4 +242,21 @@ fn with_mark(search: &str) -> String {
 
 fn login_path(back: &str) -> String {
     if back.is_empty() { "/login".to_owned() } else { format!("/login?return={}", browser::escape(back)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::page_of_portal;
+
+    #[test]
+    fn a_login_leads_back_within_the_portal_only() {
+        assert_eq!(page_of_portal("telecom", "/telecom/contracts?category=line"), "/contracts?category=line");
+        let elsewhere =
+            ["", "/", "/telecom", "/telecomx/a", "/rental/x", "//example.jp/telecom/", "/telecom//example.jp"];
+        for address in
+            elsewhere.into_iter().chain(["https://example.jp/telecom/", "/telecom/\\example.jp", "telecom/a"])
+        {
+            assert_eq!(page_of_portal("telecom", address), "/", "{address}");
+        }
+    }
 }

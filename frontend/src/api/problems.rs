@@ -34,6 +34,7 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
     match (field, code) {
         ("terms_version", "terms_outdated" | "outdated") => tr!(field_problems.terms_outdated).to_owned(),
         ("terms_version", _) => tr!(field_problems.terms).to_owned(),
+        ("robot_solution", "robot_check_failed") => tr!(problems.robot_check_failed).to_owned(),
         ("robot_solution", _) => tr!(field_problems.robot_solution).to_owned(),
         (_, "required" | "mail_address_empty" | "contract_number_empty" | "customer_name_empty") => {
             tr!(field_problems.required, label)

@@ -202,3 +202,15 @@ impl Form {
         self.refusal.set(Some(Refusal { problem, fields }));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::half_width;
+
+    #[test]
+    fn identifiers_are_typed_in_any_width() {
+        assert_eq!(half_width(" ｍ９５ａｕ６　").as_deref(), Ok("m95au6"));
+        assert_eq!(half_width("１２３ ４５６").as_deref(), Ok("123456"));
+        assert_eq!(half_width("ﾏﾄﾞ-口").as_deref(), Ok("ﾏﾄﾞ-口"));
+    }
+}

@@ -5,12 +5,14 @@ use crate::components::views::{changing, optional, text};
 use crate::session::State;
 use crate::texts::{t, tr};
 use crate::visits::Place;
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 use madoguchi_api_types::sessions::{SessionCustomer, SessionUser};
+use wasm_bindgen::JsCast as _;
+use web_sys::Node;
 
 /// A button with the person's name that opens a small menu.
 pub fn user_menu(place: Place) -> AnyView {
@@ -29,6 +31,13 @@ pub fn user_menu(place: Place) -> AnyView {
             crate::browser::focus("user-menu-button");
         }
     };
+    let leave = move |event: FocusEvent| {
+        let menu = event.current_target().and_then(|menu| menu.dyn_into::<Node>().ok());
+        let next = event.related_target().and_then(|next| next.dyn_into::<Node>().ok());
+        if !menu.is_some_and(|menu| menu.contains(next.as_ref())) {
+            open.set(false);
+        }
+    };
     let details = changing(move || {
         optional(user.get().map(|(user, customer)| {
             view! {
@@ -42,7 +51,7 @@ pub fn user_menu(place: Place) -> AnyView {
         }))
     });
     view! {
-        <div class="user-menu" on:keydown=escape>
+        <div class="user-menu" on:keydown=escape on:focusout=leave>
             <button
                 type="button"
                 id="user-menu-button"
@@ -54,7 +63,7 @@ pub fn user_menu(place: Place) -> AnyView {
                 {icons::person()}
                 <span class="user-name">{text(name)}</span>
             </button>
-            <div id="user-menu" class="user-panel" hidden=move || !open.get()>
+            <div id="user-menu" class="user-panel" tabindex="-1" hidden=move || !open.get()>
                 {details}
                 {sign_out_button(place)}
             </div>

@@ -6,9 +6,10 @@ use crate::components::forms::{Field, Form};
 use crate::components::notices::{Kind, Notice};
 use crate::components::one_time_codes::{OneTimeCodeField, one_time_code};
 use crate::components::page_titles::PageTitle;
-use crate::components::parts::Part;
+use crate::components::parts::{Loaded, Part};
 use crate::components::robot_check_boxes::{RobotCheck, RobotCheckBox};
 use crate::components::submit_buttons::submit_button;
+use crate::components::views::{changing, text};
 use crate::formats;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
@@ -37,7 +38,15 @@ pub fn page(visit: Visit) -> AnyView {
     view! {
         <div class="column narrow">
             <PageTitle title=title />
-            {attempt.show(move |attempt| form(visit.clone(), attempt))}
+            {changing(move || match attempt.state.get() {
+                Loaded::Failed(error) if error.code().starts_with("sign_in_attempt_") => {
+                    view! { <Notice kind=Kind::Warning><p>{text(move || error.text())}</p></Notice> }.into_any()
+                }
+                _ => {
+                    let visit = visit.clone();
+                    attempt.show(move |attempt| form(visit.clone(), attempt))
+                }
+            })}
             <p class="after-card"><a href=again>{t!(otp.again)}</a></p>
         </div>
     }
@@ -51,8 +60,10 @@ fn form(visit: Visit, attempt: SignInAttempt) -> AnyView {
     let form = Form::new(fields);
     let demo = visit.portal.demo;
     let (mail, minutes) = (attempt.mail_address.clone(), visit.portal.one_time_password_minutes);
-    let until = attempt.expires_at;
-    let hint = move || tr!(otp.hint, mail, minutes, formats::time(until));
+    let (handover, first) = (visit.handover, attempt.expires_at);
+    // A new one-time password has a new end.
+    let until = move || handover.attempt.get().map_or(first, |attempt| attempt.expires_at);
+    let hint = move || tr!(otp.hint, mail, minutes, formats::time(until()));
     let resend = code.map(|_| resend_button(&visit, &attempt));
     let back = use_query_map().with_untracked(|query| query.get("return"));
     let id = attempt.id.to_string();
