@@ -3,7 +3,7 @@
 use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
-use madoguchi_mail::SmtpSettings;
+use madoguchi_mail::{SmtpSecurity, SmtpSettings};
 use serde::Deserialize;
 
 /// Read when no file is named.
@@ -56,7 +56,33 @@ pub struct Security {
 #[serde(default, deny_unknown_fields)]
 pub struct Mail {
     pub transport: MailTransport,
-    pub smtp: SmtpSettings,
+    pub smtp: Smtp,
+}
+
+/// The mail server.
+#[derive(Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Smtp {
+    pub host: String,
+    pub port: u16,
+    pub security: SmtpSecurity,
+    pub username: Option<String>,
+    pub password: Option<String>,
+    pub timeout_seconds: u64,
+}
+
+impl Smtp {
+    /// As the mail crate takes them.
+    pub fn settings(&self) -> SmtpSettings {
+        SmtpSettings {
+            host: self.host.clone(),
+            port: self.port,
+            security: self.security,
+            username: self.username.clone(),
+            password: self.password.clone(),
+            timeout_seconds: self.timeout_seconds,
+        }
+    }
 }
 
 /// By which way mails leave.
@@ -133,15 +159,26 @@ impl std::fmt::Debug for Security {
 
 impl Default for Mail {
     fn default() -> Self {
-        let smtp = SmtpSettings {
+        Self { transport: MailTransport::Smtp, smtp: Smtp::default() }
+    }
+}
+
+impl Default for Smtp {
+    fn default() -> Self {
+        Self {
             host: "127.0.0.1".to_owned(),
             port: 1025,
-            security: madoguchi_mail::SmtpSecurity::None,
+            security: SmtpSecurity::None,
             username: None,
             password: None,
             timeout_seconds: 30,
-        };
-        Self { transport: MailTransport::Smtp, smtp }
+        }
+    }
+}
+
+impl std::fmt::Debug for Smtp {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.settings().fmt(f)
     }
 }
 

@@ -25,7 +25,7 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         Portals::directory(&config.portals.directory)?
     };
     let mail = match config.mail.transport {
-        MailTransport::Smtp => Transport::smtp(&config.mail.smtp)?,
+        MailTransport::Smtp => Transport::smtp(&config.mail.smtp.settings())?,
         MailTransport::Mailbox => Transport::Mailbox,
     };
     Ok(Arc::new(Services {

@@ -40,6 +40,12 @@ export async function fits(page: Page, name: string): Promise<void> {
     return scrollWidth > clientWidth ? `${scrollWidth} > ${clientWidth}: ${names.join(", ")}` : "";
   });
   expect.soft(wider, `${name} is wider than the screen`).toBe("");
+  // One line of buttons: words that are squeezed into columns make it taller.
+  const head = page.locator(".header-row");
+  if ((await head.count()) > 0) {
+    const height = await head.evaluate((row) => row.getBoundingClientRect().height);
+    expect.soft(height, `height of the head of ${name}`).toBeLessThanOrEqual(72);
+  }
 }
 
 /** All of it for the page as it is now. */
