@@ -50,9 +50,10 @@ pub async fn get_contract(
 }
 
 fn row(contract: contracts::Contract, customer_name: &str) -> Contract {
+    let place = [&*contract.prefecture, &contract.address1, &contract.address2].concat();
     Contract {
         id: contract.id.into(),
-        address: [&*contract.prefecture, &contract.address1, &contract.address2, &contract.building].concat(),
+        address: format!("{place} {}", contract.building).trim_end().to_owned(),
         number: contract.number,
         category: contract.category,
         customer_name: customer_name.to_owned(),

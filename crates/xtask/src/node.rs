@@ -8,7 +8,7 @@ use anyhow::{Result, bail};
 use crate::{packages, process};
 
 /// Playwright's oldest Node.js.
-const OLDEST: u32 = 18;
+const OLDEST: u32 = 20;
 
 /// Makes sure that `npm` is there and the folder's locked packages are installed.
 pub fn install(folder: &Path) -> Result<()> {

@@ -59,7 +59,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> ExitCode {
 fn run_suite(workspace: &Workspace, suite: Suite, filter: Option<&str>) -> Result<Tally> {
     match suite {
         Suite::Unit => {
-            let mut tally = Binaries::build(workspace)?.run(|package| package != API_TESTS, &[], filter)?;
+            // Those of the import and of killed servers want both databases too.
+            let server = postgres::answering(workspace)?;
+            let environment = [("TEST_DATABASE_URL", server.url())];
+            let mut tally = Binaries::build(workspace)?.run(|package| package != API_TESTS, &environment, filter)?;
             tally += rust_tests::documentation(workspace, filter)?;
             Ok(tally)
         }
