@@ -26,13 +26,8 @@ fn main() -> Result<(), String> {
     for group in &groups {
         write_group(&mut code, group, &locales)?;
     }
-    code.push_str("/// All texts of one language.\npub struct Texts {\n");
     for group in &groups {
-        let _ = writeln!(code, "    pub {group}: {group},");
-    }
-    code.push_str("}\n");
-    for (locale, language) in locales.iter().zip(LANGUAGES) {
-        write_texts(&mut code, locale, language);
+        write_texts(&mut code, group, &locales);
     }
     let out = env::var("OUT_DIR").map_err(|error| error.to_string())?;
     fs::write(Path::new(&out).join("texts.rs"), code).map_err(|error| error.to_string())
@@ -88,16 +83,20 @@ fn write_group(code: &mut String, group: &str, locales: &[Map<String, Value>]) -
     Ok(())
 }
 
-fn write_texts(code: &mut String, locale: &Map<String, Value>, language: &str) {
-    let _ = writeln!(code, "pub static {}: Texts = Texts {{", language.to_uppercase());
-    for (group, texts) in locale {
-        let _ = writeln!(code, "    {group}: {group} {{");
-        for (name, text) in texts.as_object().into_iter().flatten() {
-            let _ = writeln!(code, "        {name}: {:?},", compact(text.as_str().unwrap_or_default()));
+/// A static of the group for each language and the function that chooses one: a group that only later pages use is then
+/// fetched with them.
+fn write_texts(code: &mut String, group: &str, locales: &[Map<String, Value>]) {
+    let statics: Vec<String> =
+        LANGUAGES.iter().map(|language| format!("{}_{}", group.to_uppercase(), language.to_uppercase())).collect();
+    for (locale, name) in locales.iter().zip(&statics) {
+        let _ = writeln!(code, "static {name}: {group} = {group} {{");
+        for (name, text) in locale[group].as_object().into_iter().flatten() {
+            let _ = writeln!(code, "    {name}: {:?},", compact(text.as_str().unwrap_or_default()));
         }
-        code.push_str("    },\n");
+        code.push_str("};\n");
     }
-    code.push_str("};\n");
+    let statics = statics.join(", &");
+    let _ = writeln!(code, "pub fn {group}() -> &'static {group} {{ super::in_language([&{statics}]) }}");
 }
 
 fn entries<'a>(locale: &'a Map<String, Value>, group: &str) -> Result<Vec<(&'a String, &'a str)>, String> {

@@ -1,6 +1,6 @@
 //! Which page stands at which address. Must not know what is on a page.
 
-use crate::chunks::{Contracts, Entry, Later, Registration, later};
+use crate::chunks::{Account, Contracts, Entry, Later, Recovery, Registration, later};
 use crate::components::frames::Frame;
 use crate::components::pages_of_state::not_found_page;
 use crate::pages::{portals, sessions, terms};
@@ -35,6 +35,40 @@ fn Pages() -> impl IntoView {
                     path=path!("/:portal/login/:attempt")
                     view=later(later!(entry(Entry::OneTimePassword)))
                 />
+                <Route
+                    path=path!("/:portal/login/:attempt/mail-address")
+                    view=later(later!(recovery(Recovery::MailAddress)))
+                />
+                <Route
+                    path=path!("/:portal/recovery")
+                    view=later(later!(recovery(Recovery::Create)))
+                />
+                <Route
+                    path=path!("/:portal/password-change")
+                    view=later(later!(recovery(Recovery::PasswordChange)))
+                />
+                <Route
+                    path=path!("/:portal/password-setting")
+                    view=later(later!(recovery(Recovery::PasswordSetting)))
+                />
+                <Route
+                    path=path!("/:portal/mail-change")
+                    view=later(later!(recovery(Recovery::MailChange)))
+                />
+                <Route
+                    path=path!("/:portal/mail-change/confirm")
+                    view=later(later!(recovery(Recovery::MailChangeConfirmation)))
+                />
+                <Route
+                    path=path!("/:portal/mail-change/undo")
+                    view=later(later!(recovery(Recovery::MailChangeUndo)))
+                />
+                <Route
+                    path=path!("/:portal/not-me")
+                    view=later(later!(recovery(Recovery::NotMe)))
+                />
+                <Route path=path!("/:portal/notices") view=later(later!(entry(Entry::Notices))) />
+                <Route path=path!("/:portal/notices/:notice") view=later(later!(entry(Entry::Notice))) />
                 <Route path=path!("/:portal/logged-out") view=now(sessions::logged_out::page) />
                 <Route path=path!("/:portal/terms") view=now(terms::page) />
                 <Route
@@ -65,6 +99,23 @@ fn Pages() -> impl IntoView {
                     path=path!("/:portal/contracts/:contract/call-records")
                     view=later(later!(call_records()))
                 />
+                <Route
+                    path=path!("/:portal/account")
+                    view=later(later!(account(Account::Settings)))
+                />
+                <Route
+                    path=path!("/:portal/account/second-factors")
+                    view=later(later!(account(Account::SecondFactors)))
+                />
+                <Route
+                    path=path!("/:portal/account/sessions")
+                    view=later(later!(account(Account::Sessions)))
+                />
+                <Route
+                    path=path!("/:portal/account/events")
+                    view=later(later!(account(Account::Events)))
+                />
+                <Route path=path!("/:portal/users") view=later(later!(users())) />
             </FlatRoutes>
         </Frame>
     }

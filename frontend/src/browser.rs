@@ -2,6 +2,7 @@
 
 use leptos::prelude::{document, window};
 use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
 use web_sys::{HtmlDialogElement, HtmlElement, Storage};
 
 /// Milliseconds since 1970 by the browser's clock; for spans only, it may be wrong.
@@ -23,6 +24,29 @@ pub fn store(name: &str, value: &str) {
 
 fn local_storage() -> Option<Storage> {
     window().local_storage().ok()?
+}
+
+/// What was kept with the present entry of the tab's history; it survives a reload and ends with the tab.
+pub fn entry_state() -> Option<String> {
+    window().history().ok()?.state().ok()?.as_string()
+}
+
+/// Keeps something with the present entry of the tab's history.
+pub fn set_entry_state(state: &str) {
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state(&state.into(), "");
+    }
+}
+
+/// What stands behind `#` in the address, which is then taken out of the address bar and the tab's history.
+pub fn take_hash() -> Option<String> {
+    let location = window().location();
+    let hash = location.hash().ok().filter(|hash| hash.len() > 1)?;
+    let page = location.pathname().ok()? + &location.search().ok()?;
+    if let Ok(history) = window().history() {
+        let _ = history.replace_state_with_url(&wasm_bindgen::JsValue::NULL, "", Some(&page));
+    }
+    Some(hash.trim_start_matches('#').to_owned())
 }
 
 /// Moves the focus to the element with an id; false when there is none.
@@ -56,6 +80,13 @@ pub fn open_dialog(dialog: &HtmlDialogElement) {
     if !dialog.open() {
         let _ = dialog.show_modal();
     }
+}
+
+/// Puts a text where it can be pasted from; false where the browser does not let.
+pub async fn copy(text: &str) -> bool {
+    // Outside a secure context the property is undefined, whatever its type says.
+    let clipboard = window().navigator().clipboard();
+    !clipboard.is_undefined() && JsFuture::from(clipboard.write_text(text)).await.is_ok()
 }
 
 /// A value as part of a query.

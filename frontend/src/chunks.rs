@@ -1,8 +1,15 @@
 //! Which pages are fetched together when one of them is first needed. Everything that is not named here comes with the
 //! first visit.
+//!
+//! There are four parts and no more: what some of them share is a file for each combination, and each file a request.
 
 use crate::api::Error;
-use crate::pages::{call_records, contracts, home, invoices, registrations, sessions};
+use crate::components::pages_of_state::not_found_page;
+use crate::pages::sessions::endings::Ending;
+use crate::pages::{
+    accounts, authenticators, call_records, contractors, contracts, home, invoices, links, notices, passwords,
+    recoveries, registrations, sessions, users,
+};
 use crate::visits::Page;
 use std::future::Future;
 use std::pin::Pin;
@@ -17,6 +24,10 @@ pub enum Entry {
     OneTimePassword,
     /// Home.
     Home,
+    /// Notices of the provider.
+    Notices,
+    /// One of them.
+    Notice,
 }
 
 /// Pages about contracts.
@@ -41,6 +52,40 @@ pub enum Registration {
     Complete,
 }
 
+/// Pages of the own account.
+#[derive(Clone, Copy)]
+pub enum Account {
+    /// Password, registered information, mail address.
+    Settings,
+    /// Authenticator apps, passkeys, recovery codes.
+    SecondFactors,
+    /// Where one is logged in.
+    Sessions,
+    /// What happened.
+    Events,
+}
+
+/// Pages for who cannot log in, or came by a mailed link.
+#[derive(Clone, Copy)]
+pub enum Recovery {
+    /// The ways back in.
+    Create,
+    /// A new mail address, within a login.
+    MailAddress,
+    /// A password before anything else.
+    PasswordChange,
+    /// A password behind a link.
+    PasswordSetting,
+    /// A change of mail address: names the new one.
+    MailChange,
+    /// Makes the change.
+    MailChangeConfirmation,
+    /// Takes it back.
+    MailChangeUndo,
+    /// "This was not me."
+    NotMe,
+}
+
 /// A page of [`Entry`].
 #[cfg_attr(
     feature = "split",
@@ -50,7 +95,18 @@ pub fn entry(page: Entry) -> Result<Page, Error> {
     Ok(match page {
         Entry::OneTimePassword => sessions::one_time_password::page,
         Entry::Home => |visit| visit.signed_in(home::page),
+        Entry::Notices => |visit| visit.signed_in(notices::list::page),
+        Entry::Notice => |visit| visit.signed_in(notices::detail::page),
     })
+}
+
+/// The end of a login on its first page.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn ending() -> Result<Ending, Error> {
+    Ok(sessions::endings::end)
 }
 
 /// A page of [`Contracts`].
@@ -69,22 +125,69 @@ pub fn contracts(page: Contracts) -> Result<Page, Error> {
 /// The call records of a contract.
 #[cfg_attr(
     feature = "split",
-    leptos::wasm_split::wasm_split(call_records, wasm_split_path = ::leptos::wasm_split, fallible)
+    leptos::wasm_split::wasm_split(contracts, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn call_records() -> Result<Page, Error> {
     Ok(|visit| visit.signed_in(call_records::list::page))
 }
 
+/// A page of [`Account`].
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn account(page: Account) -> Result<Page, Error> {
+    Ok(match page {
+        Account::Settings => |visit| visit.signed_in(accounts::settings::page),
+        Account::SecondFactors => |visit| visit.signed_in(authenticators::list::page),
+        Account::Sessions => |visit| visit.signed_in(accounts::sessions::page),
+        Account::Events => |visit| visit.signed_in(accounts::events::page),
+    })
+}
+
+/// The people of the customer.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn users() -> Result<Page, Error> {
+    Ok(|visit| visit.signed_in(users::list::page))
+}
+
 /// A page of [`Registration`].
 #[cfg_attr(
     feature = "split",
-    leptos::wasm_split::wasm_split(registration, wasm_split_path = ::leptos::wasm_split, fallible)
+    leptos::wasm_split::wasm_split(visitors, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn registration(page: Registration) -> Result<Page, Error> {
     Ok(match page {
-        Registration::Create => registrations::create::page,
+        Registration::Create => {
+            |visit| match (visit.portal.registration_by_mail, visit.portal.registration_by_contract) {
+                (true, _) => contractors::create::page(visit),
+                (false, true) => registrations::create::page(visit),
+                (false, false) => not_found_page(),
+            }
+        }
         Registration::Sent => registrations::sent::page,
         Registration::Complete => registrations::complete::page,
+    })
+}
+
+/// A page of [`Recovery`].
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(visitors, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn recovery(page: Recovery) -> Result<Page, Error> {
+    Ok(match page {
+        Recovery::Create => recoveries::create::page,
+        Recovery::MailAddress => sessions::mail_address::page,
+        Recovery::PasswordChange => |visit| visit.choosing_password(passwords::change::page),
+        Recovery::PasswordSetting => passwords::set::page,
+        Recovery::MailChange => links::mail_change::open,
+        Recovery::MailChangeConfirmation => links::mail_change::confirm,
+        Recovery::MailChangeUndo => links::mail_change::undo,
+        Recovery::NotMe => links::not_me::page,
     })
 }
 

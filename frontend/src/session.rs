@@ -22,6 +22,13 @@ pub enum State {
     Active(Box<Session>),
 }
 
+impl State {
+    /// Whether the pages of the portal are open: someone is logged in and need not choose a password first.
+    pub fn is_open(&self) -> bool {
+        matches!(self, Self::Active(session) if !session.password_change_required)
+    }
+}
+
 /// Why a session is over.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Ended {
@@ -90,6 +97,19 @@ impl Sessions {
         self.tell("active");
     }
 
+    /// The person has chosen a password: every page is open now.
+    pub fn password_chosen(self) {
+        self.require_password_change(false);
+    }
+
+    fn require_password_change(self, required: bool) {
+        self.state.update(|state| {
+            if let State::Active(session) = state {
+                session.password_change_required = required;
+            }
+        });
+    }
+
     /// Another portal was opened: nothing is known of its session.
     pub fn forget(self) {
         self.state.set(State::Unknown);
@@ -114,6 +134,7 @@ impl Sessions {
                 };
                 self.close(ended);
             }
+            Heard::PasswordChangeRequired => self.require_password_change(true),
         }
     }
 

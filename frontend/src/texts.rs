@@ -6,11 +6,11 @@ use std::sync::LazyLock;
 
 use crate::browser;
 
-mod generated {
+/// A function for each group of texts, which gives them in the language of the screens.
+pub mod groups {
     use super::fill;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
 }
-pub use generated::Texts;
 
 /// A language of the screens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,11 +58,11 @@ pub fn choose(locale: Locale) {
     browser::store(STORED_AS, locale.tag());
 }
 
-/// All texts in the language of the screens.
-pub fn texts() -> &'static Texts {
+/// Of Japanese and English, the one on the screen.
+fn in_language<T>([ja, en]: [&'static T; 2]) -> &'static T {
     match locale() {
-        Locale::Ja => &generated::JA,
-        Locale::En => &generated::EN,
+        Locale::Ja => ja,
+        Locale::En => en,
     }
 }
 
@@ -91,10 +91,10 @@ fn fill(text: &str, values: &[(&str, &str)]) -> String {
 /// The text of a key, now: `tr!(login.title)`, `tr!(login.hint, minutes)`. Arguments stand in the order of their names.
 macro_rules! tr {
     ($group:ident . $key:ident) => {
-        $crate::texts::texts().$group.$key
+        $crate::texts::groups::$group().$key
     };
     ($group:ident . $key:ident, $($argument:expr),+) => {
-        $crate::texts::texts().$group.$key($(&$argument.to_string()),+)
+        $crate::texts::groups::$group().$key($(&$argument.to_string()),+)
     };
 }
 pub(crate) use tr;

@@ -3,10 +3,11 @@
 use crate::api::{self, Client};
 use crate::browser;
 use crate::chunks::Later;
+use crate::components::drafts::Draft;
 use crate::components::pages_of_state::{failed_page, loading_page, not_found_page};
 use crate::components::parts::{Loaded, Part};
 use crate::components::views::changing;
-use crate::session::{Ended, Limits, Sessions, State};
+use crate::session::{Limits, Sessions};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -51,7 +52,7 @@ pub struct Handover {
     /// The registration whose mail is on its way.
     pub registration: RwSignal<Option<Registration>>,
     /// What was typed into the registration, by field, until it is sent.
-    pub draft: StoredValue<Vec<(&'static str, String)>>,
+    pub draft: StoredValue<Draft>,
 }
 
 /// What a page gets: the portal, calls to the server, the session, and a way to other pages.
@@ -185,78 +186,5 @@ impl Visit {
     /// Goes to a page of this portal so that going back skips the present one.
     pub fn go_instead(&self, page: &str) {
         self.go.run((self.path(page), NavigateOptions { replace: true, ..NavigateOptions::default() }));
-    }
-
-    /// Draws a page for who is logged in; sends everyone else to the login page and back afterwards.
-    pub fn signed_in(self, page: Page) -> AnyView {
-        let failed = RwSignal::new(None::<api::Error>);
-        let location = use_location();
-        // Only whether: a session that is merely renewed must not draw the page anew.
-        let known = Memo::new(move |_| match self.sessions.state.get() {
-            State::Unknown => None,
-            State::Absent => Some(false),
-            State::Active(_) => Some(true),
-        });
-        let (sessions, client) = (self.sessions, self.client);
-        let look = move || {
-            failed.set(None);
-            spawn_local(async move { failed.set(sessions.look(client).await.err()) });
-        };
-        let visit = self.clone();
-        Effect::new(move |_| match known.get() {
-            None => look(),
-            Some(true) => {}
-            Some(false) if sessions.ended.get_untracked() == Some(Ended::SignedOut) => {
-                visit.go_instead("/logged-out");
-            }
-            Some(false) => {
-                let search = location.search.get_untracked();
-                let here = location.pathname.get_untracked() + &with_mark(&search);
-                let is_home = here.trim_end_matches('/') == visit.path("");
-                visit.go_instead(&login_path(if is_home { "" } else { &here }));
-            }
-        });
-        changing(move || match (known.get(), failed.get()) {
-            (Some(true), _) => page(self.clone()),
-            (_, Some(error)) => failed_page(error, Callback::new(move |()| look())),
-            _ => loading_page(),
-        })
-    }
-
-    /// Where to go after the login: the page that asked for it, if it is one of this portal.
-    pub fn after_login(&self, back: Option<String>) -> String {
-        page_of_portal(&self.portal.key, back.as_deref().unwrap_or_default()).to_owned()
-    }
-}
-
-/// The page within a portal that an address names; its home for an address that leads anywhere else.
-fn page_of_portal<'a>(portal: &str, address: &'a str) -> &'a str {
-    let page = address.strip_prefix('/').and_then(|address| address.strip_prefix(portal));
-    let safe = |page: &&str| page.starts_with('/') && !page.contains("//") && !page.contains('\\');
-    page.filter(safe).unwrap_or("/")
-}
-
-fn with_mark(search: &str) -> String {
-    if search.is_empty() { String::new() } else { format!("?{}", search.trim_start_matches('?')) }
-}
-
-fn login_path(back: &str) -> String {
-    if back.is_empty() { "/login".to_owned() } else { format!("/login?return={}", browser::escape(back)) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::page_of_portal;
-
-    #[test]
-    fn a_login_leads_back_within_the_portal_only() {
-        assert_eq!(page_of_portal("telecom", "/telecom/contracts?category=line"), "/contracts?category=line");
-        let elsewhere =
-            ["", "/", "/telecom", "/telecomx/a", "/rental/x", "//example.jp/telecom/", "/telecom//example.jp"];
-        for address in
-            elsewhere.into_iter().chain(["https://example.jp/telecom/", "/telecom/\\example.jp", "telecom/a"])
-        {
-            assert_eq!(page_of_portal("telecom", address), "/", "{address}");
-        }
     }
 }

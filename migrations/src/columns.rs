@@ -52,3 +52,14 @@ pub async fn drop_tables(manager: &SchemaManager<'_>, tables: &[&'static str]) -
     }
     Ok(())
 }
+
+/// Drops columns, the last one first: one statement each, as SQLite wants it.
+pub async fn drop_columns(
+    manager: &SchemaManager<'_>,
+    columns: impl DoubleEndedIterator<Item = (&'static str, &'static str)>,
+) -> Result<(), DbErr> {
+    for (table, column) in columns.rev() {
+        manager.alter_table(Table::alter().table(table).drop_column(column).take()).await?;
+    }
+    Ok(())
+}

@@ -14,6 +14,8 @@ mod m20261121_000003_invoices;
 mod m20261121_000004_call_records;
 mod m20261121_000005_mails;
 mod m20261121_000006_audit_events;
+mod m20261121_000007_identity;
+mod m20261121_000008_notices;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -28,6 +30,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000004_call_records::Migration),
             Box::new(m20261121_000005_mails::Migration),
             Box::new(m20261121_000006_audit_events::Migration),
+            Box::new(m20261121_000007_identity::Migration),
+            Box::new(m20261121_000008_notices::Migration),
         ]
     }
 }

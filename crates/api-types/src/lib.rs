@@ -1,13 +1,18 @@
 //! What travels between server and browser. Knows no database and no framework; `utoipa` only behind `openapi`.
 
+pub mod accounts;
+pub mod authenticators;
 pub mod call_records;
 pub mod contracts;
 pub mod invoices;
+pub mod notices;
 pub mod pages;
 pub mod portals;
 pub mod problems;
+pub mod recoveries;
 pub mod registrations;
 pub mod sessions;
+pub mod users;
 
 /// Derives for everything that travels: JSON both ways, and an OpenAPI schema in the server.
 macro_rules! travels {

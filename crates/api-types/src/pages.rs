@@ -9,4 +9,7 @@ pub struct Page<T> {
     /// Give this as `cursor` to read on; absent at the end. Opaque, valid for the same filter and order only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+    /// Rows of the whole list, where they can be counted quickly.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub total: Option<u64>,
 }

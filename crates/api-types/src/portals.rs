@@ -1,7 +1,10 @@
 //! What a browser must know of a portal before anyone is logged in.
 
+use super::recoveries::RecoveryWay;
+use super::sessions::SecondFactor;
 use super::travels;
-use madoguchi_domain::passwords::PasswordRule;
+use madoguchi_domain::contract_numbers::NumberRules;
+use madoguchi_domain::passwords::PasswordPolicy;
 
 travels! {
     /// A text in the languages of the screens.
@@ -32,20 +35,45 @@ travels! {
         pub identifiers: Vec<String>,
         /// Whether a customer can register with contract number, postal code and name.
         pub registration_by_contract: bool,
+        /// Whether a mail address alone is enough for a contractor ID.
+        pub registration_by_mail: bool,
+        /// Ways back in for who forgot something.
+        pub recovery: Vec<RecoveryWay>,
+        /// Whether the registered mail address can be replaced during a login.
+        pub mail_address_recovery: bool,
+        /// When a second factor is asked: `never`, `by_choice`, `always`.
+        pub second_factor: String,
+        /// Second factors that users may add or use.
+        pub second_factors: Vec<SecondFactor>,
+        /// Whether a passkey can be used here in place of identifiers and password.
+        pub passkeys: bool,
+        /// How the own mail address is changed: `new_address_confirms`, `current_address_then_new`, `by_administrator`.
+        pub mail_change: String,
+        /// Hours a link of such a change works.
+        pub mail_change_hours: u32,
+        /// Roles of users; one: all are equal.
+        pub roles: Vec<String>,
+        /// Whether each user chooses to be mailed about news.
+        pub mail_notice_choice: bool,
+        /// Whether a new user is mailed a temporary password; otherwise a link to set one.
+        pub passwords_mailed: bool,
+        /// Whether there are contracts, invoices, call records to be read.
+        pub modules: Vec<String>,
         /// Days a registration link can be used.
         pub registration_link_days: u32,
         /// Minutes a one-time password can be used.
         pub one_time_password_minutes: u32,
-        /// Shape of a password: rules to show and to tick.
-        #[cfg_attr(feature = "openapi", schema(value_type = Vec<Object>))]
-        pub password_rules: Vec<PasswordRule>,
-        /// The policy that the browser checks with.
+        /// What a password must look like; the rules to show and to tick follow from it.
         #[cfg_attr(feature = "openapi", schema(value_type = Object))]
-        pub password_policy: madoguchi_domain::passwords::PasswordPolicy,
+        pub password_policy: PasswordPolicy,
         /// Minutes without a request that end a session.
         pub idle_minutes: u32,
         /// Minutes before that at which to warn.
         pub warn_minutes: u32,
+        /// How contract numbers look, where the portal has contracts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+        pub contract_numbers: Option<NumberRules>,
         /// Kinds of contract in the order of their doors.
         pub contract_categories: Vec<ContractCategory>,
         /// Legal forms that are ignored in customer names.

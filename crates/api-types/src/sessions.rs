@@ -13,13 +13,29 @@ travels! {
         pub password: String,
     }
 
+    /// A way to give the second factor.
+    #[derive(Copy, Eq, Default)]
+    pub enum SecondFactor {
+        /// The one-time password that was mailed.
+        #[default]
+        Mail,
+        /// A code of an authenticator app.
+        Totp,
+        /// A passkey.
+        Passkey,
+        /// A recovery code.
+        RecoveryCode,
+    }
+
     /// A login that waits for its second step. Bound to the browser by a cookie.
     pub struct SignInAttempt {
         /// For the path of the second step.
         pub id: Uuid,
-        /// Whether a one-time password was mailed and is awaited.
+        /// Ways to give the second factor, the strongest first; empty when none is asked.
+        pub methods: Vec<SecondFactor>,
+        /// Whether a one-time password was mailed.
         pub one_time_password: bool,
-        /// Where it was mailed, partly hidden.
+        /// Where it was or would be mailed, partly hidden.
         pub mail_address: String,
         /// Challenge of the robot check (ALTCHA), when one is asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -29,15 +45,45 @@ travels! {
         pub expires_at: DateTime<Utc>,
     }
 
-    /// Second step: one-time password and robot check.
+    /// Second step: second factor and robot check, as far as they are asked.
     pub struct CompleteSignInAttempt {
-        /// The digits of the mail; width does not matter.
+        /// How the second factor is given.
+        #[serde(default)]
+        pub method: SecondFactor,
+        /// The digits of the mail or the app, or the recovery code; width does not matter.
         #[serde(default)]
         pub one_time_password: String,
+        /// The passkey, when that is the way.
+        #[serde(default)]
+        pub passkey: Option<PasskeyAnswer>,
         /// Solution of the robot check (ALTCHA): `{ "counter", "derivedKey", "time" }`.
         #[serde(default)]
         #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
         pub robot_solution: Option<serde_json::Value>,
+    }
+
+    /// A passkey ceremony for the browser.
+    pub struct PasskeyChallenge {
+        /// To be given back with the answer.
+        pub id: Uuid,
+        /// For `navigator.credentials`: `{ "publicKey": … }`, base64url in place of bytes.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        pub options: serde_json::Value,
+    }
+
+    /// What the browser answered to a passkey ceremony.
+    pub struct PasskeyAnswer {
+        /// Of the ceremony.
+        pub challenge: Uuid,
+        /// `PublicKeyCredential.toJSON()`.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        pub credential: serde_json::Value,
+    }
+
+    /// Gives the password again within a session.
+    pub struct Reauthentication {
+        /// Password.
+        pub password: String,
     }
 
     /// Who is logged in, and until when.
@@ -50,6 +96,8 @@ travels! {
         pub idle_expires_at: DateTime<Utc>,
         /// Ends then in any case.
         pub expires_at: DateTime<Utc>,
+        /// Nothing but the choice of a password is allowed.
+        pub password_change_required: bool,
     }
 
     /// The person.
@@ -64,6 +112,10 @@ travels! {
         pub role: String,
         /// Whether mailed about news.
         pub mail_notice: bool,
+        /// Whether a second factor is asked at login, where the portal leaves it to the person.
+        pub uses_second_factor: bool,
+        /// Whether the role allows to manage the customer's users.
+        pub manages_users: bool,
     }
 
     /// The customer.

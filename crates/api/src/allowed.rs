@@ -17,28 +17,41 @@ use crate::problem::ApiError;
 
 /// Something a logged-in user may do.
 pub trait Permission: 'static {
+    /// Whether it also holds in a session that must choose a password first.
+    const BEFORE_PASSWORD: bool;
+
     /// Whether the user may, within their own customer and contracts.
     fn holds(scope: &Scope) -> bool;
 }
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident: $rule:expr;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident$(($before:ident))?: $rule:expr;)+) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name;
 
         impl Permission for $name {
+            const BEFORE_PASSWORD: bool = permissions!(@before $($before)?);
+
             fn holds(scope: &Scope) -> bool {
                 let rule: fn(&Scope) -> bool = $rule;
                 rule(scope)
             }
         }
     )+};
+    (@before) => { false };
+    (@before before_password) => { true };
 }
 
 permissions! {
     /// Be logged in.
     SignedIn: |_| true;
+    /// See and end the own session, whatever else must be done first.
+    HoldSession(before_password): |_| true;
+    /// Choose the own password.
+    ChoosePassword(before_password): |_| true;
+    /// Manage the users of the customer; by the portal's policy for the role.
+    ManageUsers: |scope| scope.manages_users();
     /// Read the contracts of the own billing group.
     ReadContracts: |scope| scope.portal().contracts.is_some();
     /// Read invoices; where the portal has them.
@@ -70,6 +83,10 @@ impl<P: Permission> FromRequest for Allowed<P> {
             let name = cookies::session_name(&portal.key);
             let token = cookies::read(&request, &name);
             let session = sessions::authenticate(&services, portal, token.as_deref()).await?;
+            if session.scope.password_change_required() && !P::BEFORE_PASSWORD {
+                cookies::renew(&request, cookies::make(name, session.token));
+                return Err(Error::Refused(Refusal::Forbidden, "password_change_required").into());
+            }
             if !P::holds(&session.scope) {
                 return Err(Error::Refused(Refusal::Forbidden, "permission_missing").into());
             }

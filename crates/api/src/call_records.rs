@@ -69,7 +69,7 @@ pub async fn list_call_records(
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
     let page = call_records::list(&services, &selection, query.ordering(), query.cursor.as_deref(), limit).await?;
     let items = page.items.into_iter().map(row).collect();
-    Ok(web::Json(Page { items, next_cursor: page.next_cursor }))
+    Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
 }
 
 /// Counts the records under a filter and sums their charge; names the kinds and months there are.

@@ -32,9 +32,9 @@ pub async fn list_contracts(
 ) -> Result<web::Json<Page<Contract>>, ApiError> {
     let limit = cursors::limit(query.limit)?;
     let (category, cursor) = (query.category.as_deref(), query.cursor.as_deref());
-    let (page, customer_name) = contracts::list(&services, &allowed.scope, category, cursor, limit).await?;
-    let items = page.items.into_iter().map(|contract| row(contract, &customer_name)).collect();
-    Ok(web::Json(Page { items, next_cursor: page.next_cursor }))
+    let listed = contracts::list(&services, &allowed.scope, category, cursor, limit).await?;
+    let items = listed.page.items.into_iter().map(|contract| row(contract, &listed.customer_name)).collect();
+    Ok(web::Json(Page { items, next_cursor: listed.page.next_cursor, total: Some(listed.total) }))
 }
 
 /// Reads one contract with its options and phone service.

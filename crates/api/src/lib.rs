@@ -1,6 +1,8 @@
 //! The REST API: routes by noun, who may call them, and the one mapping of errors to problems. Knows no database.
 
+mod accounts;
 mod allowed;
+mod authenticators;
 mod browser_rules;
 mod call_records;
 mod contracts;
@@ -9,14 +11,18 @@ mod health;
 mod input;
 mod invoices;
 mod mailbox;
+mod mailed_links;
+mod notices;
 pub mod openapi;
 mod origin;
 mod portals;
 mod problem;
+mod recoveries;
 mod registrations;
 pub mod requests;
 mod sessions;
 mod sign_in_attempts;
+mod users;
 
 use std::sync::Arc;
 
@@ -46,8 +52,43 @@ fn operations(config: &mut ServiceConfig<'_>) {
         .service(sign_in_attempts::get_sign_in_attempt)
         .service(sign_in_attempts::mail_one_time_password)
         .service(sign_in_attempts::complete_sign_in_attempt)
+        .service(sign_in_attempts::create_sign_in_passkey_challenge)
+        .service(sign_in_attempts::recover_mail_address)
+        .service(sign_in_attempts::create_passkey_sign_in)
+        .service(sign_in_attempts::complete_passkey_sign_in)
+        .service(recoveries::create_contractor)
+        .service(recoveries::create_recovery)
+        .service(mailed_links::get_password_link)
+        .service(mailed_links::set_password_by_link)
+        .service(mailed_links::get_mail_change_link)
+        .service(mailed_links::use_mail_change_link)
+        .service(mailed_links::get_sign_in_stop_link)
+        .service(mailed_links::create_sign_in_stop)
         .service(sessions::get_session)
+        .service(sessions::reauthenticate)
         .service(sessions::delete_session)
+        .service(accounts::change_password)
+        .service(accounts::update_profile)
+        .service(accounts::create_mail_change)
+        .service(accounts::list_own_sessions)
+        .service(accounts::delete_own_session)
+        .service(accounts::delete_other_sessions)
+        .service(accounts::list_account_events)
+        .service(authenticators::list_authenticators)
+        .service(authenticators::rename_authenticator)
+        .service(authenticators::delete_authenticator)
+        .service(authenticators::create_totp_offer)
+        .service(authenticators::confirm_totp_offer)
+        .service(authenticators::create_passkey_challenge)
+        .service(authenticators::create_passkey)
+        .service(authenticators::create_recovery_codes)
+        .service(notices::list_notices)
+        .service(notices::get_notice)
+        .service(notices::mark_notice_read)
+        .service(users::list_users)
+        .service(users::create_user)
+        .service(users::update_user)
+        .service(users::delete_user)
         .service(contracts::list_contracts)
         .service(contracts::get_contract)
         .service(invoices::list_invoices)
@@ -69,6 +110,7 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
         .service(
             web::scope("/api/v1")
                 .wrap(actix_web::middleware::from_fn(browser_rules::apply))
+                .wrap(actix_web::middleware::Compress::default())
                 .configure(|config| operations(&mut ServiceConfig::new(config)))
                 .default_service(web::to(problem::not_found)),
         )

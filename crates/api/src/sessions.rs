@@ -1,11 +1,12 @@
 //! The session of the browser that asks.
 
-use actix_web::{HttpRequest, HttpResponse, delete, get, web};
+use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
-use madoguchi_api_types::sessions::{Session, SessionCustomer, SessionUser};
-use madoguchi_services::{Services, sessions};
+use madoguchi_api_types::sessions::{Reauthentication, Session, SessionCustomer, SessionUser};
+use madoguchi_services::sessions::NewSession;
+use madoguchi_services::{Scope, Services, passwords, sessions};
 
-use crate::allowed::{Allowed, SignedIn};
+use crate::allowed::{Allowed, HoldSession, SignedIn};
 use crate::cookies;
 use crate::origin::From;
 use crate::problem::ApiError;
@@ -17,10 +18,10 @@ use crate::problem::ApiError;
 #[get("/{portal}/session")]
 pub async fn get_session(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<HoldSession>,
 ) -> Result<web::Json<Session>, ApiError> {
     let current = sessions::current(&services, &allowed.scope).await?;
-    Ok(web::Json(view(current, allowed.idle_expires_at, allowed.expires_at)))
+    Ok(web::Json(view(current, &allowed.scope, allowed.idle_expires_at, allowed.expires_at)))
 }
 
 /// Logs out. The session ends at once, wherever its token is.
@@ -28,7 +29,7 @@ pub async fn get_session(
 #[delete("/{portal}/session")]
 pub async fn delete_session(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<HoldSession>,
     from: From,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
@@ -40,8 +41,47 @@ pub async fn delete_session(
     Ok(HttpResponse::NoContent().cookie(marker).insert_header(clear).finish())
 }
 
+/// Gives the password again, so that for some minutes the session may change what an intruder would change.
+///
+/// Codes: `validation_failed` with `password_wrong` at `password`, `too_many_attempts`.
+#[utoipa::path(tag = "sessions", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "It was right")))]
+#[post("/{portal}/session/reauthentication")]
+pub async fn reauthenticate(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    from: From,
+    body: web::Json<Reauthentication>,
+) -> Result<HttpResponse, ApiError> {
+    passwords::reauthenticate(&services, &allowed.scope, &body.password, &from.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The answer that starts a session: its cookie, the marker, and no login under way any more. A session that the browser
+/// had before ends.
+pub async fn begin(
+    services: &Services,
+    session: NewSession,
+    from: &From,
+    request: &HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let current = sessions::current(services, &session.scope).await?;
+    let key = &session.scope.portal().key;
+    if let Some(before) = cookies::read(request, &cookies::session_name(key)) {
+        sessions::end_replaced(services, &session.scope, &before, &from.0).await?;
+    }
+    let attempt = cookies::remove(cookies::sign_in_name(key));
+    let cookie = cookies::make(cookies::session_name(key), session.token);
+    let answer = view(current, &session.scope, session.idle_expires_at, session.expires_at);
+    Ok(HttpResponse::Created().cookie(cookie).cookie(cookies::marker(key)).cookie(attempt).json(answer))
+}
+
 /// A session as it travels.
-pub fn view(current: sessions::Current, idle_expires_at: DateTime<Utc>, expires_at: DateTime<Utc>) -> Session {
+pub fn view(
+    current: sessions::Current,
+    scope: &Scope,
+    idle_expires_at: DateTime<Utc>,
+    expires_at: DateTime<Utc>,
+) -> Session {
     let sessions::Current { user, customer } = current;
     Session {
         user: SessionUser {
@@ -50,9 +90,12 @@ pub fn view(current: sessions::Current, idle_expires_at: DateTime<Utc>, expires_
             name: user.name,
             mail_address: user.mail_address,
             mail_notice: user.mail_notice,
+            uses_second_factor: user.uses_second_factor,
+            manages_users: scope.manages_users(),
         },
         customer: SessionCustomer { number: customer.number, name: customer.name, name_kana: customer.name_kana },
         idle_expires_at,
         expires_at,
+        password_change_required: scope.password_change_required(),
     }
 }

@@ -2,15 +2,20 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder, get, post, web};
-use madoguchi_api_types::sessions::{CompleteSignInAttempt, CreateSignInAttempt, Session, SignInAttempt};
-use madoguchi_services::sign_ins::{self, Credentials, Proof, Waiting};
-use madoguchi_services::{Services, sessions};
+use madoguchi_api_types::recoveries::RecoverMailAddress;
+use madoguchi_api_types::sessions::{
+    CompleteSignInAttempt, CreateSignInAttempt, PasskeyAnswer, PasskeyChallenge, SecondFactor, Session, SignInAttempt,
+};
+use madoguchi_services::Services;
+use madoguchi_services::sign_ins::{self, Credentials, Factor, Method, Proof, Waiting, lost_mail_address, passkey};
 use uuid::Uuid;
 
 use crate::allowed::InPortal;
+use crate::authenticators::challenge_view;
 use crate::cookies;
 use crate::origin::From;
 use crate::problem::ApiError;
+use crate::sessions::begin;
 
 /// Starts a login with identifiers and password.
 ///
@@ -78,18 +83,100 @@ pub async fn complete_sign_in_attempt(
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let body = body.into_inner();
+    let passkey = body.passkey.map(|answer| (answer.challenge.into(), answer.credential));
     let proof = Proof {
         secret: secret(&request, &portal),
-        one_time_password: body.one_time_password,
+        factor: Factor { method: method(body.method), code: body.one_time_password, passkey },
         robot_solution: body.robot_solution,
     };
     let session = sign_ins::complete(&services, &portal.0, path.1.into(), proof, &from.0).await?;
-    let current = sessions::current(&services, &session.scope).await?;
-    let key = &portal.0.key;
-    let answer = crate::sessions::view(current, session.idle_expires_at, session.expires_at);
-    let session = cookies::make(cookies::session_name(key), session.token);
-    let attempt = cookies::remove(cookies::sign_in_name(key));
-    Ok(HttpResponse::Created().cookie(session).cookie(cookies::marker(key)).cookie(attempt).json(answer))
+    begin(&services, session, &from, &request).await
+}
+
+/// Asks for a passkey as the second factor of a login.
+///
+/// Codes: `not_found` for who has none, and those of the login under way.
+#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal"), ("attempt" = Uuid, Path, description = "Login under way")), responses((status = 201, body = PasskeyChallenge)))]
+#[post("/{portal}/sign-in-attempts/{attempt}/passkey-challenge")]
+pub async fn create_sign_in_passkey_challenge(
+    services: web::Data<Services>,
+    portal: InPortal,
+    path: web::Path<(String, Uuid)>,
+    request: HttpRequest,
+) -> Result<impl Responder, ApiError> {
+    let secret = secret(&request, &portal);
+    let challenge = sign_ins::ask_for_passkey(&services, &portal.0, path.1.into(), &secret).await?;
+    Ok((web::Json(challenge_view(challenge)), StatusCode::CREATED))
+}
+
+/// Replaces a registered mail address that is read no more: a link goes to the new one.
+///
+/// Codes: `validation_failed`, `customer_not_found`, `stronger_factor_present`, `too_many_attempts`, and those of the
+/// login under way.
+#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal"), ("attempt" = Uuid, Path, description = "Login under way")), responses((status = 202, description = "A mail is on its way")))]
+#[post("/{portal}/sign-in-attempts/{attempt}/mail-address-recovery")]
+pub async fn recover_mail_address(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+    path: web::Path<(String, Uuid)>,
+    body: web::Json<RecoverMailAddress>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let RecoverMailAddress { mail_address, contract_number, postal_code, customer_name } = body.into_inner();
+    let facts = lost_mail_address::Facts { mail_address, contract_number, postal_code, customer_name };
+    let secret = secret(&request, &portal);
+    lost_mail_address::recover(&services, &portal.0, path.1.into(), &secret, &facts, &from.0).await?;
+    Ok(HttpResponse::new(StatusCode::ACCEPTED))
+}
+
+/// Begins a login with a passkey alone.
+#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = PasskeyChallenge)))]
+#[post("/{portal}/passkey-sign-ins")]
+pub async fn create_passkey_sign_in(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+) -> Result<HttpResponse, ApiError> {
+    let (challenge, secret) = passkey::start(&services, &portal.0, &from.0).await?;
+    let cookie = cookies::make(cookies::sign_in_name(&portal.0.key), secret);
+    Ok(HttpResponse::Created().cookie(cookie).json(challenge_view(challenge)))
+}
+
+/// Completes a login with a passkey alone and starts the session.
+///
+/// Codes: `passkey_refused` whatever was wrong, `passkey_challenge_expired`.
+#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = Session)))]
+#[post("/{portal}/passkey-sign-ins/session")]
+pub async fn complete_passkey_sign_in(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+    body: web::Json<PasskeyAnswer>,
+    request: HttpRequest,
+) -> Result<HttpResponse, ApiError> {
+    let PasskeyAnswer { challenge, credential } = body.into_inner();
+    let secret = secret(&request, &portal);
+    let session = passkey::complete(&services, &portal.0, &secret, challenge.into(), credential, &from.0).await?;
+    begin(&services, session, &from, &request).await
+}
+
+fn method(method: SecondFactor) -> Method {
+    match method {
+        SecondFactor::Mail => Method::Mail,
+        SecondFactor::Totp => Method::Totp,
+        SecondFactor::Passkey => Method::Passkey,
+        SecondFactor::RecoveryCode => Method::RecoveryCode,
+    }
+}
+
+fn second_factor(method: &Method) -> SecondFactor {
+    match method {
+        Method::Mail => SecondFactor::Mail,
+        Method::Totp => SecondFactor::Totp,
+        Method::Passkey => SecondFactor::Passkey,
+        Method::RecoveryCode => SecondFactor::RecoveryCode,
+    }
 }
 
 fn secret(request: &HttpRequest, portal: &InPortal) -> String {
@@ -99,6 +186,7 @@ fn secret(request: &HttpRequest, portal: &InPortal) -> String {
 fn view(waiting: Waiting) -> SignInAttempt {
     SignInAttempt {
         id: waiting.id.into(),
+        methods: waiting.methods.iter().map(second_factor).collect(),
         one_time_password: waiting.one_time_password,
         mail_address: waiting.mail_address,
         robot_challenge: waiting.robot_challenge,

@@ -3,12 +3,14 @@
 //! Each maker draws from a byte iterator and throws biased bytes away, so how many it takes varies: an iterator over
 //! [`ENOUGH_BYTES`] random bytes runs out less than once in 10¹⁴ calls, an endless one never.
 
-/// How many random bytes to hand to [`access_id`] or [`temporary_password`].
+/// How many random bytes to hand to [`access_id`], [`temporary_password`] or [`recovery_code`].
 pub const ENOUGH_BYTES: usize = 128;
 /// Characters of an access ID.
 pub const ACCESS_ID_LENGTH: usize = 6;
 /// Characters of a temporary password.
 pub const TEMPORARY_PASSWORD_LENGTH: usize = 8;
+/// Characters on either side of a recovery code's hyphen.
+const RECOVERY_CODE_HALF: usize = 5;
 
 /// Lower-case letters and digits without the look-alikes i l o 0 1: 31 characters, read out and typed without doubt.
 const ALPHABET: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
@@ -48,6 +50,16 @@ pub fn temporary_password(bytes: impl IntoIterator<Item = u8>) -> Result<String,
             return Ok(candidate);
         }
     }
+}
+
+/// A recovery code: 10 characters in two halves, as `abcde-fghjk` (8.2 × 10¹⁴ possibilities).
+///
+/// # Errors
+/// [`NotEnoughBytes`] when the iterator ends too early.
+pub fn recovery_code(bytes: impl IntoIterator<Item = u8>) -> Result<String, NotEnoughBytes> {
+    let mut code = draw(&mut bytes.into_iter(), 2 * RECOVERY_CODE_HALF)?;
+    code.insert(RECOVERY_CODE_HALF, '-');
+    Ok(code)
 }
 
 /// A one-time password of 6 digits from 64 random bits (8 bytes), so many that no digit is favoured by more than 10⁻¹³.

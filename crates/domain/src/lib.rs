@@ -1,5 +1,6 @@
 //! The rules of the portal: value types and pure functions; knows no storage, no network, no clock and no framework.
 
+pub mod browsers;
 pub mod contract_numbers;
 pub mod csv_cells;
 pub mod dates;

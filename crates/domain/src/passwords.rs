@@ -172,4 +172,6 @@ impl PasswordPolicy {
 }
 
 #[cfg(test)]
+mod document_tests;
+#[cfg(test)]
 mod tests;

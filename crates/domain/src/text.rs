@@ -1,6 +1,6 @@
 //! Knows the widths and marks of Japanese text; must not know what a text means.
 
-use unicode_normalization::UnicodeNormalization;
+mod normal_forms;
 
 /// Unicode compatibility form NFKC: full-width ASCII becomes ASCII, half-width kana becomes full-width, ㈱ becomes (株).
 #[must_use]
@@ -9,7 +9,7 @@ pub fn nfkc(text: &str) -> String {
     if text.is_ascii() {
         return text.to_owned();
     }
-    text.nfkc().collect()
+    normal_forms::nfkc(text)
 }
 
 /// NFKC, ends trimmed, each run of white space (U+3000 too) one ASCII space. For keys and searches, not for display.
@@ -42,7 +42,7 @@ pub fn tidy_display_name(text: &str) -> String {
     let mut widened = String::with_capacity(text.len());
     for c in text.trim().chars() {
         if matches!(c, '\u{FF61}'..='\u{FF9F}') {
-            widened.extend(std::iter::once(c).nfkc());
+            widened.push_str(&normal_forms::nfkc(c.encode_utf8(&mut [0; 4])));
         } else {
             widened.push(c);
         }
@@ -50,11 +50,11 @@ pub fn tidy_display_name(text: &str) -> String {
     let mut tidy = String::with_capacity(widened.len());
     let mut rest = widened.as_str();
     while let Some((at, kanji)) = rest.char_indices().find(|&(_, c)| is_compatibility_ideograph(c)) {
-        tidy.extend(rest[..at].nfc());
+        tidy.push_str(&normal_forms::nfc(&rest[..at]));
         tidy.push(kanji);
         rest = &rest[at + kanji.len_utf8()..];
     }
-    tidy.extend(rest.nfc());
+    tidy.push_str(&normal_forms::nfc(rest));
     tidy
 }
 

@@ -24,6 +24,10 @@ pub struct Model {
     pub address: String,
     pub request_id: String,
     pub at: DateTimeUtc,
+    /// Place in the portal's chain; none until it was put there, seconds after it happened.
+    pub sequence: Option<i64>,
+    /// HMAC over the event and the hash of the event before it.
+    pub hash: Option<Vec<u8>>,
 }
 
 /// No relation is followed implicitly.

@@ -55,6 +55,12 @@ ids! {
     SignInAttemptId,
     /// A link that was mailed and works once.
     OneTimeLinkId,
+    /// A second factor of a user: an authenticator app or a passkey.
+    AuthenticatorId,
+    /// A recovery code.
+    RecoveryCodeId,
+    /// A passkey ceremony under way.
+    PasskeyChallengeId,
     /// A consent to a version of a text.
     ConsentId,
     /// An invoice.
@@ -63,6 +69,8 @@ ids! {
     CallRecordId,
     /// A mail.
     MailId,
+    /// A notice of the provider.
+    NoticeId,
     /// An audit event.
     AuditEventId,
 }

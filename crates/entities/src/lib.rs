@@ -3,6 +3,8 @@
 //! Where a table lives on Citus (distributed by `customer_id`, reference, local) is said on each module.
 
 pub mod audit_events;
+pub mod audit_heads;
+pub mod authenticators;
 pub mod billing_groups;
 pub mod call_record_months;
 pub mod call_records;
@@ -15,7 +17,12 @@ pub mod invoice_lines;
 pub mod invoice_totals;
 pub mod invoices;
 pub mod mails;
+pub mod notice_reads;
+pub mod notices;
+pub mod numberings;
 pub mod one_time_links;
+pub mod passkey_challenges;
+pub mod recovery_codes;
 pub mod sessions;
 pub mod sign_in_attempts;
 pub mod throttles;

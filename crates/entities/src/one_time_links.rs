@@ -11,6 +11,33 @@ pub enum LinkPurpose {
     /// Completes a registration: identifier and issued password, then the own password.
     #[sea_orm(string_value = "registration")]
     Registration,
+    /// Sets a password: of a user who was added, or who forgot the old one.
+    #[sea_orm(string_value = "password_setting")]
+    PasswordSetting,
+    /// At the present address: opens the change of the mail address.
+    #[sea_orm(string_value = "mail_change_opening")]
+    MailChangeOpening,
+    /// At the new address: makes the change.
+    #[sea_orm(string_value = "mail_change")]
+    MailChange,
+    /// At the old address: takes the change back.
+    #[sea_orm(string_value = "mail_change_undo")]
+    MailChangeUndo,
+    /// In a login notice: "this was not me".
+    #[sea_orm(string_value = "sign_in_stop")]
+    SignInStop,
+}
+
+impl LinkPurpose {
+    /// Every purpose.
+    pub const ALL: [Self; 6] = [
+        Self::Registration,
+        Self::PasswordSetting,
+        Self::MailChangeOpening,
+        Self::MailChange,
+        Self::MailChangeUndo,
+        Self::SignInStop,
+    ];
 }
 
 /// One row of `one_time_links`.
@@ -31,6 +58,8 @@ pub struct Model {
     /// SHA-256 of the ticket for the step after the proof of identity.
     pub ticket_hash: Option<Vec<u8>>,
     pub ticket_expires_at: Option<DateTimeUtc>,
+    /// What the link will do, as the new address.
+    pub detail: Option<Json>,
 }
 
 /// No relation is followed implicitly.

@@ -18,6 +18,10 @@ pub struct Model {
     /// Absolute limit.
     pub expires_at: DateTimeUtc,
     pub ended_at: Option<DateTimeUtc>,
+    /// When the password was last given again within the session.
+    pub reauthenticated_at: Option<DateTimeUtc>,
+    /// Allows nothing but the choice of a password.
+    pub password_change_required: bool,
     /// Browser as it names itself, cut to 256 characters.
     pub user_agent: String,
     /// Network address.

@@ -16,6 +16,8 @@ pub struct Model {
     pub secret_hash: Vec<u8>,
     /// HMAC of the one-time password; none when no second factor is asked.
     pub one_time_password_hash: Option<Vec<u8>>,
+    /// Whether it was begun with an issued password, which then must be replaced.
+    pub issued_password: bool,
     /// Wrong one-time passwords so far.
     pub tries: i32,
     /// Challenge of the robot check, when one is asked.

@@ -37,9 +37,25 @@ pub enum UserState {
     /// Can log in.
     #[sea_orm(string_value = "active")]
     Active,
+    /// Stopped by the owner ("this was not me"); setting the password anew opens it again.
+    #[sea_orm(string_value = "locked")]
+    Locked,
     /// Kept for the record, cannot log in.
     #[sea_orm(string_value = "closed")]
     Closed,
+}
+
+impl UserState {
+    /// Stable name, as in requests.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pending => "pending",
+            Self::Active => "active",
+            Self::Locked => "locked",
+            Self::Closed => "closed",
+        }
+    }
 }
 
 /// One row of `users`.
@@ -69,6 +85,13 @@ pub struct Model {
     /// Argon2id hash of the last password that the portal issued.
     pub issued_password_hash: Option<String>,
     pub issued_password_expires_at: Option<DateTimeUtc>,
+    /// When it was used: it works once.
+    pub issued_password_used_at: Option<DateTimeUtc>,
+    /// Whether the next login leads to nothing but the choice of a password.
+    pub password_change_required: bool,
+    pub password_changed_at: Option<DateTimeUtc>,
+    /// Where the portal leaves it to the person: whether a second factor is asked (利用する / 利用しない).
+    pub uses_second_factor: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

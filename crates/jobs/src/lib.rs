@@ -5,7 +5,7 @@ mod entity;
 mod runner;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use uuid::Uuid;
 
 pub use entity::Model as Job;
@@ -35,4 +35,21 @@ pub async fn enqueue(
     };
     job.insert(tx).await?;
     Ok(id)
+}
+
+/// The job that was promised first and is not done.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Job>, DbErr> {
+    entity::Entity::find().order_by_asc(entity::Column::Id).one(db).await
+}
+
+/// Takes a job away in the transaction that does it; false when it was done before. A process that dies between its work
+/// and the end of its job would do the work twice: with this the two are one.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn take(tx: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
+    Ok(entity::Entity::delete_by_id(id).exec(tx).await?.rows_affected == 1)
 }

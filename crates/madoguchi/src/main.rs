@@ -4,6 +4,7 @@ mod commands;
 mod config;
 mod demo;
 mod logging;
+mod notice_files;
 mod site;
 mod start;
 

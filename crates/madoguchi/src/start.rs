@@ -36,6 +36,7 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         hasher: Hasher::new(parallel_hashes(config.security.parallel_hashes))?,
         mail,
         base_url: config.server.base_url.clone(),
+        webauthn: madoguchi_services::authenticators::passkeys::relying_party(&config.server.base_url),
         work: tokio::sync::Notify::new(),
     }))
 }

@@ -1,5 +1,7 @@
 //! Knows which mails there are and the facts each one states; must not know how they look or travel.
 
+mod samples;
+
 use serde::Serialize;
 use std::fmt;
 
@@ -29,6 +31,142 @@ pub enum Message {
         /// How many minutes they are valid.
         minutes: u32,
     },
+    /// A contractor ID was made from a mail address alone (network N2).
+    ContractorId {
+        /// Contractor ID, which never changes.
+        contractor_id: String,
+        /// Password for the first login only.
+        issued_password: String,
+        /// How many days it can be used.
+        issued_days: u32,
+        /// Absolute URL of the login page.
+        login_url: String,
+    },
+    /// Somebody who knows ID and mail address asked for the initialisation of the password (network N11). Nothing was
+    /// changed: the password issued last is taken once more.
+    IssuedPasswordRestored {
+        /// Identifier at login.
+        sign_in_name: String,
+        /// How many hours the issued password can be used.
+        hours: u32,
+        /// Absolute URL of the login page.
+        login_url: String,
+    },
+    /// Identifier and a newly issued password for who knows neither (network N12).
+    PasswordReissued {
+        /// Identifier at login.
+        sign_in_name: String,
+        /// Password for one login only.
+        issued_password: String,
+        /// How many days it can be used.
+        issued_days: u32,
+        /// Absolute URL of the login page.
+        login_url: String,
+    },
+    /// Access ID and a temporary password, to be replaced behind the link, for who forgot them (telecom T4).
+    AccessReissued {
+        /// Absolute URL of the one-time link.
+        link: String,
+        /// Access ID, which never changes.
+        access_id: String,
+        /// Password for the page behind the link only.
+        temporary_password: String,
+        /// How many days the link is valid.
+        link_days: u32,
+        /// What a password must keep, one sentence a rule, in the wanted language; may be empty.
+        password_rules: Vec<String>,
+    },
+    /// A mail address was added to a login ID and its owner is asked to set a password (rental R7).
+    PasswordSetting {
+        /// Absolute URL of the one-time link.
+        link: String,
+        /// How many hours the link is valid.
+        hours: u32,
+        /// The customer's login ID.
+        sign_in_name: String,
+        /// What a password must keep, one sentence a rule, in the wanted language; may be empty.
+        password_rules: Vec<String>,
+    },
+    /// A link to set a new password, for who forgot the old one (rental).
+    PasswordForgotten {
+        /// Absolute URL of the one-time link.
+        link: String,
+        /// How many hours the link is valid.
+        hours: u32,
+        /// What a password must keep, one sentence a rule, in the wanted language; may be empty.
+        password_rules: Vec<String>,
+    },
+    /// The password was changed.
+    PasswordChanged {
+        /// When, as written for people, Japan's time.
+        at: String,
+    },
+    /// Somebody logged in (rental R3).
+    LoginNotice {
+        /// When, as written for people, Japan's time.
+        at: String,
+        /// Network address.
+        address: String,
+        /// Browser and system, as written for people.
+        browser: String,
+        /// Absolute URL of the page for "this was not me".
+        link: String,
+    },
+    /// All sessions were ended and no login is taken until the password is set anew, because the owner said so.
+    SignInStopped {
+        /// When, as written for people, Japan's time.
+        at: String,
+        /// Absolute URL of the page that helps on.
+        recovery_url: String,
+    },
+    /// To the present address: opens the change of the address (rental R8).
+    MailChangeRequested {
+        /// Absolute URL of the one-time link.
+        link: String,
+        /// How many hours the link is valid.
+        hours: u32,
+    },
+    /// To the new address: makes the change (network N13, rental R8).
+    MailChangeConfirmation {
+        /// Absolute URL of the one-time link.
+        link: String,
+        /// How many hours the link is valid.
+        hours: u32,
+    },
+    /// To the old address: it was changed, and how to undo it.
+    MailAddressChanged {
+        /// The new address, partly hidden.
+        new_mail_address: String,
+        /// When, as written for people, Japan's time.
+        at: String,
+        /// Absolute URL of the page that undoes it.
+        link: String,
+        /// How many days the link is valid.
+        days: u32,
+    },
+    /// To somebody whose mail address was taken off a customer (rental R7, telecom T13).
+    UserDeleted {
+        /// The customer's name.
+        customer_name: String,
+        /// When, as written for people, Japan's time.
+        at: String,
+    },
+    /// The provider published a notice (telecom T14).
+    NoticePublished {
+        /// Its title.
+        title: String,
+        /// Whether it must not be missed.
+        important: bool,
+        /// Absolute URL of its page.
+        url: String,
+    },
+    /// A second factor was added, renamed or removed, or recovery codes were made.
+    SecondFactorChanged {
+        /// What was done, a sentence in the wanted language.
+        change: String,
+        /// When, as written for people, Japan's time.
+        at: String,
+    },
 }
 
 impl Message {
@@ -38,27 +176,22 @@ impl Message {
         match self {
             Self::Registration { .. } => "registration",
             Self::OneTimePassword { .. } => "one_time_password",
+            Self::ContractorId { .. } => "contractor_id",
+            Self::IssuedPasswordRestored { .. } => "issued_password_restored",
+            Self::PasswordReissued { .. } => "password_reissued",
+            Self::AccessReissued { .. } => "access_reissued",
+            Self::PasswordSetting { .. } => "password_setting",
+            Self::PasswordForgotten { .. } => "password_forgotten",
+            Self::PasswordChanged { .. } => "password_changed",
+            Self::LoginNotice { .. } => "login_notice",
+            Self::SignInStopped { .. } => "sign_in_stopped",
+            Self::MailChangeRequested { .. } => "mail_change_requested",
+            Self::MailChangeConfirmation { .. } => "mail_change_confirmation",
+            Self::MailAddressChanged { .. } => "mail_address_changed",
+            Self::UserDeleted { .. } => "user_deleted",
+            Self::NoticePublished { .. } => "notice_published",
+            Self::SecondFactorChanged { .. } => "second_factor_changed",
         }
-    }
-
-    /// One invented example of every message in a language (`en`, else Japanese), to look at them and to test the
-    /// templates.
-    #[must_use]
-    pub fn samples(locale: &str) -> Vec<Self> {
-        let password_rule = match locale {
-            "en" => "8 to 32 characters, with both lower-case letters and digits.",
-            _ => "半角8文字以上32文字以下で、英小文字・数字の2種類を含める必要があります。",
-        };
-        vec![
-            Self::Registration {
-                link: "https://madoguchi.example.jp/telecom/registrations/4f1c9a7be20d43c58a6e".into(),
-                access_id: "k7m2qx".into(),
-                temporary_password: "w4tn8h2p".into(),
-                link_days: 10,
-                password_rules: vec![password_rule.into()],
-            },
-            Self::OneTimePassword { one_time_password: "482915".into(), minutes: 10 },
-        ]
     }
 }
 

@@ -2,8 +2,8 @@
 
 use crate::messages::Message;
 use minijinja::syntax::SyntaxConfig;
-use minijinja::value::Serde;
-use minijinja::{AutoEscape, Environment, UndefinedBehavior, context};
+use minijinja::value::{Serde, ValueKind};
+use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::LazyLock;
@@ -86,7 +86,7 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
 pub fn render(message: &Message, locale: &str, texts: &PortalTexts) -> Result<Content, RenderError> {
     let locale = supported(locale);
     let facts = context! {
-        message => Serde(message),
+        message => facts_on_one_line(&Value::from(Serde(message))),
         texts => Serde(texts),
         locale,
     };
@@ -110,6 +110,19 @@ fn supported(locale: &str) -> &'static str {
 pub(crate) fn one_line(text: &str) -> String {
     let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
     text.split(breaks).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+/// The same facts with every text on one line: a name that holds a line break cannot make a line `URL : …` of its own.
+fn facts_on_one_line(facts: &Value) -> Value {
+    let each = || facts.try_iter().into_iter().flatten();
+    match facts.kind() {
+        ValueKind::String => facts.as_str().map_or_else(Value::default, |text| Value::from(one_line(text))),
+        ValueKind::Seq => each().map(|item| facts_on_one_line(&item)).collect(),
+        ValueKind::Map => Value::from_pairs(
+            each().filter_map(|key| facts.get_item(&key).ok().map(|fact| (key, facts_on_one_line(&fact)))),
+        ),
+        _ => facts.clone(),
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use madoguchi_domain::dates;
 
 use crate::call_records::partitions;
-use crate::{Error, Services, sign_ins, throttles};
+use crate::{Error, Services, authenticators, sign_ins, throttles};
 
 const EVERY: Duration = Duration::from_secs(3600);
 /// Months of partitions that are there before their first record.
@@ -26,5 +26,6 @@ async fn once(services: &Services) -> Result<(), Error> {
     let today = dates::jst_date(services.clock.now());
     partitions::ensure_ahead(&services.db, today, MONTHS_AHEAD).await?;
     throttles::delete_old(services).await?;
+    authenticators::delete_old(services).await?;
     sign_ins::delete_old(services).await
 }

@@ -16,6 +16,7 @@ pub struct Keys {
     sessions: [u8; 32],
     codes: [u8; 32],
     robot_checks: [u8; 32],
+    audit_chain: [u8; 32],
     contents: XChaCha20Poly1305,
 }
 
@@ -33,6 +34,7 @@ impl Keys {
             sessions: derive(master, "sessions"),
             codes: derive(master, "codes"),
             robot_checks: derive(master, "robot checks"),
+            audit_chain: derive(master, "audit chain"),
             contents: XChaCha20Poly1305::new(&derive(master, "contents").into()),
         }
     }
@@ -50,6 +52,11 @@ impl Keys {
     /// One-way code of a short secret within a context: without the key it cannot be guessed through.
     pub(crate) fn code(&self, context: &[u8], secret: &str) -> Vec<u8> {
         authenticate(&self.codes, &[context, secret.as_bytes()].concat()).to_vec()
+    }
+
+    /// The next hash of the chain of audit events.
+    pub(crate) fn chain(&self, before: &[u8], content: &[u8]) -> Vec<u8> {
+        authenticate(&self.audit_chain, &[before, content].concat()).to_vec()
     }
 
     /// Encrypts content that is stored; `context` must be given again to open it.
@@ -72,6 +79,11 @@ impl Keys {
 /// SHA-256, for long random tokens that need no key.
 pub(crate) fn digest(token: &str) -> Vec<u8> {
     Sha256::digest(token.as_bytes()).to_vec()
+}
+
+/// SHA-256 of bytes that are no secret.
+pub(crate) fn digest_bytes(bytes: &[u8]) -> Vec<u8> {
+    Sha256::digest(bytes).to_vec()
 }
 
 /// Random bytes of the operating system.

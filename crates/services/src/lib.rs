@@ -1,6 +1,7 @@
 //! What the product does, one file a noun. Takes a [`Scope`] and the database; knows no HTTP.
 
 pub mod audit_events;
+pub mod authenticators;
 pub mod call_record_files;
 pub mod call_records;
 pub mod clock;
@@ -14,11 +15,18 @@ mod housekeeping;
 pub mod imports;
 pub mod invoices;
 pub mod keys;
+pub mod mail_changes;
 pub mod mails;
+pub mod notices;
+mod numberings;
 pub mod one_time_links;
 pub mod password_hashes;
 pub mod password_rules;
+pub mod password_settings;
+pub mod passwords;
 pub mod portals;
+pub mod profiles;
+pub mod recoveries;
 pub mod registrations;
 pub mod robot_checks;
 pub mod rows;
@@ -30,6 +38,8 @@ pub mod users;
 pub mod work;
 
 use std::sync::Arc;
+
+use madoguchi_domain::policy::Portal;
 
 pub use clock::{Clock, SystemClock};
 pub use database::Database;
@@ -56,8 +66,23 @@ pub struct Services {
     pub mail: Transport,
     /// Start of the links in mails, as `https://my.example.jp`; no slash at the end.
     pub base_url: String,
+    /// Checks passkeys; none where the server's address has no domain name.
+    pub webauthn: Option<webauthn_rs::Webauthn>,
     /// Wakes the runner of jobs in this process.
     pub work: tokio::sync::Notify,
+}
+
+impl Services {
+    /// Absolute URL of a page of a portal: `page(portal, "login")`.
+    pub(crate) fn page(&self, portal: &Portal, page: &str) -> String {
+        format!("{}/{}/{page}", self.base_url, portal.key)
+    }
+
+    /// Absolute URL of a page behind a mailed link. The token stands behind `#`: a browser sends that part to nobody,
+    /// so it is in no log and no `Referer`.
+    pub(crate) fn link(&self, portal: &Portal, page: &str, token: &str) -> String {
+        format!("{}#{token}", self.page(portal, page))
+    }
 }
 
 /// Where a request comes from; goes into sessions, throttles and audit events.

@@ -1,10 +1,15 @@
 //! Mails: rendered and stored in the transaction that causes them, delivered by a job, never lost and not sent twice.
 
+mod failed;
+
 use std::time::SystemTime;
 
+use chrono::{DateTime, Utc};
+use madoguchi_domain::dates;
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{CustomerId, MailId};
 use madoguchi_entities::mails::{self, MailState};
+use madoguchi_entities::users;
 use madoguchi_jobs::Outcome;
 use madoguchi_mail::{Content, DeliveryError, Envelope, Message, Transport};
 use sea_orm::{
@@ -15,6 +20,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{Error, Services, portals};
+
+pub use failed::{FailedMail, list_failed, retry_failed};
 
 /// Kind of the job that delivers a mail.
 pub(crate) const DELIVER: &str = "deliver_mail";
@@ -72,10 +79,35 @@ pub async fn enqueue(
         sent_at: Set(None),
     };
     row.insert(tx).await?;
-    let delivery = Delivery { customer_id: mail.customer_id, mail_id: id };
+    promise(tx, Delivery { customer_id: mail.customer_id, mail_id: id }, now).await
+}
+
+/// Promises the delivery of a stored mail in the caller's transaction.
+async fn promise(tx: &impl ConnectionTrait, delivery: Delivery, now: DateTime<Utc>) -> Result<(), Error> {
     let payload = serde_json::to_value(delivery).map_err(Error::internal)?;
     madoguchi_jobs::enqueue(tx, DELIVER, payload, now).await?;
     Ok(())
+}
+
+/// Mails something to a user, in the user's language.
+pub(crate) async fn to_user(
+    tx: &impl ConnectionTrait,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    message: Message,
+) -> Result<(), Error> {
+    let (recipient, locale) = (user.mail_address.clone(), user.locale.clone());
+    enqueue(tx, services, portal, NewMail { customer_id: user.customer_id, recipient, locale, message }).await
+}
+
+/// A time as mails write it: Japan's, to the minute.
+pub(crate) fn time(at: DateTime<Utc>, locale: &str) -> String {
+    let local = dates::jst(at);
+    match locale {
+        "en" => local.format("%-d %B %Y, %H:%M (Japan time)").to_string(),
+        _ => local.format("%Y年%-m月%-d日 %H:%M").to_string(),
+    }
 }
 
 /// Delivers one mail; called by the runner. A mail already sent is left alone.
@@ -98,8 +130,11 @@ async fn try_deliver(services: &Services, payload: serde_json::Value, last_try: 
     let Some(sealed) = mail.sealed_content.as_ref().filter(|_| mail.state == MailState::Queued) else {
         return Ok(Outcome::Done);
     };
-    let envelope = envelope(services, &mail, sealed)?;
-    let result = services.mail.deliver(&envelope).await;
+    let result = match envelope(services, &mail, sealed) {
+        Ok(envelope) => services.mail.deliver(&envelope).await,
+        // Sealed with another key, perhaps: it may be given back before the tries end, and else the mail has failed.
+        Err(error) => Err(DeliveryError::Temporary(format!("the stored content cannot be opened: {error}"))),
+    };
     record(services, mail, result, last_try).await
 }
 

@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveMod
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
 use uuid::Uuid;
 
-use crate::{Error, Refusal, keys};
+use crate::{Error, Refusal, Services, keys};
 
 /// A link just made. The token is nowhere else.
 #[derive(Debug)]
@@ -27,6 +27,7 @@ pub(crate) async fn create(
     purpose: LinkPurpose,
     now: DateTime<Utc>,
     lifetime: TimeDelta,
+    detail: Option<serde_json::Value>,
 ) -> Result<NewLink, Error> {
     let link = NewLink { token: keys::token()?, expires_at: now + lifetime };
     let row = one_time_links::ActiveModel {
@@ -40,6 +41,7 @@ pub(crate) async fn create(
         closed_at: Set(None),
         ticket_hash: Set(None),
         ticket_expires_at: Set(None),
+        detail: Set(detail),
     };
     row.insert(tx).await?;
     Ok(link)
@@ -71,6 +73,20 @@ pub(crate) async fn find(
         return Err(Error::Refused(Refusal::Gone, "link_expired"));
     }
     Ok(link)
+}
+
+/// The same outside a transaction, to tell before anything is typed.
+///
+/// # Errors
+/// As [`find`].
+pub(crate) async fn check(
+    services: &Services,
+    portal: &Portal,
+    purpose: LinkPurpose,
+    token: &str,
+) -> Result<one_time_links::Model, Error> {
+    let now = services.clock.now();
+    services.db.transaction(async |tx| find(tx, portal, purpose, token, now).await).await
 }
 
 /// Notes that the identity was proved, and gives the ticket for the next step.

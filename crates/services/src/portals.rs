@@ -16,6 +16,12 @@ const PRESETS: [(&str, &str); 3] = [
     ("telecom.toml", include_str!("../../../portals/telecom.toml")),
 ];
 
+/// Keys of the presets in the binary.
+#[must_use]
+pub fn preset_keys() -> Vec<String> {
+    PRESETS.iter().map(|(file, _)| file.trim_end_matches(".toml").to_owned()).collect()
+}
+
 /// A portal file that was refused. The message names file, line and reason.
 #[derive(Debug, thiserror::Error)]
 #[error("{file}{}: {reason}", line.map(|l| format!(" line {l}")).unwrap_or_default())]
@@ -49,6 +55,14 @@ impl Portals {
             parse(name, text)
         });
         Self::collect(chosen)
+    }
+
+    /// Every preset there is.
+    ///
+    /// # Errors
+    /// The first preset that does not validate.
+    pub fn every_preset() -> Result<Self, PortalError> {
+        Self::collect(PRESETS.iter().map(|(name, text)| parse(name, text)))
     }
 
     /// All `*.toml` of a directory.

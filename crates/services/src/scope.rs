@@ -3,11 +3,13 @@
 
 use std::sync::Arc;
 
-use madoguchi_domain::policy::Portal;
+use chrono::{DateTime, Utc};
+use madoguchi_domain::policy::{Portal, RoleName};
 use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId, InvoiceId, SessionId, UserId};
-use madoguchi_entities::users::UserRole;
-use madoguchi_entities::{contracts, invoices, sessions, users};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
+use madoguchi_entities::users::{UserRole, UserState};
+use madoguchi_entities::{contracts, invoices, notices, sessions, users};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 /// A user of a portal within their customer. Fields are private on purpose.
 #[derive(Clone, Debug)]
@@ -18,6 +20,8 @@ pub struct Scope {
     customer_id: CustomerId,
     billing_group_id: Option<BillingGroupId>,
     role: UserRole,
+    authenticated_at: DateTime<Utc>,
+    password_change_required: bool,
 }
 
 impl Scope {
@@ -29,6 +33,8 @@ impl Scope {
             customer_id: user.customer_id,
             billing_group_id: user.billing_group_id,
             role: user.role,
+            authenticated_at: session.reauthenticated_at.unwrap_or(session.created_at),
+            password_change_required: session.password_change_required,
         }
     }
 
@@ -60,6 +66,59 @@ impl Scope {
     #[must_use]
     pub fn is_administrator(&self) -> bool {
         self.role == UserRole::Administrator
+    }
+
+    /// Whether the user may manage the users of the customer.
+    #[must_use]
+    pub fn manages_users(&self) -> bool {
+        let manages = |role: &RoleName| match role {
+            RoleName::Administrator => self.role == UserRole::Administrator,
+            RoleName::General => self.role == UserRole::General,
+        };
+        self.portal.users.managed_by.iter().any(manages)
+    }
+
+    /// When the password was last given.
+    #[must_use]
+    pub(crate) fn authenticated_at(&self) -> DateTime<Utc> {
+        self.authenticated_at
+    }
+
+    /// Whether the session allows nothing but the choice of a password.
+    #[must_use]
+    pub fn password_change_required(&self) -> bool {
+        self.password_change_required
+    }
+
+    /// Users of the customer that the user may see: of the same billing group when the user belongs to one.
+    pub(crate) fn users(&self) -> Select<users::Entity> {
+        let mut select = users::Entity::find()
+            .filter(users::Column::CustomerId.eq(self.customer_id))
+            .filter(users::Column::Portal.eq(self.portal.key.as_str()))
+            .filter(users::Column::State.ne(UserState::Closed));
+        if let Some(group) = self.billing_group_id {
+            select = select.filter(users::Column::BillingGroupId.eq(group));
+        }
+        select
+    }
+
+    /// The billing group whose contracts the user sees; none: all of the customer.
+    pub(crate) fn billing_group_id(&self) -> Option<BillingGroupId> {
+        self.billing_group_id
+    }
+
+    /// Notices that are published for the user: to all, to the customer, or to who has a contract of a category.
+    pub(crate) fn notices(&self, now: DateTime<Utc>) -> Select<notices::Entity> {
+        let own = self.contracts().select_only().column(contracts::Column::Category).into_query();
+        let current = notices::Column::PublishedUntil.is_null().or(notices::Column::PublishedUntil.gt(now));
+        let to_customer = notices::Column::CustomerId.is_null().or(notices::Column::CustomerId.eq(self.customer_id));
+        let to_category = notices::Column::Category.is_null().or(notices::Column::Category.in_subquery(own));
+        notices::Entity::find()
+            .filter(notices::Column::Portal.eq(self.portal.key.as_str()))
+            .filter(notices::Column::PublishedFrom.lte(now))
+            .filter(current)
+            .filter(to_customer)
+            .filter(to_category)
     }
 
     /// Contracts that the user may see: the customer's, and of these only those billed together with the user's

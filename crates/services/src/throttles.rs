@@ -40,6 +40,18 @@ impl Throttle {
         Self { kind, free, first_delay: hour, longest: hour, forget_after: hour }
     }
 
+    /// Never waits: only counts the tries of a while, for who asks with [`count`].
+    #[must_use]
+    pub const fn counting(kind: &'static str, window: TimeDelta) -> Self {
+        Self { kind, free: u32::MAX, first_delay: window, longest: window, forget_after: window }
+    }
+
+    /// The same with fewer tries that cost nothing.
+    #[must_use]
+    pub(crate) const fn with_free(self, free: u32) -> Self {
+        Self { free, ..self }
+    }
+
     fn delay(&self, count: u32) -> Option<TimeDelta> {
         let over = count.checked_sub(self.free)?;
         let factor = 1_i32.checked_shl(std::cmp::min(over, 20)).unwrap_or(i32::MAX);
@@ -81,6 +93,16 @@ pub async fn hit(services: &Services, portal: &Portal, throttle: Throttle, subje
         })
         .await?;
     blocked.map_or(Ok(()), |until| Err(Error::TooManyAttempts(until)))
+}
+
+/// Tries of a subject so far, in the present window.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn count(services: &Services, portal: &Portal, throttle: Throttle, subject: &str) -> Result<u32, Error> {
+    let row = throttles::Entity::find_by_id(key(portal, throttle.kind, subject)).one(services.db.read()).await?;
+    let row = row.filter(|row| !forgotten(row, throttle, services.clock.now()));
+    Ok(row.and_then(|row| u32::try_from(row.count).ok()).unwrap_or_default())
 }
 
 /// Forgets the tries of a subject after a success.

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use madoguchi_jobs::{Job, Outcome, Runner, Settings};
 
-use crate::{Services, housekeeping, mails};
+use crate::{Services, audit_events, housekeeping, mails, notices, recoveries};
 
 /// Longest wait between two looks at the outbox: jobs of other processes and postponed ones are found by it.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -13,8 +13,10 @@ const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// Does jobs until `stop` resolves; a batch under way is finished first.
 pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<Output = ()>) {
     let runner = Runner::new(services.db.write().clone(), settings);
-    let house = housekeeping::run(services.clone());
-    tokio::pin!(stop, house);
+    // A task of its own: a future that is only looked at now and then could hold the one connection that this loop
+    // waits for.
+    let _house = Abort(tokio::spawn(housekeeping::run(services.clone())));
+    tokio::pin!(stop);
     loop {
         let busy = match run_once(&services, &runner, settings).await {
             Ok(count) => count > 0,
@@ -26,12 +28,23 @@ pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<
         if busy {
             continue;
         }
+        if let Err(error) = audit_events::chain::extend(&services).await {
+            tracing::error!(%error, "audit events cannot join the chain");
+        }
         tokio::select! {
             () = &mut stop => return,
-            () = &mut house => return,
             () = services.work.notified() => {}
             () = tokio::time::sleep(LOOK_AGAIN) => {}
         }
+    }
+}
+
+/// A task that ends with what it was made for.
+struct Abort(tokio::task::JoinHandle<()>);
+
+impl Drop for Abort {
+    fn drop(&mut self) {
+        self.0.abort();
     }
 }
 
@@ -44,10 +57,17 @@ pub async fn run_once(services: &Services, runner: &Runner, settings: Settings) 
     runner.run_once(now, async |job| handle(services, job, settings.max_attempts).await).await
 }
 
+/// Does one job that was claimed, as if it were its last try.
+pub async fn run_job(services: &Services, job: Job) -> Outcome {
+    handle(services, job, 0).await
+}
+
 async fn handle(services: &Services, job: Job, max_attempts: i32) -> Outcome {
     let last_try = job.attempts >= max_attempts;
     match job.kind.as_str() {
         mails::DELIVER => mails::deliver(services, job.payload, last_try).await,
+        notices::MAIL => notices::mail(services, job.payload, job.id).await,
+        recoveries::ANSWER => recoveries::answer(services, job.payload, job.id).await,
         unknown => Outcome::Fail(format!("no handler for `{unknown}`")),
     }
 }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
-use madoguchi_services::portals::{Portals, parse};
+use madoguchi_mail::rendering::LOCALES;
+use madoguchi_mail::{Message, render};
+use madoguchi_services::portals::{Portals, mail_texts, parse};
 
 const NETWORK: &str = include_str!("../../../portals/network.toml");
 const RENTAL: &str = include_str!("../../../portals/rental.toml");
@@ -28,6 +30,25 @@ fn the_presets_are_served() {
     let keys = ["network", "rental", "telecom"].map(str::to_owned);
     let portals = Portals::presets(&keys).unwrap();
     assert_eq!(portals.all().map(|portal| portal.key.as_str()).collect::<Vec<_>>(), keys);
+}
+
+#[test]
+fn every_mail_of_every_preset_renders_in_every_language() {
+    let presets = Portals::every_preset().unwrap();
+    assert_eq!(presets.all().count(), 3);
+    for (portal, locale) in presets.all().flat_map(|portal| LOCALES.map(|locale| (portal, locale))) {
+        let texts = mail_texts(portal, locale);
+        for message in Message::samples(locale) {
+            let place = format!("{} {} {locale}", portal.key, message.name());
+            let content = render(&message, locale, &texts).unwrap_or_else(|error| panic!("{place}: {error}"));
+            assert!(content.subject.contains(portal.name.get(locale)), "{place}: {}", content.subject);
+            for line in texts.signature.lines().chain([&*texts.greeting, &*portal.support.mail]) {
+                assert!(content.text.contains(line), "{place}: {line}");
+            }
+            assert!(content.html.contains(&portal.brand.color), "{place}");
+            assert!(!content.text.contains("\n\n\n"), "{place}: gap in {}", content.text);
+        }
+    }
 }
 
 #[test]

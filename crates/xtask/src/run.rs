@@ -47,7 +47,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         .args(["serve", "--demo"])
         .args(&options.arguments)
         .env("MADOGUCHI_SERVER__PORT", options.port.to_string())
-        .env("MADOGUCHI_SERVER__BASE_URL", format!("http://127.0.0.1:{}", options.port))
+        .env("MADOGUCHI_SERVER__BASE_URL", format!("http://localhost:{}", options.port))
         .env("MADOGUCHI_DATABASE__URL", database_url);
     become_server(command)
 }

@@ -1,6 +1,8 @@
 //! The browser app as files to serve: wasm, its JavaScript, styles and page, named by their content and compressed.
 //! Knows the layout of `frontend/`; must not know the server.
 
+mod files;
+
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -10,16 +12,14 @@ use anyhow::{Context as _, Result};
 use sha2::{Digest as _, Sha256};
 use wasm_bindgen_cli_support::Bindgen;
 
-use crate::compression::{self, Sizes, with_suffix};
+use self::files::Site;
+use crate::compression::Sizes;
 use crate::wasm::{self, Toolchain};
 use crate::workspace::Workspace;
 use crate::{process, splitting};
 
 /// Changes whenever the same inputs give other files, so that a site of an older xtask is built anew.
 const FORMAT: &str = "2";
-
-/// Files of `frontend/public` that are not compressed already.
-const COMPRESSIBLE: [&str; 7] = ["css", "js", "json", "svg", "txt", "webmanifest", "xml"];
 
 /// Builds the app for wasm and, where an input changed, the site in [`Workspace::site`].
 pub fn build(workspace: &Workspace) -> Result<()> {
@@ -146,92 +146,6 @@ fn script_links(start: &str, scripts: &[&str], wasm: &str) -> String {
         "<link rel=\"preload\" href=\"/assets/{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n\
          {scripts}<script type=\"module\" src=\"/assets/{start}\"></script>"
     )
-}
-
-/// The folder being written and what of it belongs to this build.
-struct Site {
-    directory: PathBuf,
-    written: BTreeSet<PathBuf>,
-}
-
-impl Site {
-    fn new(directory: PathBuf) -> Result<Self> {
-        fs::create_dir_all(directory.join("assets"))?;
-        Ok(Self { directory, written: BTreeSet::new() })
-    }
-
-    /// Writes `assets/<stem>-<hash>.<extension>` and gives that file name. A file of that name is not compressed again.
-    fn asset(&mut self, stem: &str, extension: &str, content: &[u8]) -> Result<String> {
-        self.named(&format!("{stem}-{}.{extension}", hash(&[content])), content)
-    }
-
-    /// The app's script and the one that loads its chunks. Each imports the other, so one hash names both.
-    fn scripts(&mut self, app: &str, loader: &str) -> Result<(String, String)> {
-        let hash = hash(&[app.as_bytes(), loader.as_bytes()]);
-        let (app_name, loader_name) = (format!("app-{hash}.js"), format!("split-{hash}.js"));
-        let import = |from: &str| format!("from \"{from}\"");
-        let app = app.replace(&import(splitting::LOADER), &import(&format!("./{loader_name}")));
-        let loader = loader.replace(splitting::APP, &format!("./{app_name}"));
-        Ok((self.named(&app_name, app.as_bytes())?, self.named(&loader_name, loader.as_bytes())?))
-    }
-
-    /// Writes `assets/<name>`.
-    fn named(&mut self, name: &str, content: &[u8]) -> Result<String> {
-        let path = self.directory.join("assets").join(name);
-        let sizes = match compression::written(&path) {
-            Some(sizes) => sizes,
-            None => compression::write(&path, content)?,
-        };
-        report(name, sizes);
-        self.note_compressed(path);
-        Ok(name.to_owned())
-    }
-
-    /// JavaScript that crates bring along, in a folder named by its content; gives the folder's name.
-    fn snippets(&mut self, from: &Path) -> Result<String> {
-        let mut hash = Sha256::new();
-        let mut files = Vec::new();
-        for path in files_below(from)? {
-            let content = fs::read(&path)?;
-            hash.update(&content);
-            files.push((path.strip_prefix(from)?.to_path_buf(), content));
-        }
-        let name = format!("snippets-{}", &hex(&hash.finalize())[..16]);
-        for (path, content) in files {
-            let path = self.directory.join("assets").join(&name).join(path);
-            create_parent(&path)?;
-            compression::write(&path, &content)?;
-            self.note_compressed(path);
-        }
-        Ok(name)
-    }
-
-    fn public(&mut self, path: &Path, content: &[u8]) -> Result<()> {
-        let target = self.directory.join(path);
-        create_parent(&target)?;
-        let extension = path.extension().unwrap_or_default().to_string_lossy();
-        if COMPRESSIBLE.contains(&extension.as_ref()) {
-            compression::write(&target, content)?;
-            self.note_compressed(target);
-        } else {
-            fs::write(&target, content)?;
-            self.written.insert(target);
-        }
-        Ok(())
-    }
-
-    fn page(&mut self, page: &str) -> Result<()> {
-        let path = self.directory.join("index.html");
-        report("index.html", compression::write(&path, page.as_bytes())?);
-        self.note_compressed(path);
-        Ok(())
-    }
-
-    fn note_compressed(&mut self, path: PathBuf) {
-        self.written.insert(with_suffix(&path, "br"));
-        self.written.insert(with_suffix(&path, "gz"));
-        self.written.insert(path);
-    }
 }
 
 /// wasm-bindgen's work: `app_bg.wasm`, `app.js` and perhaps `snippets/`.

@@ -15,6 +15,23 @@ pub enum Error {
     Offline,
     /// An answer that makes no sense to this version of the app.
     Unreadable,
+    /// The browser or the person did not do what the call needs, or the answer has a better sentence where it is shown.
+    Here(Here),
+}
+
+/// A code as a problem has, with its sentence: so that sentences of later pages are fetched with them.
+#[derive(Clone, Copy, Debug)]
+pub struct Here {
+    /// The code.
+    pub code: &'static str,
+    /// The sentence in the language of the screens.
+    pub text: fn() -> &'static str,
+}
+
+impl PartialEq for Here {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
 }
 
 #[cfg(feature = "split")]
@@ -29,6 +46,7 @@ impl Error {
     pub fn code(&self) -> &str {
         match self {
             Self::Problem(problem) => &problem.code,
+            Self::Here(here) => here.code,
             Self::Offline | Self::Unreadable => "",
         }
     }
@@ -47,7 +65,7 @@ impl Error {
     pub fn fields(&self) -> &[FieldProblem] {
         match self {
             Self::Problem(problem) => &problem.errors,
-            Self::Offline | Self::Unreadable => &[],
+            Self::Offline | Self::Unreadable | Self::Here(_) => &[],
         }
     }
 
@@ -55,6 +73,7 @@ impl Error {
     pub fn text(&self) -> String {
         match self {
             Self::Problem(problem) => with_time(problems::text(&problem.code).to_owned(), problem.retry_at),
+            Self::Here(here) => (here.text)().to_owned(),
             Self::Offline => tr!(problems.offline).to_owned(),
             Self::Unreadable => tr!(problems.unreadable).to_owned(),
         }

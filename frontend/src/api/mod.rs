@@ -1,15 +1,20 @@
 //! The one way to the server: a client, an error, and a file of calls for each noun. Must not know pages.
 
+pub mod accounts;
+pub mod authenticators;
 pub mod call_records;
 pub mod contracts;
 mod errors;
 pub mod invoices;
+pub mod notices;
 pub mod portals;
 pub mod problems;
+pub mod recoveries;
 pub mod registrations;
 pub mod sessions;
+pub mod users;
 
-pub use errors::Error;
+pub use errors::{Error, Here};
 
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::*;
@@ -24,6 +29,8 @@ pub enum Heard {
     Activity,
     /// There is no session any more, with the code that says why.
     SessionOver(String),
+    /// The session goes on once a password was chosen.
+    PasswordChangeRequired,
 }
 
 /// Calls the operations of one portal.
@@ -46,12 +53,27 @@ impl Client {
 
     /// Sends something and reads the answer.
     pub async fn post<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
-        read(self.send_json(path, body).await?).await
+        read(self.send_json(Method::POST, path, body).await?).await
     }
 
     /// Sends something that is answered without a body.
     pub async fn post_quietly(self, path: &str, body: &impl Serialize) -> Result<(), Error> {
-        self.send_json(path, body).await.map(drop)
+        self.send_json(Method::POST, path, body).await.map(drop)
+    }
+
+    /// Changes something; answered without a body.
+    pub async fn put_quietly(self, path: &str, body: &impl Serialize) -> Result<(), Error> {
+        self.send_json(Method::PUT, path, body).await.map(drop)
+    }
+
+    /// Changes a part of something and reads the answer.
+    pub async fn patch<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        read(self.send_json(Method::PATCH, path, body).await?).await
+    }
+
+    /// Changes a part of something; answered without a body.
+    pub async fn patch_quietly(self, path: &str, body: &impl Serialize) -> Result<(), Error> {
+        self.send_json(Method::PATCH, path, body).await.map(drop)
     }
 
     /// Ends something.
@@ -64,9 +86,9 @@ impl Client {
         format!("/api/v1/{}{path}", self.portal.get_untracked())
     }
 
-    async fn send_json(self, path: &str, body: &impl Serialize) -> Result<Response, Error> {
+    async fn send_json(self, method: Method, path: &str, body: &impl Serialize) -> Result<Response, Error> {
         let body = serde_json::to_string(body).map_err(|_| Error::Unreadable)?;
-        self.send(Method::POST, path, Some(body)).await
+        self.send(method, path, Some(body)).await
     }
 
     async fn send(self, method: Method, path: &str, body: Option<String>) -> Result<Response, Error> {
@@ -74,6 +96,9 @@ impl Client {
         match &result {
             Ok(_) => self.heard.run((Heard::Activity,)),
             Err(error) if error.is_session_over() => self.heard.run((Heard::SessionOver(error.code().to_owned()),)),
+            Err(error) if error.code() == "password_change_required" => {
+                self.heard.run((Heard::PasswordChangeRequired,));
+            }
             Err(_) => {}
         }
         result

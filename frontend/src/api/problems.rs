@@ -25,6 +25,20 @@ pub fn text(code: &str) -> &'static str {
         "call_records_inactive" => tr!(problems.call_records_inactive),
         "not_found" => tr!(problems.not_found),
         "invalid_cursor" => tr!(problems.invalid_cursor),
+        "authenticator_limit_reached" => tr!(problems.authenticator_limit_reached),
+        "last_administrator" => tr!(problems.last_administrator),
+        "mail_change_by_administrator" => tr!(problems.mail_change_by_administrator),
+        "no_authenticator" => tr!(problems.no_authenticator),
+        "passkey_known" => tr!(problems.passkey_known),
+        "permission_missing" => tr!(problems.permission_missing),
+        "reauthentication_required" => tr!(problems.reauthentication_required),
+        "second_factor_not_by_choice" => tr!(problems.second_factor_not_by_choice),
+        "user_limit_reached" => tr!(problems.user_limit_reached),
+        "one_time_password_not_asked" => tr!(problems.one_time_password_not_asked),
+        "passkey_challenge_expired" => tr!(problems.passkey_challenge_expired),
+        "passkey_refused" => tr!(problems.passkey_refused),
+        "password_change_required" => tr!(problems.password_change_required),
+        "stronger_factor_present" => tr!(problems.stronger_factor_present),
         _ => tr!(problems.unknown),
     }
 }
@@ -39,10 +53,16 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
         (_, "required" | "mail_address_empty" | "contract_number_empty" | "customer_name_empty") => {
             tr!(field_problems.required, label)
         }
+        (_, "password_wrong") => tr!(field_problems.password_wrong).to_owned(),
+        ("mail_address", "mail_address_taken") => tr!(field_problems.mail_address_taken).to_owned(),
+        ("password_confirmation", _) => tr!(field_problems.password_confirmation).to_owned(),
+        ("password", "differs_from_current") => tr!(field_problems.password_as_current).to_owned(),
+        ("password", "not_containing_login_id") => tr!(field_problems.password_with_login_id).to_owned(),
         (_, "too_long" | "mail_address_too_long") => tr!(field_problems.too_long, label),
         ("mail_address", _) => tr!(field_problems.mail_address).to_owned(),
         ("contract_number", _) => tr!(field_problems.contract_number).to_owned(),
         ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),
+        ("one_time_password", "not_six_digits") => tr!(field_problems.six_digits).to_owned(),
         ("one_time_password", _) => tr!(field_problems.one_time_password).to_owned(),
         ("password", "password_common" | "not_common") => tr!(field_problems.password_common).to_owned(),
         ("password", _) => tr!(field_problems.password).to_owned(),

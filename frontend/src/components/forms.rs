@@ -4,6 +4,7 @@ use crate::api;
 use crate::api::problems::field_text;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use madoguchi_domain::mail_addresses::MailAddress;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -44,6 +45,23 @@ impl Field {
         }
     }
 
+    /// A field that may stay empty.
+    pub fn optional(
+        name: &'static str,
+        label: impl Into<TextProp>,
+        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self { required: false, ..Self::required(name, label, check) }
+    }
+
+    /// A field for a mail address.
+    pub fn mail_address(label: impl Into<TextProp>) -> Self {
+        Self::required("mail_address", label, |typed| {
+            let mail = MailAddress::parse(typed).map_err(|error| error.code().to_owned())?;
+            Ok(mail.as_str().to_owned())
+        })
+    }
+
     /// The label, in the language of the screens.
     pub fn label_text(self) -> String {
         self.label.with_value(|label| label.get().into_owned())
@@ -73,9 +91,14 @@ impl Field {
         match self.result() {
             Ok(tidy) => self.value.set(tidy),
             Err(_) if self.value.read_untracked().trim().is_empty() => {}
-            Err(code) => set_timeout(
+            Err(_) => set_timeout(
                 move || {
-                    self.error.try_set(Some(code));
+                    // What was typed meanwhile may be right, and the page may be gone.
+                    if self.value.try_get_untracked().is_some()
+                        && let Err(code) = self.result()
+                    {
+                        self.error.set(Some(code));
+                    }
                 },
                 Duration::from_millis(300),
             ),
@@ -155,11 +178,29 @@ impl Form {
         T: 'static,
         F: Future<Output = Result<T, api::Error>> + 'static,
     {
-        if self.busy.get_untracked() || !self.validate() {
-            return;
+        if !self.busy.get_untracked() && self.validate() {
+            self.run(call(), done);
         }
+    }
+
+    /// Does something that needs none of the fields, such as asking for a passkey in place of them.
+    pub fn act<T, F>(self, call: impl FnOnce() -> F, done: impl FnOnce(T) + 'static)
+    where
+        T: 'static,
+        F: Future<Output = Result<T, api::Error>> + 'static,
+    {
+        if !self.busy.get_untracked() {
+            self.refusal.set(None);
+            self.run(call(), done);
+        }
+    }
+
+    fn run<T, F>(self, call: F, done: impl FnOnce(T) + 'static)
+    where
+        T: 'static,
+        F: Future<Output = Result<T, api::Error>> + 'static,
+    {
         self.busy.set(true);
-        let call = call();
         spawn_local(async move {
             let answer = call.await;
             self.busy.try_set(false);

@@ -21,6 +21,7 @@ pub fn Frame(
 ) -> impl IntoView {
     let menu_open = RwSignal::new(false);
     let signed_in = Memo::new(move |_| matches!(place.sessions.state.get(), State::Active(_)));
+    let open = Memo::new(move |_| place.sessions.state.with(State::is_open));
     Effect::new(move |_| browser::set_language(locale().tag()));
     let skip = |event: MouseEvent| {
         event.prevent_default();
@@ -29,8 +30,8 @@ pub fn Frame(
     view! {
         <a class="skip" href="#main" on:click=skip>{t!(frame.skip)}</a>
         {header(place, menu_open)}
-        <div class="frame" class:signed-in=signed_in>
-            {changing(move || optional(signed_in.get().then(|| navigation(place, menu_open))))}
+        <div class="frame" class:signed-in=open>
+            {changing(move || optional(open.get().then(|| navigation(place, menu_open))))}
             <main id="main" tabindex="-1">{children()}</main>
         </div>
         {footer(place)}

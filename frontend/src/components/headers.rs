@@ -18,10 +18,11 @@ pub fn header(place: Place, menu_open: RwSignal<bool>) -> AnyView {
         PortalState::Waiting | PortalState::Failed(_) => None,
     };
     let signed_in = Memo::new(move |_| matches!(place.sessions.state.get(), State::Active(_)));
+    let open = Memo::new(move |_| place.sessions.state.with(State::is_open));
     view! {
         <header class="header">
             <div class="header-row">
-                {changing(move || optional(signed_in.get().then(|| menu_button(menu_open))))}
+                {changing(move || optional(open.get().then(|| menu_button(menu_open))))}
                 {changing(move || brand(portal()))}
                 {changing(move || optional(portal().map(support)))}
                 <div class="header-end">

@@ -42,6 +42,13 @@ pub fn paper() -> AnyView {
     icon("M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7")
 }
 
+/// Two persons.
+pub fn people() -> AnyView {
+    icon(
+        "M9 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7zM3 20c.5-4 3-5.5 6-5.5s5.5 1.5 6 5.5M16 4.5a3.5 3.5 0 0 1 0 6.5M18 15c1.8.7 2.8 2.3 3 5",
+    )
+}
+
 /// An arrow to the right.
 pub fn next() -> AnyView {
     icon("M9 5l7 7-7 7")

@@ -64,6 +64,13 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
         first + self.more.with(|more| more.iter().map(|page| page.items.len()).sum::<usize>())
     }
 
+    /// All rows that are shown, for lists that are no tables.
+    pub fn items(self) -> Vec<T> {
+        let first = self.first.value().map(|page| page.items).unwrap_or_default();
+        let more = self.more.with(|more| more.iter().flat_map(|page| page.items.clone()).collect::<Vec<_>>());
+        first.into_iter().chain(more).collect()
+    }
+
     /// Where the list goes on, if it does.
     pub fn next(self) -> Option<String> {
         let last = self.more.with(|more| more.last().map(|page| page.next_cursor.clone()));

@@ -2,6 +2,7 @@
 
 use super::icons;
 use crate::components::views::{changing, text};
+use crate::session::State;
 use crate::texts::{own, t};
 use crate::visits::{Place, PortalState};
 use leptos::ev::KeyboardEvent;
@@ -23,14 +24,21 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
             open.set(false);
         }
     };
+    let state = place.sessions.state;
+    let manages_users = Memo::new(move |_| matches!(state.get(), State::Active(session) if session.user.manages_users));
     let links = changing(move || match place.portal.get() {
         PortalState::Ready(portal) => {
-            let home = format!("/{}/", portal.key);
-            let mut links = vec![link(icons::home(), home.clone(), t!(home.title).into(), here, true)];
+            let path = |page: &str| format!("/{}{page}", portal.key);
+            let mut links = vec![link(icons::home(), path("/"), t!(home.title).into(), here, Match::Page)];
             for category in &portal.contract_categories {
-                let address = format!("/{}/contracts?category={}", portal.key, category.code);
+                let address = path(&format!("/contracts?category={}", category.code));
                 let label = category.label.clone();
-                links.push(link(icons::paper(), address, (move || own(&label)).into(), here, false));
+                links.push(link(icons::paper(), address, (move || own(&label)).into(), here, Match::Query));
+            }
+            links.push(link(icons::person(), path("/account"), t!(frame.account).into(), here, Match::Below));
+            if manages_users.get() {
+                let label = if portal.roles.len() > 1 { t!(frame.users) } else { t!(frame.users_of_equals) };
+                links.push(link(icons::people(), path("/users"), label.into(), here, Match::Page));
             }
             links.into_any()
         }
@@ -44,16 +52,31 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn link(icon: AnyView, address: String, label: TextProp, here: Memo<(String, String)>, exact: bool) -> AnyView {
+/// When a link is the one that one is at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Match {
+    /// On its page, whatever the query.
+    Page,
+    /// On its page with its query.
+    Query,
+    /// On its page and on those below.
+    Below,
+}
+
+fn link(icon: AnyView, address: String, label: TextProp, here: Memo<(String, String)>, matched: Match) -> AnyView {
     let (path, query) = match address.split_once('?') {
         Some((path, query)) => (path.to_owned(), query.to_owned()),
         None => (address.clone(), String::new()),
     };
     let current = move || {
         here.with(|(at, search)| {
-            let same = at.trim_end_matches('/') == path.trim_end_matches('/');
-            let chosen = search.trim_start_matches('?').split('&').any(|part| part == query);
-            (same && (exact || chosen)).then_some("page")
+            let rest = at.trim_end_matches('/').strip_prefix(path.trim_end_matches('/'));
+            let is_here = match matched {
+                Match::Page => rest == Some(""),
+                Match::Query => rest == Some("") && search.trim_start_matches('?').split('&').any(|part| part == query),
+                Match::Below => rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')),
+            };
+            is_here.then_some("page")
         })
     };
     view! {

@@ -67,11 +67,19 @@ pub fn PasswordRules(
     policy: PasswordPolicy,
     /// Id of the list, for `described` of the field.
     id: &'static str,
+    /// What the person logs in with, where it is known.
+    #[prop(optional, into)]
+    login_id: String,
+    /// The field for the present password, where it is asked beside.
+    #[prop(default = None)]
+    current: Option<Field>,
 ) -> impl IntoView {
     let items = policy.rules().into_iter().map(|rule| {
-        let named = rule.clone();
+        let (named, login_id) = (rule.clone(), login_id.clone());
         let kept = Memo::new(move |_| {
-            field.value.with(|typed| !typed.is_empty() && rule.holds(typed, &PasswordContext::default()))
+            let current_matches = current.map(|current| *current.value.read() == *field.value.read());
+            let context = PasswordContext { login_id: &login_id, mail: "", current_matches };
+            field.value.with(|typed| !typed.is_empty() && rule.holds(typed, &context))
         });
         view! {
             <li class:kept=move || kept.get()>

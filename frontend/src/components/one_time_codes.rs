@@ -1,28 +1,45 @@
-//! The field for a one-time password: takes what the phone or the mail program fills in, and any width.
+//! The field for a code that works once: takes what the phone or the mail program fills in, and any width.
 
 use super::forms::{Field, half_width};
 use super::text_fields::{Input, TextField};
 use crate::texts::t;
 use leptos::prelude::*;
 
-const INPUT: Input = Input { kind: "text", autocomplete: "one-time-code", mode: "numeric", lang: "en", width: "code" };
+const DIGITS: Input = Input { kind: "text", autocomplete: "one-time-code", mode: "numeric", lang: "en", width: "code" };
+const LETTERS: Input = Input { lang: "en", width: "medium", ..Input::TEXT };
 
-/// The state of such a field.
+/// A one-time password that was mailed.
 pub fn one_time_code() -> Field {
-    Field::required("one_time_password", t!(otp.label), |typed| {
+    digits(4..=10, "invalid")
+}
+
+/// What an authenticator app shows.
+pub fn authenticator_code() -> Field {
+    digits(6..=6, "not_six_digits")
+}
+
+fn digits(length: std::ops::RangeInclusive<usize>, wrong: &'static str) -> Field {
+    Field::required("one_time_password", t!(otp.label), move |typed| {
         let digits = half_width(typed)?.replace('-', "");
-        let is_code = (4..=10).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
-        if is_code { Ok(digits) } else { Err("invalid".to_owned()) }
+        let is_code = length.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+        if is_code { Ok(digits) } else { Err(wrong.to_owned()) }
     })
+}
+
+/// One of the codes for the loss of every other factor.
+pub fn recovery_code() -> Field {
+    Field::required("one_time_password", t!(otp.recovery_code), half_width)
 }
 
 /// The field.
 #[component]
-pub fn OneTimeCodeField(
+pub fn CodeField(
     field: Field,
-    /// Where the digits were mailed and how long they can be used.
+    /// Whether only digits are typed.
+    digits: bool,
+    /// Where the code is found.
     #[prop(into)]
     hint: TextProp,
 ) -> impl IntoView {
-    view! { <TextField field=field input=INPUT hint=hint /> }
+    view! { <TextField field=field input=if digits { DIGITS } else { LETTERS } hint=hint /> }
 }

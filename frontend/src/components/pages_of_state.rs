@@ -4,6 +4,7 @@ use super::page_titles::PageTitle;
 use super::parts;
 use crate::api::Error;
 use crate::texts::t;
+use crate::visits::{Place, PortalState};
 use leptos::prelude::*;
 
 /// A page that is awaited.
@@ -22,13 +23,21 @@ pub fn failed_page(error: Error, retry: Callback<()>) -> AnyView {
     .into_any()
 }
 
-/// A page that is not there, or not for this person.
+/// A page that is not there, or not for this person; leads to the home of the portal one is in.
 pub fn not_found_page() -> AnyView {
+    let home = use_context::<Place>().and_then(|place| match place.portal.get() {
+        PortalState::Ready(portal) => Some(format!("/{}/", portal.key)),
+        PortalState::Waiting | PortalState::Failed(_) => None,
+    });
+    let link = match home {
+        Some(home) => view! { <a href=home>{t!(not_found.home)}</a> }.into_any(),
+        None => view! { <a href="/">{t!(not_found.portals)}</a> }.into_any(),
+    };
     view! {
         <div class="column">
             <PageTitle title=t!(not_found.title) />
             <p>{t!(not_found.text)}</p>
-            <p><a href="/">{t!(not_found.portals)}</a></p>
+            <p>{link}</p>
         </div>
     }
     .into_any()

@@ -71,6 +71,11 @@ impl<T: Clone + Send + Sync + 'static> Part<T> {
         self.again.update(|times| *times += 1);
     }
 
+    /// Reads once more; what is there stays meanwhile.
+    pub fn refresh(self) {
+        self.again.update(|times| *times += 1);
+    }
+
     /// The value, if it is there.
     pub fn value(self) -> Option<T> {
         match self.state.get() {

@@ -23,6 +23,10 @@ pub struct Input {
 impl Input {
     /// Plain text.
     pub const TEXT: Self = Self { kind: "text", autocomplete: "off", mode: "text", lang: "", width: "" };
+    /// A mail address.
+    pub const MAIL: Self = Self { kind: "email", autocomplete: "email", mode: "email", lang: "en", width: "" };
+    /// The identifier of a login.
+    pub const USERNAME: Self = Self { autocomplete: "username", lang: "en", ..Self::TEXT };
 }
 
 /// A field with everything around it.

@@ -1,10 +1,11 @@
 //! Who is logged in, and the way out.
 
 use super::icons;
+use super::identifiers::sign_in_name;
 use crate::components::views::{changing, optional, text};
 use crate::session::State;
 use crate::texts::{t, tr};
-use crate::visits::Place;
+use crate::visits::{Place, PortalState};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -21,8 +22,10 @@ pub fn user_menu(place: Place) -> AnyView {
         State::Active(session) => Some((session.user, session.customer)),
         State::Unknown | State::Absent => None,
     });
+    // A new contractor has no names yet.
     let shown = |(user, customer): (SessionUser, SessionCustomer)| {
-        if user.name.is_empty() { customer.name } else { user.name }
+        let names = [user.name, customer.name, user.sign_in_name];
+        names.into_iter().find(|name| !name.is_empty()).unwrap_or_default()
     };
     let name = move || user.get().map(shown).unwrap_or_default();
     let escape = move |event: KeyboardEvent| {
@@ -38,12 +41,16 @@ pub fn user_menu(place: Place) -> AnyView {
             open.set(false);
         }
     };
+    let label = move || match place.portal.get() {
+        PortalState::Ready(portal) => sign_in_name(&portal),
+        PortalState::Waiting | PortalState::Failed(_) => t!(identifiers.access_id),
+    };
     let details = changing(move || {
         optional(user.get().map(|(user, customer)| {
             view! {
                 <p class="user-customer">{customer.name}</p>
                 <dl>
-                    <div><dt>{t!(identifiers.access_id)}</dt><dd lang="en">{user.sign_in_name}</dd></div>
+                    <div><dt>{label()}</dt><dd lang="en">{user.sign_in_name}</dd></div>
                     <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{user.mail_address}</dd></div>
                 </dl>
             }

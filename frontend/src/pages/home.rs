@@ -1,60 +1,136 @@
-//! The portal's home: who is logged in, and the doors to the contracts.
+//! The portal's home: who is logged in, and the doors to what the portal has.
 
+use crate::api;
 use crate::components::icons;
+use crate::components::identifiers::sign_in_name;
 use crate::components::page_titles::PageTitle;
-use crate::components::views::text;
+use crate::components::parts::Part;
+use crate::components::views::{changing, optional, text};
+use crate::pages::accounts::tabs::users_label;
+use crate::pages::notices::rows::row;
 use crate::session::State;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
-use madoguchi_api_types::portals::ContractCategory;
+use madoguchi_api_types::portals::{ContractCategory, Portal};
 use madoguchi_api_types::sessions::Session;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
-    let state = visit.sessions.state;
-    let user = move || match state.get() {
-        State::Active(session) => {
-            let Session { user, customer, .. } = *session;
-            Some(view! {
-            <dl class="details">
-                <div><dt>{t!(home.customer_name)}</dt><dd>{customer.name}</dd></div>
-                <div><dt>{t!(home.user_name)}</dt><dd>{user.name}</dd></div>
-                <div><dt>{t!(identifiers.access_id)}</dt><dd lang="en">{user.sign_in_name}</dd></div>
-                <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{user.mail_address}</dd></div>
-                <div><dt>{t!(home.role)}</dt><dd>{text(move || role(&user.role))}</dd></div>
-                <div><dt>{t!(home.mail_notice)}</dt><dd>{text(move || on_off(user.mail_notice))}</dd></div>
-            </dl>
-            })
-        }
+    let (state, portal) = (visit.sessions.state, visit.portal.clone());
+    let session = move || match state.get() {
+        State::Active(session) => Some(*session),
         State::Unknown | State::Absent => None,
     };
-    let door = |category: &ContractCategory| {
-        let address = visit.path(&format!("/contracts?category={}", category.code));
-        let (label, description) = (category.label.clone(), category.description.clone());
-        view! {
-            <li>
-                <a class="door" href=address>
-                    <span>
-                        <span class="door-title">{text(move || own(&label))}</span>
-                        <span class="door-text">{text(move || own(&description))}</span>
-                    </span>
-                    {icons::next()}
-                </a>
-            </li>
-        }
+    // A new contractor has not said yet who it is.
+    let called = |Session { user, customer, .. }: Session| {
+        if customer.name.is_empty() { user.sign_in_name } else { customer.name }
     };
-    let doors = visit.portal.contract_categories.iter().map(door).collect_view();
+    let customer = move || session().map(called).unwrap_or_default();
+    let has_contracts = portal.modules.iter().any(|module| module == "contracts");
+    let contracts = has_contracts.then(|| {
+        let doors = portal.contract_categories.iter().map(|category| contracts_door(&visit, category)).collect_view();
+        section("home-contracts", t!(home.contracts), doors.into_any())
+    });
+    let notices = news(&visit);
+    let services = changing(move || account_doors(&visit, session().is_some_and(|session| session.user.manages_users)));
+    let user = changing(move || optional(session().map(|session| user_information(&portal, session))));
     view! {
         <PageTitle title=t!(home.title) />
-        <section class="section" aria-labelledby="home-contracts">
-            <h2 id="home-contracts">{t!(home.contracts)}</h2>
-            <ul class="doors wide">{doors}</ul>
-        </section>
+        <p class="lead">{text(move || tr!(home.greeting, customer()))}</p>
+        {notices}
+        {optional(contracts)}
+        {section("home-services", t!(home.services), services)}
         <section class="section" aria-labelledby="home-user">
             <h2 id="home-user">{t!(home.user)}</h2>
             <div class="card">{user}</div>
         </section>
+    }
+    .into_any()
+}
+
+/// The newest notices; nothing where there are none.
+fn news(visit: &Visit) -> AnyView {
+    let (client, visit) = (visit.client, visit.clone());
+    let newest = Part::load(move || async move { api::notices::list(client, "", "3").await });
+    let shown = newest.show(move |page| {
+        let rows: Vec<AnyView> = page.items.into_iter().map(|notice| row(&visit, notice)).collect();
+        let all = visit.path("/notices");
+        let list = (!rows.is_empty()).then(|| {
+            view! {
+                <ul class="notice-list card">{rows}</ul>
+                <p class="after-table"><a href=all.clone()>{t!(notices.all)}</a></p>
+            }
+            .into_any()
+        });
+        list.unwrap_or_else(|| view! { <p class="note">{t!(notices.empty)}</p> }.into_any())
+    });
+    view! {
+        <section class="section" aria-labelledby="home-notices">
+            <h2 id="home-notices">{t!(notices.title)}</h2>
+            {shown}
+        </section>
+    }
+    .into_any()
+}
+
+fn section(id: &'static str, heading: fn() -> &'static str, doors: AnyView) -> AnyView {
+    view! {
+        <section class="section" aria-labelledby=id>
+            <h2 id=id>{heading}</h2>
+            <ul class="doors wide">{doors}</ul>
+        </section>
+    }
+    .into_any()
+}
+
+/// Only what the portal has.
+fn user_information(portal: &Portal, session: Session) -> AnyView {
+    let Session { user, customer, .. } = session;
+    let row = |label: fn() -> &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
+    let role = (portal.roles.len() > 1).then(|| row(t!(home.role), text(move || role(&user.role))));
+    let notice = portal.mail_notice_choice.then(|| row(t!(home.mail_notice), text(move || on_off(user.mail_notice))));
+    let named = |label: fn() -> &'static str, name: String| (!name.is_empty()).then(|| row(label, name.into_any()));
+    view! {
+        <dl class="details">
+            {named(t!(home.customer_name), customer.name)}
+            {named(t!(home.user_name), user.name)}
+            <div><dt>{sign_in_name(portal)}</dt><dd lang="en">{user.sign_in_name}</dd></div>
+            <div><dt>{t!(identifiers.mail_address)}</dt><dd lang="en">{user.mail_address}</dd></div>
+            {role}
+            {notice}
+        </dl>
+    }
+    .into_any()
+}
+
+fn contracts_door(visit: &Visit, category: &ContractCategory) -> AnyView {
+    let address = visit.path(&format!("/contracts?category={}", category.code));
+    let (label, description) = (category.label.clone(), category.description.clone());
+    door(address, (move || own(&label)).into(), (move || own(&description)).into())
+}
+
+fn account_doors(visit: &Visit, manages_users: bool) -> AnyView {
+    let users = manages_users
+        .then(|| door(visit.path("/users"), users_label(&visit.portal).into(), t!(home.users_text).into()));
+    view! {
+        {door(visit.path("/account"), t!(account.title).into(), t!(home.account_text).into())}
+        {optional(users)}
+    }
+    .into_any()
+}
+
+fn door(address: String, title: TextProp, description: TextProp) -> AnyView {
+    view! {
+        <li>
+            <a class="door" href=address>
+                <span>
+                    <span class="door-title">{text(title)}</span>
+                    <span class="door-text">{text(description)}</span>
+                </span>
+                {icons::next()}
+            </a>
+        </li>
     }
     .into_any()
 }

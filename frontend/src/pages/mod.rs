@@ -1,10 +1,18 @@
 //! The pages, by the nouns of their addresses.
 
+pub mod accounts;
+pub mod authenticators;
 pub mod call_records;
+pub mod contractors;
 pub mod contracts;
 pub mod home;
 pub mod invoices;
+pub mod links;
+pub mod notices;
+pub mod passwords;
 pub mod portals;
+pub mod recoveries;
 pub mod registrations;
 pub mod sessions;
 pub mod terms;
+pub mod users;

@@ -24,7 +24,7 @@ pub fn paragraphs(portal: Arc<Portal>) -> AnyView {
     let version = portal.terms.version.clone();
     let paragraphs = changing(move || {
         let text = own(&portal.terms.text);
-        let paragraph = |part: &str| view! { <p>{part.trim().to_owned()}</p> };
+        let paragraph = |part: &str| view! { <p class="lines">{part.trim().to_owned()}</p> };
         text.split("\n\n").filter(|part| !part.trim().is_empty()).map(paragraph).collect_view().into_any()
     });
     view! {

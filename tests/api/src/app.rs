@@ -22,7 +22,11 @@ use crate::databases::{Engine, TestDatabase};
 
 /// The portal of most tests: the preset.
 pub const PORTAL: &str = "telecom";
-/// A second portal with the same policy, but for its fiscal year.
+/// A portal whose people share a login ID and may ask for a second factor.
+pub const RENTAL: &str = "rental";
+/// A portal that gives out its identifiers for a mail address.
+pub const NETWORK: &str = "network";
+/// A second portal with the same policy, but for its fiscal year and two sessions a user.
 pub const OTHER_PORTAL: &str = "second";
 /// When every test begins: a Friday, 12:00 in Japan.
 pub const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_143_600, 0).unwrap();
@@ -161,6 +165,17 @@ impl App {
         }
     }
 
+    /// Every mail that was delivered.
+    #[must_use]
+    pub fn delivered(&self) -> Vec<Envelope> {
+        self.0.mails.lock().unwrap().clone()
+    }
+
+    /// The job that waits first.
+    pub async fn next_job(&self) -> madoguchi_jobs::Job {
+        madoguchi_jobs::first(self.db()).await.unwrap().expect("no job waits")
+    }
+
     /// Delivers what is due, and the mails to an address so far, oldest first.
     pub async fn mails_to(&self, address: &str) -> Vec<Envelope> {
         self.deliver_mails().await;
@@ -214,11 +229,12 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         hasher: HASHER.clone(),
         mail,
         base_url: "https://my.example.jp".to_owned(),
+        webauthn: madoguchi_services::authenticators::passkeys::relying_party("https://my.example.jp"),
         work: tokio::sync::Notify::new(),
     }
 }
 
-/// The preset and its copy under another key.
+/// The presets, and a copy of the first under another key.
 fn portals() -> Portals {
     let preset = include_str!("../../../portals/telecom.toml");
     let replaced = |text: &str, from: &str, to: &str| {
@@ -227,10 +243,13 @@ fn portals() -> Portals {
     };
     let copy = replaced(preset, "key = \"telecom\"", &format!("key = \"{OTHER_PORTAL}\""));
     let copy = replaced(&copy, "year = \"calendar\"", "year = \"fiscal\"");
+    let copy = replaced(&copy, "absolute_hours = 12", "absolute_hours = 12\nconcurrent = 2");
     let folder: PathBuf = std::env::temp_dir().join(format!("madoguchi-portals-{}", uuid::Uuid::now_v7().simple()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("telecom.toml"), preset).unwrap();
     std::fs::write(folder.join("second.toml"), copy).unwrap();
+    std::fs::write(folder.join("network.toml"), include_str!("../../../portals/network.toml")).unwrap();
+    std::fs::write(folder.join("rental.toml"), include_str!("../../../portals/rental.toml")).unwrap();
     let portals = Portals::directory(&folder);
     std::fs::remove_dir_all(&folder).unwrap();
     portals.unwrap()

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
+use chrono::{DateTime, Utc};
 use madoguchi_api_types::problems::Problem;
 use reqwest::Method;
 use reqwest::header::HeaderMap;
@@ -100,6 +101,16 @@ impl Browser {
         self.change(Method::POST, path).json(&body).send().await
     }
 
+    /// Puts JSON.
+    pub async fn put(&self, path: &str, body: impl Serialize) -> Answer {
+        self.change(Method::PUT, path).json(&body).send().await
+    }
+
+    /// Patches with JSON.
+    pub async fn patch(&self, path: &str, body: impl Serialize) -> Answer {
+        self.change(Method::PATCH, path).json(&body).send().await
+    }
+
     /// Deletes.
     pub async fn delete(&self, path: &str) -> Answer {
         self.change(Method::DELETE, path).send().await
@@ -174,6 +185,12 @@ impl Answer {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
+    }
+
+    /// When `Retry-After` says to come back.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<DateTime<Utc>> {
+        self.header("retry-after").map(|date| DateTime::parse_from_rfc2822(date).unwrap().to_utc())
     }
 
     /// The body as text.

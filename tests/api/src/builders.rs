@@ -5,22 +5,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::names::NameKey;
-use madoguchi_entities::users::{UserRole, UserState};
 use madoguchi_entities::{
-    billing_groups, contract_options, contracts, customers, invoice_lines, invoice_totals, invoices, users,
+    billing_groups, contract_options, contracts, customers, invoice_lines, invoice_totals, invoices,
 };
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
-use tokio::sync::OnceCell;
 use uuid::Uuid;
 
-use crate::app::{App, PORTAL, hash};
+use crate::app::{App, PORTAL};
 
 mod call_records;
+mod notices;
+mod people;
 
 pub use call_records::Call;
-
-/// Password of every user that is made here.
-pub const PASSWORD: &str = "kumo4ishi7numa";
+pub use people::{PASSWORD, User};
 
 /// A customer with one billing group and one contract in it.
 #[derive(Clone, Debug)]
@@ -31,13 +29,6 @@ pub struct Subscriber {
     pub group: billing_groups::Model,
     /// The contract, active, with call records from 2026-01 on.
     pub contract: contracts::Model,
-}
-
-/// Somebody who can log in with [`PASSWORD`].
-#[derive(Clone, Debug)]
-pub struct User {
-    /// The row.
-    pub row: users::Model,
 }
 
 /// A number that nothing else has.
@@ -190,39 +181,6 @@ impl App {
         });
         invoice_totals::Entity::insert_many(rows).exec_without_returning(self.db()).await.unwrap();
         invoice
-    }
-
-    /// A registered user of a billing group.
-    pub async fn user(&self, group: &billing_groups::Model) -> User {
-        self.user_with(group, |_| {}).await
-    }
-
-    /// A registered user with something changed.
-    pub async fn user_with(&self, group: &billing_groups::Model, change: impl FnOnce(&mut users::ActiveModel)) -> User {
-        static HASH: OnceCell<String> = OnceCell::const_new();
-        let hash = HASH.get_or_init(|| hash(PASSWORD)).await;
-        let name = format!("user{}", number());
-        let mut row = users::ActiveModel {
-            id: Set(Uuid::now_v7().into()),
-            portal: Set(group.portal.clone()),
-            customer_id: Set(group.customer_id),
-            billing_group_id: Set(Some(group.id)),
-            sign_in_name: Set(name.clone()),
-            sign_in_key: Set(name.clone()),
-            mail_address: Set(format!("{name}@example.jp")),
-            name: Set("緑山 恵".to_owned()),
-            role: Set(UserRole::Administrator),
-            state: Set(UserState::Active),
-            mail_notice: Set(true),
-            locale: Set("ja".to_owned()),
-            password_hash: Set(Some(hash.clone())),
-            issued_password_hash: Set(None),
-            issued_password_expires_at: Set(None),
-            created_at: Set(self.now()),
-            updated_at: Set(self.now()),
-        };
-        change(&mut row);
-        User { row: row.insert(self.db()).await.unwrap() }
     }
 }
 

@@ -9,6 +9,7 @@
 )]
 
 mod app;
+mod authenticator_apps;
 mod browsers;
 mod builders;
 mod clock;
@@ -17,7 +18,8 @@ mod registrations;
 mod sign_ins;
 mod spellings;
 
-pub use app::{App, JOBS, NOW, OTHER_PORTAL, PORTAL, run};
+pub use app::{App, JOBS, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, run};
+pub use authenticator_apps::{AuthenticatorApp, STEP};
 pub use browsers::{Answer, Browser, Request};
 pub use builders::{Call, PASSWORD, Subscriber, User};
 pub use clock::FrozenClock;

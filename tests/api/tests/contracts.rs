@@ -68,6 +68,8 @@ async fn pages_join_to_the_whole_list(app: App) {
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
     let whole = numbers(&browser, "").await;
     assert_eq!(whole.len(), 7);
+    let first: Page<Contract> = browser.get("/contracts?limit=2").await.expect(200).json();
+    assert_eq!((first.items.len(), first.total), (2, Some(7)));
     for limit in 1..=8 {
         let (mut joined, mut cursor) = (Vec::new(), String::new());
         loop {

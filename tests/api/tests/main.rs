@@ -10,6 +10,7 @@ mod health;
 mod invoices;
 mod mailbox;
 mod mails;
+mod notices;
 mod portals;
 mod refusals;
 mod registrations;

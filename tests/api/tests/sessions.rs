@@ -1,11 +1,13 @@
 //! Sessions: when they end, what their token is worth, and how the cookie is set.
 
+mod fixation;
+mod own;
+
 use api_tests::{App, Browser, on_both_engines};
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::TimeDelta;
 use madoguchi_api_types::sessions::Session;
-use madoguchi_entities::sessions;
 use madoguchi_entities::users::{self, UserState};
 use sea_orm::EntityTrait;
 use sea_orm::sea_query::Expr;
@@ -19,7 +21,6 @@ on_both_engines!(
     log_out_ends_no_other,
     a_closed_account_ends_its_sessions,
     a_tampered_token_is_worth_nothing,
-    a_login_never_takes_over_a_given_token,
     the_cookie_is_for_this_host_and_no_script,
     answers_are_never_cached,
 );
@@ -122,21 +123,6 @@ async fn a_tampered_token_is_worth_nothing(app: App) {
     }
     browser.set_cookie(&browser.session_cookie(), &good);
     let _untouched = browser.get("/session").await.expect(200);
-}
-
-async fn a_login_never_takes_over_a_given_token(app: App) {
-    let group = app.subscriber().await.group;
-    let attacker = app.signed_in(&app.user(&group).await).await;
-    let planted = token(&attacker);
-    let victim = app.user(&app.subscriber().await.group).await;
-    let browser = app.browser();
-    browser.set_cookie(&browser.session_cookie(), &planted);
-    let attempt = browser.start_sign_in(&victim).await;
-    let code = browser.mailed_code(&victim).await;
-    let _session = browser.complete(&attempt, &code, &api_tests::solve(&attempt)).await.expect(201);
-    let session: Session = attacker.get("/session").await.expect(200).json();
-    assert_ne!(session.user.sign_in_name, victim.row.sign_in_name);
-    assert_eq!(sessions::Entity::find().all(app.db()).await.unwrap().len(), 2);
 }
 
 async fn the_cookie_is_for_this_host_and_no_script(app: App) {

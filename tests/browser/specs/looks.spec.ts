@@ -28,6 +28,15 @@ test("pages that everybody sees", async ({ page }) => {
   await lookEverywhere(page, "/telecom/terms", "terms");
 });
 
+test("pages for who cannot log in", async ({ page }) => {
+  await lookEverywhere(page, "/network/login", "network-login");
+  await lookEverywhere(page, "/network/registration", "contractor");
+  await lookEverywhere(page, "/network/recovery", "recovery-restore");
+  await lookEverywhere(page, "/telecom/recovery", "recovery-facts");
+  await lookEverywhere(page, "/rental/login", "rental-login");
+  await lookEverywhere(page, "/rental/not-me#unknown", "dead-not-me");
+});
+
 test("pages of a session", async ({ page, context }) => {
   const cookie = await logInByApi(context);
   const contract = `/telecom/contracts/${await contractId(cookie, DEMO.talkative.number)}`;
@@ -65,7 +74,9 @@ test("the other language", async ({ page }) => {
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page).not.toHaveTitle(japanese);
-  for (const address of ["/telecom/login", "/telecom/registration", "/telecom/terms"]) {
+  const outside = ["/network/login", "/network/registration", "/network/recovery", "/network/recovery?way=facility_and_mail"];
+  const others = ["/telecom/recovery", "/rental/login", "/rental/recovery", "/rental/not-me#unknown"];
+  for (const address of ["/telecom/login", "/telecom/registration", "/telecom/terms", ...outside, ...others]) {
     await page.goto(address);
     await settled(page);
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
@@ -76,7 +87,7 @@ test("the other language", async ({ page }) => {
       return copy.textContent?.match(/[\u3040-\u30ff\u4e00-\u9fff]+/g) ?? [];
     });
     expect.soft(foreign, `Japanese on ${address} in English`).toEqual([]);
-    await look(page, `english${address.replace("/telecom/", "-")}`);
+    await look(page, `english${address.replace("/telecom/", "-").replace(/[/?=#]/g, "-")}`);
   }
   await page.getByRole("button", { name: "日本語" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "ja");

@@ -61,14 +61,14 @@ test("fields that cannot be right", async ({ page }) => {
   await send(page);
   await expect(page.locator("#error-summary")).toBeFocused();
   const links = page.locator("#error-summary li a");
-  for (const field of ["mail_address", "postal_code", "customer_name"]) {
+  for (const field of ["mail_address", "contract_number", "postal_code", "customer_name"]) {
     await expect(page.locator(`#error-summary a[href='#${field}']`)).toHaveCount(1);
     await expect(page.locator(`#${field}`)).toHaveAttribute("aria-describedby", new RegExp(`${field}-error`));
   }
   await links.first().click();
   await expect(page.locator("#mail_address")).toBeFocused();
 
-  // Only the number is left: the server knows its forms.
+  // Only the number is left.
   await page.locator("#mail_address").fill("hanako@example.jp");
   await page.locator("#postal_code").fill("1088001");
   await page.locator("#customer_name").fill("ヤマザキ ショウ");
@@ -78,7 +78,7 @@ test("fields that cannot be right", async ({ page }) => {
   await look(page, "registration-field");
 });
 
-test("a draft outlives a look at another page", async ({ page }) => {
+test("a draft outlives a look at another page, and a reload", async ({ page }) => {
   await page.goto(REGISTRATION);
   await page.locator("#mail_address").fill("draft@example.jp");
   await page.locator("#customer_name").fill("ﾔﾏｻﾞｷｼｮｳ");
@@ -91,6 +91,15 @@ test("a draft outlives a look at another page", async ({ page }) => {
   await page.goBack();
   await expect(page.locator("#mail_address")).toHaveValue("draft@example.jp");
   await expect(page.locator("#postal_code")).toHaveValue("4950036");
+  await page.waitForFunction(() => String(history.state).includes("draft@example.jp"));
+  await page.reload();
+  await expect(page.locator("#mail_address")).toHaveValue("draft@example.jp");
+  await expect(page.locator("#customer_name")).toHaveValue("ヤマザキショウ");
+  await expect(page.locator("#postal_code")).toHaveValue("4950036");
+  // It stays in its tab.
+  const other = await page.context().newPage();
+  await other.goto(REGISTRATION);
+  await expect(other.locator("#mail_address")).toHaveValue("");
 });
 
 test("terms and legal forms open in dialogs", async ({ page }) => {

@@ -65,6 +65,15 @@ export async function lookInTheDark(page: Page, name: string): Promise<void> {
   await page.emulateMedia({ colorScheme: "light" });
 }
 
+/** The page as it is now, on an office PC and on a phone; the screen is as before afterwards. */
+export async function lookAtBoth(page: Page, name: string): Promise<void> {
+  const size = page.viewportSize()!;
+  await look(page, name);
+  await page.setViewportSize({ width: 360, height: 800 });
+  await look(page, name);
+  await page.setViewportSize(size);
+}
+
 /** The page has drawn what it waited for. */
 export async function settled(page: Page): Promise<void> {
   await expect(page.locator("h1")).toHaveCount(1);

@@ -10,13 +10,13 @@ export async function mailsTo(recipient: string): Promise<Mail[]> {
   return answer.json();
 }
 
-/** Does something that causes a mail, and waits for the mail. */
-export async function mailAfter(recipient: string, cause: () => Promise<unknown>): Promise<Mail> {
+/** Does something that causes a mail, and waits for the mail; `subject` tells it from others that come meanwhile. */
+export async function mailAfter(recipient: string, cause: () => Promise<unknown>, subject = ""): Promise<Mail> {
   const known = new Set((await mailsTo(recipient)).map((mail) => mail.id));
   await cause();
   let fresh: Mail | undefined;
   await expect(async () => {
-    fresh = (await mailsTo(recipient)).find((mail) => !known.has(mail.id));
+    fresh = (await mailsTo(recipient)).find((mail) => !known.has(mail.id) && mail.subject.includes(subject));
     expect(fresh, `a mail to ${recipient}`).toBeDefined();
   }).toPass({ timeout: 15_000 });
   return fresh as Mail;
@@ -39,4 +39,19 @@ export function registrationOf(mail: Mail): { link: string; accessId: string; te
 
 export function oneTimePasswordOf(mail: Mail): string {
   return line(mail, "ワンタイムパスワード");
+}
+
+/** The link of a mail that has one. */
+export function linkOf(mail: Mail): string {
+  return line(mail, "URL");
+}
+
+/** Contractor ID and first password. */
+export function contractorOf(mail: Mail): { id: string; password: string } {
+  return { id: line(mail, "ご契約者ID"), password: line(mail, "初期パスワード") };
+}
+
+/** Identifier and password of a reset. */
+export function reissuedOf(mail: Mail): { id: string; password: string } {
+  return { id: line(mail, "ID"), password: line(mail, "仮パスワード") };
 }

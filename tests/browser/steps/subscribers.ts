@@ -57,6 +57,26 @@ export const SUBSCRIBERS: Record<string, Subscriber> = {
     name: "医療法人サンライズ企画18",
     typed: { contractNumber: "COP00000184", postalCode: "4610013", customerName: "イリョウホウジンサンライズキカク18" },
   },
+  forgetful: {
+    contract: "7000000010",
+    name: "齋藤　陽菜",
+    typed: { contractNumber: "7000000010", postalCode: "080-0573", customerName: "サイトウ　ヒナ" },
+  },
+  "moved away": {
+    contract: "CAF0000000090",
+    name: "一般社団法人ヴェルデ9",
+    typed: { contractNumber: "CAF0000000090", postalCode: "450-6404", customerName: "ヴェルデ９" },
+  },
+  careful: {
+    contract: "CAF0000000000",
+    name: "鈴木　京子",
+    typed: { contractNumber: "CAF0000000000", postalCode: "800-0353", customerName: "スズキ キョウコ" },
+  },
+  keyholder: {
+    contract: "7000001011",
+    name: "一般社団法人やまと不動産101",
+    typed: { contractNumber: "7000001011", postalCode: "612-0886", customerName: "ヤマトフドウサン１０１" },
+  },
   /** Nobody registers this one. */
   stranger: {
     contract: "CAF0000000170",

@@ -2,6 +2,7 @@
 //! request; the code asks a [`Portal`], never its name.
 
 mod billing;
+mod departures;
 mod form_validation;
 mod forms;
 mod orders;
@@ -17,6 +18,7 @@ pub use billing::{
     CallRecordPolicy, ContractCategory, ContractPattern, ContractPolicy, InvoicePolicy, Issuer, Party, PeriodPolicy,
     QualifiedDocument, StorageFee, YearKind,
 };
+pub use departures::DepartureMade;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy, RequestAction, RequestKind};
 pub use orders::OrderPolicy;
 pub use people::{MailChange, Registration, RegistrationStart, RoleName, UserPolicy};
@@ -28,6 +30,8 @@ pub use validation::PolicyError;
 
 use crate::passwords::PasswordPolicy;
 
+#[cfg(test)]
+mod departure_tests;
 #[cfg(test)]
 mod tests;
 
@@ -106,6 +110,21 @@ pub struct Portal {
     /// Where the portal departs from ASVS 5.0 level 2 or NIST 800-63B-4, and why.
     #[serde(default)]
     pub departures: Vec<Departure>,
+}
+
+impl Portal {
+    /// Whether one can log in with a password that the portal issued. Where registration starts from a contract, an
+    /// issued password works behind the mailed link only.
+    #[must_use]
+    pub fn issued_passwords_log_in(&self) -> bool {
+        self.issued_passwords.mailed && self.registration.start != RegistrationStart::ContractFacts
+    }
+
+    /// Whether the people of a customer share a login ID and are told apart by their mail addresses.
+    #[must_use]
+    pub fn names_persons_by_mail(&self) -> bool {
+        self.sign_in.identifiers.contains(&Identifier::MailAddress)
+    }
 }
 
 /// Name and colour of the provider.

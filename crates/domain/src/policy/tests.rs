@@ -127,9 +127,55 @@ fn values_that_contradict_each_other_are_refused() {
         (RENTAL, "max = 10", "max = 0", "users.max"),
         (RENTAL, r#"managed_by = ["general"]"#, r#"managed_by = ["administrator"]"#, "users.managed_by"),
         (RENTAL, r#"roles = ["general"]"#, "roles = []", "users.roles"),
+        (RENTAL, r#"methods = ["mail", "totp", "passkey"]"#, "methods = []", "sign_in.second_factor.methods"),
         (TELECOM, "warn_minutes = 2", "warn_minutes = 10", "sessions.warn_minutes"),
         (TELECOM, "fiscal_year_starts = 4", "fiscal_year_starts = 13", "invoices.fiscal_year_starts"),
     ] {
         assert_eq!(refusal(preset, from, to).0, field, "{to}");
+    }
+}
+
+#[test]
+fn ways_back_in_without_what_they_need_are_refused() {
+    for (preset, from, to, reason) in [
+        (NETWORK, "mailed = true", "mailed = false", "reissue_issued needs issued_passwords.mailed"),
+        (
+            NETWORK,
+            r#"identifiers = ["contractor_id"]"#,
+            r#"identifiers = ["access_id"]"#,
+            "reissue_issued needs issued_passwords.mailed and the identifier contractor_id",
+        ),
+        (
+            RENTAL,
+            r#"recovery = ["mail_link"]"#,
+            r#"recovery = ["facility_and_mail"]"#,
+            "facility_and_mail needs issued_passwords.mailed and the identifier contractor_id",
+        ),
+        (RENTAL, r#"recovery = ["mail_link"]"#, r#"recovery = ["contract_facts"]"#, "contract_facts needs"),
+        (
+            RENTAL,
+            r#"recovery = ["mail_link"]"#,
+            r#"recovery = ["forgotten_mail_address"]"#,
+            "forgotten_mail_address needs",
+        ),
+        (
+            TELECOM,
+            r#"recovery = ["contract_facts", "#,
+            r#"recovery = ["mail_link", "#,
+            "mail_link needs the identifier",
+        ),
+        (NETWORK, "restored_hours = 72", "restored_hours = 0", "restored_hours, from 1"),
+    ] {
+        let (field, said) = refusal(preset, from, to);
+        assert_eq!(field, "sign_in.recovery", "{to}");
+        assert!(said.contains(reason), "{to}: {said}");
+    }
+}
+
+#[test]
+fn either_name_of_a_person_will_do_for_a_link() {
+    for identifiers in [r#"["login_id"]"#, r#"["mail_address"]"#] {
+        let text = RENTAL.replacen(r#"["login_id", "mail_address"]"#, identifiers, 1);
+        assert_eq!(portal(&text).validate(), Ok(()), "{identifiers}");
     }
 }

@@ -70,11 +70,33 @@ impl Portal {
         if self.sessions.idle_minutes <= self.sessions.warn_minutes {
             return Err(refuse("sessions.warn_minutes", "must be shorter than idle_minutes"));
         }
-        let restores = self.sign_in.recovery.contains(&PasswordRecovery::ReissueIssued);
-        if restores && self.issued_passwords.restored_hours.unwrap_or(0) == 0 {
-            return Err(refuse("sign_in.recovery", "reissue_issued needs issued_passwords.restored_hours, from 1"));
-        }
-        Ok(())
+        self.sign_in.recovery.iter().try_for_each(|way| self.validate_recovery(*way))
+    }
+
+    /// A way back in needs the data that it asks for and the means that it answers with.
+    fn validate_recovery(&self, way: PasswordRecovery) -> Result<(), PolicyError> {
+        let named_by = |identifier| self.sign_in.identifiers.contains(&identifier);
+        let by_contractor = self.issued_passwords.mailed && named_by(Identifier::ContractorId);
+        let refused = match way {
+            PasswordRecovery::ContractFacts if self.contracts.is_none() => "contract_facts needs a [contracts] section",
+            PasswordRecovery::ForgottenMailAddress if self.contracts.is_none() => {
+                "forgotten_mail_address needs a [contracts] section"
+            }
+            PasswordRecovery::FacilityAndMail if !by_contractor => {
+                "facility_and_mail needs issued_passwords.mailed and the identifier contractor_id"
+            }
+            PasswordRecovery::ReissueIssued if !by_contractor => {
+                "reissue_issued needs issued_passwords.mailed and the identifier contractor_id"
+            }
+            PasswordRecovery::ReissueIssued if self.issued_passwords.restored_hours.unwrap_or(0) == 0 => {
+                "reissue_issued needs issued_passwords.restored_hours, from 1"
+            }
+            PasswordRecovery::MailLink if !named_by(Identifier::MailAddress) && !named_by(Identifier::LoginId) => {
+                "mail_link needs the identifier mail_address or login_id"
+            }
+            _ => return Ok(()),
+        };
+        Err(refuse("sign_in.recovery", refused))
     }
 
     fn validate_people(&self) -> Result<(), PolicyError> {

@@ -1,8 +1,13 @@
 //! The commands, one file each.
 
+mod audit;
 mod import;
+mod lint_portal;
+mod mails;
+mod notices;
 mod openapi;
 mod serve;
+mod users;
 mod worker;
 
 use std::path::PathBuf;
@@ -34,6 +39,16 @@ enum Command {
     Migrate,
     /// Imports a provider's export into a portal. Importing it again changes nothing.
     Import(import::Import),
+    /// Lists where portals depart from OWASP ASVS 5.0 level 2 and NIST SP 800-63B-4, and the written reasons.
+    LintPortal(lint_portal::LintPortal),
+    /// Adds the first person of a customer, where only the provider makes accounts.
+    Users(users::Users),
+    /// Checks that no audit event was changed, removed or inserted.
+    Audit(audit::Audit),
+    /// Publishes notices to customers.
+    Notices(notices::Notices),
+    /// Shows what the mails look like, and those that could not be delivered.
+    Mails(mails::Mails),
     /// Prints the OpenAPI description.
     Openapi,
 }
@@ -41,8 +56,10 @@ enum Command {
 impl Arguments {
     /// Runs the command.
     pub async fn run(self) -> Result<(), Failure> {
-        if matches!(self.command, Command::Openapi) {
-            return openapi::run();
+        match self.command {
+            Command::Openapi => return openapi::run(),
+            Command::LintPortal(lint) => return lint.run(),
+            _ => {}
         }
         let config = Config::load(self.config.as_deref())?;
         logging::start(&config.log);
@@ -51,6 +68,11 @@ impl Arguments {
             Command::Worker => worker::run(&config).await,
             Command::Migrate => Ok(start::connect(&config).await?.migrate().await?),
             Command::Import(import) => import.run(&config).await,
+            Command::LintPortal(lint) => lint.run(),
+            Command::Users(users) => users.run(&config).await,
+            Command::Audit(audit) => audit.run(&config).await,
+            Command::Notices(notices) => notices.run(&config).await,
+            Command::Mails(mails) => mails.run(&config).await,
             Command::Openapi => openapi::run(),
         }
     }

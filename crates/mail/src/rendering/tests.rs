@@ -21,14 +21,66 @@ fn texts(locale: &str) -> PortalTexts {
     }
 }
 
+/// Every text of a message, and its number when it states one. Names each field, so that none is forgotten.
+fn parts(message: &mut Message) -> (Vec<&mut String>, Option<u32>) {
+    match message {
+        Message::Registration { link, access_id, temporary_password, link_days, password_rules }
+        | Message::AccessReissued { link, access_id, temporary_password, link_days, password_rules } => {
+            let texts = [link, access_id, temporary_password].into_iter().chain(password_rules);
+            (texts.collect(), Some(*link_days))
+        }
+        Message::OneTimePassword { one_time_password, minutes } => (vec![one_time_password], Some(*minutes)),
+        Message::ContractorId { contractor_id: name, issued_password, issued_days, login_url }
+        | Message::PasswordReissued { sign_in_name: name, issued_password, issued_days, login_url } => {
+            (vec![name, issued_password, login_url], Some(*issued_days))
+        }
+        Message::IssuedPasswordRestored { sign_in_name, hours, login_url } => {
+            (vec![sign_in_name, login_url], Some(*hours))
+        }
+        Message::PasswordSetting { link, hours, sign_in_name, password_rules } => {
+            ([link, sign_in_name].into_iter().chain(password_rules).collect(), Some(*hours))
+        }
+        Message::PasswordForgotten { link, hours, password_rules } => {
+            (std::iter::once(link).chain(password_rules).collect(), Some(*hours))
+        }
+        Message::PasswordChanged { at } => (vec![at], None),
+        Message::LoginNotice { at, address, browser, link } => (vec![at, address, browser, link], None),
+        Message::SignInStopped { at, recovery_url } => (vec![at, recovery_url], None),
+        Message::MailChangeRequested { link, hours } | Message::MailChangeConfirmation { link, hours } => {
+            (vec![link], Some(*hours))
+        }
+        Message::MailAddressChanged { new_mail_address, at, link, days } => {
+            (vec![new_mail_address, at, link], Some(*days))
+        }
+        Message::UserDeleted { customer_name, at } => (vec![customer_name, at], None),
+        Message::NoticePublished { title, url, important: _ } => (vec![title, url], None),
+        Message::SecondFactorChanged { change, at } => (vec![change, at], None),
+    }
+}
+
 fn facts(message: &Message) -> Vec<String> {
-    match message.clone() {
-        Message::Registration { link, access_id, temporary_password, link_days, password_rules } => {
-            [vec![link, access_id, temporary_password, link_days.to_string()], password_rules].concat()
-        }
-        Message::OneTimePassword { one_time_password, minutes } => {
-            vec![one_time_password, minutes.to_string()]
-        }
+    let mut message = message.clone();
+    let (texts, number) = parts(&mut message);
+    texts.into_iter().map(|text| text.clone()).chain(number.map(|number| number.to_string())).collect()
+}
+
+/// The match in `Message::name` is complete, or nothing compiles: its arms name every message there is.
+fn every_name() -> Vec<&'static str> {
+    let source = include_str!("../messages.rs");
+    let arm =
+        |line: &'static str| line.trim().strip_prefix("Self::")?.split_once("{ .. } => \"")?.1.strip_suffix("\",");
+    source.lines().filter_map(arm).collect()
+}
+
+#[test]
+fn there_is_one_sample_of_every_message() {
+    let mut expected = every_name();
+    expected.sort_unstable();
+    assert!(expected.len() >= 16, "{expected:?}");
+    for locale in LOCALES {
+        let mut sampled: Vec<_> = Message::samples(locale).iter().map(Message::name).collect();
+        sampled.sort_unstable();
+        assert_eq!(sampled, expected, "{locale}");
     }
 }
 
@@ -68,8 +120,7 @@ fn every_template_is_used_and_there_is_one_for_each_part() {
     let mut expected: Vec<String> = vec!["frame/html".into()];
     for locale in LOCALES {
         expected.extend(["html", "text"].map(|part| format!("frame/{part}.{locale}")));
-        for message in Message::samples(locale) {
-            let name = message.name();
+        for name in every_name() {
             expected.extend(["html", "subject", "text"].map(|part| format!("{name}/{part}.{locale}")));
         }
     }
@@ -96,6 +147,62 @@ fn values_cannot_become_markup_or_lines_of_a_subject() {
     assert!(!content.html.contains("<b>1"));
     assert!(content.html.contains("&lt;b&gt;1"));
     assert!(content.text.contains("<b>1</b>\""));
+}
+
+/// Every fact and every text of the portal is hostile at once, in every mail.
+#[test]
+fn no_value_starts_a_header_a_line_or_markup() {
+    const EVIL: &str = "x\r\nBcc: thief@example.jp\r\n\r\n<script>\"'\u{2028}URL : https://thief.example.jp/";
+    let texts = PortalTexts {
+        provider: EVIL.into(),
+        site_name: EVIL.into(),
+        greeting: EVIL.into(),
+        signature: EVIL.into(),
+        support_department: EVIL.into(),
+        support_hours: EVIL.into(),
+        support_phone: Some(EVIL.into()),
+        support_mail: EVIL.into(),
+        from: EVIL.into(),
+        color: EVIL.into(),
+    };
+    for (locale, mut message) in LOCALES.into_iter().flat_map(|l| Message::samples(l).into_iter().map(move |m| (l, m)))
+    {
+        let place = format!("{} {locale}", message.name());
+        parts(&mut message).0.into_iter().for_each(|text| *text = EVIL.to_owned());
+        let content = render(&message, locale, &texts).unwrap();
+        assert!(!content.subject.contains(|c: char| c.is_control() || c == '\u{2028}'), "{place}");
+        assert!(!content.html.contains("<script") && !content.html.contains("\"'"), "{place}");
+        let envelope = crate::Envelope {
+            message_id: "1@example.jp".into(),
+            from: "contact@example.jp".into(),
+            from_name: EVIL.into(),
+            to: "hanako@example.jp".into(),
+            date: std::time::SystemTime::UNIX_EPOCH,
+            content: content.clone(),
+        };
+        let mail = String::from_utf8(crate::compose(&envelope).unwrap().formatted()).unwrap();
+        let head = mail.split("\r\n\r\n").next().unwrap();
+        assert!(!head.lines().any(|line| line.starts_with("Bcc")), "{place}: {head}");
+        for recipient in [EVIL, "hanako@example.jp\r\nBcc: thief@example.jp"] {
+            let hostile = crate::Envelope { to: recipient.into(), ..envelope.clone() };
+            assert!(crate::compose(&hostile).is_err(), "{place}");
+        }
+        // The portal's own texts may have lines, the facts of a mail have none.
+        let content = render(&message, locale, &self::texts(locale)).unwrap();
+        assert!(!content.text.lines().any(|line| line.starts_with("Bcc") || line.starts_with("<script")), "{place}");
+        assert!(!content.text.contains(['\r', '\u{2028}']), "{place}");
+    }
+}
+
+#[test]
+fn a_restored_password_is_not_in_its_mail() {
+    for locale in LOCALES {
+        let of = |name: &str| Message::samples(locale).into_iter().find(|message| message.name() == name).unwrap();
+        let content = render(&of("issued_password_restored"), locale, &texts(locale)).unwrap();
+        for label in ["初期パスワード :", "仮パスワード :", "Initial password:", "Temporary password:"] {
+            assert!(!content.text.contains(label), "{locale}: {}", content.text);
+        }
+    }
 }
 
 #[test]

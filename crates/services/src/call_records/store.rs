@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 use super::CallRecord;
 use crate::Error;
-use crate::contracts::{Contract, upsert};
+use crate::contracts::{Contract, known};
 use crate::rows::{self, Kept, RowError};
 
 /// Years that a call can lie in: anything else is a slip, and must not make partitions.
@@ -89,8 +89,8 @@ async fn contracts<'a>(
     let forms = &portal.contracts.as_ref().ok_or(Error::NotFound)?.numbers;
     let given: HashSet<&str> = rows.iter().map(|row| row.contract.as_str()).collect();
     let numbers: Vec<_> = given.into_iter().filter_map(|given| Some((given, forms.parse(given).ok()?))).collect();
-    let known = upsert::by_number(tx, portal, numbers.iter().map(|(_, number)| number.as_str())).await?;
-    Ok(numbers.into_iter().filter_map(|(given, number)| Some((given, known.get(&number)?.clone()))).collect())
+    let by_number = known::by_number(tx, portal, numbers.iter().map(|(_, number)| number.as_str())).await?;
+    Ok(numbers.into_iter().filter_map(|(given, number)| Some((given, by_number.get(&number)?.clone()))).collect())
 }
 
 fn model<'a>(

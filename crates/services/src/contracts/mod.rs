@@ -1,15 +1,27 @@
 //! Contracts as their holder reads them.
 
+pub(crate) mod known;
 pub mod upsert;
 
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::{contract_options, contracts, customers};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::cursors::{self, Page};
 use crate::{Error, Scope, Services};
 
 pub use madoguchi_entities::contracts::{ContractStatus, Model as Contract};
+
+/// A part of the list of contracts.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The part.
+    pub page: Page<Contract>,
+    /// Contracts of the whole list.
+    pub total: u64,
+    /// Whose they are.
+    pub customer_name: String,
+}
 
 /// Contracts that the user may see, by number; of one category when asked.
 ///
@@ -21,7 +33,7 @@ pub async fn list(
     category: Option<&str>,
     cursor: Option<&str>,
     limit: u64,
-) -> Result<(Page<Contract>, String), Error> {
+) -> Result<Listed, Error> {
     let list = format!("contracts {}", category.unwrap_or("*"));
     let mut select = scope.contracts();
     if let Some(category) = category {
@@ -31,12 +43,13 @@ pub async fn list(
         }
         select = select.filter(contracts::Column::Category.eq(category));
     }
+    let total = select.clone().count(services.db.read()).await?;
     if let Some(cursor) = cursor {
         select = select.filter(contracts::Column::Number.gt(cursors::decode::<String>(&list, cursor)?));
     }
     let rows = select.order_by_asc(contracts::Column::Number).limit(limit + 1).all(services.db.read()).await?;
     let page = cursors::page(&list, rows, limit, |contract| contract.number.clone())?;
-    Ok((page, customer(services, scope).await?.name))
+    Ok(Listed { page, total, customer_name: customer(services, scope).await?.name })
 }
 
 /// A contract in full.

@@ -8,9 +8,10 @@ use madoguchi_domain::policy::{ContractPolicy, Portal};
 use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId};
 use madoguchi_entities::{billing_groups, contract_options, contracts};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
+use super::known::{by_number, groups_by_number, options_of};
 use super::{Contract, ContractStatus};
 use crate::rows::{self, Kept, RowError};
 use crate::{Error, customers};
@@ -91,44 +92,6 @@ pub async fn upsert(
     }
     batch.write(tx).await?;
     Ok(answers)
-}
-
-/// Contracts of a portal by their normalised numbers.
-pub(crate) async fn by_number(
-    tx: &impl ConnectionTrait,
-    portal: &Portal,
-    numbers: impl Iterator<Item = &str>,
-) -> Result<HashMap<String, Contract>, Error> {
-    let numbers: Vec<&str> = numbers.collect::<BTreeSet<_>>().into_iter().collect();
-    let mut known = HashMap::new();
-    for numbers in numbers.chunks(rows::KEYS_MAX) {
-        let found = contracts::Entity::find()
-            .filter(contracts::Column::Portal.eq(portal.key.as_str()))
-            .filter(contracts::Column::Number.is_in(numbers.iter().copied()))
-            .all(tx)
-            .await?;
-        known.extend(found.into_iter().map(|row| (row.number.clone(), row)));
-    }
-    Ok(known)
-}
-
-/// Billing groups of a portal by their numbers.
-pub(crate) async fn groups_by_number(
-    tx: &impl ConnectionTrait,
-    portal: &Portal,
-    numbers: impl Iterator<Item = &str>,
-) -> Result<HashMap<String, billing_groups::Model>, Error> {
-    let numbers: Vec<&str> = numbers.map(str::trim).collect::<BTreeSet<_>>().into_iter().collect();
-    let mut known = HashMap::new();
-    for numbers in numbers.chunks(rows::KEYS_MAX) {
-        let found = billing_groups::Entity::find()
-            .filter(billing_groups::Column::Portal.eq(portal.key.as_str()))
-            .filter(billing_groups::Column::Number.is_in(numbers.iter().copied()))
-            .all(tx)
-            .await?;
-        known.extend(found.into_iter().map(|row| (row.number.clone(), row)));
-    }
-    Ok(known)
 }
 
 /// A contract and the names of its options.
@@ -287,26 +250,6 @@ fn option_rows(whole: &Whole) -> impl Iterator<Item = contract_options::Model> {
         portal: row.portal.clone(),
         name: name.clone(),
     })
-}
-
-async fn options_of(
-    tx: &impl ConnectionTrait,
-    contracts: impl Iterator<Item = ContractId>,
-) -> Result<HashMap<ContractId, Vec<String>>, Error> {
-    let contracts: Vec<_> = contracts.collect();
-    let mut options: HashMap<_, Vec<String>> = HashMap::new();
-    for contracts in contracts.chunks(rows::KEYS_MAX) {
-        let found = contract_options::Entity::find()
-            .filter(contract_options::Column::ContractId.is_in(contracts.iter().copied()))
-            .order_by_asc(contract_options::Column::ContractId)
-            .order_by_asc(contract_options::Column::Position)
-            .all(tx)
-            .await?;
-        for option in found {
-            options.entry(option.contract_id).or_default().push(option.name);
-        }
-    }
-    Ok(options)
 }
 
 /// On the id alone: when somebody else stored the same number in between, the batch fails and is run again. The

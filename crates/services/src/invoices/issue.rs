@@ -14,7 +14,7 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use crate::Error;
-use crate::contracts::{Contract, upsert};
+use crate::contracts::{Contract, known};
 use crate::rows::{self, Kept, RowError};
 
 /// An invoice as given.
@@ -114,8 +114,8 @@ impl Known {
         let numbers: HashMap<_, _> =
             given.into_iter().filter_map(|given| Some((given.to_owned(), forms.parse(given).ok()?))).collect();
         Ok(Self {
-            groups: upsert::groups_by_number(tx, portal, rows.iter().map(|row| row.billing_group.as_str())).await?,
-            contracts: upsert::by_number(tx, portal, numbers.values().map(String::as_str)).await?,
+            groups: known::groups_by_number(tx, portal, rows.iter().map(|row| row.billing_group.as_str())).await?,
+            contracts: known::by_number(tx, portal, numbers.values().map(String::as_str)).await?,
             numbers,
         })
     }

@@ -1,16 +1,15 @@
 //! The second half of a registration (T2): the mailed link, the proof of identity, the own password.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use madoguchi_domain::passwords::{PasswordContext, is_common};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::one_time_links;
-use madoguchi_entities::users::{self, UserState};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use madoguchi_entities::users;
+use sea_orm::{DatabaseTransaction, EntityTrait};
 
 use super::{PURPOSE, event};
 use crate::throttles::{self, Throttle};
-use crate::{Error, FieldError, Origin, Refusal, Services, audit_events, one_time_links as links};
+use crate::{Error, Origin, Refusal, Services, audit_events, one_time_links as links, passwords};
 
 /// Until when a link can be used.
 ///
@@ -37,8 +36,7 @@ pub async fn verify(
     let now = services.clock.now();
     let (_, user) = services.db.transaction(async |tx| open(tx, portal, token, now).await).await?;
     throttles::hit(services, portal, Throttle::growing("registration_link", 5), token).await?;
-    let usable = user.issued_password_expires_at.is_some_and(|until| until > now);
-    let hash = user.issued_password_hash.as_deref().filter(|_| usable);
+    let hash = crate::users::issued_password(&user, now);
     let password_matches = services.hasher.verify(&trim_fold(temporary_password), hash).await?;
     if !password_matches || trim_fold(access_id).to_lowercase() != user.sign_in_name {
         let refused = event("registration.verification_refused", &user, serde_json::json!({}));
@@ -72,22 +70,14 @@ pub async fn set_password(
     let now = services.clock.now();
     let (link, user) = services.db.transaction(async |tx| open(tx, portal, token, now).await).await?;
     links::check_ticket(&link, ticket, now)?;
-    check_password(portal, &user, password)?;
-    let hash = services.hasher.hash(password).await?;
+    let hash = passwords::hash_new(services, portal, &user, password).await?;
     services
         .db
         .transaction(async |tx| {
             let (link, user) = open(tx, portal, token, now).await?;
             links::check_ticket(&link, ticket, now)?;
             let completed = event("registration.completed", &user, serde_json::json!({}));
-            links::close(tx, &[user.id], PURPOSE, now).await?;
-            let mut row = user.into_active_model();
-            row.password_hash = Set(Some(hash.clone()));
-            row.issued_password_hash = Set(None);
-            row.issued_password_expires_at = Set(None);
-            row.state = Set(UserState::Active);
-            row.updated_at = Set(now);
-            row.update(tx).await?;
+            passwords::store(tx, services, portal, user, &hash, None).await?;
             audit_events::record(tx, services, portal, origin, completed).await
         })
         .await
@@ -103,19 +93,4 @@ async fn open(
     let link = links::find(tx, portal, PURPOSE, token, now).await?;
     let user = users::Entity::find_by_id(link.user_id).one(tx).await?;
     Ok((link, user.ok_or_else(|| Error::internal("a link has no user"))?))
-}
-
-fn check_password(portal: &Portal, user: &users::Model, password: &str) -> Result<(), Error> {
-    let context = PasswordContext { login_id: &user.sign_in_name, mail: &user.mail_address, current_matches: None };
-    let mut errors: Vec<_> =
-        portal.passwords.check(password, &context).iter().map(|rule| rule.code().to_owned()).collect();
-    let mail = user.mail_address.split('@').next().unwrap_or_default();
-    let words = [user.sign_in_name.as_str(), mail, portal.key.as_str(), portal.brand.provider.en.as_str()];
-    if errors.is_empty() && is_common(password, &words) {
-        errors.push("not_common".to_owned());
-    }
-    if errors.is_empty() {
-        return Ok(());
-    }
-    Err(Error::Invalid(errors.into_iter().map(|code| FieldError { field: "password", code }).collect()))
 }

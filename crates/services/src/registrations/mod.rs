@@ -1,12 +1,11 @@
 //! First registration: from the facts of a contract (T1) through the mailed link (T2) to the own password.
 
 mod completion;
+pub mod contractors;
+pub(crate) mod facts;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use madoguchi_domain::mail_addresses::MailAddress;
-use madoguchi_domain::names::NameKey;
 use madoguchi_domain::policy::{Portal, RegistrationStart};
-use madoguchi_domain::postal_codes::PostalCode;
 use madoguchi_entities::ids::{ConsentId, UserId};
 use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users::{self, UserRole, UserState};
@@ -18,15 +17,16 @@ use sea_orm::{QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
-use crate::mails::{self, NewMail};
 use crate::throttles::{self, Throttle};
-use crate::{Error, FieldError, Origin, Refusal, Services, one_time_links as links, password_rules};
+use crate::users::new::{self, NewUser};
+use crate::users::{Issued, issue_password};
+use crate::{Error, FieldError, Origin, Refusal, Services, mails, one_time_links as links, password_rules};
+
+use facts::{Facts, Found};
 
 pub use completion::{link_expires_at, set_password, verify};
 
 const PURPOSE: LinkPurpose = LinkPurpose::Registration;
-/// Longest text taken for a name, in characters.
-const NAME_MAX: usize = 200;
 
 /// What a customer gives to register.
 #[derive(Clone, Debug)]
@@ -54,22 +54,6 @@ pub struct Registered {
     pub link_expires_at: DateTime<Utc>,
 }
 
-/// The same facts, normalised.
-#[derive(Clone, Debug)]
-struct Facts {
-    mail: MailAddress,
-    contract_number: String,
-    postal_code: PostalCode,
-    name: NameKey,
-    locale: String,
-}
-
-/// A password to be mailed, and its hash.
-struct Issued {
-    password: String,
-    hash: String,
-}
-
 /// Takes a registration: a user who may log in after the mailed link was used.
 ///
 /// # Errors
@@ -83,19 +67,18 @@ pub async fn create(
     if portal.registration.start != RegistrationStart::ContractFacts {
         return Err(Error::NotFound);
     }
-    let facts = facts(portal, &new)?;
+    let (facts, locale) = check(portal, &new)?;
     let tries = portal.registration.tries_per_hour;
     throttles::hit(services, portal, Throttle::hourly("registration_address", tries), &origin.address).await?;
     throttles::hit(services, portal, Throttle::hourly("registration_contract", tries), &facts.contract_number).await?;
     // Hashed before anything is looked up: the answer takes as long whether the customer exists or not.
-    let password = crate::users::new_temporary_password()?;
-    let issued = Issued { hash: services.hasher.hash(&password).await?, password };
+    let issued = issue_password(services).await?;
     let outcome = services
         .db
-        .transaction(async |tx| match find(tx, portal, &facts).await? {
+        .transaction(async |tx| match facts::find(tx, portal, &facts).await? {
             Found::Match(found) => {
                 let (contract, customer) = &*found;
-                register(tx, services, portal, &facts, (contract, customer), &issued, origin).await
+                register(tx, services, portal, (&facts, locale), (contract, customer), &issued, origin).await
             }
             found => {
                 let near_miss = matches!(found, Found::NearMiss);
@@ -111,56 +94,29 @@ pub async fn create(
     outcome
 }
 
-fn facts(portal: &Portal, new: &NewRegistration) -> Result<Facts, Error> {
-    let mut errors = Vec::new();
-    let mut refused = |field, code: &str| errors.push(FieldError::new(field, code));
-    let mail = MailAddress::parse(&new.mail_address).map_err(|e| refused("mail_address", e.code())).ok();
-    let numbers = portal.contracts.as_ref().map(|contracts| &contracts.numbers).ok_or(Error::NotFound)?;
-    let number = numbers.parse(&new.contract_number).map_err(|e| refused("contract_number", e.code())).ok();
-    let postal_code = PostalCode::parse(&new.postal_code).map_err(|e| refused("postal_code", e.code())).ok();
-    let name = NameKey::of(&new.customer_name);
-    if new.customer_name.chars().count() > NAME_MAX {
-        refused("customer_name", "too_long");
-    } else if name.is_empty() {
-        refused("customer_name", "required");
+/// The facts, and the language of the mails.
+fn check(portal: &Portal, new: &NewRegistration) -> Result<(Facts, &'static str), Error> {
+    let typed = facts::Typed {
+        mail_address: &new.mail_address,
+        contract_number: &new.contract_number,
+        postal_code: &new.postal_code,
+        customer_name: &new.customer_name,
+    };
+    let terms =
+        (new.terms_version != portal.terms.version).then(|| FieldError::new("terms_version", "terms_not_agreed"));
+    match (facts::check(portal, &typed), terms) {
+        (Ok(facts), None) => Ok((facts, crate::users::locale(&new.locale))),
+        (Ok(_), Some(terms)) => Err(Error::Invalid(vec![terms])),
+        (Err(Error::Invalid(errors)), terms) => Err(Error::Invalid(errors.into_iter().chain(terms).collect())),
+        (Err(error), _) => Err(error),
     }
-    if new.terms_version != portal.terms.version {
-        refused("terms_version", "terms_not_agreed");
-    }
-    match (mail, number, postal_code) {
-        (Some(mail), Some(contract_number), Some(postal_code)) if errors.is_empty() => {
-            let locale = if new.locale == "en" { "en" } else { "ja" }.to_owned();
-            Ok(Facts { mail, contract_number, postal_code, name, locale })
-        }
-        _ => Err(Error::Invalid(errors)),
-    }
-}
-
-enum Found {
-    Match(Box<(contracts::Model, customers::Model)>),
-    /// The contract is there, but another fact does not match.
-    NearMiss,
-    Nothing,
-}
-
-async fn find(tx: &DatabaseTransaction, portal: &Portal, facts: &Facts) -> Result<Found, Error> {
-    let contract = contracts::Entity::find()
-        .filter(contracts::Column::Portal.eq(portal.key.as_str()))
-        .filter(contracts::Column::Number.eq(facts.contract_number.as_str()))
-        .one(tx)
-        .await?;
-    let Some(contract) = contract else { return Ok(Found::Nothing) };
-    let customer = customers::Entity::find_by_id(contract.customer_id).one(tx).await?;
-    let customer = customer.ok_or_else(|| Error::internal("a contract has no customer"))?;
-    let matches = contract.postal_code == facts.postal_code.digits() && customer.name_key == facts.name.as_str();
-    Ok(if matches { Found::Match(Box::new((contract, customer))) } else { Found::NearMiss })
 }
 
 async fn register(
     tx: &DatabaseTransaction,
     services: &Services,
     portal: &Portal,
-    facts: &Facts,
+    (facts, locale): (&Facts, &str),
     (contract, customer): (&contracts::Model, &customers::Model),
     issued: &Issued,
     origin: &Origin,
@@ -171,20 +127,18 @@ async fn register(
     if !give_way(tx, contract, now).await? {
         return Ok(Err(Error::Refused(Refusal::Conflict, "contract_already_registered")));
     }
-    let user = insert_user(tx, services, portal, facts, (contract, customer), issued).await?;
+    let user = insert_user(tx, services, portal, (facts, locale), (contract, customer), issued).await?;
     let lifetime = TimeDelta::days(portal.registration.link_days.into());
-    let link = links::create(tx, portal, user.id, PURPOSE, now, lifetime).await?;
+    let link = links::create(tx, portal, user.id, PURPOSE, now, lifetime, None).await?;
     insert_consent(tx, portal, &user, now, origin).await?;
     let message = Message::Registration {
         link: format!("{}/{}/registration/complete/{}", services.base_url, portal.key, link.token),
         access_id: user.sign_in_name.clone(),
         temporary_password: issued.password.clone(),
         link_days: portal.registration.link_days,
-        password_rules: password_rules::sentences(&portal.passwords, &facts.locale),
+        password_rules: password_rules::sentences(&portal.passwords, locale),
     };
-    let recipient = facts.mail.as_str().to_owned();
-    let mail = NewMail { customer_id: customer.id, recipient, locale: facts.locale.clone(), message };
-    mails::enqueue(tx, services, portal, mail).await?;
+    mails::to_user(tx, services, portal, &user, message).await?;
     let detail = serde_json::json!({ "contract": contract.id });
     audit_events::record(tx, services, portal, origin, event("registration.started", &user, detail)).await?;
     Ok(Ok(Registered { mail_address: facts.mail.masked(), link_expires_at: link.expires_at }))
@@ -199,7 +153,7 @@ async fn give_way(tx: &DatabaseTransaction, contract: &contracts::Model, now: Da
         .filter(users::Column::State.ne(UserState::Closed))
         .all(tx)
         .await?;
-    if registered.iter().any(|user| user.state == UserState::Active) {
+    if registered.iter().any(|user| user.state != UserState::Pending) {
         return Ok(false);
     }
     let pending: Vec<UserId> = registered.iter().map(|user| user.id).collect();
@@ -220,32 +174,28 @@ async fn insert_user(
     tx: &DatabaseTransaction,
     services: &Services,
     portal: &Portal,
-    facts: &Facts,
+    (facts, locale): (&Facts, &str),
     (contract, customer): (&contracts::Model, &customers::Model),
     issued: &Issued,
 ) -> Result<users::Model, Error> {
     let now = services.clock.now();
     let access_id = crate::users::new_access_id(tx, portal).await?;
-    let row = users::ActiveModel {
-        id: Set(UserId(Uuid::now_v7())),
-        portal: Set(portal.key.clone()),
-        customer_id: Set(customer.id),
-        billing_group_id: Set(Some(contract.billing_group_id)),
-        sign_in_name: Set(access_id.clone()),
-        sign_in_key: Set(access_id),
-        mail_address: Set(facts.mail.as_str().to_owned()),
-        name: Set(customer.name.clone()),
-        role: Set(UserRole::Administrator),
-        state: Set(UserState::Pending),
-        mail_notice: Set(true),
-        locale: Set(facts.locale.clone()),
-        password_hash: Set(None),
-        issued_password_hash: Set(Some(issued.hash.clone())),
-        issued_password_expires_at: Set(Some(now + TimeDelta::days(portal.issued_passwords.days.into()))),
-        created_at: Set(now),
-        updated_at: Set(now),
+    let until = now + TimeDelta::days(portal.issued_passwords.days.into());
+    let new = NewUser {
+        customer_id: customer.id,
+        billing_group_id: Some(contract.billing_group_id),
+        sign_in_name: &access_id,
+        mail_address: &facts.mail,
+        name: &customer.name,
+        role: UserRole::Administrator,
+        mail_notice: true,
+        locale,
+        state: UserState::Pending,
+        password_hash: None,
+        password_change_required: false,
+        issued: Some((&issued.hash, until)),
     };
-    Ok(row.insert(tx).await?)
+    new::insert(tx, portal, &new, now).await
 }
 
 async fn insert_consent(

@@ -1,20 +1,20 @@
-//! The second step of a login: one-time password and robot check turn the attempt into a session.
+//! The second step of a login: second factor and robot check turn the attempt into a session.
 
 use madoguchi_domain::policy::Portal;
-use madoguchi_domain::text;
 use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::Model as Attempt;
-use madoguchi_entities::users;
+use madoguchi_entities::users::{self, UserState};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
+use serde_json::{Value, json};
 
-use super::{MAILED, Proof, event, find};
+use super::{MAILED, Proof, SECOND_FACTOR, event, factors, find, stops};
 use crate::sessions::{self, NewSession};
-use crate::{Error, Origin, Refusal, Services, audit_events, keys, robot_checks, throttles};
+use crate::{Error, Origin, Refusal, Services, audit_events, robot_checks, throttles, users as people};
 
 /// Second step: becomes a session.
 ///
 /// # Errors
-/// `invalid_one_time_password`, `robot_check_failed`, and as [`super::get`].
+/// `invalid_one_time_password`, `robot_check_failed`, too many tries, and as [`super::get`].
 pub async fn complete(
     services: &Services,
     portal: &Portal,
@@ -22,51 +22,113 @@ pub async fn complete(
     proof: Proof,
     origin: &Origin,
 ) -> Result<NewSession, Error> {
+    let (_, user) = services.db.transaction(async |tx| find(tx, services, portal, id, &proof.secret).await).await?;
+    let subject = user.id.to_string();
+    if factors::is_asked(portal, &user) {
+        throttles::hit(services, portal, SECOND_FACTOR, &subject).await?;
+    }
     // A wrong try must be counted although it is refused: so the transaction itself succeeds.
     let session = services
         .db
         .transaction(async |tx| {
+            // The user first, as everywhere: whatever ends the logins of a user takes the attempts after the user.
+            people::hold(tx, user.id).await?;
             let (attempt, user) = match find(tx, services, portal, id, &proof.secret).await {
                 Ok(found) => found,
                 Err(Error::Database(error)) => return Err(error.into()),
                 Err(refused) => return Ok(Err(refused)),
             };
-            if let Err(refused) = check(services, &attempt, &proof) {
-                // Only a wrong guess costs a try; something forgotten does not.
-                if matches!(refused, Error::Refused(..)) {
-                    count_refusal(tx, services, portal, attempt, &user, origin).await?;
+            match check(tx, services, portal, (&attempt, &user), &proof).await {
+                Ok(()) => Ok(Ok(accept(tx, services, portal, attempt, &user, &proof, origin).await?)),
+                Err(Error::Database(error)) => Err(error.into()),
+                Err(refused) => {
+                    // Only a wrong guess costs a try; something forgotten does not.
+                    if matches!(refused, Error::Refused(..)) {
+                        count_refusal(tx, services, portal, attempt, &user, origin).await?;
+                    }
+                    Ok(Err(refused))
                 }
-                return Ok(Err(refused));
             }
-            let mut row = attempt.into_active_model();
-            row.closed_at = Set(Some(services.clock.now()));
-            row.update(tx).await?;
-            let session = sessions::create(tx, services, portal, &user, origin).await?;
-            let event = event("sign_in.completed", Some(&user), serde_json::json!({ "session": session.id }));
-            audit_events::record(tx, services, portal, origin, event).await?;
-            Ok(Ok(session))
         })
         .await??;
-    throttles::clear(services, portal, MAILED, &session.scope.user_id().to_string()).await?;
+    throttles::clear(services, portal, MAILED, &subject).await?;
+    throttles::clear(services, portal, SECOND_FACTOR, &subject).await?;
+    services.work.notify_one();
     Ok(session)
 }
 
-fn check(services: &Services, attempt: &Attempt, proof: &Proof) -> Result<(), Error> {
+async fn check(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    (attempt, user): (&Attempt, &users::Model),
+    proof: &Proof,
+) -> Result<(), Error> {
     if let Some(challenge) = attempt.robot_challenge.clone()
         && !robot_checks::verify(&services.keys, challenge, proof.robot_solution.clone())?
     {
         return Err(Error::invalid("robot_solution", "robot_check_failed"));
     }
-    if let Some(hash) = &attempt.one_time_password_hash {
-        let typed = text::fold_digits(&proof.one_time_password);
-        if typed.is_empty() {
-            return Err(Error::invalid("one_time_password", "required"));
-        }
-        if !keys::same(hash, &services.keys.code(attempt.id.0.as_bytes(), &typed)) {
-            return Err(Error::Refused(Refusal::Unauthorized, "invalid_one_time_password"));
-        }
+    if factors::is_asked(portal, user) {
+        factors::check(tx, services, portal, (attempt, user), &proof.factor).await?;
     }
     Ok(())
+}
+
+/// The attempt is used up and becomes a session. An issued password is used up with it.
+async fn accept(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    attempt: Attempt,
+    user: &users::Model,
+    proof: &Proof,
+    origin: &Origin,
+) -> Result<NewSession, Error> {
+    let by_issued = attempt.issued_password;
+    let mut row = attempt.into_active_model();
+    row.closed_at = Set(Some(services.clock.now()));
+    row.update(tx).await?;
+    let required = by_issued || user.password_change_required;
+    if by_issued {
+        use_issued_password(tx, services, user).await?;
+    }
+    let method = factors::is_asked(portal, user).then(|| format!("{:?}", proof.factor.method).to_lowercase());
+    let detail = json!({ "second_factor": method, "issued_password": by_issued });
+    begin_session(tx, services, portal, user, origin, required, detail).await
+}
+
+/// An issued password works once, and whoever was logged in before is logged out.
+async fn use_issued_password(tx: &DatabaseTransaction, services: &Services, user: &users::Model) -> Result<(), Error> {
+    let (now, user) = (services.clock.now(), people::hold(tx, user.id).await?);
+    if people::issued_password(&user, now).is_none() {
+        return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
+    }
+    sessions::end_all(tx, user.id, None, now).await?;
+    let mut row = user.into_active_model();
+    row.issued_password_used_at = Set(Some(now));
+    row.state = Set(UserState::Active);
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// The session, its audit event and, by policy, the notice.
+pub(super) async fn begin_session(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    origin: &Origin,
+    password_change_required: bool,
+    detail: Value,
+) -> Result<NewSession, Error> {
+    let session = sessions::create(tx, services, portal, user, origin, password_change_required).await?;
+    let event = event("sign_in.completed", Some(user), detail).to(session.id);
+    audit_events::record(tx, services, portal, origin, event).await?;
+    if portal.sign_in.login_notice {
+        stops::notify(tx, services, portal, user, origin).await?;
+    }
+    Ok(session)
 }
 
 async fn count_refusal(
@@ -85,6 +147,6 @@ async fn count_refusal(
         row.closed_at = Set(Some(services.clock.now()));
     }
     row.update(tx).await?;
-    let event = event("sign_in.second_step_refused", Some(user), serde_json::json!({ "tries": tries }));
+    let event = event("sign_in.second_step_refused", Some(user), json!({ "tries": tries }));
     audit_events::record(tx, services, portal, origin, event).await
 }

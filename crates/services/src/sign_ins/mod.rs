@@ -2,27 +2,35 @@
 //! portals. No answer and no timing tells which part was wrong or whether an account exists.
 
 mod completion;
+mod factors;
+mod known_address;
+pub mod lost_mail_address;
+mod mailed;
+pub mod passkey;
+pub mod stops;
 
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
-use madoguchi_domain::issued;
 use madoguchi_domain::mail_addresses::MailAddress;
-use madoguchi_domain::policy::{OneTimePasswordPolicy, Portal, SecondFactorMode};
+use madoguchi_domain::policy::Portal;
+use madoguchi_domain::text;
 use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::{self, Model as Attempt};
 use madoguchi_entities::users::{self, UserState};
-use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
-use crate::mails::{self, NewMail};
+use crate::authenticators::passkeys::{self, Challenge};
 use crate::throttles::{self, Throttle};
 use crate::{Error, Origin, Refusal, Services, keys, robot_checks};
 
 pub use completion::complete;
+pub use factors::{Factor, Method};
+pub use mailed::mail_again;
+use mailed::mail_one_time_password;
 
 /// Wrong passwords for one account from one address before the wait starts.
 const ACCOUNT_AND_ADDRESS: Throttle = Throttle::growing("sign_in_account_address", 5);
@@ -30,6 +38,13 @@ const ACCOUNT_AND_ADDRESS: Throttle = Throttle::growing("sign_in_account_address
 const ACCOUNT: Throttle = Throttle::growing("sign_in_account", 50);
 /// From one address for any account: an office may share it.
 const ADDRESS: Throttle = Throttle::growing("sign_in_address", 100);
+/// Wrong passwords at the whole portal within ten minutes. They lock nobody out, but see [`UNDER_ATTACK`].
+const PORTAL: Throttle = Throttle::counting("sign_in_portal", TimeDelta::minutes(10));
+/// From so many on, somebody is guessing from many addresses at many accounts: waits start earlier everywhere. Who knows
+/// the password still comes in at the first try.
+const UNDER_ATTACK: u32 = 300;
+/// Second factors given for one user, right or wrong, in whichever attempt.
+const SECOND_FACTOR: Throttle = Throttle::growing("second_factor", 40);
 /// One-time passwords mailed for one user.
 const MAILED: Throttle = Throttle::growing("one_time_password_mailed", 5);
 
@@ -49,9 +64,11 @@ pub struct Waiting {
     pub id: SignInAttemptId,
     /// For the browser's cookie, when the attempt is new.
     pub secret: Option<String>,
-    /// Whether a one-time password is awaited.
+    /// Ways to give the second factor, the strongest first; none when none is asked.
+    pub methods: Vec<Method>,
+    /// Whether a one-time password was mailed.
     pub one_time_password: bool,
-    /// Where it went, partly hidden.
+    /// Where it went or would go, partly hidden.
     pub mail_address: String,
     /// Challenge of the robot check.
     pub robot_challenge: Option<serde_json::Value>,
@@ -64,8 +81,8 @@ pub struct Waiting {
 pub struct Proof {
     /// Secret of the browser's cookie.
     pub secret: String,
-    /// One-time password as typed.
-    pub one_time_password: String,
+    /// The second factor, where one is asked.
+    pub factor: Factor,
     /// Solution of the robot check.
     pub robot_solution: Option<serde_json::Value>,
 }
@@ -85,83 +102,105 @@ pub async fn start(
         return Err(Error::invalid("password", "required"));
     }
     let account_and_address = format!("{key}\n{}", origin.address);
-    throttles::hit(services, portal, ACCOUNT_AND_ADDRESS, &account_and_address).await?;
-    throttles::hit(services, portal, ADDRESS, &origin.address).await?;
-    throttles::hit(services, portal, ACCOUNT, &key).await?;
+    let attacked = throttles::count(services, portal, PORTAL, "").await? >= UNDER_ATTACK;
+    let free = |throttle: Throttle, strict: u32| if attacked { throttle.with_free(strict) } else { throttle };
+    throttles::hit(services, portal, free(ACCOUNT_AND_ADDRESS, 2), &account_and_address).await?;
+    throttles::hit(services, portal, free(ADDRESS, 10), &origin.address).await?;
+    match throttles::hit(services, portal, free(ACCOUNT, 20), &key).await {
+        // Strangers may keep the whole account waiting, but not its owner at the usual place.
+        Err(Error::TooManyAttempts(_)) if known_address::is_known(services, portal, &key, origin).await? => {}
+        outcome => outcome?,
+    }
 
     let user = crate::users::find_by_key(services.db.read(), portal, &key).await?;
-    let user = user.filter(|user| user.state == UserState::Active);
-    let hash = user.as_ref().and_then(|user| user.password_hash.as_deref());
-    let matches = services.hasher.verify(&credentials.password, hash).await?;
-    let Some(user) = user.filter(|_| matches) else {
-        let event = event("sign_in.refused", None, serde_json::json!({}));
+    let Some(given) = verify(services, portal, user.as_ref(), &credentials.password).await? else {
+        let event = event("sign_in.refused", user.as_ref(), serde_json::json!({}));
         audit_events::record(services.db.write(), services, portal, origin, event).await?;
+        throttles::hit(services, portal, PORTAL, "").await?;
         return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
     };
+    let user = user.ok_or(Error::NotFound)?;
     throttles::clear(services, portal, ACCOUNT_AND_ADDRESS, &account_and_address).await?;
     throttles::clear(services, portal, ACCOUNT, &key).await?;
     throttles::release(services, portal, ADDRESS, &origin.address).await?;
-    create(services, portal, &user, origin).await
+    create(services, portal, &user, given, origin).await
 }
 
-async fn create(services: &Services, portal: &Portal, user: &users::Model, origin: &Origin) -> Result<Waiting, Error> {
-    let policy = &portal.sign_in.second_factor;
-    let asks = policy.mode == SecondFactorMode::Always;
-    if asks {
+/// Which password was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Given {
+    Own,
+    Issued,
+}
+
+/// Compares with the own password and, where the portal lets one log in with it, with the issued one. As many hashes
+/// are made whether there is a user or not.
+async fn verify(
+    services: &Services,
+    portal: &Portal,
+    user: Option<&users::Model>,
+    password: &str,
+) -> Result<Option<Given>, Error> {
+    let own = user.filter(|user| user.state == UserState::Active).and_then(|user| user.password_hash.as_deref());
+    let own = services.hasher.verify(password, own).await?;
+    let issued = if portal.issued_passwords_log_in() {
+        let open = user.filter(|user| matches!(user.state, UserState::Active | UserState::Locked));
+        let issued = open.and_then(|user| crate::users::issued_password(user, services.clock.now()));
+        services.hasher.verify(text::trim_fold(password).as_str(), issued).await?
+    } else {
+        false
+    };
+    Ok(if own { Some(Given::Own) } else { issued.then_some(Given::Issued) })
+}
+
+async fn create(
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    given: Given,
+    origin: &Origin,
+) -> Result<Waiting, Error> {
+    let methods = factors::open_to(services.db.read(), services, portal, user).await?;
+    // Who has something better is asked for that first; a mail is one press away.
+    let mails = methods.contains(&Method::Mail)
+        && !methods.iter().any(|method| matches!(method, Method::Totp | Method::Passkey));
+    if mails {
         throttles::hit(services, portal, MAILED, &user.id.to_string()).await?;
     }
     let challenge = portal.sign_in.robot_check.then(|| robot_checks::create(&services.keys)).transpose()?;
     let secret = keys::token()?;
     let now = services.clock.now();
-    let expires_at = now + TimeDelta::minutes(policy.one_time_password.minutes.into());
+    let minutes = portal.sign_in.second_factor.one_time_password.minutes;
     let attempt = Attempt {
         id: SignInAttemptId(Uuid::now_v7()),
         portal: portal.key.clone(),
         user_id: user.id,
         secret_hash: keys::digest(&secret),
         one_time_password_hash: None,
+        issued_password: given == Given::Issued,
         tries: 0,
         robot_challenge: challenge,
         created_at: now,
-        expires_at,
+        expires_at: now + TimeDelta::minutes(minutes.into()),
         closed_at: None,
     };
     let attempt = services
         .db
         .transaction(async |tx| {
+            // A password that was replaced while it was being checked is worth nothing.
+            let held = crate::users::hold(tx, user.id).await?;
+            let secrets = |user: &users::Model| (user.password_hash.clone(), user.issued_password_hash.clone());
+            if held.state != user.state || secrets(&held) != secrets(user) {
+                return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
+            }
             let inserted = attempt.clone().into_active_model().reset_all().insert(tx).await?;
             let event = event("sign_in.password_accepted", Some(user), serde_json::json!({}));
             audit_events::record(tx, services, portal, origin, event).await?;
-            if asks { mail_one_time_password(tx, services, portal, user, inserted).await } else { Ok(inserted) }
+            if mails { mail_one_time_password(tx, services, portal, user, inserted).await } else { Ok(inserted) }
         })
         .await?;
     services.work.notify_one();
-    Ok(waiting(&attempt, user, Some(secret)))
-}
-
-/// Makes a new one-time password for an attempt; one mailed before no longer works.
-async fn mail_one_time_password(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    portal: &Portal,
-    user: &users::Model,
-    attempt: Attempt,
-) -> Result<Attempt, Error> {
-    let OneTimePasswordPolicy { minutes, .. } = portal.sign_in.second_factor.one_time_password;
-    let one_time_password = issued::one_time_password(u64::from_be_bytes(keys::random()?));
-    let hash = services.keys.code(attempt.id.0.as_bytes(), &one_time_password);
-    let mut row = attempt.into_active_model();
-    row.one_time_password_hash = Set(Some(hash));
-    row.expires_at = Set(services.clock.now() + TimeDelta::minutes(minutes.into()));
-    let attempt = row.update(tx).await?;
-    let mail = NewMail {
-        customer_id: user.customer_id,
-        recipient: user.mail_address.clone(),
-        locale: user.locale.clone(),
-        message: Message::OneTimePassword { one_time_password, minutes },
-    };
-    mails::enqueue(tx, services, portal, mail).await?;
-    Ok(attempt)
+    Ok(waiting(&attempt, user, methods, Some(secret)))
 }
 
 /// The attempt of a browser, for a page that was reloaded.
@@ -170,33 +209,22 @@ async fn mail_one_time_password(
 /// `sign_in_attempt_unknown`, `sign_in_attempt_expired`.
 pub async fn get(services: &Services, portal: &Portal, id: SignInAttemptId, secret: &str) -> Result<Waiting, Error> {
     let (attempt, user) = services.db.transaction(async |tx| find(tx, services, portal, id, secret).await).await?;
-    Ok(waiting(&attempt, &user, None))
+    let methods = factors::open_to(services.db.read(), services, portal, &user).await?;
+    Ok(waiting(&attempt, &user, methods, None))
 }
 
-/// Mails a new one-time password for an attempt that waits for one.
+/// Asks for a passkey as the second factor of an attempt.
 ///
 /// # Errors
-/// As [`get`]; too many mails; `one_time_password_not_asked`.
-pub async fn mail_again(
+/// As [`get`]; [`Error::NotFound`] for who has none.
+pub async fn ask_for_passkey(
     services: &Services,
     portal: &Portal,
     id: SignInAttemptId,
     secret: &str,
-) -> Result<Waiting, Error> {
+) -> Result<Challenge, Error> {
     let (attempt, user) = services.db.transaction(async |tx| find(tx, services, portal, id, secret).await).await?;
-    if attempt.one_time_password_hash.is_none() {
-        return Err(Error::Refused(Refusal::Conflict, "one_time_password_not_asked"));
-    }
-    throttles::hit(services, portal, MAILED, &user.id.to_string()).await?;
-    let attempt = services
-        .db
-        .transaction(async |tx| {
-            let (attempt, user) = find(tx, services, portal, id, secret).await?;
-            mail_one_time_password(tx, services, portal, &user, attempt).await
-        })
-        .await?;
-    services.work.notify_one();
-    Ok(waiting(&attempt, &user, None))
+    passkeys::begin_second_factor(services, portal, user.id, attempt.id).await
 }
 
 /// Deletes attempts that ended long ago.
@@ -229,14 +257,20 @@ async fn find(
         return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
     }
     let user = users::Entity::find_by_id(attempt.user_id).one(tx).await?;
-    let user = user.filter(|user| user.state == UserState::Active).ok_or_else(unknown)?;
+    let may = |user: &users::Model| match user.state {
+        UserState::Active => true,
+        UserState::Locked => attempt.issued_password,
+        UserState::Pending | UserState::Closed => false,
+    };
+    let user = user.filter(may).ok_or_else(unknown)?;
     Ok((attempt, user))
 }
 
-fn waiting(attempt: &Attempt, user: &users::Model, secret: Option<String>) -> Waiting {
+fn waiting(attempt: &Attempt, user: &users::Model, methods: Vec<Method>, secret: Option<String>) -> Waiting {
     Waiting {
         id: attempt.id,
         secret,
+        methods,
         one_time_password: attempt.one_time_password_hash.is_some(),
         mail_address: MailAddress::parse(&user.mail_address).map(|mail| mail.masked()).unwrap_or_default(),
         robot_challenge: attempt.robot_challenge.clone(),

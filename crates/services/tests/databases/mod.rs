@@ -82,6 +82,7 @@ impl TestServices {
             hasher: Hasher::new(1).unwrap(),
             mail: Transport::Memory(Arc::default()),
             base_url: "http://127.0.0.1".to_owned(),
+            webauthn: None,
             work: tokio::sync::Notify::new(),
         };
         Self { services, clock, place }

@@ -50,8 +50,10 @@ fn empty() -> AnyView {
 
 fn table(visit: Visit, contracts: Listing<Contract>) -> AnyView {
     let count = move || {
-        let count = formats::count(i64::try_from(contracts.count()).unwrap_or_default());
-        if contracts.next().is_some() { tr!(tables.first, count) } else { tr!(tables.all, count) }
+        let shown = formats::count(i64::try_from(contracts.count()).unwrap_or_default());
+        let total = contracts.first.value().and_then(|page| page.total).unwrap_or_default();
+        let total = formats::count(i64::try_from(total).unwrap_or_default());
+        if contracts.next().is_some() { tr!(tables.part, total, shown) } else { tr!(tables.all, total) }
     };
     let visit = StoredValue::new(visit);
     let row = move |contract: Contract| visit.with_value(|visit| row(visit, contract));

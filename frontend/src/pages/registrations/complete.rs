@@ -11,7 +11,7 @@ use crate::components::parts::{Loaded, Part};
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
 use crate::components::views::text;
-use crate::texts::t;
+use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
@@ -81,12 +81,18 @@ fn steps(at: usize) -> AnyView {
 }
 
 fn dead_link(visit: &Visit, error: api::Error) -> AnyView {
-    let used = error.code() == "link_used";
-    let (address, label) =
-        if used { (visit.path("/login"), t!(logged_out.login)) } else { (visit.path("/registration"), t!(sent.again)) };
+    let (address, label) = match error.code() {
+        "link_used" => (visit.path("/login"), t!(logged_out.login)),
+        _ => (visit.path("/registration"), t!(sent.again)),
+    };
+    let why = move || match error.code() {
+        "link_used" => tr!(complete.used).to_owned(),
+        "link_expired" => tr!(complete.expired).to_owned(),
+        _ => error.text(),
+    };
     view! {
         <PageTitle title=t!(complete.dead_title) />
-        <Notice kind=Kind::Warning><p>{text(move || error.text())}</p></Notice>
+        <Notice kind=Kind::Warning><p>{text(why)}</p></Notice>
         <p><a class="button solid" href=address>{label}</a></p>
     }
     .into_any()

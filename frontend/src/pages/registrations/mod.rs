@@ -2,6 +2,5 @@
 
 pub mod complete;
 pub mod create;
-mod legal_forms;
 mod password;
 pub mod sent;

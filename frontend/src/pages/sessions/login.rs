@@ -1,21 +1,28 @@
-//! マイページ ログイン: first step, identifiers and password.
+//! マイページ ログイン: first step, identifiers and password, or a passkey in place of both.
 
+use super::endings::End;
+use super::ways_in::{self, sentence};
 use crate::api;
+use crate::chunks::later;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, anything, half_width};
+use crate::components::identifiers;
 use crate::components::new_passwords::PasswordField;
 use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
 use crate::components::views::{changing, optional, text};
+use crate::passkeys;
 use crate::session::Ended;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
-use madoguchi_api_types::sessions::{CreateSignInAttempt, SignInAttempt};
+use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::sessions::{CreateSignInAttempt, SecondFactor, SignInAttempt};
 use std::collections::BTreeMap;
 
 /// The page.
@@ -26,8 +33,9 @@ pub fn page(visit: Visit) -> AnyView {
     let form = Form::new(identifiers.iter().copied().chain([password]).collect());
     let portal = visit.portal.clone();
     let title = move || tr!(login.title, own(&portal.name));
-    let registration = visit.portal.registration_by_contract.then(|| visit.path("/registration"));
-    let mail_from = visit.portal.mail_from.clone();
+    let (lead, notes, links) = (ways_in::lead(&visit.portal), notes(&visit.portal), ways_in::links(&visit));
+    let passkey = passkey_button(&visit, form, back.clone());
+    let send_label = if mails_always(&visit.portal) { t!(forms.send) } else { t!(login.send) };
     let ended = visit.sessions.ended;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -41,17 +49,16 @@ pub fn page(visit: Visit) -> AnyView {
         <div class="column narrow">
             <PageTitle title=title />
             {changing(move || optional(ended.get().map(reason)))}
+            {optional(lead.map(|lead| sentence("lead", lead)))}
             {error_summary(form)}
             <form class="card" novalidate=true on:submit=submit>
                 {fields}
                 <PasswordField field=password autocomplete="current-password" />
-                <p class="note">{t!(login.note)}</p>
-                <p class="note">{text(move || tr!(login.mail_note, mail_from))}</p>
-                {submit_button(form, t!(forms.send))}
+                {notes}
+                {submit_button(form, send_label)}
+                {passkey}
             </form>
-            {registration.map(|address| view! {
-                <p class="after-card"><a href=address>{t!(login.registration)}</a></p>
-            })}
+            {links}
         </div>
     }
     .into_any()
@@ -59,11 +66,29 @@ pub fn page(visit: Visit) -> AnyView {
 
 /// Why one is here again.
 fn reason(ended: Ended) -> AnyView {
-    match ended {
-        Ended::SignedOut => view! { <Notice kind=Kind::Success><p>{t!(session.signed_out)}</p></Notice> }.into_any(),
-        Ended::Idle => view! { <Notice kind=Kind::Warning><p>{t!(session.idle)}</p></Notice> }.into_any(),
-        Ended::Elsewhere => view! { <Notice kind=Kind::Warning><p>{t!(session.elsewhere)}</p></Notice> }.into_any(),
-    }
+    let (kind, text) = match ended {
+        Ended::SignedOut => (Kind::Success, t!(session.signed_out)),
+        Ended::Idle => (Kind::Warning, t!(session.idle)),
+        Ended::Elsewhere => (Kind::Warning, t!(session.elsewhere)),
+    };
+    view! { <Notice kind=kind><p>{text}</p></Notice> }.into_any()
+}
+
+/// Whether everybody gets a one-time password by mail or has something better.
+fn mails_always(portal: &Portal) -> bool {
+    portal.second_factor == "always" && portal.second_factors.contains(&SecondFactor::Mail)
+}
+
+/// What happens next, where that is known before anyone is.
+fn notes(portal: &Portal) -> AnyView {
+    let mail_from = portal.mail_from.clone();
+    optional(mails_always(portal).then(|| {
+        view! {
+            {sentence("note", t!(login.note))}
+            <p class="note">{text(move || tr!(login.mail_note, mail_from))}</p>
+        }
+        .into_any()
+    }))
 }
 
 fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back: Option<String>) {
@@ -79,6 +104,9 @@ fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back:
         api::sessions::create_attempt(client, CreateSignInAttempt { identifiers, password })
     };
     form.send(call, move |attempt: SignInAttempt| {
+        if attempt.methods.is_empty() && attempt.robot_challenge.is_none() {
+            return end(next, form, End::Attempt(attempt.id.to_string()), back);
+        }
         let query = back.map(|back| format!("?return={}", crate::browser::escape(&back))).unwrap_or_default();
         let page = format!("/login/{}{query}", attempt.id);
         next.handover.attempt.set(Some(attempt));
@@ -86,18 +114,46 @@ fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back:
     });
 }
 
+/// Ends the login on this page, once the code for it is there.
+fn end(visit: Visit, form: Form, how: End, back: Option<String>) {
+    form.busy.set(true);
+    spawn_local(async move {
+        let ending = later!(ending())().await;
+        form.busy.set(false);
+        match ending {
+            Ok(end) => end(visit, form, how, back),
+            Err(error) => form.refuse(error),
+        }
+    });
+}
+
+/// パスキーでログイン, where portal and browser know how.
+fn passkey_button(visit: &Visit, form: Form, back: Option<String>) -> AnyView {
+    if !visit.portal.passkeys || !passkeys::are_known() {
+        return optional(None);
+    }
+    let visit = visit.clone();
+    let press = move |_| {
+        if !form.busy.get_untracked() {
+            form.refusal.set(None);
+            end(visit.clone(), form, End::Passkey, back.clone());
+        }
+    };
+    view! {
+        <button type="button" class="button outline submit" on:click=press>
+            {t!(login.passkey)}
+        </button>
+    }
+    .into_any()
+}
+
 /// The field of an identifier, by the name it has in the portal's policy.
 fn identifier(name: &str) -> Option<Field> {
-    match name {
-        "access_id" => Some(Field::required("access_id", t!(identifiers.access_id), half_width)),
-        "contractor_id" => Some(Field::required("contractor_id", t!(identifiers.contractor_id), half_width)),
-        "login_id" => Some(Field::required("login_id", t!(identifiers.login_id), half_width)),
-        "mail_address" => Some(Field::required("mail_address", t!(identifiers.mail_address), half_width)),
-        _ => None,
-    }
+    const KNOWN: [&str; 4] = ["access_id", "contractor_id", "login_id", "mail_address"];
+    let name = KNOWN.into_iter().find(|known| *known == name)?;
+    Some(Field::required(name, identifiers::label(name)?, half_width))
 }
 
 fn input(name: &str) -> Input {
-    let base = Input { autocomplete: "username", lang: "en", ..Input::TEXT };
-    if name == "mail_address" { Input { kind: "email", mode: "email", autocomplete: "email", ..base } } else { base }
+    if name == "mail_address" { Input::MAIL } else { Input::USERNAME }
 }

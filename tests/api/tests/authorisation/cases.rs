@@ -1,13 +1,18 @@
 //! One case for each operation: what it touches and how its owner reaches it.
 
-use api_tests::{Answer, App, Call, Subscriber};
+use api_tests::{Answer, App, Call, PASSWORD, Subscriber, User};
 use chrono::NaiveDate;
+use madoguchi_entities::sessions;
+use madoguchi_services::notices::publish::NewNotice;
 use reqwest::Method;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 /// Operations that need no session. This list may only shrink: a new public operation needs the consent of whoever
 /// answers for security, and its own refusals in tests/registrations.rs or tests/sign_in_attempts.rs.
-pub const PUBLIC: [&str; 10] = [
+pub const PUBLIC: [&str; 22] = [
     "get /api/v1",
     "get /api/v1/{portal}",
     "post /api/v1/{portal}/registrations",
@@ -19,6 +24,20 @@ pub const PUBLIC: [&str; 10] = [
     "get /api/v1/{portal}/sign-in-attempts/{attempt}",
     "post /api/v1/{portal}/sign-in-attempts/{attempt}/one-time-password",
     "post /api/v1/{portal}/sign-in-attempts/{attempt}/session",
+    "post /api/v1/{portal}/sign-in-attempts/{attempt}/passkey-challenge",
+    "post /api/v1/{portal}/sign-in-attempts/{attempt}/mail-address-recovery",
+    "post /api/v1/{portal}/passkey-sign-ins",
+    "post /api/v1/{portal}/passkey-sign-ins/session",
+    // The same answer whoever asks; only a registered address hears more: tests/recoveries.rs.
+    "post /api/v1/{portal}/contractors",
+    "post /api/v1/{portal}/recoveries",
+    // What a mailed link allows, and nothing else: tests/mail_changes.rs, tests/recoveries.rs, tests/sign_in_attempts.
+    "post /api/v1/{portal}/password-settings",
+    "post /api/v1/{portal}/password-settings/link",
+    "post /api/v1/{portal}/mail-change-links",
+    "post /api/v1/{portal}/mail-change-links/link",
+    "post /api/v1/{portal}/sign-in-stops",
+    "post /api/v1/{portal}/sign-in-stops/link",
 ];
 
 /// What an operation is about.
@@ -30,6 +49,15 @@ pub enum Touches {
     OwnList,
     /// Something named in the path: foreign is the same as absent.
     Object,
+    /// The same, and afterwards it is no more.
+    Gone,
+}
+
+impl Touches {
+    /// Whether something is named in the path.
+    pub fn names_something(self) -> bool {
+        matches!(self, Self::Object | Self::Gone)
+    }
 }
 
 /// How an operation is tried.
@@ -39,10 +67,23 @@ pub struct Case {
     pub touches: Touches,
     /// Status for the owner.
     pub success: u16,
+    /// Status for somebody else, of something that has no owner.
+    pub others: u16,
+    /// What is sent.
+    pub body: fn(&Targets) -> Value,
 }
 
 const fn case(operation: &'static str, touches: Touches, success: u16) -> Case {
-    Case { operation, touches, success }
+    Case { operation, touches, success, others: success, body: |_| Value::Null }
+}
+
+const fn with(operation: &'static str, touches: Touches, success: u16, body: fn(&Targets) -> Value) -> Case {
+    Case { body, ..case(operation, touches, success) }
+}
+
+/// What somebody else gets who has nothing of the kind.
+const fn others(case: Case, others: u16) -> Case {
+    Case { others, ..case }
 }
 
 /// Operations that need a session. The one that ends it comes last.
@@ -55,6 +96,71 @@ pub const PROTECTED: &[Case] = &[
     case("get /api/v1/{portal}/contracts/{contract}/call-records", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/call-records/totals", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/call-records.csv", Touches::Object, 200),
+    with(
+        "post /api/v1/{portal}/session/reauthentication",
+        Touches::OwnSession,
+        204,
+        |_| json!({ "password": PASSWORD }),
+    ),
+    with("patch /api/v1/{portal}/account/profile", Touches::OwnSession, 204, |_| json!({ "name": "青山 葵" })),
+    // The preset leaves it to administrators; tests/mail_changes.rs has the portals that do not.
+    with(
+        "post /api/v1/{portal}/account/mail-changes",
+        Touches::OwnSession,
+        403,
+        |_| json!({ "mail_address": "a@example.jp" }),
+    ),
+    case("get /api/v1/{portal}/account/sessions", Touches::OwnList, 200),
+    case("get /api/v1/{portal}/account/events", Touches::OwnSession, 200),
+    case("get /api/v1/{portal}/account/authenticators", Touches::OwnList, 200),
+    with("post /api/v1/{portal}/account/totp-offers", Touches::OwnSession, 201, |_| json!({ "name": "新しい端末" })),
+    // The right code makes an app count; here it is enough that the owner's offer is known and a foreign one is not.
+    with(
+        "post /api/v1/{portal}/account/totp-offers/{offer}/confirmation",
+        Touches::Object,
+        404,
+        |_| json!({ "one_time_password": "000000" }),
+    ),
+    case("post /api/v1/{portal}/account/passkey-challenges", Touches::OwnSession, 201),
+    with(
+        "post /api/v1/{portal}/account/passkeys",
+        Touches::OwnSession,
+        401,
+        |_| json!({ "name": "鍵", "passkey": { "challenge": Uuid::nil(), "credential": {} } }),
+    ),
+    others(case("post /api/v1/{portal}/account/recovery-codes", Touches::OwnSession, 201), 409),
+    with(
+        "patch /api/v1/{portal}/account/authenticators/{authenticator}",
+        Touches::Object,
+        200,
+        |_| json!({ "name": "別名" }),
+    ),
+    case("delete /api/v1/{portal}/account/authenticators/{authenticator}", Touches::Gone, 204),
+    case("get /api/v1/{portal}/notices", Touches::OwnList, 200),
+    case("get /api/v1/{portal}/notices/{notice}", Touches::Object, 200),
+    case("post /api/v1/{portal}/notices/{notice}/reading", Touches::Object, 204),
+    case("get /api/v1/{portal}/users", Touches::OwnList, 200),
+    with(
+        "post /api/v1/{portal}/users",
+        Touches::OwnSession,
+        201,
+        |_| json!({ "mail_address": "new@example.jp", "name": "新井 空", "role": "general" }),
+    ),
+    with(
+        "patch /api/v1/{portal}/users/{user}",
+        Touches::Object,
+        200,
+        |targets| json!({ "mail_address": targets.user_mail, "name": "青山 葵", "role": "administrator" }),
+    ),
+    case("delete /api/v1/{portal}/users/{user}", Touches::Gone, 204),
+    case("delete /api/v1/{portal}/account/sessions/{session}", Touches::Gone, 204),
+    case("delete /api/v1/{portal}/account/sessions", Touches::OwnSession, 204),
+    with(
+        "put /api/v1/{portal}/account/password",
+        Touches::OwnSession,
+        204,
+        |_| json!({ "current_password": PASSWORD, "password": "yama5kaze3hi8" }),
+    ),
     case("delete /api/v1/{portal}/session", Touches::OwnSession, 204),
 ];
 
@@ -65,40 +171,79 @@ impl Case {
         let path = path
             .replace("{portal}", portal)
             .replace("{contract}", &targets.contract.to_string())
-            .replace("{invoice}", &targets.invoice.to_string());
+            .replace("{invoice}", &targets.invoice.to_string())
+            .replace("{notice}", &targets.notice.to_string())
+            .replace("{user}", &targets.user.to_string())
+            .replace("{session}", &targets.session.to_string())
+            .replace("{offer}", &Uuid::nil().to_string())
+            .replace("{authenticator}", &targets.authenticator.to_string());
         assert!(!path.contains('{'), "{path} has a parameter that no target fills");
         (Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path)
     }
 }
 
 /// What the owner has, and words by which it is recognised in an answer.
+#[derive(Default)]
 pub struct Targets {
     pub contract: Uuid,
     pub invoice: Uuid,
+    /// A colleague.
+    pub user: Uuid,
+    pub user_mail: String,
+    /// Another session of the owner.
+    pub session: Uuid,
+    pub authenticator: Uuid,
+    /// To the owner's customer and contracts alone.
+    pub notice: Uuid,
     marks: Vec<String>,
 }
 
 impl Targets {
-    /// An invoice and a call of the owner's contract.
-    pub async fn make(app: &App, owner: &Subscriber) -> Self {
+    /// An invoice and a call of the owner's contract, a colleague, another session and a second factor.
+    pub async fn make(app: &App, owner: &Subscriber, person: &User) -> Self {
         let month = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
         let lines = [(&owner.contract, "基本料金", 5_200, "standard_10")];
         let invoice = app.invoice(&owner.group, month, &lines).await;
         let call = Call { callee: "0399998888".to_owned(), charge: 98_765, ..Call::default() };
         app.calls(&owner.contract, &[call]).await;
+        let colleague = app.user(&owner.group).await.row;
+        let _other_device = app.signed_in(person).await;
+        let session = sessions::Entity::find().filter(sessions::Column::UserId.eq(person.row.id)).one(app.db()).await;
+        let session: Uuid = session.unwrap().unwrap().id.into();
+        let authenticator = app.authenticator(person).await;
+        let category = app.contract(&owner.group, |row| row.category = Set("other".to_owned())).await.category;
+        let number = Some(owner.customer.number.clone());
+        let new = NewNotice { customer_number: number, category: Some(category), ..app.new_notice() };
+        let notice: Uuid = app.publish(&new).await.id.into();
         let marks = vec![
             owner.contract.id.to_string(),
             owner.contract.number.clone(),
             invoice.id.to_string(),
             "0399998888".to_owned(),
             "98765".to_owned(),
+            colleague.id.to_string(),
+            session.to_string(),
+            authenticator.to_string(),
+            notice.to_string(),
         ];
-        Self { contract: owner.contract.id.into(), invoice: invoice.id.into(), marks }
+        let (contract, invoice) = (owner.contract.id.into(), invoice.id.into());
+        Self {
+            contract,
+            invoice,
+            user: colleague.id.into(),
+            user_mail: colleague.mail_address,
+            session,
+            authenticator,
+            notice,
+            marks,
+        }
     }
 
     /// Ids that nothing has.
     pub fn absent() -> Self {
-        Self { contract: Uuid::now_v7(), invoice: Uuid::now_v7(), marks: Vec::new() }
+        let [contract, invoice, user, session, authenticator, notice] = std::array::from_fn(|_| Uuid::now_v7());
+        let user_mail = "absent@example.jp".to_owned();
+        Self { contract, invoice, user, user_mail, session, authenticator, notice, marks: Vec::new() }
     }
 
     /// Whether an answer shows anything of the owner.

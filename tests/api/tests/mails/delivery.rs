@@ -18,7 +18,7 @@ on_both_engines!(
     two_workers_send_each_mail_once,
 );
 
-fn worker(app: &App, sink: &SmtpSink) -> Services {
+pub(super) fn worker(app: &App, sink: &SmtpSink) -> Services {
     let settings = SmtpSettings {
         host: sink.addr.ip().to_string(),
         port: sink.addr.port(),
@@ -30,12 +30,12 @@ fn worker(app: &App, sink: &SmtpSink) -> Services {
     app.worker(Transport::smtp(&settings).unwrap())
 }
 
-async fn register(app: &App) {
+pub(super) async fn register(app: &App) {
     let facts = app.subscriber().await.facts("midori@example.jp");
     let _taken = app.browser().post("/registrations", facts).await.expect(202);
 }
 
-async fn the_mail(app: &App) -> mails::Model {
+pub(super) async fn the_mail(app: &App) -> mails::Model {
     mails::Entity::find().one(app.db()).await.unwrap().unwrap()
 }
 

@@ -81,7 +81,7 @@ async fn unknown_paths_are_problems(app: App) {
 }
 
 async fn unknown_portals_are_problems(app: App) {
-    for portal in ["nothing", "TELECOM", "telecom%00", "%FF", "<script>", "rental"] {
+    for portal in ["nothing", "TELECOM", "telecom%00", "%FF", "<script>", "renta"] {
         let browser = app.browser_at(portal);
         for path in ["", "/session", "/contracts"] {
             browser.get(path).await.refused(404, "portal_not_found");

@@ -63,5 +63,5 @@ async fn a_hash_is_stored(app: App) {
     let user = users::Entity::find().one(app.db()).await.unwrap().unwrap();
     let hash = user.password_hash.unwrap();
     assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-    assert_eq!(user.issued_password_hash, None);
+    assert_eq!(user.issued_password_used_at, Some(app.now()), "the temporary password must be used up");
 }

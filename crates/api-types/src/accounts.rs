@@ -1,0 +1,68 @@
+//! What a user changes of the own account.
+
+use super::travels;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+travels! {
+    /// Changes the own password.
+    pub struct ChangePassword {
+        /// The present one; not asked in a session that must choose a password.
+        #[serde(default)]
+        pub current_password: String,
+        /// The new one.
+        pub password: String,
+    }
+
+    /// Changes the own settings; what is absent stays.
+    #[derive(Default)]
+    pub struct UpdateProfile {
+        /// Name.
+        #[serde(default)]
+        pub name: Option<String>,
+        /// Whether a second factor is asked at login, where the portal leaves it to the person.
+        #[serde(default)]
+        pub uses_second_factor: Option<bool>,
+        /// Whether news are mailed, where the portal leaves it to the person.
+        #[serde(default)]
+        pub mail_notice: Option<bool>,
+        /// Language of mails, `ja` or `en`.
+        #[serde(default)]
+        pub locale: Option<String>,
+    }
+
+    /// Asks for a change of the own mail address.
+    pub struct CreateMailChange {
+        /// The new address; empty where the portal asks the present address first.
+        #[serde(default)]
+        pub mail_address: String,
+    }
+
+    /// An open session of the user.
+    pub struct OwnSession {
+        /// Names it.
+        pub id: Uuid,
+        /// Browser and system, as `Chrome (Windows)`.
+        pub browser: String,
+        /// Network address at login.
+        pub address: String,
+        /// Since when.
+        pub created_at: DateTime<Utc>,
+        /// Last request, to within half a minute.
+        pub last_used_at: DateTime<Utc>,
+        /// Whether it is the one that asks.
+        pub current: bool,
+    }
+
+    /// Something that happened to the own account.
+    pub struct AccountEvent {
+        /// Names it.
+        pub id: Uuid,
+        /// When.
+        pub at: DateTime<Utc>,
+        /// Noun and verb, as `sign_in.completed`.
+        pub action: String,
+        /// Network address it came from.
+        pub address: String,
+    }
+}

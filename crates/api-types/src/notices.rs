@@ -1,0 +1,25 @@
+//! Notices (お知らせ) of the provider.
+
+use super::portals::Text;
+use super::travels;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+travels! {
+    /// A notice.
+    pub struct Notice {
+        /// Names it.
+        pub id: Uuid,
+        /// Title; English repeats the Japanese where there is none.
+        pub title: Text,
+        /// Text, where one notice is read; blank lines separate paragraphs.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub body: Option<Text>,
+        /// Whether it must not be missed.
+        pub important: bool,
+        /// Since when.
+        pub published_from: DateTime<Utc>,
+        /// Whether the user opened it.
+        pub read: bool,
+    }
+}

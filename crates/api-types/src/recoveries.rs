@@ -1,0 +1,118 @@
+//! Ways back in, and what stands behind mailed links. The answers tell nothing about who exists.
+
+use super::travels;
+use chrono::{DateTime, Utc};
+
+travels! {
+    /// Asks for a contractor ID (ご契約者ID登録).
+    pub struct CreateContractor {
+        /// The contact's mail address.
+        pub mail_address: String,
+        /// Language of the mails, `ja` or `en`.
+        #[serde(default)]
+        pub locale: Option<String>,
+    }
+
+    /// A mail is on its way.
+    pub struct MailOnItsWay {
+        /// Where it goes, partly hidden.
+        pub mail_address: String,
+    }
+
+    /// A way back in.
+    #[derive(Copy, Eq)]
+    pub enum RecoveryWay {
+        /// Identifier and mail address: the password issued last works once more (パスワード初期化).
+        ReissueIssued,
+        /// Facility name and mail address: identifier and a new password by mail (パスワードリセット).
+        FacilityAndMail,
+        /// The facts of a contract and the mail address: identifier and a temporary password by mail.
+        ContractFacts,
+        /// Identifier and mail address: a link by mail.
+        MailLink,
+    }
+
+    /// Asks for a way back in. Which fields are needed depends on the way.
+    pub struct CreateRecovery {
+        /// The way; one of the portal's.
+        pub way: RecoveryWay,
+        /// Registered mail address; always.
+        pub mail_address: String,
+        /// Identifier at login.
+        #[serde(default)]
+        pub sign_in_name: String,
+        /// Facility or customer name.
+        #[serde(default)]
+        pub customer_name: String,
+        /// Number of a contract.
+        #[serde(default)]
+        pub contract_number: String,
+        /// Postal code of that contract.
+        #[serde(default)]
+        pub postal_code: String,
+    }
+
+    /// Facts that prove who has lost the registered mail address, within a login under way.
+    pub struct RecoverMailAddress {
+        /// The new address.
+        pub mail_address: String,
+        /// Contract number.
+        pub contract_number: String,
+        /// Postal code of the contract.
+        pub postal_code: String,
+        /// Customer's name in kana.
+        pub customer_name: String,
+    }
+
+    /// Names a mailed link.
+    pub struct MailedLink {
+        /// What stands behind `#` in the link.
+        pub token: String,
+    }
+
+    /// A link to set a password.
+    pub struct PasswordLinkState {
+        /// Until when it can be used.
+        pub expires_at: DateTime<Utc>,
+        /// Identifier at login, for the password manager.
+        pub sign_in_name: String,
+    }
+
+    /// Sets a password behind a link.
+    pub struct SetPasswordByLink {
+        /// What stands behind `#` in the link.
+        pub token: String,
+        /// The new password.
+        pub password: String,
+    }
+
+    /// What a link of a change of mail address is for.
+    #[derive(Copy, Eq)]
+    pub enum MailChangeStep {
+        /// At the present address: names the new one.
+        Open,
+        /// At the new address: makes the change.
+        Confirm,
+        /// At the old address: takes it back.
+        Undo,
+    }
+
+    /// Names a link of a change of mail address.
+    pub struct MailChangeLink {
+        /// What it is for.
+        pub step: MailChangeStep,
+        /// What stands behind `#` in the link.
+        pub token: String,
+    }
+
+    /// Does what a link of a change of mail address is for.
+    pub struct UseMailChangeLink {
+        /// What it is for.
+        pub step: MailChangeStep,
+        /// What stands behind `#` in the link.
+        pub token: String,
+        /// The new address, for the first step.
+        #[serde(default)]
+        pub mail_address: String,
+    }
+}

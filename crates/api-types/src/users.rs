@@ -1,0 +1,57 @@
+//! The people of a customer.
+
+use super::travels;
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+travels! {
+    /// A user of the customer.
+    pub struct User {
+        /// Names the user.
+        pub id: Uuid,
+        /// Access ID, contractor ID or login ID.
+        pub sign_in_name: String,
+        /// Mail address.
+        pub mail_address: String,
+        /// Name.
+        pub name: String,
+        /// `administrator` or `general`.
+        pub role: String,
+        /// Whether mailed about news.
+        pub mail_notice: bool,
+        /// `pending`: has no password yet; `active`; `locked`.
+        pub state: String,
+        /// Since when.
+        pub created_at: DateTime<Utc>,
+        /// Whether it is the one who asks.
+        pub current: bool,
+    }
+
+    /// All users of the customer.
+    pub struct Users {
+        /// In the order in which they came.
+        pub items: Vec<User>,
+        /// Most users there may be; absent: no limit.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub max: Option<u32>,
+    }
+
+    /// What is asked of a user.
+    pub struct WriteUser {
+        /// Mail address.
+        pub mail_address: String,
+        /// Name.
+        #[serde(default)]
+        pub name: String,
+        /// `administrator` or `general`; may be absent where the portal has one role.
+        #[serde(default)]
+        pub role: Option<String>,
+        /// Whether mailed about news.
+        #[serde(default = "yes")]
+        pub mail_notice: bool,
+    }
+}
+
+fn yes() -> bool {
+    true
+}

@@ -1,0 +1,154 @@
+//! Second factors of the user. Adding, naming and removing needs a password that was given within the last minutes.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, Responder, delete, get, patch, post, web};
+use madoguchi_api_types::authenticators::{
+    Authenticator, AuthenticatorKind, Authenticators, ConfirmTotp, CreatePasskey, NameAuthenticator, RecoveryCodes,
+    TotpOffer,
+};
+use madoguchi_api_types::sessions::PasskeyChallenge;
+use madoguchi_services::Services;
+use madoguchi_services::authenticators::{self, passkeys, recovery_codes, totp};
+use uuid::Uuid;
+
+use crate::allowed::{Allowed, SignedIn};
+use crate::origin::From;
+use crate::problem::ApiError;
+
+/// Lists the second factors of the user.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Authenticators)))]
+#[get("/{portal}/account/authenticators")]
+pub async fn list_authenticators(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+) -> Result<web::Json<Authenticators>, ApiError> {
+    let owned = authenticators::list(&services, &allowed.scope).await?;
+    let items = owned.authenticators.into_iter().map(view).collect();
+    Ok(web::Json(Authenticators { items, recovery_codes_left: owned.recovery_codes_left }))
+}
+
+/// Renames a second factor. The person is told by mail.
+///
+/// Codes: `validation_failed`, `reauthentication_required`.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("authenticator" = Uuid, Path, description = "Second factor")), responses((status = 200, body = Authenticator)))]
+#[patch("/{portal}/account/authenticators/{authenticator}")]
+pub async fn rename_authenticator(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    from: From,
+    path: web::Path<(String, Uuid)>,
+    body: web::Json<NameAuthenticator>,
+) -> Result<web::Json<Authenticator>, ApiError> {
+    let renamed = authenticators::rename(&services, &allowed.scope, path.1.into(), &body.name, &from.0).await?;
+    Ok(web::Json(view(renamed)))
+}
+
+/// Removes a second factor; with the last one go the recovery codes. The person is told by mail.
+///
+/// Codes: `reauthentication_required`.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("authenticator" = Uuid, Path, description = "Second factor")), responses((status = 204, description = "Removed")))]
+#[delete("/{portal}/account/authenticators/{authenticator}")]
+pub async fn delete_authenticator(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    from: From,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, ApiError> {
+    authenticators::remove(&services, &allowed.scope, path.1.into(), &from.0).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Offers the seed for an authenticator app. It counts for nothing until it is confirmed.
+///
+/// Codes: `validation_failed`, `reauthentication_required`, `authenticator_limit_reached`.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = TotpOffer)))]
+#[post("/{portal}/account/totp-offers")]
+pub async fn create_totp_offer(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    body: web::Json<NameAuthenticator>,
+) -> Result<impl Responder, ApiError> {
+    let totp::Offered { id, secret, uri, qr_size, qr_path } =
+        totp::offer(&services, &allowed.scope, &body.name).await?;
+    Ok((web::Json(TotpOffer { id: id.into(), secret, uri, qr_size, qr_path }), StatusCode::CREATED))
+}
+
+/// Confirms an offered app with a code of it. Answers with recovery codes when these are the first.
+///
+/// Codes: `invalid_one_time_password`, `too_many_attempts`, `reauthentication_required`.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("offer" = Uuid, Path, description = "Offered app")), responses((status = 200, body = RecoveryCodes)))]
+#[post("/{portal}/account/totp-offers/{offer}/confirmation")]
+pub async fn confirm_totp_offer(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    from: From,
+    path: web::Path<(String, Uuid)>,
+    body: web::Json<ConfirmTotp>,
+) -> Result<web::Json<RecoveryCodes>, ApiError> {
+    let (id, code) = (path.1.into(), &body.one_time_password);
+    let codes = totp::confirm(&services, &allowed.scope, id, code, &from.0).await?;
+    Ok(web::Json(RecoveryCodes { codes }))
+}
+
+/// Begins to add a passkey.
+///
+/// Codes: `reauthentication_required`.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = PasskeyChallenge)))]
+#[post("/{portal}/account/passkey-challenges")]
+pub async fn create_passkey_challenge(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+) -> Result<impl Responder, ApiError> {
+    let challenge = passkeys::begin_registration(&services, &allowed.scope).await?;
+    Ok((web::Json(challenge_view(challenge)), StatusCode::CREATED))
+}
+
+/// Adds the passkey that the browser made. Answers with recovery codes when these are the first.
+///
+/// Codes: `validation_failed`, `passkey_refused`, `passkey_challenge_expired`, `passkey_known`,
+/// `authenticator_limit_reached`, `reauthentication_required`.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = RecoveryCodes)))]
+#[post("/{portal}/account/passkeys")]
+pub async fn create_passkey(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    from: From,
+    body: web::Json<CreatePasskey>,
+) -> Result<impl Responder, ApiError> {
+    let CreatePasskey { name, passkey } = body.into_inner();
+    let (challenge, credential) = (passkey.challenge.into(), passkey.credential);
+    let (_, codes) = passkeys::register(&services, &allowed.scope, challenge, credential, &name, &from.0).await?;
+    Ok((web::Json(RecoveryCodes { codes }), StatusCode::CREATED))
+}
+
+/// Makes new recovery codes; the old ones are worth nothing then.
+///
+/// Codes: `no_authenticator`, `reauthentication_required`.
+#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = RecoveryCodes)))]
+#[post("/{portal}/account/recovery-codes")]
+pub async fn create_recovery_codes(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    from: From,
+) -> Result<impl Responder, ApiError> {
+    let codes = recovery_codes::renew(&services, &allowed.scope, &from.0).await?;
+    Ok((web::Json(RecoveryCodes { codes }), StatusCode::CREATED))
+}
+
+fn view(it: authenticators::Authenticator) -> Authenticator {
+    Authenticator {
+        id: it.id.into(),
+        kind: match it.kind {
+            authenticators::AuthenticatorKind::Totp => AuthenticatorKind::Totp,
+            authenticators::AuthenticatorKind::Passkey => AuthenticatorKind::Passkey,
+        },
+        name: it.name,
+        created_at: it.created_at,
+        last_used_at: it.last_used_at,
+    }
+}
+
+/// A passkey ceremony as it travels.
+pub fn challenge_view(challenge: passkeys::Challenge) -> PasskeyChallenge {
+    PasskeyChallenge { id: challenge.id.into(), options: challenge.options }
+}

@@ -1,0 +1,57 @@
+//! Contractor IDs from a mail address, and ways back in for who forgot something. Nobody is logged in here, so no answer
+//! tells who exists.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpResponse, Responder, post, web};
+use madoguchi_api_types::recoveries::{CreateContractor, CreateRecovery, MailOnItsWay, RecoveryWay};
+use madoguchi_domain::policy::PasswordRecovery;
+use madoguchi_services::Services;
+use madoguchi_services::recoveries::{self, Known};
+use madoguchi_services::registrations::contractors;
+
+use crate::allowed::InPortal;
+use crate::origin::From;
+use crate::problem::ApiError;
+
+/// Makes a contractor ID and mails it with its first password (ご契約者ID登録).
+///
+/// Codes: `validation_failed`, `too_many_attempts`.
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 202, body = MailOnItsWay)))]
+#[post("/{portal}/contractors")]
+pub async fn create_contractor(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+    body: web::Json<CreateContractor>,
+) -> Result<impl Responder, ApiError> {
+    let locale = body.locale.as_deref().unwrap_or_default();
+    let mail_address = contractors::create(&services, &portal.0, &body.mail_address, locale, &from.0).await?;
+    Ok((web::Json(MailOnItsWay { mail_address }), StatusCode::ACCEPTED))
+}
+
+/// Asks for a way back in. The answer is the same whether anything matches; only the registered address hears more.
+///
+/// Codes: `validation_failed`, `too_many_attempts`.
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 202, description = "Taken")))]
+#[post("/{portal}/recoveries")]
+pub async fn create_recovery(
+    services: web::Data<Services>,
+    portal: InPortal,
+    from: From,
+    body: web::Json<CreateRecovery>,
+) -> Result<HttpResponse, ApiError> {
+    let CreateRecovery { way, mail_address, sign_in_name, customer_name, contract_number, postal_code } =
+        body.into_inner();
+    let known = Known { sign_in_name, mail_address, customer_name, contract_number, postal_code };
+    recoveries::request(&services, &portal.0, recovery(way), known, &from.0).await?;
+    Ok(HttpResponse::new(StatusCode::ACCEPTED))
+}
+
+fn recovery(way: RecoveryWay) -> PasswordRecovery {
+    match way {
+        RecoveryWay::ReissueIssued => PasswordRecovery::ReissueIssued,
+        RecoveryWay::FacilityAndMail => PasswordRecovery::FacilityAndMail,
+        RecoveryWay::ContractFacts => PasswordRecovery::ContractFacts,
+        RecoveryWay::MailLink => PasswordRecovery::MailLink,
+    }
+}

@@ -1,0 +1,47 @@
+//! Notices (お知らせ) of a provider. Citus: reference table.
+
+use sea_orm::entity::prelude::*;
+
+use crate::ids::{CustomerId, NoticeId};
+
+/// How much a notice matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum Importance {
+    /// News.
+    #[sea_orm(string_value = "normal")]
+    Normal,
+    /// Must not be missed.
+    #[sea_orm(string_value = "important")]
+    Important,
+}
+
+/// One row of `notices`.
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "notices")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: NoticeId,
+    pub portal: String,
+    pub importance: Importance,
+    pub title: String,
+    /// English; empty where there is none.
+    pub title_en: String,
+    /// Text; blank lines separate paragraphs.
+    pub body: String,
+    /// English; empty where there is none.
+    pub body_en: String,
+    /// For the people of one customer only.
+    pub customer_id: Option<CustomerId>,
+    /// For people with a contract of a category only.
+    pub category: Option<String>,
+    pub published_from: DateTimeUtc,
+    pub published_until: Option<DateTimeUtc>,
+    pub created_at: DateTimeUtc,
+}
+
+/// No relation is followed implicitly.
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,135 @@
+//! Knows one invented example of every mail, to look at and to test the templates with; must not be sent to anybody.
+
+use super::Message;
+
+const PAGES: &str = "https://madoguchi.example.jp";
+const TOKEN: &str = "4f1c9a7be20d43c58a6e";
+
+impl Message {
+    /// One invented example of every message in a language (`en`, else Japanese), to look at them and to test the
+    /// templates.
+    #[must_use]
+    pub fn samples(locale: &str) -> Vec<Self> {
+        let mut samples = Self::samples_with_passwords(locale);
+        samples.extend(Self::samples_of_password_links(locale));
+        samples.extend(Self::samples_of_mail_addresses(locale));
+        samples.extend(Self::samples_of_notices(locale));
+        samples
+    }
+
+    /// Mails that bring an identifier or a secret.
+    fn samples_with_passwords(locale: &str) -> Vec<Self> {
+        vec![
+            Self::Registration {
+                link: format!("{PAGES}/telecom/registrations/{TOKEN}"),
+                access_id: "k7m2qx".into(),
+                temporary_password: "w4tn8h2p".into(),
+                link_days: 10,
+                password_rules: vec![password_rule(locale)],
+            },
+            Self::OneTimePassword { one_time_password: "482915".into(), minutes: 10 },
+            Self::ContractorId {
+                contractor_id: "id000824".into(),
+                issued_password: "h7rk3vxe".into(),
+                issued_days: 14,
+                login_url: format!("{PAGES}/network/"),
+            },
+            Self::IssuedPasswordRestored {
+                sign_in_name: "id000824".into(),
+                hours: 36,
+                login_url: format!("{PAGES}/network/"),
+            },
+            Self::PasswordReissued {
+                sign_in_name: "id000824".into(),
+                issued_password: "p5wd9mzc".into(),
+                issued_days: 14,
+                login_url: format!("{PAGES}/network/"),
+            },
+            Self::AccessReissued {
+                link: format!("{PAGES}/telecom/registrations/{TOKEN}"),
+                access_id: "k7m2qx".into(),
+                temporary_password: "n6yc4j8s".into(),
+                link_days: 11,
+                password_rules: vec![password_rule(locale)],
+            },
+        ]
+    }
+
+    /// Mails whose link leads to a new password, and the one that says that it was changed.
+    fn samples_of_password_links(locale: &str) -> Vec<Self> {
+        vec![
+            Self::PasswordSetting {
+                link: format!("{PAGES}/rental/password-setting/{TOKEN}"),
+                hours: 72,
+                sign_in_name: "YB204815".into(),
+                password_rules: vec![password_rule(locale)],
+            },
+            Self::PasswordForgotten {
+                link: format!("{PAGES}/rental/password-setting/{TOKEN}"),
+                hours: 24,
+                password_rules: vec![password_rule(locale)],
+            },
+            Self::PasswordChanged { at: at(locale) },
+        ]
+    }
+
+    /// The steps of a changed mail address.
+    fn samples_of_mail_addresses(locale: &str) -> Vec<Self> {
+        vec![
+            Self::MailChangeRequested { link: format!("{PAGES}/rental/mail-change/{TOKEN}"), hours: 48 },
+            Self::MailChangeConfirmation { link: format!("{PAGES}/network/mail-change/{TOKEN}"), hours: 48 },
+            Self::MailAddressChanged {
+                new_mail_address: "h***@example.jp".into(),
+                at: at(locale),
+                link: format!("{PAGES}/network/mail-change/undo/{TOKEN}"),
+                days: 14,
+            },
+        ]
+    }
+
+    /// What somebody should know who did not do it.
+    fn samples_of_notices(locale: &str) -> Vec<Self> {
+        vec![
+            Self::LoginNotice {
+                at: at(locale),
+                address: "203.0.113.25".into(),
+                browser: in_language(locale, "Firefox（Windows）", "Firefox on Windows"),
+                link: format!("{PAGES}/rental/not-me/{TOKEN}"),
+            },
+            Self::SignInStopped { at: at(locale), recovery_url: format!("{PAGES}/rental/password-forgotten") },
+            Self::UserDeleted {
+                customer_name: in_language(locale, "しらかば測量株式会社", "Shirakaba Surveying"),
+                at: at(locale),
+            },
+            Self::NoticePublished {
+                title: in_language(locale, "年末年始の営業について", "Opening hours at the turn of the year"),
+                important: true,
+                url: format!("{PAGES}/telecom/notices/{TOKEN}"),
+            },
+            Self::SecondFactorChanged {
+                change: in_language(
+                    locale,
+                    "認証アプリ「携帯電話」を追加しました。",
+                    "The authenticator app \u{201c}Phone\u{201d} was added.",
+                ),
+                at: at(locale),
+            },
+        ]
+    }
+}
+
+fn password_rule(locale: &str) -> String {
+    in_language(
+        locale,
+        "半角8文字以上32文字以下で、英小文字・数字の2種類を含める必要があります。",
+        "8 to 32 characters, with both lower-case letters and digits.",
+    )
+}
+
+fn at(locale: &str) -> String {
+    in_language(locale, "2026年11月20日 12:34", "20 November 2026, 12:34 (Japan time)")
+}
+
+fn in_language(locale: &str, ja: &str, en: &str) -> String {
+    if locale == "en" { en.to_owned() } else { ja.to_owned() }
+}

@@ -1,0 +1,42 @@
+//! What a person may read of the audit events: those of the own account.
+
+use madoguchi_entities::audit_events::{self, Model};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use uuid::Uuid;
+
+use crate::cursors::{self, Page};
+use crate::{Error, Scope, Services};
+
+/// Which of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Logins, and what was refused.
+    SignIn,
+    /// Everything.
+    All,
+}
+
+/// Events of the own account, the newest first.
+///
+/// # Errors
+/// `invalid_cursor`.
+pub async fn list(
+    services: &Services,
+    scope: &Scope,
+    kind: Kind,
+    cursor: Option<&str>,
+    limit: u64,
+) -> Result<Page<Model>, Error> {
+    let list = format!("account events {kind:?}");
+    let mut select = audit_events::Entity::find()
+        .filter(audit_events::Column::UserId.eq(scope.user_id()))
+        .filter(audit_events::Column::Portal.eq(scope.portal().key.as_str()));
+    if kind == Kind::SignIn {
+        select = select.filter(audit_events::Column::Action.starts_with("sign_in."));
+    }
+    if let Some(cursor) = cursor {
+        select = select.filter(audit_events::Column::Id.lt(cursors::decode::<Uuid>(&list, cursor)?));
+    }
+    let rows = select.order_by_desc(audit_events::Column::Id).limit(limit + 1).all(services.db.read()).await?;
+    cursors::page(&list, rows, limit, |event| event.id)
+}

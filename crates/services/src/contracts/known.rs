@@ -1,0 +1,69 @@
+//! What is already there of the contracts that a batch names: read at once, not row by row.
+
+use std::collections::{BTreeSet, HashMap};
+
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::ids::ContractId;
+use madoguchi_entities::{billing_groups, contract_options, contracts};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::Contract;
+use crate::{Error, rows};
+
+/// Contracts of a portal by their normalised numbers.
+pub(crate) async fn by_number(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    numbers: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, Contract>, Error> {
+    let numbers: Vec<&str> = numbers.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = HashMap::new();
+    for numbers in numbers.chunks(rows::KEYS_MAX) {
+        let found = contracts::Entity::find()
+            .filter(contracts::Column::Portal.eq(portal.key.as_str()))
+            .filter(contracts::Column::Number.is_in(numbers.iter().copied()))
+            .all(tx)
+            .await?;
+        known.extend(found.into_iter().map(|row| (row.number.clone(), row)));
+    }
+    Ok(known)
+}
+
+/// Billing groups of a portal by their numbers.
+pub(crate) async fn groups_by_number(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    numbers: impl Iterator<Item = &str>,
+) -> Result<HashMap<String, billing_groups::Model>, Error> {
+    let numbers: Vec<&str> = numbers.map(str::trim).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = HashMap::new();
+    for numbers in numbers.chunks(rows::KEYS_MAX) {
+        let found = billing_groups::Entity::find()
+            .filter(billing_groups::Column::Portal.eq(portal.key.as_str()))
+            .filter(billing_groups::Column::Number.is_in(numbers.iter().copied()))
+            .all(tx)
+            .await?;
+        known.extend(found.into_iter().map(|row| (row.number.clone(), row)));
+    }
+    Ok(known)
+}
+
+pub(super) async fn options_of(
+    tx: &impl ConnectionTrait,
+    contracts: impl Iterator<Item = ContractId>,
+) -> Result<HashMap<ContractId, Vec<String>>, Error> {
+    let contracts: Vec<_> = contracts.collect();
+    let mut options: HashMap<_, Vec<String>> = HashMap::new();
+    for contracts in contracts.chunks(rows::KEYS_MAX) {
+        let found = contract_options::Entity::find()
+            .filter(contract_options::Column::ContractId.is_in(contracts.iter().copied()))
+            .order_by_asc(contract_options::Column::ContractId)
+            .order_by_asc(contract_options::Column::Position)
+            .all(tx)
+            .await?;
+        for option in found {
+            options.entry(option.contract_id).or_default().push(option.name);
+        }
+    }
+    Ok(options)
+}

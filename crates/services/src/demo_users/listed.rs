@@ -1,0 +1,128 @@
+//! Demo customers and their people from a list, for portals whose export has none.
+
+use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::policy::{Portal, RoleName};
+use madoguchi_domain::{dates, text};
+use madoguchi_entities::ids::CustomerId;
+use madoguchi_entities::users::{self, UserRole, UserState};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use serde::Deserialize;
+
+use super::DemoUser;
+use crate::users::new::{self, NewUser};
+use crate::users::provided::{Names, insert_customer};
+use crate::{Error, Services, numberings};
+
+/// The list, as `users.toml` in a portal's folder of demo data.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct List {
+    customers: Vec<Customer>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Customer {
+    /// The provider's number; the first user's identifier when absent.
+    number: Option<String>,
+    name: String,
+    name_kana: String,
+    users: Vec<Person>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Person {
+    /// Identifier; given out by the portal when absent.
+    sign_in_name: Option<String>,
+    mail_address: String,
+    name: String,
+    password: String,
+    /// Whether the password is a first one, to be changed at the first login.
+    #[serde(default)]
+    first_password: bool,
+}
+
+/// Makes the people who are not there, and names all.
+///
+/// # Errors
+/// A list that cannot be read; any error of the database.
+pub async fn ensure_listed(services: &Services, portal: &Portal, list: &str) -> Result<Vec<DemoUser>, Error> {
+    let list: List = toml::from_str(list).map_err(Error::internal)?;
+    let mut ready = Vec::new();
+    for customer in &list.customers {
+        let mut hashes = Vec::new();
+        for person in &customer.users {
+            hashes.push(services.hasher.hash(&person.password).await?);
+        }
+        let names = services.db.transaction(async |tx| ensure(tx, services, portal, customer, &hashes).await).await?;
+        ready.extend(customer.users.iter().zip(names).map(|(person, sign_in_name)| DemoUser::Ready {
+            sign_in_name,
+            mail_address: portal.names_persons_by_mail().then(|| person.mail_address.clone()),
+            password: person.password.clone(),
+            customer: customer.name.clone(),
+        }));
+    }
+    Ok(ready)
+}
+
+/// Makes a customer with all its people, or finds their identifiers.
+async fn ensure(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    customer: &Customer,
+    hashes: &[String],
+) -> Result<Vec<String>, Error> {
+    let mut names = Vec::new();
+    let mut made = None::<CustomerId>;
+    for (person, hash) in customer.users.iter().zip(hashes) {
+        let mail = MailAddress::parse(&person.mail_address).map_err(Error::internal)?;
+        let known = users::Entity::find()
+            .filter(users::Column::Portal.eq(portal.key.as_str()))
+            .filter(users::Column::MailAddress.eq(mail.as_str()))
+            .one(tx)
+            .await?;
+        if let Some(known) = known {
+            made = Some(known.customer_id);
+            names.push(known.sign_in_name);
+            continue;
+        }
+        let now = services.clock.now();
+        let sign_in_name = match &person.sign_in_name {
+            Some(name) => name.clone(),
+            None => numberings::next(tx, portal, "contractor", dates::jst_date(now)).await?,
+        };
+        let customer_id = match made {
+            Some(id) => id,
+            None => {
+                let name = text::tidy_display_name(&customer.name);
+                let number = customer.number.as_deref().unwrap_or(&sign_in_name);
+                let names = Names { number, name: &name, kana: &customer.name_kana };
+                insert_customer(tx, services, portal, &names).await?
+            }
+        };
+        made = Some(customer_id);
+        let role = match portal.users.roles.first() {
+            Some(RoleName::General) => UserRole::General,
+            Some(RoleName::Administrator) | None => UserRole::Administrator,
+        };
+        let new = NewUser {
+            customer_id,
+            billing_group_id: None,
+            sign_in_name: &sign_in_name,
+            mail_address: &mail,
+            name: &person.name,
+            role,
+            mail_notice: true,
+            locale: "ja",
+            state: UserState::Active,
+            password_hash: Some(hash),
+            password_change_required: person.first_password,
+            issued: None,
+        };
+        new::insert(tx, portal, &new, now).await?;
+        names.push(sign_in_name);
+    }
+    Ok(names)
+}

@@ -1,0 +1,255 @@
+//! Change of a user's mail address. Nothing changes before the new address answered; the old one is told and can take
+//! the change back, which also stops all logins.
+
+use chrono::TimeDelta;
+use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::policy::{MailChange, Portal};
+use madoguchi_entities::one_time_links::{self, LinkPurpose};
+use madoguchi_entities::users::{self, UserState};
+use madoguchi_entities::{customers, ids::CustomerId};
+use madoguchi_mail::Message;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect};
+use serde_json::json;
+
+use crate::audit_events::{self, Event};
+use crate::mails::{self, NewMail};
+use crate::sign_ins::stops;
+use crate::throttles::{self, Throttle};
+use crate::{Error, Origin, Refusal, Scope, Services, one_time_links as links, passwords, users as people};
+
+/// How long the old address can take a change back.
+const UNDO_DAYS: u32 = 7;
+/// Mails that one user may cause.
+const MAILED: Throttle = Throttle::hourly("mail_change", 5);
+
+/// Asks for a change of the own address: by policy a link goes to the new address, or to the present one first.
+///
+/// # Errors
+/// The address; `reauthentication_required`; `mail_change_by_administrator`; too many tries.
+pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &Origin) -> Result<(), Error> {
+    let portal = scope.portal();
+    passwords::require_recent(services, scope)?;
+    let new = match portal.users.mail_change {
+        MailChange::NewAddressConfirms => Some(parse(typed)?),
+        MailChange::CurrentAddressThenNew => None,
+        MailChange::ByAdministrator => {
+            return Err(Error::Refused(Refusal::Forbidden, "mail_change_by_administrator"));
+        }
+    };
+    throttles::hit(services, portal, MAILED, &scope.user_id().to_string()).await?;
+    services
+        .db
+        .transaction(async |tx| {
+            let user = people::hold(tx, scope.user_id()).await?;
+            match &new {
+                Some(new) => ask_new_address(tx, services, portal, &user, new).await?,
+                None => ask_present_address(tx, services, portal, &user).await?,
+            }
+            let event = Event::of(scope, "mail_change.requested");
+            audit_events::record(tx, services, portal, origin, event).await
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(())
+}
+
+async fn ask_present_address(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+) -> Result<(), Error> {
+    let (now, hours) = (services.clock.now(), portal.users.mail_change_hours);
+    let purpose = LinkPurpose::MailChangeOpening;
+    links::close(tx, &[user.id], purpose, now).await?;
+    let link = links::create(tx, portal, user.id, purpose, now, TimeDelta::hours(hours.into()), None).await?;
+    let message = Message::MailChangeRequested { link: services.link(portal, "mail-change", &link.token), hours };
+    mails::to_user(tx, services, portal, user, message).await
+}
+
+/// Asks a new address whether it is the user's. A later request takes the place of an earlier one.
+pub(crate) async fn ask_new_address(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    new: &MailAddress,
+) -> Result<(), Error> {
+    require_free(tx, user.customer_id, new).await?;
+    let (now, hours) = (services.clock.now(), portal.users.mail_change_hours);
+    let purpose = LinkPurpose::MailChange;
+    links::close(tx, &[user.id], purpose, now).await?;
+    let detail = json!({ "mail_address": new.as_str() });
+    let lifetime = TimeDelta::hours(hours.into());
+    let link = links::create(tx, portal, user.id, purpose, now, lifetime, Some(detail)).await?;
+    let link = services.link(portal, "mail-change/confirm", &link.token);
+    let message = Message::MailChangeConfirmation { link, hours };
+    let (recipient, locale) = (new.as_str().to_owned(), user.locale.clone());
+    mails::enqueue(tx, services, portal, NewMail { customer_id: user.customer_id, recipient, locale, message }).await
+}
+
+/// A step of a change behind a link.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// At the present address.
+    Open,
+    /// At the new address.
+    Confirm,
+    /// At the old address.
+    Undo,
+}
+
+/// Whether a link of a change can be used.
+///
+/// # Errors
+/// `link_unknown`, `link_used`, `link_expired`.
+pub async fn check(services: &Services, portal: &Portal, step: Step, token: &str) -> Result<(), Error> {
+    let purpose = match step {
+        Step::Open => LinkPurpose::MailChangeOpening,
+        Step::Confirm => LinkPurpose::MailChange,
+        Step::Undo => LinkPurpose::MailChangeUndo,
+    };
+    links::check(services, portal, purpose, token).await?;
+    Ok(())
+}
+
+/// Behind the link at the present address: names the new one, which is then asked.
+///
+/// # Errors
+/// The address; as [`check`].
+pub async fn name_new_address(
+    services: &Services,
+    portal: &Portal,
+    token: &str,
+    typed: &str,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let new = parse(typed)?;
+    services
+        .db
+        .transaction(async |tx| {
+            let now = services.clock.now();
+            let link = links::find(tx, portal, LinkPurpose::MailChangeOpening, token, now).await?;
+            let user = open_user(tx, &link).await?;
+            ask_new_address(tx, services, portal, &user, &new).await?;
+            links::close(tx, &[user.id], LinkPurpose::MailChangeOpening, now).await?;
+            let event = Event::about("mail_change.named", user.customer_id, user.id);
+            audit_events::record(tx, services, portal, origin, event).await
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(())
+}
+
+/// Behind the link at the new address: makes the change and tells the old one.
+///
+/// # Errors
+/// `mail_address_taken`; as [`check`].
+pub async fn confirm(services: &Services, portal: &Portal, token: &str, origin: &Origin) -> Result<(), Error> {
+    services
+        .db
+        .transaction(async |tx| {
+            let now = services.clock.now();
+            let link = links::find(tx, portal, LinkPurpose::MailChange, token, now).await?;
+            let (user, new) = (open_user(tx, &link).await?, address(&link)?);
+            require_free(tx, user.customer_id, &new).await?;
+            links::close(tx, &[user.id], LinkPurpose::MailChange, now).await?;
+            let detail = json!({ "mail_address": user.mail_address });
+            let lifetime = TimeDelta::days(UNDO_DAYS.into());
+            let undo =
+                links::create(tx, portal, user.id, LinkPurpose::MailChangeUndo, now, lifetime, Some(detail)).await?;
+            let message = Message::MailAddressChanged {
+                new_mail_address: new.masked(),
+                at: mails::time(now, &user.locale),
+                link: services.link(portal, "mail-change/undo", &undo.token),
+                days: UNDO_DAYS,
+            };
+            mails::to_user(tx, services, portal, &user, message).await?;
+            let event = Event::about("mail_change.completed", user.customer_id, user.id);
+            set_address(tx, services, portal, user, &new).await?;
+            audit_events::record(tx, services, portal, origin, event).await
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(())
+}
+
+/// Behind the link at the old address: puts it back and takes no login until the password was set anew.
+///
+/// # Errors
+/// `mail_address_taken`; as [`check`].
+pub async fn undo(services: &Services, portal: &Portal, token: &str, origin: &Origin) -> Result<(), Error> {
+    services
+        .db
+        .transaction(async |tx| {
+            let now = services.clock.now();
+            let link = links::find(tx, portal, LinkPurpose::MailChangeUndo, token, now).await?;
+            let user = people::hold(tx, link.user_id).await?;
+            let (old, id) = (address(&link)?, user.id);
+            // With it go the links of later changes: whoever made this one may have made those.
+            links::close(tx, &[id], LinkPurpose::MailChangeUndo, now).await?;
+            let event = Event::about("mail_change.undone", user.customer_id, id);
+            require_free_but_for(tx, &user, &old).await?;
+            set_address(tx, services, portal, user, &old).await?;
+            stops::lock(tx, services, portal, id).await?;
+            audit_events::record(tx, services, portal, origin, event).await
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(())
+}
+
+async fn set_address(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: users::Model,
+    new: &MailAddress,
+) -> Result<(), Error> {
+    let key = people::key_of(portal, &user.sign_in_name, new);
+    let mut row = user.into_active_model();
+    row.mail_address = Set(new.as_str().to_owned());
+    row.sign_in_key = Set(key);
+    row.updated_at = Set(services.clock.now());
+    row.update(tx).await?;
+    Ok(())
+}
+
+async fn open_user(tx: &DatabaseTransaction, link: &one_time_links::Model) -> Result<users::Model, Error> {
+    let user = people::hold(tx, link.user_id).await?;
+    if user.state == UserState::Active { Ok(user) } else { Err(Error::Refused(Refusal::Gone, "link_used")) }
+}
+
+fn address(link: &one_time_links::Model) -> Result<MailAddress, Error> {
+    let detail = link.detail.as_ref().and_then(|detail| detail["mail_address"].as_str());
+    MailAddress::parse(detail.unwrap_or_default()).map_err(Error::internal)
+}
+
+pub(crate) fn parse(typed: &str) -> Result<MailAddress, Error> {
+    MailAddress::parse(typed).map_err(|error| Error::invalid("mail_address", error.code()))
+}
+
+/// Refuses an address that a user of the customer has. Holds the customer, so that two cannot take it at once.
+pub(crate) async fn require_free(
+    tx: &impl ConnectionTrait,
+    customer: CustomerId,
+    new: &MailAddress,
+) -> Result<(), Error> {
+    customers::Entity::find_by_id(customer).lock_exclusive().one(tx).await?;
+    let others = users::Entity::find()
+        .filter(users::Column::CustomerId.eq(customer))
+        .filter(users::Column::State.ne(UserState::Closed))
+        .all(tx)
+        .await?;
+    let key = |mail: &str| MailAddress::parse(mail).map(|mail| mail.key()).unwrap_or_default();
+    if others.iter().any(|other| key(&other.mail_address) == new.key()) {
+        return Err(Error::invalid("mail_address", "mail_address_taken"));
+    }
+    Ok(())
+}
+
+async fn require_free_but_for(tx: &DatabaseTransaction, user: &users::Model, old: &MailAddress) -> Result<(), Error> {
+    let own = MailAddress::parse(&user.mail_address).map(|mail| mail.key() == old.key()).unwrap_or_default();
+    if own { Ok(()) } else { require_free(tx, user.customer_id, old).await }
+}

@@ -1,0 +1,125 @@
+//! Mails about a new notice: to people with mail notice on, one for each person however many users they are. Worked off
+//! in batches; each batch and the promise of the next are one transaction, so that a stop loses and doubles nothing.
+
+use chrono::{DateTime, Utc};
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::ids::NoticeId;
+use madoguchi_entities::users::{self, UserState};
+use madoguchi_entities::{contracts, notices};
+use madoguchi_jobs::Outcome;
+use madoguchi_mail::Message;
+use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use serde::{Deserialize, Serialize};
+
+use super::{Importance, Notice};
+use crate::{Error, Services, mails};
+
+/// Kind of the job.
+pub(crate) const MAIL: &str = "mail_notice";
+/// People of one batch.
+const BATCH: u64 = 200;
+
+#[derive(Serialize, Deserialize)]
+struct Batch {
+    notice_id: NoticeId,
+    /// Addresses up to this one have their mail.
+    after: String,
+}
+
+/// Promises the mails of a notice for the time it appears.
+pub(super) async fn promise(tx: &impl ConnectionTrait, notice: &Notice, at: DateTime<Utc>) -> Result<(), Error> {
+    enqueue(tx, &Batch { notice_id: notice.id, after: String::new() }, at).await
+}
+
+async fn enqueue(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) -> Result<(), Error> {
+    let payload = serde_json::to_value(batch).map_err(Error::internal)?;
+    madoguchi_jobs::enqueue(tx, MAIL, payload, at).await?;
+    Ok(())
+}
+
+/// Writes the mails of one batch; called by the runner.
+pub(crate) async fn mail(services: &Services, payload: serde_json::Value, job: uuid::Uuid) -> Outcome {
+    let batch: Batch = match serde_json::from_value(payload) {
+        Ok(batch) => batch,
+        Err(error) => return Outcome::Fail(error.to_string()),
+    };
+    match write(services, &batch, job).await {
+        Ok(()) => Outcome::Done,
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
+async fn write(services: &Services, batch: &Batch, job: uuid::Uuid) -> Result<(), Error> {
+    let found = notices::Entity::find_by_id(batch.notice_id).one(services.db.read()).await?;
+    let Some(notice) = found else { return Ok(()) };
+    let portal = services.portals.get(&notice.portal)?;
+    services
+        .db
+        .transaction(async |tx| {
+            // A batch whose process died after it was written is done: its job is taken away with it.
+            if !madoguchi_jobs::take(tx, job).await? {
+                return Ok(());
+            }
+            let people = people(&portal, &notice, &batch.after).limit(BATCH).all(tx).await?;
+            let mut last = batch.after.clone();
+            for user in &people {
+                let address = user.mail_address.to_lowercase();
+                // The same address again: the same person.
+                if address == last {
+                    continue;
+                }
+                last = address;
+                mails::to_user(tx, services, &portal, user, message(services, &portal, &notice, user)).await?;
+            }
+            if u64::try_from(people.len()).is_ok_and(|count| count == BATCH) {
+                let next = Batch { notice_id: notice.id, after: last };
+                enqueue(tx, &next, services.clock.now()).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+fn message(services: &Services, portal: &Portal, notice: &Notice, user: &users::Model) -> Message {
+    let english = user.locale == "en" && !notice.title_en.is_empty();
+    let title = if english { &notice.title_en } else { &notice.title };
+    Message::NoticePublished {
+        title: title.clone(),
+        important: notice.importance == Importance::Important,
+        url: services.page(portal, &format!("notices/{}", notice.id)),
+    }
+}
+
+/// Who is told, by address: each address once, in the order of the index.
+fn people(portal: &Portal, notice: &Notice, after: &str) -> Select<users::Entity> {
+    let address = || Func::lower(Expr::col(users::Column::MailAddress));
+    let mut select = users::Entity::find()
+        .filter(users::Column::Portal.eq(portal.key.as_str()))
+        .filter(users::Column::State.eq(UserState::Active))
+        .filter(users::Column::MailNotice.eq(true))
+        .filter(Expr::expr(address()).gt(after));
+    if let Some(customer) = notice.customer_id {
+        select = select.filter(users::Column::CustomerId.eq(customer));
+    }
+    if let Some(category) = &notice.category {
+        let own = Query::select()
+            .expr(Expr::value(1))
+            .from(contracts::Entity)
+            .and_where(contracts::Column::Category.eq(category.as_str()))
+            .and_where(
+                Expr::col((contracts::Entity, contracts::Column::CustomerId))
+                    .equals((users::Entity, users::Column::CustomerId)),
+            )
+            .and_where(
+                Expr::col((users::Entity, users::Column::BillingGroupId)).is_null().or(Expr::col((
+                    contracts::Entity,
+                    contracts::Column::BillingGroupId,
+                ))
+                .equals((users::Entity, users::Column::BillingGroupId))),
+            )
+            .to_owned();
+        select = select.filter(Expr::exists(own));
+    }
+    select.order_by_asc(Expr::expr(address())).order_by_asc(users::Column::Id)
+}

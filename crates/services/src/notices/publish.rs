@@ -1,0 +1,134 @@
+//! Publishing a notice: for a period, an audience, with an importance; the mails follow when it appears.
+
+use chrono::{DateTime, Utc};
+use madoguchi_domain::policy::Portal;
+use madoguchi_domain::text::trim_fold;
+use madoguchi_entities::ids::{CustomerId, NoticeId};
+use madoguchi_entities::{customers, notices};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::{Importance, Notice, mailing};
+use crate::audit_events::{self, Event};
+use crate::{Error, FieldError, Origin, Services};
+
+/// Longest title, in characters.
+const TITLE_MAX: usize = 200;
+/// Longest text, in characters.
+const BODY_MAX: usize = 20_000;
+
+/// What is published.
+#[derive(Clone, Debug)]
+pub struct NewNotice {
+    /// How much it matters.
+    pub importance: Importance,
+    /// Title.
+    pub title: String,
+    /// English title; may be empty.
+    pub title_en: String,
+    /// Text; blank lines separate paragraphs.
+    pub body: String,
+    /// English text; may be empty.
+    pub body_en: String,
+    /// For the people of this customer only, by the provider's number.
+    pub customer_number: Option<String>,
+    /// For people with a contract of this category only.
+    pub category: Option<String>,
+    /// Appears then; at once when absent.
+    pub published_from: Option<DateTime<Utc>>,
+    /// Is over then; never when absent.
+    pub published_until: Option<DateTime<Utc>>,
+    /// Whether people with mail notice on are mailed.
+    pub mailed: bool,
+}
+
+/// Publishes a notice and promises its mails.
+///
+/// # Errors
+/// Fields that cannot be right.
+pub async fn create(services: &Services, portal: &Portal, new: &NewNotice) -> Result<Notice, Error> {
+    let now = services.clock.now();
+    let from = new.published_from.unwrap_or(now);
+    check(portal, new, from)?;
+    let notice = services
+        .db
+        .transaction(async |tx| {
+            let row = notices::ActiveModel {
+                id: Set(NoticeId(Uuid::now_v7())),
+                portal: Set(portal.key.clone()),
+                importance: Set(new.importance),
+                title: Set(new.title.trim().to_owned()),
+                title_en: Set(new.title_en.trim().to_owned()),
+                body: Set(new.body.trim().to_owned()),
+                body_en: Set(new.body_en.trim().to_owned()),
+                customer_id: Set(customer(tx, portal, new.customer_number.as_deref()).await?),
+                category: Set(new.category.clone()),
+                published_from: Set(from),
+                published_until: Set(new.published_until),
+                created_at: Set(now),
+            };
+            let notice = row.insert(tx).await?;
+            if new.mailed {
+                mailing::promise(tx, &notice, from).await?;
+            }
+            let event = Event {
+                action: "notice.published",
+                customer_id: notice.customer_id,
+                user_id: None,
+                subject_id: Some(notice.id.0),
+                detail: serde_json::json!({ "title": notice.title }),
+            };
+            audit_events::record(tx, services, portal, &Origin::default(), event).await?;
+            Ok(notice)
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(notice)
+}
+
+fn check(portal: &Portal, new: &NewNotice, from: DateTime<Utc>) -> Result<(), Error> {
+    let mut errors = Vec::new();
+    let texts = [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)];
+    let english = [("title_en", &new.title_en, TITLE_MAX), ("body_en", &new.body_en, BODY_MAX)];
+    for (field, ..) in texts.iter().filter(|text| text.1.trim().is_empty()) {
+        errors.push(FieldError::new(field, "required"));
+    }
+    for (field, ..) in texts.iter().chain(&english).filter(|text| text.1.chars().count() > text.2) {
+        errors.push(FieldError::new(field, "too_long"));
+    }
+    if new.published_until.is_some_and(|until| until <= from) {
+        errors.push(FieldError::new("published_until", "out_of_range"));
+    }
+    let categories = portal.contracts.iter().flat_map(|contracts| &contracts.categories);
+    let mut codes = categories.map(|category| category.code.as_str());
+    if new.category.as_deref().is_some_and(|wanted| !codes.any(|code| code == wanted)) {
+        errors.push(FieldError::new("category", "unknown"));
+    }
+    if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
+}
+
+async fn customer(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    number: Option<&str>,
+) -> Result<Option<CustomerId>, Error> {
+    let Some(number) = number else { return Ok(None) };
+    let found = customers::Entity::find()
+        .filter(customers::Column::Portal.eq(portal.key.as_str()))
+        .filter(customers::Column::Number.eq(trim_fold(number)))
+        .one(tx)
+        .await?;
+    match found {
+        Some(customer) => Ok(Some(customer.id)),
+        None => Err(Error::invalid("customer_number", "unknown")),
+    }
+}
+
+/// Whether a portal has no notice yet.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn is_empty(services: &Services, portal: &Portal) -> Result<bool, Error> {
+    let of_portal = notices::Entity::find().filter(notices::Column::Portal.eq(portal.key.as_str()));
+    Ok(of_portal.one(services.db.read()).await?.is_none())
+}

@@ -1,0 +1,184 @@
+//! Own passwords: checked against the portal's rules, hashed, stored, changed. The wording of the rules is elsewhere.
+
+use chrono::TimeDelta;
+use madoguchi_domain::passwords::{PasswordContext, is_common};
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::ids::SessionId;
+use madoguchi_entities::one_time_links::LinkPurpose;
+use madoguchi_entities::sessions;
+use madoguchi_entities::users::{self, UserState};
+use madoguchi_mail::Message;
+use sea_orm::QueryFilter;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+
+use crate::audit_events::{self, Event};
+use crate::throttles::{self, Throttle};
+use crate::{Error, FieldError, Origin, Scope, Services, mails, one_time_links as links, users as people};
+
+/// Wrong current passwords of one user before the wait starts.
+const CURRENT: Throttle = Throttle::growing("current_password", 5);
+
+/// Checks a new password of a user and hashes it.
+///
+/// # Errors
+/// The broken rules at the field `password`.
+pub(crate) async fn hash_new(
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    password: &str,
+) -> Result<String, Error> {
+    let refused = |codes: Vec<String>| {
+        Error::Invalid(codes.into_iter().map(|code| FieldError { field: "password", code }).collect())
+    };
+    let mut context = PasswordContext { login_id: &user.sign_in_name, mail: &user.mail_address, current_matches: None };
+    let broken = portal.passwords.check(password, &context);
+    if !broken.is_empty() {
+        return Err(refused(broken.iter().map(|rule| rule.code().to_owned()).collect()));
+    }
+    if portal.passwords.differs_from_current {
+        let same = services.hasher.verify(password, user.password_hash.as_deref()).await?
+            || services.hasher.verify(password, user.issued_password_hash.as_deref()).await?;
+        context.current_matches = Some(same);
+        let broken = portal.passwords.check(password, &context);
+        if !broken.is_empty() {
+            return Err(refused(broken.iter().map(|rule| rule.code().to_owned()).collect()));
+        }
+    }
+    let mail = user.mail_address.split('@').next().unwrap_or_default();
+    let words = [user.sign_in_name.as_str(), mail, portal.key.as_str(), portal.brand.provider.en.as_str()];
+    if is_common(password, &words) {
+        return Err(refused(vec!["not_common".to_owned()]));
+    }
+    services.hasher.hash(password).await
+}
+
+/// Stores a new own password: whatever could be logged in with before is worth nothing, every session but `keep` ends,
+/// and the person is told when there was a password before.
+pub(crate) async fn store(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: users::Model,
+    hash: &str,
+    keep: Option<SessionId>,
+) -> Result<(), Error> {
+    let now = services.clock.now();
+    let is_first = user.state == UserState::Pending;
+    crate::sessions::end_all(tx, user.id, keep, now).await?;
+    // A change of address that an intruder began must not outlive the password that let them in.
+    let voided = [
+        LinkPurpose::PasswordSetting,
+        LinkPurpose::Registration,
+        LinkPurpose::MailChangeOpening,
+        LinkPurpose::MailChange,
+    ];
+    for purpose in voided {
+        links::close(tx, &[user.id], purpose, now).await?;
+    }
+    if !is_first {
+        let at = mails::time(now, &user.locale);
+        mails::to_user(tx, services, portal, &user, Message::PasswordChanged { at }).await?;
+    }
+    let issued_is_open = user.issued_password_hash.is_some() && user.issued_password_used_at.is_none();
+    let mut row = user.into_active_model();
+    row.password_hash = Set(Some(hash.to_owned()));
+    row.password_changed_at = Set(Some(now));
+    row.password_change_required = Set(false);
+    if issued_is_open {
+        row.issued_password_used_at = Set(Some(now));
+    }
+    row.state = Set(UserState::Active);
+    row.updated_at = Set(now);
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// Changes the own password. The current one is asked, except in a session that was begun with an issued password.
+///
+/// # Errors
+/// `password_wrong` at `current_password`; too many tries; the broken rules at `password`.
+pub async fn change(
+    services: &Services,
+    scope: &Scope,
+    current: &str,
+    password: &str,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let user = users::Entity::find_by_id(scope.user_id()).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    if !scope.password_change_required() {
+        check_current(services, scope, &user, current, "current_password").await?;
+    }
+    let hash = hash_new(services, scope.portal(), &user, password).await?;
+    services
+        .db
+        .transaction(async |tx| {
+            let user = people::hold(tx, scope.user_id()).await?;
+            store(tx, services, scope.portal(), user, &hash, Some(scope.session_id())).await?;
+            sessions::Entity::update_many()
+                .col_expr(sessions::Column::PasswordChangeRequired, Expr::value(false))
+                .col_expr(sessions::Column::ReauthenticatedAt, Expr::value(services.clock.now()))
+                .filter(sessions::Column::Id.eq(scope.session_id()))
+                .exec(tx)
+                .await?;
+            audit_events::record(tx, services, scope.portal(), origin, Event::of(scope, "password.changed")).await
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(())
+}
+
+/// Gives the password again, so that the session may change what an intruder would change.
+///
+/// # Errors
+/// `password_wrong` at `password`; too many tries.
+pub async fn reauthenticate(services: &Services, scope: &Scope, password: &str, origin: &Origin) -> Result<(), Error> {
+    let user = users::Entity::find_by_id(scope.user_id()).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    check_current(services, scope, &user, password, "password").await?;
+    services
+        .db
+        .transaction(async |tx| {
+            sessions::Entity::update_many()
+                .col_expr(sessions::Column::ReauthenticatedAt, Expr::value(services.clock.now()))
+                .filter(sessions::Column::Id.eq(scope.session_id()))
+                .exec(tx)
+                .await?;
+            audit_events::record(tx, services, scope.portal(), origin, Event::of(scope, "session.reauthenticated"))
+                .await
+        })
+        .await
+}
+
+/// Refuses unless the password was given within the last minutes: at login or again since.
+///
+/// # Errors
+/// `reauthentication_required`.
+pub(crate) fn require_recent(services: &Services, scope: &Scope) -> Result<(), Error> {
+    let age = services.clock.now() - scope.authenticated_at();
+    if age <= TimeDelta::minutes(RECENT_MINUTES) {
+        return Ok(());
+    }
+    Err(Error::Refused(crate::Refusal::Forbidden, "reauthentication_required"))
+}
+
+/// How long a password that was given counts as recent.
+const RECENT_MINUTES: i64 = 10;
+
+async fn check_current(
+    services: &Services,
+    scope: &Scope,
+    user: &users::Model,
+    typed: &str,
+    field: &'static str,
+) -> Result<(), Error> {
+    if typed.is_empty() {
+        return Err(Error::invalid(field, "required"));
+    }
+    let subject = user.id.to_string();
+    throttles::hit(services, scope.portal(), CURRENT, &subject).await?;
+    if !services.hasher.verify(typed, user.password_hash.as_deref()).await? {
+        return Err(Error::invalid(field, "password_wrong"));
+    }
+    throttles::clear(services, scope.portal(), CURRENT, &subject).await
+}

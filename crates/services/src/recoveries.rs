@@ -1,0 +1,279 @@
+//! Ways back in for who forgot something. The answer to a request is the same whatever is known: a job looks, and only
+//! the registered address ever hears of it. Nothing that works today stops working because a stranger asked.
+
+use chrono::TimeDelta;
+use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::names::NameKey;
+use madoguchi_domain::policy::{PasswordRecovery, Portal};
+use madoguchi_entities::one_time_links::LinkPurpose;
+use madoguchi_entities::users::{self, UserState};
+use madoguchi_entities::{contracts, customers};
+use madoguchi_jobs::Outcome;
+use madoguchi_mail::Message;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
+
+use crate::audit_events::{self, Event};
+use crate::password_settings::{self, Reason};
+use crate::registrations::facts::{self, Facts, Found};
+use crate::throttles::{self, Throttle};
+use crate::users::{Issued, issue_password};
+use crate::{Error, Origin, Services, mail_changes, mails, one_time_links as links, password_rules, users as people};
+
+/// Kind of the job that answers a request.
+pub(crate) const ANSWER: &str = "answer_recovery";
+
+/// What a person still knows. Which of it is asked depends on the way.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+pub struct Known {
+    /// Identifier at login.
+    pub sign_in_name: String,
+    /// Registered mail address.
+    pub mail_address: String,
+    /// Facility or customer name.
+    pub customer_name: String,
+    /// Number of a contract.
+    pub contract_number: String,
+    /// Postal code of that contract.
+    pub postal_code: String,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Request {
+    portal: String,
+    way: PasswordRecovery,
+    known: Known,
+    address: String,
+    request_id: String,
+}
+
+/// Takes a request.
+///
+/// # Errors
+/// Fields that are missing or cannot be right; too many tries; [`Error::NotFound`] for a way the portal does not have.
+pub async fn request(
+    services: &Services,
+    portal: &Portal,
+    way: PasswordRecovery,
+    known: Known,
+    origin: &Origin,
+) -> Result<(), Error> {
+    if !portal.sign_in.recovery.contains(&way) || way == PasswordRecovery::ForgottenMailAddress {
+        return Err(Error::NotFound);
+    }
+    let subject = check(portal, way, &known)?;
+    let tries = portal.registration.tries_per_hour;
+    throttles::hit(services, portal, Throttle::hourly("recovery_address", tries), &origin.address).await?;
+    throttles::hit(services, portal, Throttle::hourly("recovery_subject", tries), &subject).await?;
+    let (address, request_id) = (origin.address.clone(), origin.request_id.clone());
+    let request = Request { portal: portal.key.clone(), way, known, address, request_id };
+    let request = serde_json::to_vec(&request).map_err(Error::internal)?;
+    let payload = serde_json::json!({ "sealed": services.keys.seal(ANSWER.as_bytes(), &request)? });
+    madoguchi_jobs::enqueue(services.db.write(), ANSWER, payload, services.clock.now()).await?;
+    services.work.notify_one();
+    Ok(())
+}
+
+/// The fields that a way needs, and what its tries are counted by.
+fn check(portal: &Portal, way: PasswordRecovery, known: &Known) -> Result<String, Error> {
+    let mail = mail_changes::parse(&known.mail_address)?.key();
+    match way {
+        PasswordRecovery::ReissueIssued | PasswordRecovery::MailLink => {
+            if known.sign_in_name.trim().is_empty() {
+                return Err(Error::invalid("sign_in_name", "required"));
+            }
+        }
+        PasswordRecovery::FacilityAndMail => {
+            if NameKey::of(&known.customer_name).is_empty() {
+                return Err(Error::invalid("customer_name", "required"));
+            }
+        }
+        PasswordRecovery::ContractFacts | PasswordRecovery::ForgottenMailAddress => {
+            facts::check(portal, &facts_of(known))?;
+        }
+    }
+    Ok(mail)
+}
+
+fn facts_of(known: &Known) -> facts::Typed<'_> {
+    facts::Typed {
+        mail_address: &known.mail_address,
+        contract_number: &known.contract_number,
+        postal_code: &known.postal_code,
+        customer_name: &known.customer_name,
+    }
+}
+
+/// Answers a request; called by the runner.
+pub(crate) async fn answer(services: &Services, payload: serde_json::Value, job: uuid::Uuid) -> Outcome {
+    let open = || -> Result<Request, Error> {
+        let sealed: Vec<u8> = serde_json::from_value(payload["sealed"].clone()).map_err(Error::internal)?;
+        serde_json::from_slice(&services.keys.open(ANSWER.as_bytes(), &sealed)?).map_err(Error::internal)
+    };
+    let request = match open() {
+        Ok(request) => request,
+        Err(error) => return Outcome::Fail(error.to_string()),
+    };
+    match try_answer(services, &request, job).await {
+        Ok(()) => Outcome::Done,
+        Err(Error::NotFound) => Outcome::Fail("the portal is gone".to_owned()),
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
+async fn try_answer(services: &Services, request: &Request, job: uuid::Uuid) -> Result<(), Error> {
+    let portal = services.portals.get(&request.portal)?;
+    let issued = issue_password(services).await?;
+    services
+        .db
+        .transaction(async |tx| {
+            // Answered once: a second answer would void the password of the first.
+            if !madoguchi_jobs::take(tx, job).await? {
+                return Ok(());
+            }
+            let users = find(tx, &portal, request).await?;
+            let origin = Origin {
+                address: request.address.clone(),
+                request_id: request.request_id.clone(),
+                ..Origin::default()
+            };
+            for user in users {
+                let event = Event::about("recovery.answered", user.customer_id, user.id)
+                    .with(serde_json::json!({ "way": request.way }));
+                audit_events::record(tx, services, &portal, &origin, event).await?;
+                help(tx, services, &portal, request.way, user, &issued).await?;
+            }
+            Ok(())
+        })
+        .await
+}
+
+/// Whom a request is about: mostly one, or nobody.
+async fn find(tx: &DatabaseTransaction, portal: &Portal, request: &Request) -> Result<Vec<users::Model>, Error> {
+    let known = &request.known;
+    let mail = mail_changes::parse(&known.mail_address)?;
+    let of_portal = || {
+        users::Entity::find()
+            .filter(users::Column::Portal.eq(portal.key.as_str()))
+            .filter(users::Column::State.ne(UserState::Closed))
+    };
+    let mine = |user: &users::Model| MailAddress::parse(&user.mail_address).is_ok_and(|it| it.key() == mail.key());
+    let candidates = match request.way {
+        PasswordRecovery::ReissueIssued | PasswordRecovery::MailLink => {
+            let name = madoguchi_domain::text::trim_fold(&known.sign_in_name);
+            let key = people::key_of(portal, &name, &mail);
+            of_portal().filter(users::Column::SignInKey.eq(key)).lock_exclusive().all(tx).await?
+        }
+        PasswordRecovery::FacilityAndMail => {
+            let by_mail = of_portal().filter(users::Column::MailAddress.eq(mail.as_str()));
+            let users = by_mail.lock_exclusive().all(tx).await?;
+            named(tx, users, &known.customer_name).await?
+        }
+        PasswordRecovery::ContractFacts | PasswordRecovery::ForgottenMailAddress => {
+            let facts: Facts = facts::check(portal, &facts_of(known))?;
+            match facts::find(tx, portal, &facts).await? {
+                Found::Match(found) => of_contract(tx, &found.0).await?,
+                Found::NearMiss | Found::Nothing => Vec::new(),
+            }
+        }
+    };
+    Ok(candidates.into_iter().filter(mine).collect())
+}
+
+/// Of these users, those whose customer has a name, however it is written.
+async fn named(tx: &DatabaseTransaction, users: Vec<users::Model>, name: &str) -> Result<Vec<users::Model>, Error> {
+    let ids = users.iter().map(|user| user.customer_id);
+    let customers = customers::Entity::find().filter(customers::Column::Id.is_in(ids)).all(tx).await?;
+    let key = NameKey::of(name);
+    let matches = |customer: &customers::Model| {
+        customer.name_key == key.as_str() || (!customer.name.is_empty() && NameKey::of(&customer.name) == key)
+    };
+    let matching: Vec<_> = customers.iter().filter(|it| matches(it)).map(|it| it.id).collect();
+    Ok(users.into_iter().filter(|user| matching.contains(&user.customer_id)).collect())
+}
+
+async fn of_contract(tx: &DatabaseTransaction, contract: &contracts::Model) -> Result<Vec<users::Model>, Error> {
+    let users = users::Entity::find()
+        .filter(users::Column::CustomerId.eq(contract.customer_id))
+        .filter(users::Column::BillingGroupId.eq(contract.billing_group_id))
+        .filter(users::Column::State.ne(UserState::Closed));
+    Ok(users.lock_exclusive().all(tx).await?)
+}
+
+async fn help(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    way: PasswordRecovery,
+    user: users::Model,
+    issued: &Issued,
+) -> Result<(), Error> {
+    match way {
+        PasswordRecovery::ReissueIssued => restore(tx, services, portal, user).await,
+        PasswordRecovery::MailLink => password_settings::offer(tx, services, portal, &user, Reason::Forgotten).await,
+        PasswordRecovery::FacilityAndMail
+        | PasswordRecovery::ContractFacts
+        | PasswordRecovery::ForgottenMailAddress => reissue(tx, services, portal, user, issued).await,
+    }
+}
+
+/// The password issued last works once more, beside the own one.
+async fn restore(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: users::Model,
+) -> Result<(), Error> {
+    let hours = portal.issued_passwords.restored_hours.unwrap_or(72);
+    if user.issued_password_hash.is_none() {
+        return Ok(());
+    }
+    let (sign_in_name, login_url) = (user.sign_in_name.clone(), services.page(portal, "login"));
+    let message = Message::IssuedPasswordRestored { sign_in_name, hours, login_url };
+    mails::to_user(tx, services, portal, &user, message).await?;
+    let now = services.clock.now();
+    let mut row = user.into_active_model();
+    row.issued_password_expires_at = Set(Some(now + TimeDelta::hours(hours.into())));
+    row.issued_password_used_at = Set(None);
+    row.update(tx).await?;
+    Ok(())
+}
+
+/// A newly issued password, beside the own one: for the login, or behind a link where it works nowhere else.
+async fn reissue(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: users::Model,
+    issued: &Issued,
+) -> Result<(), Error> {
+    let (now, days) = (services.clock.now(), portal.issued_passwords.days);
+    let message = if portal.issued_passwords_log_in() {
+        Message::PasswordReissued {
+            sign_in_name: user.sign_in_name.clone(),
+            issued_password: issued.password.clone(),
+            issued_days: days,
+            login_url: services.page(portal, "login"),
+        }
+    } else {
+        let link_days = portal.registration.link_days;
+        let lifetime = TimeDelta::days(link_days.into());
+        links::close(tx, &[user.id], LinkPurpose::Registration, now).await?;
+        let link = links::create(tx, portal, user.id, LinkPurpose::Registration, now, lifetime, None).await?;
+        Message::AccessReissued {
+            link: services.page(portal, &format!("registration/complete/{}", link.token)),
+            access_id: user.sign_in_name.clone(),
+            temporary_password: issued.password.clone(),
+            link_days,
+            password_rules: password_rules::sentences(&portal.passwords, &user.locale),
+        }
+    };
+    mails::to_user(tx, services, portal, &user, message).await?;
+    let mut row = user.into_active_model();
+    row.issued_password_hash = Set(Some(issued.hash.clone()));
+    row.issued_password_expires_at = Set(Some(now + TimeDelta::days(days.into())));
+    row.issued_password_used_at = Set(None);
+    row.update(tx).await?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+//! What a login asks after the password, and whether an answer to it is right.
+
+use madoguchi_domain::policy::{Portal, SecondFactorMethod, SecondFactorMode};
+use madoguchi_domain::text;
+use madoguchi_entities::authenticators::AuthenticatorKind;
+use madoguchi_entities::ids::PasskeyChallengeId;
+use madoguchi_entities::sign_in_attempts::Model as Attempt;
+use madoguchi_entities::users;
+use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use serde_json::Value;
+
+use crate::authenticators::{self, passkeys, recovery_codes, totp};
+use crate::{Error, Refusal, Services, keys};
+
+/// A way to give the second factor.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Method {
+    /// The one-time password that was mailed.
+    #[default]
+    Mail,
+    /// A code of an authenticator app.
+    Totp,
+    /// A passkey.
+    Passkey,
+    /// A recovery code.
+    RecoveryCode,
+}
+
+/// The second factor as given.
+#[derive(Clone, Debug, Default)]
+pub struct Factor {
+    /// Which way.
+    pub method: Method,
+    /// What was typed, for all ways but a passkey.
+    pub code: String,
+    /// The browser's answer to a passkey challenge.
+    pub passkey: Option<(PasskeyChallengeId, Value)>,
+}
+
+/// Whether a second factor is asked of a user.
+pub(super) fn is_asked(portal: &Portal, user: &users::Model) -> bool {
+    match portal.sign_in.second_factor.mode {
+        SecondFactorMode::Never => false,
+        SecondFactorMode::ByChoice => user.uses_second_factor,
+        SecondFactorMode::Always => true,
+    }
+}
+
+/// The ways that are open to a user, the strongest first.
+pub(super) async fn open_to(
+    db: &impl ConnectionTrait,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+) -> Result<Vec<Method>, Error> {
+    if !is_asked(portal, user) {
+        return Ok(Vec::new());
+    }
+    let owned = authenticators::confirmed(db, user.id, None).await?;
+    let has = |kind| owned.iter().any(|it| it.kind == kind);
+    let offers = |method| portal.sign_in.second_factor.methods.contains(&method);
+    let ways = [
+        (Method::Passkey, has(AuthenticatorKind::Passkey) && passkeys::are_offered(services, portal)),
+        (Method::Totp, has(AuthenticatorKind::Totp) && offers(SecondFactorMethod::Totp)),
+        (Method::Mail, offers(SecondFactorMethod::Mail)),
+        (Method::RecoveryCode, recovery_codes::left(db, user.id).await? > 0),
+    ];
+    Ok(ways.into_iter().filter(|way| way.1).map(|way| way.0).collect())
+}
+
+/// Checks the second factor of an attempt that needs one.
+///
+/// # Errors
+/// `required` where nothing was given, which costs no try; `invalid_one_time_password`.
+pub(super) async fn check(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    (attempt, user): (&Attempt, &users::Model),
+    factor: &Factor,
+) -> Result<(), Error> {
+    let typed = text::fold_digits(&factor.code);
+    if factor.method != Method::Passkey && typed.is_empty() {
+        return Err(Error::invalid("one_time_password", "required"));
+    }
+    let is_right = match factor.method {
+        _ if !open_to(tx, services, portal, user).await?.contains(&factor.method) => false,
+        Method::Mail => {
+            let hash = attempt.one_time_password_hash.as_deref();
+            hash.is_some_and(|hash| keys::same(hash, &services.keys.code(attempt.id.0.as_bytes(), &typed)))
+        }
+        Method::Totp => totp::redeem(tx, services, user.id, &typed).await?,
+        Method::RecoveryCode => recovery_codes::redeem(tx, services, user.id, &typed).await?,
+        Method::Passkey => {
+            let Some((challenge, credential)) = factor.passkey.clone() else {
+                return Err(Error::invalid("passkey", "required"));
+            };
+            passkeys::redeem(tx, services, portal, (user.id, attempt.id), challenge, credential).await?
+        }
+    };
+    if is_right { Ok(()) } else { Err(Error::Refused(Refusal::Unauthorized, "invalid_one_time_password")) }
+}

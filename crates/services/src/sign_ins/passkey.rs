@@ -1,0 +1,56 @@
+//! Login with a passkey alone: it names the person and is both factors, so nothing else is asked.
+
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::ids::PasskeyChallengeId;
+use madoguchi_entities::users::UserState;
+use serde_json::{Value, json};
+
+use super::completion::begin_session;
+use crate::authenticators::passkeys::{self, Challenge};
+use crate::sessions::NewSession;
+use crate::throttles::{self, Throttle};
+use crate::{Error, Origin, Refusal, Services, keys};
+
+/// Ceremonies that one address may begin: each is a row until it ends; an office shares its address.
+const STARTED: Throttle = Throttle::hourly("passkey_sign_in", 200);
+
+/// Asks the browser for a passkey; the secret goes into its cookie.
+///
+/// # Errors
+/// [`Error::NotFound`] where the portal has no passkeys; too many tries.
+pub async fn start(services: &Services, portal: &Portal, origin: &Origin) -> Result<(Challenge, String), Error> {
+    throttles::hit(services, portal, STARTED, &origin.address).await?;
+    let secret = keys::token()?;
+    Ok((passkeys::begin_sign_in(services, portal, &secret).await?, secret))
+}
+
+/// The browser's answer becomes a session.
+///
+/// # Errors
+/// `passkey_refused` whatever was wrong; `passkey_challenge_expired`.
+pub async fn complete(
+    services: &Services,
+    portal: &Portal,
+    secret: &str,
+    challenge: PasskeyChallengeId,
+    credential: Value,
+    origin: &Origin,
+) -> Result<NewSession, Error> {
+    // A wrong answer uses the challenge up too: so the transaction itself succeeds.
+    let session = services
+        .db
+        .transaction(async |tx| {
+            let user = match passkeys::identify(tx, services, portal, secret, challenge, credential.clone()).await {
+                Ok(user) if user.state == UserState::Active => user,
+                Ok(_) => return Ok(Err(Error::Refused(Refusal::Unauthorized, "passkey_refused"))),
+                Err(refused @ Error::Refused(..)) => return Ok(Err(refused)),
+                Err(error) => return Err(error),
+            };
+            let required = user.password_change_required;
+            let detail = json!({ "method": "passkey" });
+            Ok(Ok(begin_session(tx, services, portal, &user, origin, required, detail).await?))
+        })
+        .await??;
+    services.work.notify_one();
+    Ok(session)
+}

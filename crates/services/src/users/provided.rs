@@ -1,0 +1,157 @@
+//! Accounts that the provider makes: the first person of a customer who cannot register alone.
+
+use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::names::NameKey;
+use madoguchi_domain::policy::{Portal, RoleName};
+use madoguchi_domain::text::{tidy_display_name, trim_fold};
+use madoguchi_entities::customers;
+use madoguchi_entities::ids::CustomerId;
+use madoguchi_entities::users::{UserRole, UserState};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::new::{self, NewUser};
+use crate::audit_events::{self, Event};
+use crate::password_settings::{self, Reason};
+use crate::{Error, Origin, Services, mail_changes};
+
+/// A customer and its first person.
+#[derive(Clone, Debug)]
+pub struct Provided {
+    /// The provider's number of the customer; one that is there is kept as it is.
+    pub customer_number: String,
+    /// Name of the customer.
+    pub customer_name: String,
+    /// The same in kana.
+    pub customer_name_kana: String,
+    /// Login ID; one for the whole customer.
+    pub sign_in_name: String,
+    /// Mail address of the person.
+    pub mail_address: String,
+    /// Name of the person.
+    pub name: String,
+    /// A first password that the provider tells the person, to be changed at the first login. Without one the person is
+    /// mailed a link to set a password.
+    pub first_password: Option<String>,
+}
+
+/// Makes customer and person where they are not there yet; the person sets a password behind a mailed link, or changes
+/// the first one at the first login.
+///
+/// # Errors
+/// Fields that cannot be right; `mail_address_taken`.
+pub async fn create(services: &Services, portal: &Portal, given: &Provided) -> Result<(), Error> {
+    let mail = mail_changes::parse(&given.mail_address)?;
+    let required = [
+        ("customer_number", &given.customer_number),
+        ("customer_name", &given.customer_name),
+        ("sign_in_name", &given.sign_in_name),
+    ];
+    if let Some((field, _)) = required.into_iter().find(|(_, value)| value.trim().is_empty()) {
+        return Err(Error::invalid(field, "required"));
+    }
+    let hash = match &given.first_password {
+        Some(password) => Some(services.hasher.hash(password).await?),
+        None => None,
+    };
+    services
+        .db
+        .transaction(async |tx| {
+            let customer_id = customer(tx, services, portal, given).await?;
+            mail_changes::require_free(tx, customer_id, &mail).await?;
+            let person = person(portal, given, customer_id, &mail, hash.as_deref());
+            let user = new::insert(tx, portal, &person, services.clock.now()).await?;
+            if hash.is_none() {
+                password_settings::offer(tx, services, portal, &user, Reason::Added).await?;
+            }
+            let event = Event::about("user.provided", customer_id, user.id);
+            audit_events::record(tx, services, portal, &Origin::default(), event).await
+        })
+        .await
+}
+
+fn person<'a>(
+    portal: &Portal,
+    given: &'a Provided,
+    customer_id: CustomerId,
+    mail: &'a MailAddress,
+    hash: Option<&'a str>,
+) -> NewUser<'a> {
+    let role = match portal.users.roles.first() {
+        Some(RoleName::General) => UserRole::General,
+        Some(RoleName::Administrator) | None => UserRole::Administrator,
+    };
+    NewUser {
+        customer_id,
+        billing_group_id: None,
+        sign_in_name: given.sign_in_name.trim(),
+        mail_address: mail,
+        name: given.name.trim(),
+        role,
+        mail_notice: true,
+        locale: "ja",
+        state: if hash.is_some() { UserState::Active } else { UserState::Pending },
+        password_hash: hash,
+        password_change_required: hash.is_some(),
+        issued: None,
+    }
+}
+
+async fn customer(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    given: &Provided,
+) -> Result<CustomerId, Error> {
+    let number = trim_fold(&given.customer_number);
+    let known = customers::Entity::find()
+        .filter(customers::Column::Portal.eq(portal.key.as_str()))
+        .filter(customers::Column::Number.eq(number.as_str()))
+        .one(tx)
+        .await?;
+    if let Some(known) = known {
+        return Ok(known.id);
+    }
+    let name = tidy_display_name(&given.customer_name);
+    let names = Names { number: &number, name: &name, kana: given.customer_name_kana.trim() };
+    insert_customer(tx, services, portal, &names).await
+}
+
+/// What a customer is called.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Names<'a> {
+    /// The provider's number.
+    pub number: &'a str,
+    /// Name; empty while it is not known.
+    pub name: &'a str,
+    /// The same in kana.
+    pub kana: &'a str,
+}
+
+/// A customer of whom no address is known yet.
+pub(crate) async fn insert_customer(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    names: &Names<'_>,
+) -> Result<CustomerId, Error> {
+    let (id, now) = (CustomerId(Uuid::now_v7()), services.clock.now());
+    let unknown = || Set(String::new());
+    let row = customers::ActiveModel {
+        id: Set(id),
+        portal: Set(portal.key.clone()),
+        number: Set(names.number.to_owned()),
+        name: Set(names.name.to_owned()),
+        name_kana: Set(names.kana.to_owned()),
+        name_key: Set(NameKey::of(names.kana).into()),
+        postal_code: unknown(),
+        prefecture: unknown(),
+        address1: unknown(),
+        address2: unknown(),
+        phone: unknown(),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    row.insert(tx).await?;
+    Ok(id)
+}

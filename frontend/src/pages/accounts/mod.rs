@@ -1,0 +1,11 @@
+//! Pages about the own account (お客様情報), and the tabs that lead from one to the other.
+
+pub mod choices;
+pub mod events;
+mod mail_addresses;
+mod passwords;
+mod profiles;
+pub mod sessions;
+pub mod settings;
+pub mod tabs;
+mod words;

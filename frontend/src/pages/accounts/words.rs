@@ -1,0 +1,130 @@
+//! What happened to an account, in words. The actions are those that the services record.
+
+use crate::components::outcomes::Sentence;
+use crate::texts::{t, tr};
+
+/// The sentence of an action; one that fits all for an action that this version does not know.
+pub fn action(action: &str) -> &'static str {
+    known(action).map_or_else(|| tr!(events.unknown), |sentence| sentence())
+}
+
+fn known(action: &str) -> Option<Sentence> {
+    match action.split_once('.')? {
+        ("sign_in", verb) => sign_in(verb),
+        ("authenticator" | "recovery_codes", _) => second_factor(action),
+        ("session", verb) => session(verb),
+        ("mail_change", verb) => mail_change(verb),
+        ("registration" | "contractor" | "user", _) => people(action),
+        ("password" | "recovery" | "profile", _) => own(action),
+        _ => None,
+    }
+}
+
+fn sign_in(verb: &str) -> Option<Sentence> {
+    Some(match verb {
+        "password_accepted" => t!(events.sign_in_password_accepted),
+        "completed" => t!(events.sign_in_completed),
+        "refused" => t!(events.sign_in_refused),
+        "second_step_refused" => t!(events.sign_in_second_step_refused),
+        "stopped" => t!(events.sign_in_stopped),
+        _ => return None,
+    })
+}
+
+fn second_factor(action: &str) -> Option<Sentence> {
+    Some(match action {
+        "authenticator.added" => t!(events.authenticator_added),
+        "authenticator.renamed" => t!(events.authenticator_renamed),
+        "authenticator.removed" => t!(events.authenticator_removed),
+        "recovery_codes.renewed" => t!(events.recovery_codes_renewed),
+        _ => return None,
+    })
+}
+
+fn session(verb: &str) -> Option<Sentence> {
+    Some(match verb {
+        "reauthenticated" => t!(events.session_reauthenticated),
+        "ended" => t!(events.session_ended),
+        "ended_by_owner" => t!(events.session_ended_by_owner),
+        "others_ended" => t!(events.session_others_ended),
+        "replaced" => t!(events.session_replaced),
+        _ => return None,
+    })
+}
+
+fn mail_change(verb: &str) -> Option<Sentence> {
+    Some(match verb {
+        "requested" => t!(events.mail_change_requested),
+        "named" => t!(events.mail_change_named),
+        "completed" => t!(events.mail_change_completed),
+        "undone" => t!(events.mail_change_undone),
+        "recovery_requested" => t!(events.mail_change_recovery_requested),
+        "recovery_refused" => t!(events.mail_change_recovery_refused),
+        _ => return None,
+    })
+}
+
+fn people(action: &str) -> Option<Sentence> {
+    Some(match action {
+        "user.created" => t!(events.user_created),
+        "user.updated" => t!(events.user_updated),
+        "user.deleted" => t!(events.user_deleted),
+        "user.provided" => t!(events.user_provided),
+        "contractor.created" => t!(events.contractor_created),
+        "registration.started" => t!(events.registration_started),
+        "registration.verified" => t!(events.registration_verified),
+        "registration.verification_refused" => t!(events.registration_verification_refused),
+        "registration.completed" => t!(events.registration_completed),
+        "registration.refused" | "registration.near_miss" => t!(events.registration_refused),
+        _ => return None,
+    })
+}
+
+fn own(action: &str) -> Option<Sentence> {
+    Some(match action {
+        "password.changed" => t!(events.password_changed),
+        "password.set_by_link" => t!(events.password_set_by_link),
+        "recovery.answered" => t!(events.recovery_answered),
+        "profile.updated" => t!(events.profile_updated),
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::known;
+    use std::fs;
+    use std::path::Path;
+
+    /// Those of operators: no person sees them.
+    const NOBODYS: [&str; 2] = ["mail.queued_again", "notice.published"];
+
+    /// The actions that the services name where they record an event.
+    fn recorded(folder: &Path, found: &mut Vec<String>) {
+        for entry in fs::read_dir(folder).unwrap().map(Result::unwrap) {
+            let path = entry.path();
+            if path.is_dir() {
+                recorded(&path, found);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(path).unwrap();
+                found.extend(text.split('"').filter(|part| is_action(part)).map(str::to_owned));
+            }
+        }
+    }
+
+    fn is_action(text: &str) -> bool {
+        let word = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+        let file = ["csv", "html", "txt", "toml"];
+        text.split_once('.').is_some_and(|(noun, verb)| word(noun) && word(verb) && !file.contains(&verb))
+    }
+
+    #[test]
+    fn every_action_that_is_recorded_has_words() {
+        let mut found = Vec::new();
+        recorded(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../crates/services/src"), &mut found);
+        assert!(found.len() > 20, "{found:?}");
+        for action in found.iter().filter(|action| !NOBODYS.contains(&action.as_str())) {
+            assert!(known(action).is_some(), "{action} has no words");
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! 多要素認証: what there is beside the password, what is stronger than mail, and the way to add and remove it.
+
+use super::factors::{Doing, Factors};
+use super::{apps, codes, names, passkeys, rows};
+use crate::api;
+use crate::components::confirmations::{Confirmation, Words};
+use crate::components::outcomes::outcome;
+use crate::components::pages_of_state::not_found_page;
+use crate::components::parts::Part;
+use crate::components::reauthentications::Reauthentication;
+use crate::components::views::{changing, optional};
+use crate::pages::accounts::tabs::{Here, has_second_factors, head};
+use crate::texts::{t, tr};
+use crate::visits::Visit;
+use leptos::prelude::*;
+use madoguchi_api_types::authenticators::Authenticator;
+use madoguchi_api_types::sessions::SecondFactor;
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    if !has_second_factors(&visit.portal) {
+        return not_found_page();
+    }
+    let client = visit.client;
+    let factors = Factors {
+        visit: visit.clone(),
+        reauthentication: Reauthentication::new(client),
+        list: Part::load(move || api::authenticators::list(client)),
+        doing: RwSignal::new(Doing::Nothing),
+        told: RwSignal::new(None),
+    };
+    let (removal, chosen) = (Confirmation::new(), RwSignal::new(None::<Authenticator>));
+    let (told, reauthentication) = (factors.told, factors.reauthentication);
+    let shown = factors.clone();
+    let content = changing(move || match shown.doing.get() {
+        Doing::Nothing => overview(shown.clone(), removal, chosen),
+        Doing::App => apps::steps(&shown),
+        Doing::Passkey => passkeys::step(&shown),
+        Doing::Rename(it) => names::step(&shown, it),
+        Doing::Codes(codes) => codes::step(&shown, codes),
+    });
+    view! {
+        <div class="column">
+            {head(&visit, Here::SecondFactors)}
+            {outcome("factors-outcome", told)}
+            {content}
+            {removal_dialog(factors, removal, chosen)}
+            {reauthentication.dialog()}
+        </div>
+    }
+    .into_any()
+}
+
+fn removal_dialog(factors: Factors, removal: Confirmation, chosen: RwSignal<Option<Authenticator>>) -> AnyView {
+    let name = move || chosen.get().map(|it| it.name).unwrap_or_default();
+    let words = Words {
+        id: "remove-factor-title",
+        title: (move || tr!(authenticators.remove_title, name())).into(),
+        text: t!(authenticators.remove_text).into(),
+        yes: t!(authenticators.remove),
+    };
+    let yes = Callback::new(move |()| {
+        let Some(it) = chosen.get_untracked() else { return };
+        let (client, reauthentication, done) = (factors.visit.client, factors.reauthentication, factors.clone());
+        let call = move || async move { reauthentication.guard(|| api::authenticators::remove(client, it.id)).await };
+        removal.send(call, move |()| done.done(t!(authenticators.removed)));
+    });
+    removal.dialog(words, yes)
+}
+
+fn overview(factors: Factors, removal: Confirmation, chosen: RwSignal<Option<Authenticator>>) -> AnyView {
+    let listed = factors.clone();
+    let list = factors.list.show(move |all| {
+        let left = all.recovery_codes_left;
+        let codes = (!all.items.is_empty()).then(|| codes::rest(&listed, left));
+        view! {
+            {rows::table(&listed, all, removal, chosen)}
+            {optional(codes)}
+        }
+        .into_any()
+    });
+    view! {
+        {strengths(&factors)}
+        <section class="section" aria-labelledby="factors-title">
+            <h2 id="factors-title">{t!(authenticators.list)}</h2>
+            {list}
+            {adding(&factors)}
+        </section>
+    }
+    .into_any()
+}
+
+fn offers(factors: &Factors, method: SecondFactor) -> bool {
+    factors.visit.portal.second_factors.contains(&method)
+}
+
+/// The ways from the strongest to the weakest, in plain words.
+fn strengths(factors: &Factors) -> AnyView {
+    let portal = &factors.visit.portal;
+    let way = |shown: bool, name: fn() -> &'static str, strength: fn() -> &'static str| {
+        shown.then(|| view! { <div><dt>{name}</dt><dd>{strength}</dd></div> })
+    };
+    view! {
+        <p class="lead">{t!(authenticators.lead)}</p>
+        <dl class="card details strengths">
+            {way(portal.passkeys, t!(authenticators.passkey), t!(authenticators.passkey_strength))}
+            {way(offers(factors, SecondFactor::Totp), t!(authenticators.app), t!(authenticators.app_strength))}
+            {way(offers(factors, SecondFactor::Mail), t!(authenticators.mail), t!(authenticators.mail_strength))}
+        </dl>
+    }
+    .into_any()
+}
+
+fn adding(factors: &Factors) -> AnyView {
+    let button = |shown: bool, doing: Doing, label: fn() -> &'static str| {
+        let factors = factors.clone();
+        let press = move |_| factors.begin(doing.clone());
+        shown.then(|| view! { <button type="button" class="button solid" on:click=press>{label}</button> })
+    };
+    view! {
+        <div class="buttons">
+            {button(factors.visit.portal.passkeys, Doing::Passkey, t!(authenticators.add_passkey))}
+            {button(offers(factors, SecondFactor::Totp), Doing::App, t!(authenticators.add_app))}
+        </div>
+    }
+    .into_any()
+}

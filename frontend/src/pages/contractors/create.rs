@@ -1,0 +1,78 @@
+//! ご契約者ID登録: a mail address is enough; ID and first password come by mail.
+
+use crate::api;
+use crate::components::drafts;
+use crate::components::error_summaries::error_summary;
+use crate::components::forms::{Field, Form};
+use crate::components::notices::{Kind, Notice};
+use crate::components::page_titles::PageTitle;
+use crate::components::submit_buttons::submit_button;
+use crate::components::text_fields::{Input, TextField};
+use crate::components::views::{changing, text};
+use crate::texts::{locale, t, tr};
+use crate::visits::Visit;
+use leptos::ev::SubmitEvent;
+use leptos::prelude::*;
+use madoguchi_api_types::recoveries::{CreateContractor, MailOnItsWay};
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let sent = RwSignal::new(None::<MailOnItsWay>);
+    let content = changing(move || match sent.get() {
+        None => form(&visit, sent),
+        Some(mail) => done(&visit, mail),
+    });
+    view! { <div class="column narrow">{content}</div> }.into_any()
+}
+
+fn form(visit: &Visit, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
+    let field = Field::mail_address(t!(recovery.contact_mail_address));
+    let form = Form::new(vec![field]);
+    drafts::keep(StoredValue::new(Vec::new()), vec![field]);
+    let (client, mail_from) = (visit.client, visit.portal.mail_from.clone());
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        let call = move || {
+            let mail_address = field.value.get_untracked();
+            let locale = Some(locale().tag().to_owned());
+            api::recoveries::create_contractor(client, CreateContractor { mail_address, locale })
+        };
+        form.send(call, move |mail| sent.set(Some(mail)));
+    };
+    view! {
+        <PageTitle title=t!(contractors.title) />
+        <p class="lead lines">{t!(contractors.lead)}</p>
+        {error_summary(form)}
+        <form class="card" novalidate=true on:submit=submit>
+            <TextField field=field input=Input::MAIL hint=t!(contractors.mail_address_hint) />
+            <p class="note">{text(move || tr!(login.mail_note, mail_from))}</p>
+            {submit_button(form, t!(contractors.create))}
+            <a class="button outline submit" href=visit.path("/login")>{t!(recovery.cancel)}</a>
+        </form>
+    }
+    .into_any()
+}
+
+fn done(visit: &Visit, mail: MailOnItsWay) -> AnyView {
+    let mail_from = visit.portal.mail_from.clone();
+    view! {
+        <PageTitle title=t!(contractors.title) />
+        <Notice kind=Kind::Success><p>{t!(contractors.done)}</p></Notice>
+        <div class="card">
+            <p>{t!(contractors.mailed)}</p>
+            <dl class="details">
+                <div><dt>{t!(sent.mail_address)}</dt><dd lang="en">{mail.mail_address}</dd></div>
+            </dl>
+            <p>{t!(contractors.next)}</p>
+            <ul>
+                <li>{t!(recovery.close_browser)}</li>
+                <li>{text(move || tr!(login.mail_note, mail_from))}</li>
+            </ul>
+            {visit.portal.demo.then(|| view! {
+                <p><a href="/dev/mailbox" rel="external" target="_blank">{t!(frame.mailbox)}</a></p>
+            })}
+        </div>
+        <p><a class="button solid" href=visit.path("/login")>{t!(recovery.login)}</a></p>
+    }
+    .into_any()
+}

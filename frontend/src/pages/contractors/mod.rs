@@ -1,0 +1,3 @@
+//! Pages about contractor IDs (ご契約者ID).
+
+pub mod create;

@@ -1,0 +1,65 @@
+//! One notice; opening it counts as reading it.
+
+use super::rows::important;
+use crate::api;
+use crate::components::breadcrumbs::{Breadcrumb, Step};
+use crate::components::page_titles::PageTitle;
+use crate::components::pages_of_state::not_found_page;
+use crate::components::parts::{Loaded, Part};
+use crate::components::views::{changing, optional, text};
+use crate::formats;
+use crate::texts::{own, t};
+use crate::visits::Visit;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use madoguchi_api_types::notices::Notice;
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let id = use_params_map().with_untracked(|params| params.get("notice")).unwrap_or_default();
+    let client = visit.client;
+    let notice = Part::load(move || {
+        let id = id.clone();
+        async move {
+            let notice = api::notices::get(client, &id).await?;
+            if !notice.read {
+                // Should it fail, the mark stays: it will be tried with the next opening.
+                let _ = api::notices::mark_read(client, &id).await;
+            }
+            Ok(notice)
+        }
+    });
+    let missing =
+        Memo::new(move |_| notice.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
+    changing(move || if missing.get() { not_found_page() } else { found(&visit, notice) })
+}
+
+fn found(visit: &Visit, notice: Part<Notice>) -> AnyView {
+    let steps: Vec<Step> = vec![
+        (t!(home.title).into(), Some(visit.path("/"))),
+        (t!(notices.title).into(), Some(visit.path("/notices"))),
+        (t!(notices.one).into(), None),
+    ];
+    view! {
+        <Breadcrumb steps=steps />
+        {notice.show(content)}
+    }
+    .into_any()
+}
+
+fn content(notice: Notice) -> AnyView {
+    let (title, from, body) = (notice.title, notice.published_from, notice.body);
+    let paragraphs = move || {
+        let text = body.as_ref().map(own).unwrap_or_default();
+        let paragraph = |part: &str| view! { <p class="lines">{part.trim().to_owned()}</p> };
+        text.split("\n\n").filter(|part| !part.trim().is_empty()).map(paragraph).collect_view().into_any()
+    };
+    view! {
+        <PageTitle title=move || own(&title) />
+        <p class="notice-head">
+            <span>{text(move || formats::date_time(from))}</span> " " {optional(important(notice.important))}
+        </p>
+        <div class="card prose">{changing(paragraphs)}</div>
+    }
+    .into_any()
+}

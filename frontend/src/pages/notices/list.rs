@@ -1,0 +1,47 @@
+//! お知らせ: what the provider has published for the user.
+
+use super::rows::row;
+use crate::api;
+use crate::components::breadcrumbs::{Breadcrumb, Step};
+use crate::components::listings::{COUNT_ID, Listing};
+use crate::components::page_titles::PageTitle;
+use crate::components::views::{changing, text};
+use crate::formats;
+use crate::texts::{t, tr};
+use crate::visits::Visit;
+use leptos::prelude::*;
+use madoguchi_api_types::notices::Notice;
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let client = visit.client;
+    let notices = Listing::load(move |cursor| async move { api::notices::list(client, &cursor, "").await });
+    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(notices.title).into(), None)];
+    let list = notices.first.show(move |page| {
+        if page.items.is_empty() {
+            return view! { <div class="empty"><p>{t!(notices.empty)}</p></div> }.into_any();
+        }
+        rows(&visit, notices)
+    });
+    view! {
+        <Breadcrumb steps=steps />
+        <PageTitle title=t!(notices.title) />
+        {list}
+    }
+    .into_any()
+}
+
+fn rows(visit: &Visit, notices: Listing<Notice>) -> AnyView {
+    let count = move || tr!(notices.shown, formats::count(i64::try_from(notices.count()).unwrap_or_default()));
+    let visit = StoredValue::new(visit.clone());
+    let all = move || {
+        let rows = notices.items().into_iter().map(|notice| visit.with_value(|visit| row(visit, notice)));
+        rows.collect::<Vec<_>>().into_any()
+    };
+    view! {
+        <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(count)}</p>
+        <ul class="notice-list card">{changing(all)}</ul>
+        {notices.foot()}
+    }
+    .into_any()
+}

@@ -1,0 +1,5 @@
+//! Pages about notices of the provider.
+
+pub mod detail;
+pub mod list;
+pub mod rows;

@@ -1,0 +1,4 @@
+//! Pages on which a password is chosen outside the settings.
+
+pub mod change;
+pub mod set;

@@ -1,0 +1,5 @@
+//! Pages for who forgot something.
+
+pub mod create;
+mod fields;
+mod words;

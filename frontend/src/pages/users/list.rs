@@ -1,0 +1,54 @@
+//! 利用者管理, ユーザ管理: the people of the customer, and the form to add and change them.
+
+use super::forms;
+use super::people::People;
+use super::rows;
+use crate::components::listings::COUNT_ID;
+use crate::components::outcomes::outcome;
+use crate::components::pages_of_state::not_found_page;
+use crate::components::views::{changing, text};
+use crate::pages::accounts::tabs::{Here, head};
+use crate::session::State;
+use crate::texts::{t, tr};
+use crate::visits::Visit;
+use leptos::prelude::*;
+use madoguchi_api_types::users::Users;
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let state = visit.sessions.state;
+    let manages = Memo::new(move |_| matches!(state.get(), State::Active(session) if session.user.manages_users));
+    changing(move || if manages.get() { managed(&visit) } else { not_found_page() })
+}
+
+fn managed(visit: &Visit) -> AnyView {
+    let people = People::load(visit);
+    let listed = people.clone();
+    let list = people.list.show(move |users| list(&listed, users));
+    let label = if people.are_equal() { t!(users.list_of_equals) } else { t!(users.list) };
+    let told = people.told;
+    view! {
+        {head(visit, Here::Users)}
+        {outcome("users-outcome", told)}
+        {forms::form(&people)}
+        <section class="section" aria-labelledby="users-title">
+            <h2 id="users-title">{label}</h2>
+            {list}
+        </section>
+        {people.deletion_dialog()}
+    }
+    .into_any()
+}
+
+fn list(people: &People, users: Users) -> AnyView {
+    let (all, max) = (users.items.len(), users.max);
+    let count = move || match max {
+        Some(max) => tr!(users.count_of_most, all, max),
+        None => tr!(tables.all, all),
+    };
+    view! {
+        <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(count)}</p>
+        {rows::table(people, users.items)}
+    }
+    .into_any()
+}

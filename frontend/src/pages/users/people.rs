@@ -1,0 +1,77 @@
+//! What the parts of the page share: the list, who was chosen from it, and what was done.
+
+use crate::api;
+use crate::components::confirmations::{Confirmation, Words};
+use crate::components::outcomes::Told;
+use crate::components::parts::Part;
+use crate::texts::{t, tr};
+use crate::visits::Visit;
+use leptos::prelude::*;
+use madoguchi_api_types::users::{User, Users};
+
+/// The state of the page.
+#[derive(Clone)]
+pub struct People {
+    /// The visit.
+    pub visit: Visit,
+    /// All users.
+    pub list: Part<Users>,
+    /// Whom the form shows; none: somebody new.
+    pub chosen: RwSignal<Option<User>>,
+    /// What was done.
+    pub told: Told,
+    deletion: Confirmation,
+    deleted: RwSignal<Option<User>>,
+}
+
+impl People {
+    /// Reads the list.
+    pub fn load(visit: &Visit) -> Self {
+        let client = visit.client;
+        Self {
+            visit: visit.clone(),
+            list: Part::load(move || api::users::list(client)),
+            chosen: RwSignal::new(None),
+            told: RwSignal::new(None),
+            deletion: Confirmation::new(),
+            deleted: RwSignal::new(None),
+        }
+    }
+
+    /// Whether all are equal, so that a mail address says all there is to say of one.
+    pub fn are_equal(&self) -> bool {
+        self.visit.portal.roles.len() < 2 && !self.visit.portal.mail_notice_choice
+    }
+
+    /// Asks whether somebody shall be deleted.
+    pub fn ask_to_delete(&self, user: User) {
+        self.told.set(None);
+        self.deleted.set(Some(user));
+        self.deletion.ask();
+    }
+
+    /// The question.
+    pub fn deletion_dialog(&self) -> AnyView {
+        let deleted = self.deleted;
+        let name = move || deleted.get().map(|user| user.mail_address).unwrap_or_default();
+        let own = move || deleted.get().is_some_and(|user| user.current);
+        let words = Words {
+            id: "delete-user-title",
+            title: (move || tr!(users.delete_title, name())).into(),
+            text: (move || if own() { tr!(users.delete_own_text) } else { tr!(users.delete_text) }).into(),
+            yes: t!(users.delete),
+        };
+        let people = self.clone();
+        let yes = Callback::new(move |()| {
+            let Some(user) = people.deleted.get_untracked() else { return };
+            let (client, shown) = (people.visit.client, people.clone());
+            let call = move || api::users::delete(client, user.id);
+            people.deletion.send(call, move |()| {
+                shown.chosen.set(None);
+                shown.list.refresh();
+                shown.told.set(Some(t!(users.deleted)));
+            });
+        });
+        self.deletion.dialog(words, yes)
+    }
+}

@@ -1,0 +1,31 @@
+//! Notices of the provider.
+
+use madoguchi_entities::notices::{self, Importance};
+use madoguchi_services::notices::publish::{self, NewNotice};
+
+use crate::app::{App, PORTAL};
+
+impl App {
+    /// A notice of [`PORTAL`] to all, from now on and for ever.
+    #[must_use]
+    pub fn new_notice(&self) -> NewNotice {
+        NewNotice {
+            importance: Importance::Normal,
+            title: "工事のお知らせ".to_owned(),
+            title_en: String::new(),
+            body: "下記の日程で工事を行います。".to_owned(),
+            body_en: String::new(),
+            customer_number: None,
+            category: None,
+            published_from: None,
+            published_until: None,
+            mailed: true,
+        }
+    }
+
+    /// Publishes a notice.
+    pub async fn publish(&self, new: &NewNotice) -> notices::Model {
+        let portal = self.services().portals.get(PORTAL).unwrap();
+        publish::create(self.services(), &portal, new).await.unwrap()
+    }
+}

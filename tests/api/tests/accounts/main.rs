@@ -1,0 +1,15 @@
+//! Tests through HTTP of the own account and of the people of a customer.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
+
+mod attacks;
+mod chain;
+mod contractors;
+mod letters;
+mod lost_mail_addresses;
+mod mail_changes;
+mod passwords;
+mod profiles;
+mod provided;
+mod recoveries;
+mod users;
