@@ -1,6 +1,6 @@
 //! Which page stands at which address. Must not know what is on a page.
 
-use crate::chunks::{Account, Contracts, Entry, Later, Recovery, Registration, later};
+use crate::chunks::{Account, CallRecords, Contracts, Entry, Inquiries, Later, Recovery, Registration, later};
 use crate::components::frames::Frame;
 use crate::components::pages_of_state::not_found_page;
 use crate::pages::{portals, sessions, terms};
@@ -97,7 +97,11 @@ fn Pages() -> impl IntoView {
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/call-records")
-                    view=later(later!(call_records()))
+                    view=later(later!(call_records(CallRecords::List)))
+                />
+                <Route
+                    path=path!("/:portal/contracts/:contract/call-records/views")
+                    view=later(later!(call_records(CallRecords::Views)))
                 />
                 <Route
                     path=path!("/:portal/account")
@@ -116,6 +120,23 @@ fn Pages() -> impl IntoView {
                     view=later(later!(account(Account::Events)))
                 />
                 <Route path=path!("/:portal/users") view=later(later!(users())) />
+                <Route path=path!("/:portal/switches") view=later(later!(switches())) />
+                <Route
+                    path=path!("/:portal/inquiries")
+                    view=later(later!(inquiries(Inquiries::List)))
+                />
+                <Route
+                    path=path!("/:portal/inquiries/new")
+                    view=later(later!(inquiries(Inquiries::Create)))
+                />
+                <Route
+                    path=path!("/:portal/inquiries/:inquiry")
+                    view=later(later!(inquiries(Inquiries::Detail)))
+                />
+                <Route
+                    path=path!("/:portal/inquiries/:inquiry/sent")
+                    view=later(later!(inquiries(Inquiries::Sent)))
+                />
             </FlatRoutes>
         </Frame>
     }

@@ -1,9 +1,10 @@
 //! Knows the browser's own functions that pages need: title, focus, storage, clock. Must not know pages.
 
-use leptos::prelude::{document, window};
+use leptos::prelude::{document, set_timeout, window};
+use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlDialogElement, HtmlElement, Storage};
+use web_sys::{Blob, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Storage, Url};
 
 /// Milliseconds since 1970 by the browser's clock; for spans only, it may be wrong.
 pub fn now() -> f64 {
@@ -92,4 +93,17 @@ pub async fn copy(text: &str) -> bool {
 /// A value as part of a query.
 pub fn escape(value: &str) -> String {
     web_sys::js_sys::encode_uri_component(value).into()
+}
+
+/// Hands a file to the person, as a link to it would.
+pub fn save(content: &Blob, name: &str) {
+    let Ok(address) = Url::create_object_url_with_blob(content) else { return };
+    let link = document().create_element("a").ok().and_then(|link| link.dyn_into::<HtmlAnchorElement>().ok());
+    if let Some(link) = link {
+        link.set_href(&address);
+        link.set_download(name);
+        link.click();
+    }
+    // Some browsers begin to read it only a moment later.
+    set_timeout(move || drop(Url::revoke_object_url(&address)), Duration::from_secs(60));
 }

@@ -7,8 +7,8 @@ use crate::api::Error;
 use crate::components::pages_of_state::not_found_page;
 use crate::pages::sessions::endings::Ending;
 use crate::pages::{
-    accounts, authenticators, call_records, contractors, contracts, home, invoices, links, notices, passwords,
-    recoveries, registrations, sessions, users,
+    accounts, authenticators, call_records, contractors, contracts, home, inquiries, invoices, links, notices,
+    passwords, recoveries, registrations, sessions, switches, users,
 };
 use crate::visits::Page;
 use std::future::Future;
@@ -41,6 +41,15 @@ pub enum Contracts {
     Invoices,
 }
 
+/// Pages about call records.
+#[derive(Clone, Copy)]
+pub enum CallRecords {
+    /// Calls of a month.
+    List,
+    /// Who looked at them.
+    Views,
+}
+
 /// Pages of the first registration.
 #[derive(Clone, Copy)]
 pub enum Registration {
@@ -63,6 +72,19 @@ pub enum Account {
     Sessions,
     /// What happened.
     Events,
+}
+
+/// Pages about what a customer asks.
+#[derive(Clone, Copy)]
+pub enum Inquiries {
+    /// All inquiries.
+    List,
+    /// The form.
+    Create,
+    /// It was received.
+    Sent,
+    /// One with its thread.
+    Detail,
 }
 
 /// Pages for who cannot log in, or came by a mailed link.
@@ -94,7 +116,7 @@ pub enum Recovery {
 pub fn entry(page: Entry) -> Result<Page, Error> {
     Ok(match page {
         Entry::OneTimePassword => sessions::one_time_password::page,
-        Entry::Home => |visit| visit.signed_in(home::page),
+        Entry::Home => |visit| visit.signed_in(home::overview::page),
         Entry::Notices => |visit| visit.signed_in(notices::list::page),
         Entry::Notice => |visit| visit.signed_in(notices::detail::page),
     })
@@ -122,13 +144,16 @@ pub fn contracts(page: Contracts) -> Result<Page, Error> {
     })
 }
 
-/// The call records of a contract.
+/// A page of [`CallRecords`].
 #[cfg_attr(
     feature = "split",
     leptos::wasm_split::wasm_split(contracts, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
-pub fn call_records() -> Result<Page, Error> {
-    Ok(|visit| visit.signed_in(call_records::list::page))
+pub fn call_records(page: CallRecords) -> Result<Page, Error> {
+    Ok(match page {
+        CallRecords::List => |visit| visit.signed_in(call_records::list::page),
+        CallRecords::Views => |visit| visit.signed_in(call_records::views::page),
+    })
 }
 
 /// A page of [`Account`].
@@ -152,6 +177,29 @@ pub fn account(page: Account) -> Result<Page, Error> {
 )]
 pub fn users() -> Result<Page, Error> {
     Ok(|visit| visit.signed_in(users::list::page))
+}
+
+/// A page of [`Inquiries`].
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn inquiries(page: Inquiries) -> Result<Page, Error> {
+    Ok(match page {
+        Inquiries::List => |visit| visit.of_module("inquiries", inquiries::list::page),
+        Inquiries::Create => |visit| visit.of_module("inquiries", inquiries::create::page),
+        Inquiries::Sent => |visit| visit.of_module("inquiries", inquiries::sent::page),
+        Inquiries::Detail => |visit| visit.of_module("inquiries", inquiries::detail::page),
+    })
+}
+
+/// What a customer turns on and off.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn switches() -> Result<Page, Error> {
+    Ok(|visit| visit.of_module("switches", switches::list::page))
 }
 
 /// A page of [`Registration`].

@@ -3,10 +3,10 @@
 
 use crate::api;
 use crate::browser;
-use crate::components::pages_of_state::{failed_page, loading_page};
+use crate::components::pages_of_state::{failed_page, loading_page, not_found_page};
 use crate::components::views::changing;
 use crate::session::{Ended, State};
-use crate::visits::{Page, Visit};
+use crate::visits::{Page, Visit, has_module};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_query_map};
@@ -43,6 +43,11 @@ impl Visit {
     /// Draws a page for who is logged in.
     pub fn signed_in(self, page: Page) -> AnyView {
         self.draw_for(Looker::SignedIn, page)
+    }
+
+    /// The same for a page of something that not every portal has.
+    pub fn of_module(self, module: &str, page: Page) -> AnyView {
+        if has_module(&self.portal, module) { self.signed_in(page) } else { not_found_page() }
     }
 
     /// Draws the page for who must choose a password.

@@ -53,6 +53,10 @@ pub struct Handover {
     pub registration: RwSignal<Option<Registration>>,
     /// What was typed into the registration, by field, until it is sent.
     pub draft: StoredValue<Draft>,
+    /// What was typed into a new inquiry.
+    pub inquiry: StoredValue<Draft>,
+    /// What was typed in reply to an answer.
+    pub reply: StoredValue<Draft>,
 }
 
 /// What a page gets: the portal, calls to the server, the session, and a way to other pages.
@@ -86,6 +90,8 @@ impl Place {
                 attempt: RwSignal::new(None),
                 registration: RwSignal::new(None),
                 draft: StoredValue::new(Vec::new()),
+                inquiry: StoredValue::new(Vec::new()),
+                reply: StoredValue::new(Vec::new()),
             },
             again: RwSignal::new(0),
         };
@@ -109,7 +115,9 @@ impl Place {
         self.sessions.forget();
         self.handover.attempt.set(None);
         self.handover.registration.set(None);
-        self.handover.draft.set_value(Vec::new());
+        for draft in [self.handover.draft, self.handover.inquiry, self.handover.reply] {
+            draft.set_value(Vec::new());
+        }
         if key.is_empty() {
             return;
         }
@@ -165,6 +173,11 @@ type Go = Callback<(String, NavigateOptions)>;
 fn go() -> Go {
     let navigate = use_navigate();
     Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options))
+}
+
+/// Whether there is something to be read or done in a portal, by its name in the API.
+pub fn has_module(portal: &Portal, module: &str) -> bool {
+    portal.modules.iter().any(|name| name == module)
 }
 
 impl Visit {

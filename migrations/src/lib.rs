@@ -16,6 +16,10 @@ mod m20261121_000005_mails;
 mod m20261121_000006_audit_events;
 mod m20261121_000007_identity;
 mod m20261121_000008_notices;
+mod m20261121_000009_documents;
+mod m20261121_000010_inquiries;
+mod m20261121_000011_switches;
+mod m20261121_000012_call_record_views;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -32,6 +36,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000006_audit_events::Migration),
             Box::new(m20261121_000007_identity::Migration),
             Box::new(m20261121_000008_notices::Migration),
+            Box::new(m20261121_000009_documents::Migration),
+            Box::new(m20261121_000010_inquiries::Migration),
+            Box::new(m20261121_000011_switches::Migration),
+            Box::new(m20261121_000012_call_record_views::Migration),
         ]
     }
 }

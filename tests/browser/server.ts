@@ -13,18 +13,19 @@ export default async function start(): Promise<() => Promise<void>> {
   const port = await freePort();
   // `localhost`: its cookies may be Secure without TLS.
   const url = `http://localhost:${port}`;
+  const settings = {
+    MADOGUCHI_SERVER__PORT: String(port),
+    MADOGUCHI_SERVER__BASE_URL: url,
+    // Each test comes from an address of its own, in X-Forwarded-For.
+    MADOGUCHI_SERVER__TRUSTED_PROXIES: '["127.0.0.1"]',
+    MADOGUCHI_DATABASE__URL: `sqlite://${join(folder, "madoguchi.sqlite")}`,
+    MADOGUCHI_SECURITY__KEY_FILE: join(folder, "master.key"),
+    MADOGUCHI_FILES__FOLDER: join(folder, "files"),
+    MADOGUCHI_LOG__FILTER: "warn",
+  };
   const server = spawn(binary, ["serve", "--demo"], {
     cwd: folder,
-    env: {
-      ...process.env,
-      MADOGUCHI_SERVER__PORT: String(port),
-      MADOGUCHI_SERVER__BASE_URL: url,
-      // Each test comes from an address of its own, in X-Forwarded-For.
-      MADOGUCHI_SERVER__TRUSTED_PROXIES: '["127.0.0.1"]',
-      MADOGUCHI_DATABASE__URL: `sqlite://${join(folder, "madoguchi.sqlite")}`,
-      MADOGUCHI_SECURITY__KEY_FILE: join(folder, "master.key"),
-      MADOGUCHI_LOG__FILTER: "warn",
-    },
+    env: { ...process.env, ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
@@ -35,6 +36,8 @@ export default async function start(): Promise<() => Promise<void>> {
     throw error;
   }
   process.env.MADOGUCHI_URL = url;
+  // For commands of the provider, beside the server: steps/commands.ts.
+  process.env.MADOGUCHI_COMMANDS = JSON.stringify({ binary, folder, settings });
   return async () => {
     const stopped = new Promise((done) => server.once("exit", done));
     server.kill("SIGTERM");

@@ -1,7 +1,7 @@
 //! Call records of a contract and month.
 
 use super::travels;
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 travels! {
@@ -15,7 +15,7 @@ travels! {
         pub kind: String,
         /// Calling number, digits.
         pub caller: String,
-        /// Called number, digits.
+        /// Called number, digits; its last four are `****` where the user may not see them.
         pub callee: String,
         /// Seconds.
         pub duration: i32,
@@ -35,6 +35,92 @@ travels! {
         pub kinds: Vec<CallRecordKind>,
         /// Months with records that may be read, newest first.
         pub months: Vec<String>,
+        /// Whether the last four digits of called numbers are hidden from the user now.
+        pub masked: bool,
+        /// Until when they are shown to a user from whom they are hidden otherwise.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub unmasked_until: Option<DateTime<Utc>>,
+        /// Whether the user may read who looked at the records.
+        pub views_readable: bool,
+    }
+
+    /// Calls and charges under a filter by day, hour and kind, for charts.
+    pub struct CallRecordCharts {
+        /// Month, `2026-10`.
+        pub month: String,
+        /// One for each day of the month; the days of the filter only.
+        pub days: Vec<CallRecordDay>,
+        /// 24, from midnight on, Asia/Tokyo.
+        pub hours: Vec<CallRecordHour>,
+        /// Most calls first.
+        pub kinds: Vec<CallRecordKind>,
+    }
+
+    /// Calls of a day.
+    pub struct CallRecordDay {
+        /// The day, Asia/Tokyo.
+        pub day: NaiveDate,
+        /// Calls.
+        pub count: i64,
+        /// Yen.
+        pub charge: i64,
+    }
+
+    /// Calls of an hour of the day.
+    pub struct CallRecordHour {
+        /// 0 to 23.
+        pub hour: u32,
+        /// Calls.
+        pub count: i64,
+        /// Yen.
+        pub charge: i64,
+    }
+
+    /// The wish to see called numbers in full.
+    pub struct UnmaskRequest {
+        /// Why; the administrator can read it.
+        pub reason: String,
+    }
+
+    /// Called numbers are shown in full for a while.
+    pub struct Unmasking {
+        /// Until then.
+        pub until: DateTime<Utc>,
+    }
+
+    /// Somebody looked at call records.
+    pub struct CallRecordView {
+        /// For lists.
+        pub id: Uuid,
+        /// When.
+        pub viewed_at: DateTime<Utc>,
+        /// Who: name, or mail address where there is no name.
+        pub user: String,
+        /// What was done.
+        pub action: CallRecordAction,
+        /// Month looked at, `2026-10`.
+        pub month: String,
+        /// Whether called numbers were hidden.
+        pub masked: bool,
+        /// Records shown; of a download, absent until it ended.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub count: Option<i64>,
+        /// Why numbers were shown in full, where a reason was asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reason: Option<String>,
+    }
+
+    /// What was done with call records.
+    #[derive(Copy, Eq)]
+    pub enum CallRecordAction {
+        /// A page was shown.
+        List,
+        /// A CSV file was downloaded.
+        Csv,
+        /// A spreadsheet was downloaded.
+        Xlsx,
+        /// Called numbers were unmasked.
+        Unmask,
     }
 
     /// A kind of call in the month.

@@ -1,6 +1,7 @@
 //! Invoices as their recipient reads them. All amounts are whole yen.
 
 use super::travels;
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 travels! {
@@ -31,6 +32,43 @@ travels! {
         pub tax: i64,
         /// To pay.
         pub gross: i64,
+        /// 発行日.
+        pub issued_on: NaiveDate,
+        /// Day of debit or last day of payment; absent where none was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due_on: Option<NaiveDate>,
+        /// How it is paid.
+        pub payment: PaymentMethod,
+        /// Number of the invoice that this one corrects.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub corrects: Option<String>,
+        /// Number of the invoice that corrects this one: this one counts no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub corrected_by: Option<String>,
+    }
+
+    /// How an invoice is paid; decides what it is called.
+    #[derive(Copy, Eq)]
+    pub enum PaymentMethod {
+        /// 請求書: the customer pays.
+        Transfer,
+        /// 口座振替案内書: the amount is debited.
+        DirectDebit,
+    }
+
+    /// Form of an invoice's file.
+    #[derive(Copy, Eq)]
+    pub enum InvoiceFormat {
+        /// Tagged PDF: the one that was issued.
+        Pdf,
+        /// Accessible HTML.
+        Html,
+        /// CSV.
+        Csv,
+        /// Spreadsheet.
+        Xlsx,
+        /// JP PINT (UBL 2.1).
+        Xml,
     }
 
     /// An invoice in full.
@@ -41,6 +79,21 @@ travels! {
         pub number: String,
         /// Month billed, `2026-10`.
         pub month: String,
+        /// 発行日.
+        pub issued_on: NaiveDate,
+        /// Day of debit or last day of payment; absent where none was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due_on: Option<NaiveDate>,
+        /// How it is paid.
+        pub payment: PaymentMethod,
+        /// Recipient's name, as when it was issued.
+        pub recipient: String,
+        /// Number of the invoice that this one corrects.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub corrects: Option<String>,
+        /// Number of the invoice that corrects this one: this one counts no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub corrected_by: Option<String>,
         /// Issuer's name.
         pub issuer: String,
         /// Issuer's registration number (適格請求書発行事業者登録番号).

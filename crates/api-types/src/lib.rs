@@ -4,14 +4,18 @@ pub mod accounts;
 pub mod authenticators;
 pub mod call_records;
 pub mod contracts;
+pub mod deadlines;
+pub mod inquiries;
 pub mod invoices;
 pub mod notices;
+pub mod opening_notices;
 pub mod pages;
 pub mod portals;
 pub mod problems;
 pub mod recoveries;
 pub mod registrations;
 pub mod sessions;
+pub mod switches;
 pub mod users;
 
 /// Derives for everything that travels: JSON both ways, and an OpenAPI schema in the server.

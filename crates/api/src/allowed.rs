@@ -56,8 +56,16 @@ permissions! {
     ReadContracts: |scope| scope.portal().contracts.is_some();
     /// Read invoices; where the portal has them.
     ReadInvoices: |scope| scope.portal().invoices.is_some();
+    /// Read opening notices; where the portal has them.
+    ReadOpeningNotices: |scope| scope.portal().opening_notices.is_some();
+    /// Send and read inquiries; where the portal takes them.
+    Inquire: |scope| scope.portal().inquiry_kinds().next().is_some();
+    /// Read how the switches stand; where the portal has any. Who may switch is the policy of each.
+    ReadSwitches: |scope| !scope.portal().switches.is_empty();
     /// Read call records; where the portal has them.
     ReadCallRecords: |scope| scope.portal().call_records.is_some();
+    /// Read who looked at call records: administrators, where the portal has them.
+    ReadCallRecordViews: |scope| scope.reads_call_record_views();
 }
 
 /// A session of the path's portal that has the permission.

@@ -1,13 +1,18 @@
 //! Call records of a contract and month, for contracts whose service is active.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ContentEncoding};
 use actix_web::{HttpResponse, get, web};
-use futures_util::{StreamExt, stream};
-use madoguchi_api_types::call_records::{CallRecord, CallRecordKind, CallRecordOrder, CallRecordTotals, CsvEncoding};
+use bytes::Bytes;
+use futures_util::{Stream, StreamExt, stream};
+use madoguchi_api_types::call_records::{
+    CallRecord, CallRecordCharts, CallRecordDay, CallRecordHour, CallRecordKind, CallRecordOrder, CallRecordTotals,
+    CsvEncoding,
+};
 use madoguchi_api_types::pages::Page;
 use madoguchi_services::call_record_files::{self, Encoding};
-use madoguchi_services::call_records::{self, Filter, Key, Ordering};
-use madoguchi_services::{Services, cursors};
+use madoguchi_services::call_records::views::{Download, ViewAction};
+use madoguchi_services::call_records::{self, Filter, Key, Ordering, Sum};
+use madoguchi_services::{Error, Services, call_record_sheets, cursors};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -15,14 +20,20 @@ use uuid::Uuid;
 use crate::allowed::{Allowed, ReadCallRecords};
 use crate::problem::ApiError;
 
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Which records, in which order and form.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct CallRecordQuery {
-    /// Month, as `2026-10`; the newest with records when absent.
+    /// Month, as `2026-10`; that of the day, or the newest with records, when absent.
     month: Option<String>,
+    /// Day of the month in Japan, as `2026-10-05`.
+    day: Option<String>,
+    /// Hour of the day in Japan, 0 to 23.
+    hour: Option<u32>,
     /// The provider's word for the kind.
     kind: Option<String>,
-    /// Digits that occur in the calling or the called number.
+    /// Digits that occur in the calling or the called number; not in digits that are hidden from the user.
     number: Option<String>,
     /// Order of the rows.
     #[serde(default)]
@@ -38,7 +49,8 @@ pub struct CallRecordQuery {
 
 impl CallRecordQuery {
     fn filter(&self) -> Filter {
-        Filter { month: self.month.clone(), kind: self.kind.clone(), number: self.number.clone() }
+        let Self { month, day, hour, kind, number, .. } = self;
+        Filter { month: month.clone(), day: day.clone(), hour: *hour, kind: kind.clone(), number: number.clone() }
     }
 
     fn ordering(&self) -> Ordering {
@@ -56,7 +68,10 @@ impl CallRecordQuery {
 
 /// Lists call records of a month.
 ///
-/// Codes: `call_records_inactive` when the service of the contract is not active or the month is before its first.
+/// Where the portal hides called numbers from the role of the user, their last four digits are `****`. Who looked is
+/// kept for the administrators of the contract. Codes: `call_records_inactive` when the service of the contract is not
+/// active, the month is before its first or is kept no longer; `validation_failed` with `invalid_month`, `invalid_day`, `out_of_range`,
+/// `invalid_phone_number`, `invalid_cursor`.
 #[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = Page<CallRecord>)))]
 #[get("/{portal}/contracts/{contract}/call-records")]
 pub async fn list_call_records(
@@ -67,7 +82,8 @@ pub async fn list_call_records(
 ) -> Result<web::Json<Page<CallRecord>>, ApiError> {
     let limit = cursors::limit(query.limit)?;
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
-    let page = call_records::list(&services, &selection, query.ordering(), query.cursor.as_deref(), limit).await?;
+    let (ordering, cursor) = (query.ordering(), query.cursor.as_deref());
+    let page = call_records::list(&services, &allowed.scope, &selection, ordering, cursor, limit).await?;
     let items = page.items.into_iter().map(row).collect();
     Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
 }
@@ -83,13 +99,36 @@ pub async fn get_call_record_totals(
 ) -> Result<web::Json<CallRecordTotals>, ApiError> {
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
     let totals = call_records::totals(&services, &allowed.scope, &selection).await?;
-    let kind = |(kind, sum): (String, call_records::Sum)| CallRecordKind { kind, count: sum.count, charge: sum.charge };
     Ok(web::Json(CallRecordTotals {
         month: selection.month.to_string(),
         count: totals.sum.count,
         charge: totals.sum.charge,
         kinds: totals.kinds.into_iter().map(kind).collect(),
         months: totals.months.iter().map(ToString::to_string).collect(),
+        masked: selection.is_masked(),
+        unmasked_until: selection.unmasked_until(),
+        views_readable: allowed.scope.reads_call_record_views(),
+    }))
+}
+
+/// Counts the records under a filter and sums their charge by day, hour of the day and kind.
+#[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = CallRecordCharts)))]
+#[get("/{portal}/contracts/{contract}/call-records/charts")]
+pub async fn get_call_record_charts(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadCallRecords>,
+    path: web::Path<(String, Uuid)>,
+    query: web::Query<CallRecordQuery>,
+) -> Result<web::Json<CallRecordCharts>, ApiError> {
+    let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
+    let charts = call_records::charts(&services, &selection).await?;
+    let days = charts.days.into_iter();
+    let hours = (0..).zip(charts.hours);
+    Ok(web::Json(CallRecordCharts {
+        month: selection.month.to_string(),
+        days: days.map(|(day, sum)| CallRecordDay { day, count: sum.count, charge: sum.charge }).collect(),
+        hours: hours.map(|(hour, sum)| CallRecordHour { hour, count: sum.count, charge: sum.charge }).collect(),
+        kinds: charts.kinds.into_iter().map(kind).collect(),
     }))
 }
 
@@ -110,14 +149,55 @@ pub async fn download_call_records(
         CsvEncoding::Cp932 => (Encoding::Cp932, "shift_jis"),
     };
     let name = format!("call-records_{}_{}.csv", selection.contract_number(), selection.month);
-    let mut parts = Box::pin(call_record_files::csv(services.into_inner(), selection, query.ordering(), encoding));
+    let services = services.into_inner();
+    let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Csv).await?;
+    let parts = call_record_files::csv(services, selection, query.ordering(), encoding, download);
+    send(&name, &format!("text/csv; charset={charset}"), None, parts).await
+}
+
+/// Downloads the records of a month as a spreadsheet.
+///
+/// In any size; numbers are numbers, telephone numbers are text. A month of more than 1,048,575 records goes on in a
+/// second sheet.
+#[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, description = "The file", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+#[get("/{portal}/contracts/{contract}/call-records.xlsx")]
+pub async fn download_call_record_sheet(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadCallRecords>,
+    path: web::Path<(String, Uuid)>,
+    query: web::Query<CallRecordQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
+    let name = format!("call-records_{}_{}.xlsx", selection.contract_number(), selection.month);
+    let services = services.into_inner();
+    let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Xlsx).await?;
+    let parts = call_record_sheets::xlsx(services, selection, query.ordering(), download).await?;
+    // A spreadsheet is compressed as it is.
+    send(&name, XLSX, Some(ContentEncoding::Identity), parts).await
+}
+
+async fn send(
+    name: &str,
+    content_type: &str,
+    encoding: Option<ContentEncoding>,
+    parts: impl Stream<Item = Result<Bytes, Error>> + 'static,
+) -> Result<HttpResponse, ApiError> {
+    let mut parts = Box::pin(parts);
     // The first part before the status: what fails at once is a problem, not a file that breaks off.
     let first = parts.next().await.transpose()?;
     let parts = stream::iter(first.map(Ok)).chain(parts);
-    Ok(HttpResponse::Ok()
-        .insert_header((CONTENT_TYPE, format!("text/csv; charset={charset}")))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")))
-        .streaming(parts.map(|part| part.map_err(ApiError::from))))
+    let mut answer = HttpResponse::Ok();
+    answer
+        .insert_header((CONTENT_TYPE, content_type))
+        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
+    if let Some(encoding) = encoding {
+        answer.insert_header(encoding);
+    }
+    Ok(answer.streaming(parts.map(|part| part.map_err(ApiError::from))))
+}
+
+fn kind((kind, sum): (String, Sum)) -> CallRecordKind {
+    CallRecordKind { kind, count: sum.count, charge: sum.charge }
 }
 
 fn row(record: call_records::CallRecord) -> CallRecord {

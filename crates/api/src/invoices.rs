@@ -1,18 +1,21 @@
 //! Invoices that cover a contract.
 
-use actix_web::{get, web};
+use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
+use madoguchi_api_types::call_records::CsvEncoding;
 use madoguchi_api_types::invoices as types;
-use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear};
+use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceFormat, InvoiceYear};
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::YearKind;
 use madoguchi_domain::tax::RateTotal;
+use madoguchi_services::documents::{self, Encoding, Format};
 use madoguchi_services::{Scope, Services, invoices};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, ReadInvoices};
+use crate::downloads;
 use crate::problem::ApiError;
 
 /// Which invoices.
@@ -40,7 +43,7 @@ pub async fn list_invoices(
         year: found.year,
         year_kind: year_kind.to_owned(),
         years: found.years,
-        invoices: found.invoices.into_iter().map(row).collect(),
+        invoices: found.invoices.into_iter().map(|invoice| row(invoice, &found.links)).collect(),
     }))
 }
 
@@ -57,14 +60,72 @@ pub async fn get_invoice(
     Ok(web::Json(detail(found, &allowed.scope)))
 }
 
-fn row(invoice: invoices::Invoice) -> types::Invoice {
+/// Encoding of a file, for CSV.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct FileQuery {
+    /// Encoding of a CSV file.
+    #[serde(default)]
+    encoding: CsvEncoding,
+}
+
+/// Downloads an invoice in one of its forms: PDF, HTML, CSV, spreadsheet or JP PINT. All say the same.
+///
+/// Codes: `font_missing` while the server has no Japanese font to render a PDF with.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), ("invoice" = Uuid, Path, description = "Invoice"), ("format" = InvoiceFormat, Path, description = "Form"), FileQuery), responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[get("/{portal}/contracts/{contract}/invoices/{invoice}/files/{format}")]
+pub async fn download_invoice(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    path: web::Path<(String, Uuid, Uuid, InvoiceFormat)>,
+    query: web::Query<FileQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let (_, contract, invoice, format) = path.into_inner();
+    let (format, media_type) = match (format, query.encoding) {
+        (InvoiceFormat::Pdf, _) => (Format::Pdf, "application/pdf"),
+        (InvoiceFormat::Html, _) => (Format::Html, "text/html; charset=utf-8"),
+        (InvoiceFormat::Csv, CsvEncoding::Utf8) => (Format::Csv(Encoding::Utf8), "text/csv; charset=utf-8"),
+        (InvoiceFormat::Csv, CsvEncoding::Cp932) => (Format::Csv(Encoding::Cp932), "text/csv; charset=shift_jis"),
+        (InvoiceFormat::Xlsx, _) => (Format::Xlsx, downloads::XLSX),
+        (InvoiceFormat::Xml, _) => (Format::Xml, "application/xml"),
+    };
+    let file = documents::file_of_invoice(&services, &allowed.scope, contract.into(), invoice.into(), format).await?;
+    Ok(downloads::file(&file.name, media_type).body(file.bytes))
+}
+
+/// Downloads the PDFs of all invoices of a year in one ZIP, streamed.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), InvoiceQuery), responses((status = 200, description = "The archive", content_type = "application/zip", body = Vec<u8>)))]
+#[get("/{portal}/contracts/{contract}/invoices.zip")]
+pub async fn download_year_of_invoices(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    path: web::Path<(String, Uuid)>,
+    query: web::Query<InvoiceQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let services = services.into_inner();
+    let (name, parts) = documents::year_of_invoices(services, allowed.scope, path.1.into(), query.year).await?;
+    downloads::stream(&name, "application/zip", parts).await
+}
+
+fn row(invoice: invoices::Invoice, links: &invoices::Links) -> types::Invoice {
     types::Invoice {
+        corrects: links.corrects(&invoice).map(str::to_owned),
+        corrected_by: links.corrected_by(&invoice).map(str::to_owned),
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on,
+        payment: payment(invoice.payment),
         id: invoice.id.into(),
         number: invoice.number,
         month: Month::of(invoice.month).to_string(),
         net: invoice.net,
         tax: invoice.tax,
         gross: invoice.gross,
+    }
+}
+
+fn payment(payment: invoices::PaymentMethod) -> types::PaymentMethod {
+    match payment {
+        invoices::PaymentMethod::Transfer => types::PaymentMethod::Transfer,
+        invoices::PaymentMethod::DirectDebit => types::PaymentMethod::DirectDebit,
     }
 }
 
@@ -75,6 +136,12 @@ fn detail(found: invoices::Detail, scope: &Scope) -> InvoiceDetail {
         id: found.invoice.id.into(),
         number: found.invoice.number,
         month: Month::of(month).to_string(),
+        issued_on: found.invoice.issued_on,
+        due_on: found.invoice.due_on,
+        payment: payment(found.invoice.payment),
+        recipient: found.invoice.recipient_name,
+        corrects: found.corrects,
+        corrected_by: found.corrected_by,
         issuer: issuer.map(|issuer| issuer.name.clone()).unwrap_or_default(),
         registration_number: issuer.map(|issuer| issuer.registration_number.clone()).unwrap_or_default(),
         contracts: found.parts.into_iter().map(|part| contract(part, month)).collect(),

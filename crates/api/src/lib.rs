@@ -4,16 +4,21 @@ mod accounts;
 mod allowed;
 mod authenticators;
 mod browser_rules;
+mod call_record_views;
 mod call_records;
 mod contracts;
 mod cookies;
+mod deadlines;
+mod downloads;
 mod health;
 mod input;
+mod inquiries;
 mod invoices;
 mod mailbox;
 mod mailed_links;
 mod notices;
 pub mod openapi;
+mod opening_notices;
 mod origin;
 mod portals;
 mod problem;
@@ -22,6 +27,7 @@ mod registrations;
 pub mod requests;
 mod sessions;
 mod sign_in_attempts;
+mod switches;
 mod users;
 
 use std::sync::Arc;
@@ -93,9 +99,28 @@ fn operations(config: &mut ServiceConfig<'_>) {
         .service(contracts::get_contract)
         .service(invoices::list_invoices)
         .service(invoices::get_invoice)
+        .service(invoices::download_invoice)
+        .service(invoices::download_year_of_invoices)
+        .service(opening_notices::list_opening_notices)
+        .service(opening_notices::download_opening_notice)
+        .service(deadlines::list_deadlines)
+        .service(inquiries::get_inquiry_form)
+        .service(inquiries::list_inquiries)
+        .service(inquiries::create_inquiry)
+        .service(inquiries::get_inquiry)
+        .service(inquiries::create_inquiry_message)
+        .service(inquiries::create_inquiry_attachment)
+        .service(inquiries::delete_inquiry_attachment)
+        .service(inquiries::download_inquiry_attachment)
+        .service(switches::list_switches)
+        .service(switches::change_switch)
         .service(call_records::list_call_records)
         .service(call_records::get_call_record_totals)
-        .service(call_records::download_call_records);
+        .service(call_records::get_call_record_charts)
+        .service(call_records::download_call_records)
+        .service(call_records::download_call_record_sheet)
+        .service(call_record_views::unmask_call_records)
+        .service(call_record_views::list_call_record_views);
 }
 
 /// Mounts the API, its description, health checks and, in a demo, the mailbox.

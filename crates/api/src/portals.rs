@@ -115,11 +115,14 @@ fn modules(portal: &policy::Portal) -> Vec<String> {
         ("contracts", portal.contracts.is_some()),
         ("invoices", portal.invoices.is_some()),
         ("call_records", portal.call_records.is_some()),
+        ("inquiries", portal.inquiry_kinds().next().is_some()),
+        ("switches", !portal.switches.is_empty()),
     ];
     has.into_iter().filter(|module| module.1).map(|module| module.0.to_owned()).collect()
 }
 
-fn text(text: &Localized) -> Text {
+/// A text of a portal as it travels.
+pub fn text(text: &Localized) -> Text {
     Text { ja: text.ja.trim().to_owned(), en: text.en.trim().to_owned() }
 }
 

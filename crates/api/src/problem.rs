@@ -35,9 +35,13 @@ impl ResponseError for ApiError {
                 Refusal::Missing => StatusCode::NOT_FOUND,
                 Refusal::Conflict => StatusCode::CONFLICT,
                 Refusal::Gone => StatusCode::GONE,
+                Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+                Refusal::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
+                Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             },
             Error::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
+            Error::Storage(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Database(_) | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -51,7 +55,9 @@ impl ResponseError for ApiError {
                     fields.map(|e| FieldProblem { field: e.field.to_owned(), code: e.code.clone() }).collect();
             }
             Error::TooManyAttempts(until) => problem.retry_at = Some(*until),
-            Error::Database(_) | Error::Internal(_) => tracing::error!(error = %self.0, "request failed"),
+            Error::Database(_) | Error::Storage(_) | Error::Internal(_) => {
+                tracing::error!(error = %self.0, "request failed");
+            }
             _ => {}
         }
         respond(problem)
@@ -65,6 +71,7 @@ impl ApiError {
             Error::NotFound => "not_found",
             Error::Refused(_, code) | Error::Unauthenticated(code) => code,
             Error::TooManyAttempts(_) => "too_many_attempts",
+            Error::Storage(_) => "storage_unavailable",
             Error::Database(_) | Error::Internal(_) => "internal_error",
         }
     }

@@ -1,9 +1,17 @@
-//! One span and one log line for each request. Logs the route's pattern, never the path: a path may hold a token.
+//! One span and one log line for each request, and the count of those under way. Logs the route's pattern, never the
+//! path: a path may hold a token.
 
-use actix_web::body::MessageBody;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::task::{Context, Poll};
+
+use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::ConnectionType;
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::middleware::Next;
+use actix_web::web::{self, Bytes};
 use actix_web::{Error, HttpMessage};
 use tracing::Instrument;
 use uuid::Uuid;
@@ -21,6 +29,70 @@ pub(crate) fn current_id() -> Option<String> {
     ID.try_with(Clone::clone).ok()
 }
 
+/// Requests under way in this process, to the last byte of their answers. A thread of the server that has nothing to do
+/// stops at once when told to, and takes the database connections that it opened with it, whoever uses them: so the
+/// server is told to stop only when nothing is under way.
+#[derive(Debug, Default)]
+pub struct UnderWay {
+    count: AtomicUsize,
+    stopping: AtomicBool,
+}
+
+impl UnderWay {
+    /// From now on each answer closes its connection.
+    pub fn stop(&self) {
+        self.stopping.store(true, Ordering::SeqCst);
+    }
+
+    /// Whether no request is under way.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        self.count.load(Ordering::SeqCst) == 0
+    }
+}
+
+/// One request under way.
+struct Counted(Option<Arc<UnderWay>>);
+
+impl Counted {
+    fn new(under_way: Option<Arc<UnderWay>>) -> Self {
+        if let Some(under_way) = &under_way {
+            under_way.count.fetch_add(1, Ordering::SeqCst);
+        }
+        Self(under_way)
+    }
+
+    fn closes(&self) -> bool {
+        self.0.as_ref().is_some_and(|under_way| under_way.stopping.load(Ordering::SeqCst))
+    }
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        if let Some(under_way) = &self.0 {
+            under_way.count.fetch_sub(1, Ordering::SeqCst);
+        }
+    }
+}
+
+/// A body that counts as under way until it is sent or given up.
+struct CountedBody {
+    body: BoxBody,
+    _counted: Counted,
+}
+
+impl MessageBody for CountedBody {
+    type Error = <BoxBody as MessageBody>::Error;
+
+    fn size(&self) -> BodySize {
+        self.body.size()
+    }
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Pin::new(&mut self.body).poll_next(context)
+    }
+}
+
 /// Names the request, runs it in a span and logs what became of it.
 ///
 /// # Errors
@@ -29,6 +101,8 @@ pub async fn trace(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
+    let under_way = request.app_data::<web::Data<UnderWay>>().map(|under_way| Arc::clone(under_way));
+    let counted = Counted::new(under_way);
     let id = Uuid::now_v7().simple().to_string();
     let started = std::time::Instant::now();
     request.extensions_mut().insert(RequestId(id.clone()));
@@ -42,5 +116,8 @@ pub async fn trace(
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
-    Ok(response)
+    if counted.closes() {
+        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
+    }
+    Ok(response.map_body(|_, body| CountedBody { body: body.boxed(), _counted: counted }))
 }

@@ -1,5 +1,6 @@
 //! The rules of the portal: value types and pure functions; knows no storage, no network, no clock and no framework.
 
+pub mod attachments;
 pub mod browsers;
 pub mod contract_numbers;
 pub mod csv_cells;
@@ -14,5 +15,6 @@ pub mod phones;
 pub mod policy;
 pub mod postal_codes;
 pub mod registration_numbers;
+pub mod switches;
 pub mod tax;
 pub mod text;

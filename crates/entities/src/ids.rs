@@ -67,10 +67,28 @@ ids! {
     InvoiceId,
     /// A call record.
     CallRecordId,
+    /// A look at call records.
+    CallRecordViewId,
+    /// Leave to see called numbers in full for a while.
+    CallRecordUnmaskingId,
     /// A mail.
     MailId,
     /// A notice of the provider.
     NoticeId,
+    /// A document with a file.
+    DocumentId,
+    /// A run that renders many documents.
+    DocumentRunId,
+    /// New documents that people are mailed about.
+    AnnouncementId,
+    /// An inquiry.
+    InquiryId,
+    /// A message in the thread of an inquiry.
+    InquiryMessageId,
+    /// A file of such a message.
+    InquiryAttachmentId,
+    /// Something turned on or off.
+    SwitchId,
     /// An audit event.
     AuditEventId,
 }

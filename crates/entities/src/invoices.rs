@@ -4,6 +4,18 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{BillingGroupId, CustomerId, InvoiceId};
 
+/// How an invoice is paid; decides what it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum PaymentMethod {
+    /// 請求書: the customer pays.
+    #[sea_orm(string_value = "transfer")]
+    Transfer,
+    /// 口座振替案内書: the amount is debited.
+    #[sea_orm(string_value = "direct_debit")]
+    DirectDebit,
+}
+
 /// One row of `invoices`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "invoices")]
@@ -27,6 +39,19 @@ pub struct Model {
     /// SHA-256 over lines in order: the same number with other lines is refused.
     pub fingerprint: Vec<u8>,
     pub created_at: DateTimeUtc,
+    /// 発行日, civil date in Asia/Tokyo.
+    pub issued_on: Date,
+    /// Day of debit or last day of payment.
+    pub due_on: Option<Date>,
+    pub payment: PaymentMethod,
+    /// Number, name and address of the recipient as when it was issued.
+    pub customer_number: String,
+    pub recipient_name: String,
+    /// Seven digits; may be empty.
+    pub recipient_postal_code: String,
+    pub recipient_address: String,
+    /// The invoice that this one corrects; at most one corrects another.
+    pub corrects_id: Option<InvoiceId>,
 }
 
 /// No relation is followed implicitly.

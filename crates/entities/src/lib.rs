@@ -2,17 +2,26 @@
 //!
 //! Where a table lives on Citus (distributed by `customer_id`, reference, local) is said on each module.
 
+pub mod announcement_groups;
+pub mod announcements;
 pub mod audit_events;
 pub mod audit_heads;
 pub mod authenticators;
 pub mod billing_groups;
 pub mod call_record_months;
+pub mod call_record_unmaskings;
+pub mod call_record_views;
 pub mod call_records;
 pub mod consents;
 pub mod contract_options;
 pub mod contracts;
 pub mod customers;
+pub mod document_runs;
+pub mod documents;
 pub mod ids;
+pub mod inquiries;
+pub mod inquiry_attachments;
+pub mod inquiry_messages;
 pub mod invoice_lines;
 pub mod invoice_totals;
 pub mod invoices;
@@ -25,5 +34,6 @@ pub mod passkey_challenges;
 pub mod recovery_codes;
 pub mod sessions;
 pub mod sign_in_attempts;
+pub mod switches;
 pub mod throttles;
 pub mod users;

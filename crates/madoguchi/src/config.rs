@@ -6,7 +6,7 @@ use std::path::Path;
 
 use serde::Deserialize;
 
-pub use sections::{Database, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server};
+pub use sections::{Database, Documents, Files, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server};
 
 /// Read when no file is named.
 const FILE: &str = "madoguchi.toml";
@@ -20,6 +20,8 @@ pub struct Config {
     pub database: Database,
     pub security: Security,
     pub mail: Mail,
+    pub files: Files,
+    pub documents: Documents,
     pub portals: Portals,
     pub jobs: Jobs,
     pub log: Log,

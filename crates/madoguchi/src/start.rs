@@ -7,12 +7,14 @@ use std::time::Duration;
 
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
+use madoguchi_documents::Fonts;
 use madoguchi_jobs::Settings;
+use madoguchi_services::files::Bucket;
 use madoguchi_services::keys::MASTER_KEY_BYTES;
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Database, Keys, Portals, Services, SystemClock, Transport};
+use madoguchi_services::{Database, Files, Keys, Portals, Press, Services, SystemClock, Transport};
 
-use crate::config::{Config, Jobs, MailTransport, Security};
+use crate::config::{self, Config, Jobs, MailTransport, Security};
 
 /// Anything that ends a command, in words for the operator.
 pub type Failure = Box<dyn std::error::Error>;
@@ -33,12 +35,36 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         portals,
         clock: Arc::new(SystemClock),
         keys: Keys::derive(&master_key(&config.security)?),
-        hasher: Hasher::new(parallel_hashes(config.security.parallel_hashes))?,
+        hasher: Hasher::new(cores(config.security.parallel_hashes))?,
         mail,
+        files: files(&config.files)?,
+        press: press(&config.documents),
         base_url: config.server.base_url.clone(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party(&config.server.base_url),
         work: tokio::sync::Notify::new(),
     }))
+}
+
+fn files(files: &config::Files) -> Result<Files, Failure> {
+    if files.bucket.name.is_empty() {
+        return Ok(Files::folder(&files.folder)?);
+    }
+    let bucket = files.bucket.clone();
+    Ok(Files::bucket(&Bucket {
+        endpoint: bucket.endpoint,
+        region: bucket.region,
+        name: bucket.name,
+        access_key_id: bucket.access_key_id,
+        secret_access_key: bucket.secret_access_key,
+    })?)
+}
+
+/// Renders documents; without a Japanese font the server runs, says so, and refuses to make PDFs.
+fn press(documents: &config::Documents) -> Press {
+    let mut folders = documents.fonts.clone();
+    folders.extend(madoguchi_documents::system_font_directories());
+    let fonts = Fonts::find(&folders).inspect_err(|error| tracing::warn!("{error}")).ok();
+    Press::new(fonts, cores(documents.parallel))
 }
 
 /// Connects to the database; the folder of an SQLite file is made.
@@ -62,7 +88,8 @@ pub fn job_settings(jobs: Jobs) -> Settings {
     }
 }
 
-fn parallel_hashes(configured: usize) -> usize {
+/// As configured, or one for each core.
+fn cores(configured: usize) -> usize {
     if configured > 0 { configured } else { std::thread::available_parallelism().map_or(2, usize::from) }
 }
 

@@ -160,6 +160,54 @@ pub enum Message {
         /// Absolute URL of its page.
         url: String,
     },
+    /// New invoices or opening notices can be read (telecom T14).
+    DocumentPublished {
+        /// Whether they are invoices; otherwise opening notices.
+        invoice: bool,
+        /// Absolute URL of the page to log in at.
+        url: String,
+    },
+    /// An inquiry was received (telecom T12).
+    InquiryReceived {
+        /// 受付番号.
+        number: String,
+        /// Label of its kind, in the wanted language.
+        kind: String,
+        /// 件名.
+        subject: String,
+        /// Its text, line by line.
+        lines: Vec<String>,
+        /// What was switched by it, in the wanted language.
+        switched: Option<String>,
+        /// From when that counts, as written for people.
+        effective_from: Option<String>,
+        /// Absolute URL of its page.
+        url: String,
+    },
+    /// The provider answered an inquiry. The answer itself is behind the login.
+    InquiryAnswered {
+        /// 受付番号.
+        number: String,
+        /// 件名.
+        subject: String,
+        /// Absolute URL of its page.
+        url: String,
+    },
+    /// Something was turned on or off (telecom T15).
+    SwitchChanged {
+        /// What, in the wanted language.
+        switch: String,
+        /// Number of the contract, for switches of one.
+        contract_number: Option<String>,
+        /// On or off.
+        turned_on: bool,
+        /// From when that counts, as written for people.
+        effective_from: String,
+        /// When it was done, as written for people, Japan's time.
+        at: String,
+        /// Absolute URL of the page with the switches.
+        url: String,
+    },
     /// A second factor was added, renamed or removed, or recovery codes were made.
     SecondFactorChanged {
         /// What was done, a sentence in the wanted language.
@@ -190,6 +238,10 @@ impl Message {
             Self::MailAddressChanged { .. } => "mail_address_changed",
             Self::UserDeleted { .. } => "user_deleted",
             Self::NoticePublished { .. } => "notice_published",
+            Self::DocumentPublished { .. } => "document_published",
+            Self::InquiryReceived { .. } => "inquiry_received",
+            Self::InquiryAnswered { .. } => "inquiry_answered",
+            Self::SwitchChanged { .. } => "switch_changed",
             Self::SecondFactorChanged { .. } => "second_factor_changed",
         }
     }

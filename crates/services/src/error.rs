@@ -21,6 +21,9 @@ pub enum Error {
     /// Nobody is logged in; the code says why.
     #[error("not logged in: {0}")]
     Unauthenticated(&'static str),
+    /// The store of files failed.
+    #[error("files: {0}")]
+    Storage(String),
     /// The database failed.
     #[error("database: {0}")]
     Database(DbErr),
@@ -58,6 +61,12 @@ pub enum Refusal {
     Conflict,
     /// It was there and is over.
     Gone,
+    /// More than is taken.
+    TooLarge,
+    /// It can be read, but not be used.
+    Unprocessable,
+    /// Something that the server needs is not there now.
+    Unavailable,
 }
 
 impl Error {
@@ -88,6 +97,15 @@ impl From<DbErr> for Error {
             return Self::invalid("", "invalid_characters");
         }
         Self::Database(error)
+    }
+}
+
+impl From<object_store::Error> for Error {
+    fn from(error: object_store::Error) -> Self {
+        match error {
+            object_store::Error::NotFound { .. } => Self::NotFound,
+            other => Self::Storage(other.to_string()),
+        }
     }
 }
 

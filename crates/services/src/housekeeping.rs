@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use madoguchi_domain::dates;
 
-use crate::call_records::partitions;
+use crate::call_records::{self, partitions, retention, views};
+use crate::inquiries::attachments;
 use crate::{Error, Services, authenticators, sign_ins, throttles};
 
 const EVERY: Duration = Duration::from_secs(3600);
@@ -25,6 +26,10 @@ pub(crate) async fn run(services: Arc<Services>) {
 async fn once(services: &Services) -> Result<(), Error> {
     let today = dates::jst_date(services.clock.now());
     partitions::ensure_ahead(&services.db, today, MONTHS_AHEAD).await?;
+    call_records::delete_old_unmaskings(services).await?;
+    views::delete_old(services).await?;
+    retention::delete_old(services).await?;
+    attachments::delete_unsent(services).await?;
     throttles::delete_old(services).await?;
     authenticators::delete_old(services).await?;
     sign_ins::delete_old(services).await

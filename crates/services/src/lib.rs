@@ -1,18 +1,24 @@
 //! What the product does, one file a noun. Takes a [`Scope`] and the database; knows no HTTP.
 
+mod announcements;
 pub mod audit_events;
 pub mod authenticators;
 pub mod call_record_files;
+pub mod call_record_sheets;
 pub mod call_records;
 pub mod clock;
 pub mod contracts;
 pub mod cursors;
 pub mod customers;
 pub mod database;
+pub mod deadlines;
 pub mod demo_users;
+pub mod documents;
 pub mod error;
+pub mod files;
 mod housekeeping;
 pub mod imports;
+pub mod inquiries;
 pub mod invoices;
 pub mod keys;
 pub mod mail_changes;
@@ -20,6 +26,7 @@ pub mod mails;
 pub mod notices;
 mod numberings;
 pub mod one_time_links;
+pub mod opening_notices;
 pub mod password_hashes;
 pub mod password_rules;
 pub mod password_settings;
@@ -33,6 +40,7 @@ pub mod rows;
 pub mod scope;
 pub mod sessions;
 pub mod sign_ins;
+pub mod switches;
 pub mod throttles;
 pub mod users;
 pub mod work;
@@ -43,7 +51,9 @@ use madoguchi_domain::policy::Portal;
 
 pub use clock::{Clock, SystemClock};
 pub use database::Database;
+pub use documents::Press;
 pub use error::{Error, FieldError, Refusal};
+pub use files::Files;
 pub use keys::Keys;
 pub use madoguchi_mail::Transport;
 pub use portals::Portals;
@@ -64,6 +74,10 @@ pub struct Services {
     pub hasher: password_hashes::Hasher,
     /// How mails leave.
     pub mail: Transport,
+    /// Where documents and attachments are kept.
+    pub files: Files,
+    /// Renders documents.
+    pub press: Press,
     /// Start of the links in mails, as `https://my.example.jp`; no slash at the end.
     pub base_url: String,
     /// Checks passkeys; none where the server's address has no domain name.

@@ -1,6 +1,7 @@
 //! Mails: rendered and stored in the transaction that causes them, delivered by a job, never lost and not sent twice.
 
 mod failed;
+pub(crate) mod rounds;
 
 use std::time::SystemTime;
 

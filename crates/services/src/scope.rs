@@ -5,9 +5,11 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use madoguchi_domain::policy::{Portal, RoleName};
-use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId, InvoiceId, SessionId, UserId};
+use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId, InquiryId, InvoiceId, SessionId, UserId};
 use madoguchi_entities::users::{UserRole, UserState};
-use madoguchi_entities::{contracts, invoices, notices, sessions, users};
+use madoguchi_entities::{
+    contracts, documents, inquiries, inquiry_attachments, invoices, notices, sessions, switches, users,
+};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
@@ -20,6 +22,7 @@ pub struct Scope {
     customer_id: CustomerId,
     billing_group_id: Option<BillingGroupId>,
     role: UserRole,
+    user_label: String,
     authenticated_at: DateTime<Utc>,
     password_change_required: bool,
 }
@@ -33,6 +36,7 @@ impl Scope {
             customer_id: user.customer_id,
             billing_group_id: user.billing_group_id,
             role: user.role,
+            user_label: if user.name.is_empty() { user.mail_address.clone() } else { user.name.clone() },
             authenticated_at: session.reauthenticated_at.unwrap_or(session.created_at),
             password_change_required: session.password_change_required,
         }
@@ -71,11 +75,34 @@ impl Scope {
     /// Whether the user may manage the users of the customer.
     #[must_use]
     pub fn manages_users(&self) -> bool {
-        let manages = |role: &RoleName| match role {
-            RoleName::Administrator => self.role == UserRole::Administrator,
-            RoleName::General => self.role == UserRole::General,
+        self.has_one_of(&self.portal.users.managed_by)
+    }
+
+    /// Whether the last four digits of called numbers are hidden from the user, who may ask to see them.
+    #[must_use]
+    pub(crate) fn masks_called_numbers(&self) -> bool {
+        self.portal.call_records.as_ref().is_some_and(|policy| self.has_one_of(&policy.masked_for))
+    }
+
+    /// Whether the user may read who looked at the call records.
+    #[must_use]
+    pub fn reads_call_record_views(&self) -> bool {
+        self.portal.call_records.is_some() && self.is_administrator()
+    }
+
+    /// Whether the user's role is one of these.
+    pub(crate) fn has_one_of(&self, roles: &[RoleName]) -> bool {
+        let own = match self.role {
+            UserRole::Administrator => RoleName::Administrator,
+            UserRole::General => RoleName::General,
         };
-        self.portal.users.managed_by.iter().any(manages)
+        roles.contains(&own)
+    }
+
+    /// How the user is called in logs that outlive the account: name, or mail address where there is no name.
+    #[must_use]
+    pub(crate) fn user_label(&self) -> &str {
+        &self.user_label
     }
 
     /// When the password was last given.
@@ -121,6 +148,47 @@ impl Scope {
             .filter(to_category)
     }
 
+    /// Inquiries that the user may see: the own ones; for administrators those of the billing group, or of the customer
+    /// when they belong to none.
+    pub(crate) fn inquiries(&self) -> Select<inquiries::Entity> {
+        let select = inquiries::Entity::find()
+            .filter(inquiries::Column::CustomerId.eq(self.customer_id))
+            .filter(inquiries::Column::Portal.eq(self.portal.key.as_str()));
+        match (self.is_administrator(), self.billing_group_id) {
+            (false, _) => select.filter(inquiries::Column::UserId.eq(self.user_id)),
+            (true, Some(group)) => select.filter(inquiries::Column::BillingGroupId.eq(group)),
+            (true, None) => select,
+        }
+    }
+
+    /// One of these inquiries.
+    pub(crate) fn inquiry(&self, id: InquiryId) -> Select<inquiries::Entity> {
+        self.inquiries().filter(inquiries::Column::Id.eq(id))
+    }
+
+    /// Files that the user uploaded for inquiries and has not sent yet.
+    pub(crate) fn unsent_attachments(&self) -> Select<inquiry_attachments::Entity> {
+        inquiry_attachments::Entity::find()
+            .filter(inquiry_attachments::Column::CustomerId.eq(self.customer_id))
+            .filter(inquiry_attachments::Column::Portal.eq(self.portal.key.as_str()))
+            .filter(inquiry_attachments::Column::UserId.eq(self.user_id))
+            .filter(inquiry_attachments::Column::MessageId.is_null())
+    }
+
+    /// The history of the switches that the user sees: of these contracts, and of what is billed together with them.
+    pub(crate) fn switches(&self) -> Select<switches::Entity> {
+        let own = self.contracts().select_only().column(contracts::Column::Id).into_query();
+        let of_group = match self.billing_group_id {
+            Some(group) => switches::Column::BillingGroupId.eq(group),
+            None => switches::Column::BillingGroupId.is_null(),
+        };
+        let shared = switches::Column::ContractId.is_null().and(of_group);
+        switches::Entity::find()
+            .filter(switches::Column::CustomerId.eq(self.customer_id))
+            .filter(switches::Column::Portal.eq(self.portal.key.as_str()))
+            .filter(switches::Column::ContractId.in_subquery(own).or(shared))
+    }
+
     /// Contracts that the user may see: the customer's, and of these only those billed together with the user's
     /// when the user belongs to a billing group.
     pub(crate) fn contracts(&self) -> Select<contracts::Entity> {
@@ -144,6 +212,25 @@ impl Scope {
             .filter(invoices::Column::CustomerId.eq(self.customer_id))
             .filter(invoices::Column::Portal.eq(self.portal.key.as_str()))
             .filter(invoices::Column::BillingGroupId.eq(contract.billing_group_id))
+    }
+
+    /// Invoices of all billing groups that the user sees.
+    pub(crate) fn all_invoices(&self) -> Select<invoices::Entity> {
+        let mut select = invoices::Entity::find()
+            .filter(invoices::Column::CustomerId.eq(self.customer_id))
+            .filter(invoices::Column::Portal.eq(self.portal.key.as_str()));
+        if let Some(group) = self.billing_group_id {
+            select = select.filter(invoices::Column::BillingGroupId.eq(group));
+        }
+        select
+    }
+
+    /// Documents of a contract that was found through this scope.
+    pub(crate) fn documents_of(&self, contract: &contracts::Model) -> Select<documents::Entity> {
+        documents::Entity::find()
+            .filter(documents::Column::CustomerId.eq(self.customer_id))
+            .filter(documents::Column::Portal.eq(self.portal.key.as_str()))
+            .filter(documents::Column::ContractId.eq(contract.id))
     }
 
     /// One of these invoices.

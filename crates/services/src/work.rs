@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use madoguchi_jobs::{Job, Outcome, Runner, Settings};
 
-use crate::{Services, audit_events, housekeeping, mails, notices, recoveries};
+use crate::documents::runs;
+use crate::{Services, announcements, audit_events, housekeeping, mails, notices, opening_notices, recoveries};
 
 /// Longest wait between two looks at the outbox: jobs of other processes and postponed ones are found by it.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -66,6 +67,9 @@ async fn handle(services: &Services, job: Job, max_attempts: i32) -> Outcome {
     let last_try = job.attempts >= max_attempts;
     match job.kind.as_str() {
         mails::DELIVER => mails::deliver(services, job.payload, last_try).await,
+        announcements::MAIL => announcements::mail(services, job.payload, job.id).await,
+        opening_notices::RENDER => opening_notices::render(services, job.payload).await,
+        runs::RENDER => runs::render(services, job.payload, job.id).await,
         notices::MAIL => notices::mail(services, job.payload, job.id).await,
         recoveries::ANSWER => recoveries::answer(services, job.payload, job.id).await,
         unknown => Outcome::Fail(format!("no handler for `{unknown}`")),

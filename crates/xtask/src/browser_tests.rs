@@ -1,16 +1,18 @@
 //! Runs Playwright against the server as it ships; knows Playwright's JSON report, not the tests.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{build, chromium, node, process, site};
+use crate::{build, chromium, fonts, node, process, site};
 
-/// Builds site and server, then runs `tests/browser`, which starts the server that `MADOGUCHI_BIN` names.
-pub fn run(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
+/// Builds site and server, then runs `tests/browser`, which starts the server that `MADOGUCHI_BIN` names. `fonts` is a
+/// folder with a Japanese font, empty where the system has one.
+pub fn run(workspace: &Workspace, fonts: &str, filter: Option<&str>) -> Result<Tally> {
     let folder = workspace.root.join("tests").join("browser");
     if !folder.join("package-lock.json").is_file() {
         bail!("{} has no package-lock.json: there are no browser tests", folder.display());
@@ -32,6 +34,9 @@ pub fn run(workspace: &Workspace, filter: Option<&str>) -> Result<Tally> {
     ]);
     if let Some(browser) = browser {
         playwright.env("CHROMIUM_PATH", browser);
+    }
+    if !fonts.is_empty() {
+        playwright.env("MADOGUCHI_DOCUMENTS__FONTS", fonts::as_setting(Path::new(fonts)));
     }
     if let Some(filter) = filter {
         playwright.args(["--pass-with-no-tests", "--grep", filter]);

@@ -6,6 +6,7 @@ mod check;
 mod chromium;
 mod compression;
 mod doc_paths;
+mod fonts;
 mod locales;
 mod node;
 mod openapi;

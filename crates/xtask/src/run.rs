@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context as _, Result, bail};
 
 use crate::workspace::Workspace;
-use crate::{build, process, site};
+use crate::{build, fonts, process, site};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -49,6 +49,13 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         .env("MADOGUCHI_SERVER__PORT", options.port.to_string())
         .env("MADOGUCHI_SERVER__BASE_URL", format!("http://localhost:{}", options.port))
         .env("MADOGUCHI_DATABASE__URL", database_url);
+    match fonts::ensure(workspace) {
+        Ok(Some(folder)) => {
+            command.env("MADOGUCHI_DOCUMENTS__FONTS", fonts::as_setting(&folder));
+        }
+        Ok(None) => {}
+        Err(error) => eprintln!("{error:#}. Until then no PDF can be made; everything else works."),
+    }
     become_server(command)
 }
 

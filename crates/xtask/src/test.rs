@@ -9,7 +9,7 @@ use clap::ValueEnum;
 use crate::rust_tests::{self, Binaries};
 use crate::tally::Tally;
 use crate::workspace::{Workspace, is_ci};
-use crate::{browser_tests, postgres};
+use crate::{browser_tests, fonts, postgres};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -57,21 +57,22 @@ pub fn run(workspace: &Workspace, options: &Options) -> ExitCode {
 }
 
 fn run_suite(workspace: &Workspace, suite: Suite, filter: Option<&str>) -> Result<Tally> {
+    let fonts = fonts::ensure(workspace)?.map(|folder| folder.display().to_string()).unwrap_or_default();
     match suite {
         Suite::Unit => {
             // Those of the import and of killed servers want both databases too.
             let server = postgres::answering(workspace)?;
-            let environment = [("TEST_DATABASE_URL", server.url())];
+            let environment = [("TEST_DATABASE_URL", server.url()), ("MADOGUCHI_FONTS", &fonts)];
             let mut tally = Binaries::build(workspace)?.run(|package| package != API_TESTS, &environment, filter)?;
             tally += rust_tests::documentation(workspace, filter)?;
             Ok(tally)
         }
         Suite::Api => {
             let server = postgres::answering(workspace)?;
-            let environment = [("TEST_DATABASE_URL", server.url())];
+            let environment = [("TEST_DATABASE_URL", server.url()), ("MADOGUCHI_FONTS", &fonts)];
             Binaries::build(workspace)?.run(|package| package == API_TESTS, &environment, filter)
         }
-        Suite::Browser => browser_tests::run(workspace, filter),
+        Suite::Browser => browser_tests::run(workspace, &fonts, filter),
     }
 }
 

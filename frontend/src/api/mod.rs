@@ -4,14 +4,20 @@ pub mod accounts;
 pub mod authenticators;
 pub mod call_records;
 pub mod contracts;
+pub mod deadlines;
 mod errors;
+pub mod files;
+pub mod inquiries;
 pub mod invoices;
 pub mod notices;
+pub mod opening_notices;
 pub mod portals;
 pub mod problems;
 pub mod recoveries;
 pub mod registrations;
 pub mod sessions;
+pub mod switches;
+mod uploads;
 pub mod users;
 
 pub use errors::{Error, Here};
@@ -93,7 +99,13 @@ impl Client {
 
     async fn send(self, method: Method, path: &str, body: Option<String>) -> Result<Response, Error> {
         let result = send(method, &self.address(path), body).await;
-        match &result {
+        self.note(&result);
+        result
+    }
+
+    /// Tells what an answer says about the session.
+    fn note<T>(self, result: &Result<T, Error>) {
+        match result {
             Ok(_) => self.heard.run((Heard::Activity,)),
             Err(error) if error.is_session_over() => self.heard.run((Heard::SessionOver(error.code().to_owned()),)),
             Err(error) if error.code() == "password_change_required" => {
@@ -101,14 +113,13 @@ impl Client {
             }
             Err(_) => {}
         }
-        result
     }
 }
 
 /// One request; every status outside 2xx is an error.
 async fn send(method: Method, address: &str, body: Option<String>) -> Result<Response, Error> {
     let reads = method == Method::GET;
-    let mut request = RequestBuilder::new(address).method(method).header("accept", "application/json");
+    let mut request = RequestBuilder::new(address).method(method).header("accept", "application/json, */*;q=0.1");
     if !reads {
         // A form of another site cannot set this header.
         request = request.header("x-madoguchi", "1");
@@ -122,11 +133,16 @@ async fn send(method: Method, address: &str, body: Option<String>) -> Result<Res
         return Ok(response);
     }
     let text = response.text().await.unwrap_or_default();
-    match serde_json::from_str::<Problem>(&text) {
-        Ok(problem) => Err(Error::Problem(Box::new(problem))),
+    Err(refusal(response.status(), &text))
+}
+
+/// The error of an answer outside 2xx.
+fn refusal(status: u16, text: &str) -> Error {
+    match serde_json::from_str::<Problem>(text) {
+        Ok(problem) => Error::Problem(Box::new(problem)),
         // A proxy's own page: the server behind it is away.
-        Err(_) if response.status() >= 502 => Err(Error::Offline),
-        Err(_) => Err(Error::Unreadable),
+        Err(_) if status >= 502 => Error::Offline,
+        Err(_) => Error::Unreadable,
     }
 }
 

@@ -10,6 +10,10 @@ pub fn text(code: &str) -> &'static str {
         "customer_not_found" => tr!(problems.customer_not_found),
         "contract_already_registered" => tr!(problems.contract_already_registered),
         "too_many_attempts" | "too_many_requests" => tr!(problems.too_many_attempts),
+        "document_not_ready" => tr!(problems.document_not_ready),
+        "font_missing" => tr!(problems.font_missing),
+        "storage_unavailable" => tr!(problems.storage_unavailable),
+        "not_masked" => tr!(problems.not_masked),
         "link_unknown" => tr!(problems.link_unknown),
         "link_used" => tr!(problems.link_used),
         "link_expired" => tr!(problems.link_expired),
@@ -50,6 +54,11 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
         ("terms_version", _) => tr!(field_problems.terms).to_owned(),
         ("robot_solution", "robot_check_failed") => tr!(problems.robot_check_failed).to_owned(),
         ("robot_solution", _) => tr!(field_problems.robot_solution).to_owned(),
+        ("kind", _) => tr!(field_problems.choose, label),
+        ("consent", _) => tr!(field_problems.consent).to_owned(),
+        (_, "attachment_under_way") => tr!(field_problems.attachment_under_way).to_owned(),
+        (_, "attachment_failed") => tr!(field_problems.attachment_failed).to_owned(),
+        ("attachments", _) => tr!(field_problems.attachment_lost).to_owned(),
         (_, "required" | "mail_address_empty" | "contract_number_empty" | "customer_name_empty") => {
             tr!(field_problems.required, label)
         }

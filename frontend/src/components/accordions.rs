@@ -3,6 +3,11 @@
 use crate::components::views::{changing, optional, text};
 use leptos::prelude::*;
 
+/// The id of the heading's button, by the id of what it opens.
+pub fn button_id(id: &str) -> String {
+    format!("{id}-button")
+}
+
 /// One part of an accordion.
 #[component]
 pub fn AccordionItem(
@@ -15,29 +20,29 @@ pub fn AccordionItem(
     /// What stands at the end of the heading's line.
     #[prop(into)]
     aside: TextProp,
-    /// Whether it starts open.
-    #[prop(optional)]
-    open: bool,
+    /// Whether it is open.
+    open: RwSignal<bool>,
     /// Draws what is below.
     content: Callback<(), AnyView>,
 ) -> impl IntoView {
-    let is_open = RwSignal::new(open);
-    let was_opened = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || is_open.get());
+    let was_opened = Memo::new(move |before: Option<&bool>| before.copied().unwrap_or_default() || open.get());
     let controls = id.clone();
+    let button = button_id(&id);
     view! {
-        <section class="accordion-item" class:open=is_open>
+        <section class="accordion-item" class:open=open>
             <h2>
                 <button
                     type="button"
-                    aria-expanded=move || if is_open.get() { "true" } else { "false" }
+                    id=button
+                    aria-expanded=move || if open.get() { "true" } else { "false" }
                     aria-controls=controls
-                    on:click=move |_| is_open.update(|open| *open = !*open)
+                    on:click=move |_| open.update(|open| *open = !*open)
                 >
                     <span class="accordion-title">{text(title.clone())}</span>
                     <span class="accordion-aside">{text(aside.clone())}</span>
                 </button>
             </h2>
-            <div id=id class="accordion-content" hidden=move || !is_open.get()>
+            <div id=id class="accordion-content" hidden=move || !open.get()>
                 {changing(move || optional(was_opened.get().then(|| content.run(()))))}
             </div>
         </section>

@@ -11,13 +11,21 @@ use std::time::Duration;
 /// is being left can do it no more.
 const PAUSE: Duration = Duration::from_millis(300);
 
+/// Not a field: names whose draft it is.
+const OWNER: &str = "";
+
 /// Fields by name with what was typed.
 pub type Draft = Vec<(String, String)>;
 
 /// Puts back what was typed before, and keeps what is typed from now on.
 pub fn keep(memory: StoredValue<Draft>, fields: Vec<Field>) {
-    let before = Some(memory.get_value()).filter(|draft| !draft.is_empty());
-    for (name, value) in before.or_else(of_entry).unwrap_or_default() {
+    keep_for(String::new(), memory, fields);
+}
+
+/// The same for what is the matter of one person: what somebody else left in the tab is not put back.
+pub fn keep_for(owner: String, memory: StoredValue<Draft>, fields: Vec<Field>) {
+    let before = own(&owner, memory.get_value()).or_else(|| own(&owner, of_entry()?));
+    for (name, value) in before.unwrap_or_default() {
         if let Some(field) = fields.iter().find(|field| field.name == name) {
             field.value.set(value);
         }
@@ -30,12 +38,19 @@ pub fn keep(memory: StoredValue<Draft>, fields: Vec<Field>) {
     };
     Effect::new(move |_| {
         let typed = |field: &Field| (field.name.to_owned(), field.value.get());
-        memory.set_value(fields.iter().map(typed).collect());
+        let draft: Draft = fields.iter().map(typed).chain([(OWNER.to_owned(), owner.clone())]).collect();
+        memory.set_value(draft);
         stop_waiting();
         waiting.set_value(set_timeout_with_handle(move || keep_in_entry(memory), PAUSE).ok());
     });
     // By then the entry may be that of another page.
     on_cleanup(stop_waiting);
+}
+
+/// A draft that is there and whose owner this is.
+fn own(owner: &str, draft: Draft) -> Option<Draft> {
+    let of = draft.iter().find(|pair| pair.0 == OWNER).map_or("", |pair| &pair.1);
+    (!draft.is_empty() && of == owner).then_some(draft)
 }
 
 fn of_entry() -> Option<Draft> {
@@ -45,5 +60,20 @@ fn of_entry() -> Option<Draft> {
 fn keep_in_entry(memory: StoredValue<Draft>) {
     if let Some(Ok(draft)) = memory.try_with_value(serde_json::to_string) {
         browser::set_entry_state(&draft);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Draft, OWNER, own};
+
+    #[test]
+    fn a_draft_is_put_back_for_its_owner_only() {
+        let draft = |owner: &str| -> Draft { vec![("text".into(), "typed".into()), (OWNER.into(), owner.into())] };
+        assert_eq!(own("hanako", draft("hanako")), Some(draft("hanako")));
+        assert_eq!(own("taro", draft("hanako")), None);
+        assert_eq!(own("", draft("hanako")), None);
+        assert_eq!(own("", vec![]), None);
+        assert!(own("", vec![("text".into(), "typed".into())]).is_some());
     }
 }

@@ -59,6 +59,21 @@ pub fn download() -> AnyView {
     icon("M12 4v11M7 11l5 5 5-5M5 20h14")
 }
 
+/// A paper clip.
+pub fn clip() -> AnyView {
+    icon("M20 11l-8.5 8.5a5 5 0 0 1-7-7L13 4a3.5 3.5 0 0 1 5 5l-8.5 8.5a2 2 0 0 1-3-3L14 7")
+}
+
+/// A speech bubble.
+pub fn bubble() -> AnyView {
+    icon("M4 5h16v11H10l-5 4v-4H4zM8 9h8M8 12h5")
+}
+
+/// Two sliders.
+pub fn sliders() -> AnyView {
+    icon("M4 8h9M17 8h3M15 6v4M4 16h3M11 16h9M9 14v4")
+}
+
 /// The counter window: the mark of the product, in the portal's colour.
 pub fn mark() -> AnyView {
     view! {

@@ -4,7 +4,7 @@ use super::icons;
 use crate::components::views::{changing, text};
 use crate::session::State;
 use crate::texts::{own, t};
-use crate::visits::{Place, PortalState};
+use crate::visits::{Place, PortalState, has_module};
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
@@ -34,6 +34,12 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
                 let address = path(&format!("/contracts?category={}", category.code));
                 let label = category.label.clone();
                 links.push(link(icons::paper(), address, (move || own(&label)).into(), here, Match::Query));
+            }
+            if has_module(&portal, "switches") {
+                links.push(link(icons::sliders(), path("/switches"), t!(frame.switches).into(), here, Match::Page));
+            }
+            if has_module(&portal, "inquiries") {
+                links.push(link(icons::bubble(), path("/inquiries"), t!(frame.inquiries).into(), here, Match::Below));
             }
             links.push(link(icons::person(), path("/account"), t!(frame.account).into(), here, Match::Below));
             if manages_users.get() {

@@ -5,7 +5,7 @@ use super::identifiers::sign_in_name;
 use crate::components::views::{changing, optional, text};
 use crate::session::State;
 use crate::texts::{t, tr};
-use crate::visits::{Place, PortalState};
+use crate::visits::{Place, PortalState, has_module};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -72,11 +72,45 @@ pub fn user_menu(place: Place) -> AnyView {
             </button>
             <div id="user-menu" class="user-panel" tabindex="-1" hidden=move || !open.get()>
                 {details}
+                {links(place, open)}
                 {sign_out_button(place)}
             </div>
         </div>
     }
     .into_any()
+}
+
+/// 契約情報, お問い合わせ and ユーザ管理 as far as the portal and the person have them: the provider's guide leads to them
+/// from this menu.
+fn links(place: Place, open: RwSignal<bool>) -> AnyView {
+    let manages_users = Memo::new(move |_| {
+        place.sessions.state.with(|state| match state {
+            State::Active(session) => !session.password_change_required && session.user.manages_users,
+            State::Unknown | State::Absent => false,
+        })
+    });
+    let pages_open = Memo::new(move |_| place.sessions.state.with(State::is_open));
+    let link = move |there: bool, address: String, label: fn() -> &'static str| {
+        let item = || view! { <li><a href=address on:click=move |_| open.set(false)>{label}</a></li> }.into_any();
+        optional(there.then(item))
+    };
+    changing(move || {
+        let PortalState::Ready(portal) = place.portal.get() else { return ().into_any() };
+        let path = |page: &str| format!("/{}{page}", portal.key);
+        let asks = has_module(&portal, "inquiries");
+        let list = || {
+            view! {
+                <ul class="user-links">
+                    {link(has_module(&portal, "contracts"), path("/"), t!(frame.contracts))}
+                    {link(asks, path("/inquiries"), t!(frame.inquiries))}
+                    {link(manages_users.get(), path("/users"), t!(frame.users))}
+                </ul>
+            }
+            .into_any()
+        };
+        // Portals without inquiries have their own guide.
+        optional((pages_open.get() && asks).then(list))
+    })
 }
 
 /// ログアウト.

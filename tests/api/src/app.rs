@@ -10,10 +10,11 @@ use actix_web::dev::ServerHandle;
 use actix_web::middleware::from_fn;
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_api::Settings;
+use madoguchi_documents::Fonts;
 use madoguchi_jobs::Runner;
 use madoguchi_mail::Envelope;
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Keys, Portals, Services, Transport, work};
+use madoguchi_services::{Keys, Portals, Press, Services, Transport, files, work};
 use sea_orm::DatabaseConnection;
 
 use crate::browsers::Browser;
@@ -42,6 +43,12 @@ pub const JOBS: madoguchi_jobs::Settings = madoguchi_jobs::Settings {
     first_delay: Duration::from_secs(30),
 };
 
+/// With the fonts of this machine: a test that renders fails where there is no Japanese one.
+static PRESS: LazyLock<Press> = LazyLock::new(|| {
+    let mut folders = madoguchi_documents::system_font_directories();
+    folders.extend(std::env::var_os("MADOGUCHI_FONTS").iter().flat_map(std::env::split_paths));
+    Press::new(Some(Fonts::find(&folders).unwrap()), 2)
+});
 static HASHER: LazyLock<Hasher> = LazyLock::new(|| Hasher::new(2).unwrap());
 
 /// A running application. Clones are the same one.
@@ -85,6 +92,7 @@ impl App {
         let (address, server) = serve(services.clone(), false);
         let servers = Arc::new(Mutex::new(vec![server]));
         let redirects = reqwest::redirect::Policy::none();
+        files::install_tls();
         let http = reqwest::Client::builder().no_proxy().redirect(redirects).build().unwrap();
         Self(Arc::new(Running { engine, database, services, clock, mails, address, servers, http }))
     }
@@ -228,6 +236,8 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         keys: Keys::derive(&MASTER_KEY),
         hasher: HASHER.clone(),
         mail,
+        files: database.files.clone(),
+        press: PRESS.clone(),
         base_url: "https://my.example.jp".to_owned(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party("https://my.example.jp"),
         work: tokio::sync::Notify::new(),

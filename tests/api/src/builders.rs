@@ -14,6 +14,8 @@ use uuid::Uuid;
 use crate::app::{App, PORTAL};
 
 mod call_records;
+mod inquiries;
+mod issued_invoices;
 mod notices;
 mod people;
 
@@ -157,6 +159,14 @@ impl App {
             gross: Set(net + tax),
             fingerprint: Set(vec![0; 32]),
             created_at: Set(self.now()),
+            issued_on: Set(month + chrono::Months::new(1)),
+            due_on: Set(None),
+            payment: Set(invoices::PaymentMethod::DirectDebit),
+            customer_number: Set("C00000001".to_owned()),
+            recipient_name: Set("株式会社ヴェルデ".to_owned()),
+            recipient_postal_code: Set("1000001".to_owned()),
+            recipient_address: Set("東京都千代田区千代田1-1".to_owned()),
+            corrects_id: Set(None),
         };
         let invoice = row.insert(self.db()).await.unwrap();
         let rows = lines.iter().zip(1..).map(|((contract, item, amount, rate), position)| invoice_lines::ActiveModel {

@@ -29,6 +29,8 @@ pub enum Engine {
 #[derive(Debug)]
 pub struct TestDatabase {
     pub database: Database,
+    /// Documents and attachments of the test.
+    pub files: madoguchi_services::Files,
     place: Place,
 }
 
@@ -56,7 +58,8 @@ impl TestDatabase {
                 with_parameter(&with_database(&server_url(), name), "options[synchronous_commit]=off")
             }
         };
-        Self { database: Database::connect(&url, CONNECTIONS).await.unwrap(), place }
+        let files = madoguchi_services::Files::memory();
+        Self { database: Database::connect(&url, CONNECTIONS).await.unwrap(), files, place }
     }
 
     pub async fn remove(&self) {

@@ -2,6 +2,7 @@
 //! here fails, and so does an operation that becomes public.
 
 mod cases;
+mod targets;
 
 use std::collections::BTreeSet;
 
@@ -11,7 +12,8 @@ use reqwest::Method;
 use sea_orm::ActiveValue::Set;
 use serde_json::{Value, json};
 
-use cases::{Case, PROTECTED, PUBLIC, Targets, Touches};
+use cases::{Case, PROTECTED, PUBLIC, Touches};
+use targets::Targets;
 
 on_both_engines!(
     nobody_is_refused_everywhere,

@@ -1,13 +1,24 @@
-//! Call records: who may read which month, filters and totals, every order page by page, and the file.
+//! Call records: who may read which month, filters, totals and charts, every order page by page, the files, who sees
+//! called numbers, and who looked.
 
+mod charts;
+mod clock_filters;
+mod downloads;
 mod files;
 mod filters;
+mod masking;
 mod pages;
+mod retention;
+mod sheets;
+mod unmasking;
+mod views;
 
-use api_tests::{App, Browser, Call, Subscriber};
+use api_tests::{App, Browser, Call, Subscriber, User};
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_api_types::call_records::CallRecord;
 use madoguchi_api_types::pages::Page;
+use madoguchi_entities::users::UserRole;
+use sea_orm::ActiveValue::Set;
 
 /// A subscriber with calls in October 2026 that share starts, charges and durations, and the user's browser.
 async fn with_calls(app: &App, count: i64) -> (Subscriber, Browser, Vec<Call>) {
@@ -26,6 +37,11 @@ async fn with_calls(app: &App, count: i64) -> (Subscriber, Browser, Vec<Call>) {
     app.calls(&subscriber.contract, &calls).await;
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
     (subscriber, browser, calls)
+}
+
+/// Somebody from whom the preset hides called numbers.
+async fn general(app: &App, subscriber: &Subscriber) -> User {
+    app.user_with(&subscriber.group, |row| row.role = Set(UserRole::General)).await
 }
 
 fn path(subscriber: &Subscriber) -> String {

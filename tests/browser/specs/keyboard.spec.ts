@@ -55,7 +55,7 @@ test("a login without a mouse", async ({ page }) => {
   await tabTo(page, page.getByRole("row", { name: new RegExp(DEMO.talkative.number) }).getByRole("link"));
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "ご契約内容" })).toBeFocused();
-  await tabTo(page, page.getByRole("link", { name: "請求情報" }));
+  await tabTo(page, page.getByRole("link", { name: "請求情報" }).first());
   await page.keyboard.press("Enter");
   await expect(page.getByRole("heading", { level: 1, name: "料金明細" })).toBeFocused();
   const second = page.locator(".accordion-item").nth(1).getByRole("button").first();

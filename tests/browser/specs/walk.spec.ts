@@ -60,7 +60,7 @@ test("a subscriber registers and reads contract and invoices", async ({ page }, 
   await look(page, "contract");
   await lookInTheDark(page, "contract");
 
-  await page.getByRole("link", { name: "請求情報" }).click();
+  await page.getByRole("link", { name: "請求情報" }).first().click();
   await expect(page.getByRole("heading", { level: 1, name: "料金明細" })).toBeFocused();
   await readInvoices(page);
   await look(page, "invoices");

@@ -73,6 +73,12 @@ impl Month {
         self.next().first.pred_opt().unwrap_or(self.first)
     }
 
+    /// A day of the month, counted from 1; the last one where the month is shorter.
+    #[must_use]
+    pub fn day(self, day: u32) -> NaiveDate {
+        self.first.with_day(day.max(1)).unwrap_or_else(|| self.last_day())
+    }
+
     /// The month after.
     #[must_use]
     pub fn next(self) -> Self {

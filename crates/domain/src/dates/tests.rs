@@ -103,6 +103,16 @@ fn reads_japanese_instants() {
 }
 
 #[test]
+fn days_of_a_month_stop_at_its_end_and_banks_rest_on_weekends() {
+    let february = Month::new(2026, 2).unwrap();
+    assert_eq!(february.day(31), day(2026, 2, 28));
+    assert_eq!(february.day(0), day(2026, 2, 1));
+    assert_eq!(bank_day(day(2026, 11, 27)), day(2026, 11, 27), "a Friday");
+    assert_eq!(bank_day(day(2026, 6, 27)), day(2026, 6, 29), "a Saturday");
+    assert_eq!(bank_day(day(2026, 9, 27)), day(2026, 9, 28), "a Sunday");
+}
+
+#[test]
 fn months_are_read_and_bounded() {
     let october = Month::new(2026, 10).unwrap();
     for typed in ["2026-10", "2026/10", "202610", "2026年10月", "２０２６年１０月", " 2026 年 10 月 "] {

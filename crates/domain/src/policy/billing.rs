@@ -1,9 +1,11 @@
 //! What a portal says of contracts, invoices and call records. Knows no amounts and no rows.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::Localized;
+use super::{Localized, RoleName};
 use crate::contract_numbers::NumberRules;
+use crate::dates::{Month, bank_day};
 use crate::money::Yen;
 use crate::tax::Rounding;
 
@@ -105,6 +107,57 @@ pub struct InvoicePolicy {
     pub year: YearKind,
     /// First month of the fiscal year, 1 to 12.
     pub fiscal_year_starts: u32,
+    /// How invoices are paid that do not say it.
+    #[serde(default)]
+    pub payment: PaymentMethod,
+    /// Day of the month after the one billed on which invoices are issued that do not say it, 1 to 31.
+    #[serde(default = "first")]
+    pub issue_day: u32,
+    /// Day of the month after the one billed on which they are debited or due; absent: they have no such day.
+    #[serde(default)]
+    pub due_day: Option<u32>,
+}
+
+fn first() -> u32 {
+    1
+}
+
+impl InvoicePolicy {
+    /// 発行日 of an invoice over a month that does not say it.
+    #[must_use]
+    pub fn issued_on(&self, month: Month) -> NaiveDate {
+        month.next().day(self.issue_day)
+    }
+
+    /// Day of debit or last day of payment of an invoice over a month that does not say it: a bank day.
+    #[must_use]
+    pub fn due_on(&self, month: Month) -> Option<NaiveDate> {
+        self.due_day.map(|day| bank_day(month.next().day(day)))
+    }
+}
+
+/// How an invoice is paid; decides what it is called.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PaymentMethod {
+    /// 請求書: the customer pays.
+    #[default]
+    Transfer,
+    /// 口座振替案内書: the amount is debited.
+    DirectDebit,
+}
+
+/// Opening notices (開通案内) of a portal: what stands around the facts of the contract.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct OpeningNoticePolicy {
+    /// Title of the letter.
+    pub title: String,
+    /// Paragraphs before the facts, from 拝啓 to 敬具.
+    pub preface: Vec<String>,
+    /// Paragraphs after them.
+    #[serde(default)]
+    pub closing: Vec<String>,
 }
 
 /// Issuer of qualified invoices.
@@ -141,10 +194,19 @@ pub enum YearKind {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct CallRecordPolicy {
-    /// Months that are kept.
+    /// Months that are kept beside the present one, from 1.
     pub retention_months: u32,
-    /// Whether the last four digits of called numbers are hidden from users without the right.
-    pub mask_called_numbers: bool,
+    /// Months for which it is kept who looked at them; not fewer than `retention_months`.
+    #[serde(default = "views_retention_months")]
+    pub views_retention_months: u32,
+    /// Roles from which the last four digits of called numbers are hidden, until they give password and reason.
+    #[serde(default)]
+    pub masked_for: Vec<RoleName>,
     /// Rows of a page.
     pub page_size: u32,
+}
+
+/// Three years: whether the secrecy of calls was kept must be answerable long after the calls themselves are gone.
+fn views_retention_months() -> u32 {
+    36
 }

@@ -8,6 +8,7 @@ mod forms;
 mod orders;
 mod people;
 mod sign_in;
+mod switches;
 mod validation;
 
 use std::collections::BTreeMap;
@@ -15,8 +16,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use billing::{
-    CallRecordPolicy, ContractCategory, ContractPattern, ContractPolicy, InvoicePolicy, Issuer, Party, PeriodPolicy,
-    QualifiedDocument, StorageFee, YearKind,
+    CallRecordPolicy, ContractCategory, ContractPattern, ContractPolicy, InvoicePolicy, Issuer, OpeningNoticePolicy, Party,
+    PaymentMethod, PeriodPolicy, QualifiedDocument, StorageFee, YearKind,
 };
 pub use departures::DepartureMade;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy, RequestAction, RequestKind};
@@ -26,6 +27,7 @@ pub use sign_in::{
     Identifier, IssuedPasswordPolicy, OneTimePasswordPolicy, PasswordRecovery, SecondFactorMethod, SecondFactorMode,
     SecondFactorPolicy, SessionPolicy, SignInPolicy,
 };
+pub use switches::{SwitchPolicy, WishPolicy};
 pub use validation::PolicyError;
 
 use crate::passwords::PasswordPolicy;
@@ -89,12 +91,18 @@ pub struct Portal {
     /// Invoices, when the portal shows them.
     #[serde(default)]
     pub invoices: Option<InvoicePolicy>,
+    /// Opening notices, when the portal delivers them.
+    #[serde(default)]
+    pub opening_notices: Option<OpeningNoticePolicy>,
     /// Call records, when the portal shows them.
     #[serde(default)]
     pub call_records: Option<CallRecordPolicy>,
     /// Quotes and orders, when the portal takes them.
     #[serde(default)]
     pub orders: Option<OrderPolicy>,
+    /// What customers turn on and off, in the order of the page.
+    #[serde(default)]
+    pub switches: Vec<SwitchPolicy>,
     /// What a customer may ask for: applications, requests, inquiries; by code.
     #[serde(default)]
     pub request_kinds: BTreeMap<String, RequestKind>,
@@ -113,6 +121,12 @@ pub struct Portal {
 }
 
 impl Portal {
+    /// The kinds of inquiry, by code, in the order of their list.
+    pub fn inquiry_kinds(&self) -> impl Iterator<Item = (&str, &RequestKind)> {
+        let inquiries = self.request_kinds.iter().filter(|(_, kind)| kind.action == RequestAction::Inquiry);
+        inquiries.map(|(code, kind)| (code.as_str(), kind))
+    }
+
     /// Whether one can log in with a password that the portal issued. Where registration starts from a contract, an
     /// issued password works behind the mailed link only.
     #[must_use]

@@ -30,6 +30,7 @@ impl Portal {
         self.validate_people()?;
         self.validate_modules()?;
         self.validate_numbering()?;
+        self.validate_switches()?;
         self.validate_forms()
     }
 
@@ -123,6 +124,23 @@ impl Portal {
             if !(1..=12).contains(&invoices.fiscal_year_starts) {
                 return Err(refuse("invoices.fiscal_year_starts", "a month from 1 to 12"));
             }
+            let days = [("invoices.issue_day", Some(invoices.issue_day)), ("invoices.due_day", invoices.due_day)];
+            for (field, day) in days {
+                if day.is_some_and(|day| !(1..=31).contains(&day)) {
+                    return Err(refuse(field, "a day from 1 to 31"));
+                }
+            }
+        }
+        if let Some(records) = &self.call_records {
+            if records.retention_months == 0 {
+                return Err(refuse("call_records.retention_months", "starts at 1"));
+            }
+            if records.views_retention_months < records.retention_months {
+                return Err(refuse("call_records.views_retention_months", "not fewer than retention_months"));
+            }
+            if !records.masked_for.iter().all(|role| self.users.roles.contains(role)) {
+                return Err(refuse("call_records.masked_for", "each must be one of users.roles"));
+            }
         }
         Ok(())
     }
@@ -140,6 +158,10 @@ impl Portal {
                 let reason = format!("numbering `{noun}` is used by `{kind}` but not described");
                 return Err(refuse("request_kinds.numbering", reason));
             }
+        }
+        // 受付番号: whoever asks is told one.
+        if self.inquiry_kinds().any(|(_, kind)| kind.numbering.is_none()) && !described("inquiry") {
+            return Err(refuse("request_kinds.numbering", "inquiries need the numbering `inquiry`"));
         }
         if let Some(orders) = &self.orders {
             if !described(&orders.order_numbering) {

@@ -1,11 +1,15 @@
 //! The commands, one file each.
 
 mod audit;
+mod call_records;
 mod import;
+mod invoices;
+mod inquiries;
 mod lint_portal;
 mod mails;
 mod notices;
 mod openapi;
+mod opening_notices;
 mod serve;
 mod users;
 mod worker;
@@ -45,6 +49,14 @@ enum Command {
     Users(users::Users),
     /// Checks that no audit event was changed, removed or inserted.
     Audit(audit::Audit),
+    /// Lists, answers and closes what customers asked.
+    Inquiries(inquiries::Inquiries),
+    /// Starts and ends call records for contracts.
+    CallRecords(call_records::CallRecords),
+    /// Issues invoices and renders their PDFs.
+    Invoices(invoices::Invoices),
+    /// Delivers opening notices.
+    OpeningNotices(opening_notices::OpeningNotices),
     /// Publishes notices to customers.
     Notices(notices::Notices),
     /// Shows what the mails look like, and those that could not be delivered.
@@ -71,6 +83,10 @@ impl Arguments {
             Command::LintPortal(lint) => lint.run(),
             Command::Users(users) => users.run(&config).await,
             Command::Audit(audit) => audit.run(&config).await,
+            Command::Inquiries(inquiries) => inquiries.run(&config).await,
+            Command::CallRecords(call_records) => call_records.run(&config).await,
+            Command::Invoices(invoices) => invoices.run(&config).await,
+            Command::OpeningNotices(notices) => notices.run(&config).await,
             Command::Notices(notices) => notices.run(&config).await,
             Command::Mails(mails) => mails.run(&config).await,
             Command::Openapi => openapi::run(),

@@ -1,19 +1,29 @@
 //! Serves portals, API, browser app and the jobs of this process on one port.
 
+use std::net::{Shutdown, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
+use std::time::Duration;
 
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use clap::Args;
 use madoguchi_api::Settings;
+use madoguchi_api::requests::UnderWay;
 use madoguchi_services::{Services, work};
+use socket2::{Domain, SockRef, Socket, Type};
 
+use super::worker;
 use crate::config::{Config, MailTransport};
 use crate::start::{self, Failure};
 use crate::{demo, site};
 
-/// Seconds that requests under way have to end when the server stops.
-const SHUTDOWN_SECONDS: u64 = 20;
+/// Time that requests under way have to end when the server stops.
+const SHUTDOWN: Duration = Duration::from_secs(20);
+/// Wait between two looks at the requests under way.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// Connections that may wait to be let in.
+const BACKLOG: i32 = 1024;
 
 /// Options of `serve`.
 #[derive(Debug, Args)]
@@ -34,7 +44,8 @@ impl Serve {
         let services = start::services(&config).await?;
         services.db.migrate().await?;
         let settings = Settings { demo: self.demo, trusted_proxies: config.server.trusted_proxies.clone() };
-        let server = listen(&config, services.clone(), settings)?;
+        let under_way = web::Data::new(UnderWay::default());
+        let (server, listener) = listen(&config, services.clone(), settings, under_way.clone())?;
         let logins = if self.demo { Some(demo::load(&services).await?) } else { None };
         tracing::info!(host = config.server.host, port = config.server.port, "serving");
         if let Some(logins) = logins {
@@ -43,14 +54,44 @@ impl Serve {
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let stopped = async { stopped.await.unwrap_or(()) };
         let jobs = actix_web::rt::spawn(work::run(services, start::job_settings(config.jobs), stopped));
+        let stopping = actix_web::rt::spawn(stop_when_told(server.handle(), listener, under_way));
         server.await?;
+        stopping.abort();
         drop(stop);
         jobs.await?;
         Ok(())
     }
 }
 
-fn listen(config: &Config, services: Arc<Services>, settings: Settings) -> Result<actix_web::dev::Server, Failure> {
+/// Waits for the word to stop, lets nobody new in, waits for the requests under way and stops the server.
+async fn stop_when_told(server: ServerHandle, listener: TcpListener, under_way: web::Data<UnderWay>) {
+    worker::stop_signal().await;
+    tracing::info!("stopping");
+    under_way.stop();
+    server.pause().await;
+    // The server keeps its own handle of the socket open while it is paused: this closes the socket itself.
+    if let Err(error) = SockRef::from(&listener).shutdown(Shutdown::Both) {
+        tracing::debug!(%error, "the socket stays open until the server has stopped");
+    }
+    drop(listener);
+    let ended = async {
+        while !under_way.is_idle() {
+            tokio::time::sleep(LOOK_AGAIN).await;
+        }
+    };
+    if tokio::time::timeout(SHUTDOWN, ended).await.is_err() {
+        tracing::warn!("requests were still under way and are broken off");
+    }
+    server.stop(true).await;
+}
+
+/// The server, not yet running, and a second handle of its socket.
+fn listen(
+    config: &Config,
+    services: Arc<Services>,
+    settings: Settings,
+    under_way: web::Data<UnderWay>,
+) -> Result<(Server, TcpListener), Failure> {
     let https = config.server.base_url.starts_with("https://");
     let app = move || {
         let (services, settings) = (services.clone(), settings.clone());
@@ -59,14 +100,36 @@ fn listen(config: &Config, services: Arc<Services>, settings: Settings) -> Resul
             .wrap(site::headers(https))
             .wrap(from_fn(madoguchi_api::requests::trace))
             .app_data(web::Data::new(portals))
+            .app_data(under_way.clone())
             .configure(|config| madoguchi_api::configure(config, services, settings))
             .default_service(web::route().to(site::serve))
     };
-    let mut server = HttpServer::new(app).shutdown_timeout(SHUTDOWN_SECONDS);
+    let mut server = HttpServer::new(app).shutdown_timeout(SHUTDOWN.as_secs()).disable_signals();
     if config.server.workers > 0 {
         server = server.workers(config.server.workers);
     }
     let address = (config.server.host.as_str(), config.server.port);
-    let bound = server.bind(address).map_err(|e| format!("{}:{}: {e}", address.0, address.1))?;
-    Ok(bound.run())
+    let refused = |error: std::io::Error| format!("{}:{}: {error}", address.0, address.1);
+    let listener = bind(address).map_err(refused)?;
+    let second = listener.try_clone().map_err(refused)?;
+    Ok((server.listen(listener).map_err(refused)?.run(), second))
+}
+
+/// A socket that can be bound again right after the process before it has ended.
+fn bind(address: (&str, u16)) -> std::io::Result<TcpListener> {
+    let mut last = std::io::Error::new(std::io::ErrorKind::AddrNotAvailable, "the host has no address");
+    for address in address.to_socket_addrs()? {
+        let bound = Socket::new(Domain::for_address(address), Type::STREAM, None).and_then(|socket| {
+            #[cfg(unix)]
+            socket.set_reuse_address(true)?;
+            socket.bind(&address.into())?;
+            socket.listen(BACKLOG)?;
+            Ok(socket.into())
+        });
+        match bound {
+            Ok(listener) => return Ok(listener),
+            Err(error) => last = error,
+        }
+    }
+    Err(last)
 }

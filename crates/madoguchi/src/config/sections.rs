@@ -76,6 +76,33 @@ pub enum MailTransport {
     Mailbox,
 }
 
+/// Where documents and attachments are kept.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Files {
+    pub folder: PathBuf,
+    pub bucket: Bucket,
+}
+
+/// A bucket that speaks the S3 protocol.
+#[derive(Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Bucket {
+    pub name: String,
+    pub endpoint: String,
+    pub region: String,
+    pub access_key_id: String,
+    pub secret_access_key: String,
+}
+
+/// How documents are rendered.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Documents {
+    pub fonts: Vec<PathBuf>,
+    pub parallel: usize,
+}
+
 /// Which portals are served.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -137,6 +164,18 @@ impl Default for Security {
 impl std::fmt::Debug for Security {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Security").field("key_file", &self.key_file).finish_non_exhaustive()
+    }
+}
+
+impl Default for Files {
+    fn default() -> Self {
+        Self { folder: PathBuf::from("data/files"), bucket: Bucket::default() }
+    }
+}
+
+impl std::fmt::Debug for Bucket {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Bucket").field("name", &self.name).field("endpoint", &self.endpoint).finish_non_exhaustive()
     }
 }
 

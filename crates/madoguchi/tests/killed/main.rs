@@ -6,6 +6,7 @@
 
 mod databases;
 mod imports;
+mod invoices;
 mod letters;
 mod mistakes;
 mod registrations;

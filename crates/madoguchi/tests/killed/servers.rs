@@ -76,6 +76,7 @@ impl Server {
             .env("MADOGUCHI_JOBS__LEASE_SECONDS", LEASE_SECONDS.to_string())
             .stdout(Stdio::null())
             .stderr(Stdio::inherit());
+        madoguchi_services::files::install_tls();
         let http = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build().unwrap();
         let mut server = Self { child: command.spawn().unwrap(), client: Client { address, http } };
         server.wait_until_ready().await;

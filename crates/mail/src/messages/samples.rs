@@ -14,6 +14,7 @@ impl Message {
         samples.extend(Self::samples_of_password_links(locale));
         samples.extend(Self::samples_of_mail_addresses(locale));
         samples.extend(Self::samples_of_notices(locale));
+        samples.extend(Self::samples_of_inquiries(locale));
         samples
     }
 
@@ -106,6 +107,7 @@ impl Message {
                 important: true,
                 url: format!("{PAGES}/telecom/notices/{TOKEN}"),
             },
+            Self::DocumentPublished { invoice: true, url: format!("{PAGES}/telecom/") },
             Self::SecondFactorChanged {
                 change: in_language(
                     locale,
@@ -113,6 +115,41 @@ impl Message {
                     "The authenticator app \u{201c}Phone\u{201d} was added.",
                 ),
                 at: at(locale),
+            },
+        ]
+    }
+
+    /// What a customer asked for, and what came of it.
+    fn samples_of_inquiries(locale: &str) -> Vec<Self> {
+        let switch = || in_language(locale, "通話明細記録の利用", "Call records");
+        let start = || in_language(locale, "2026年12月分", "December 2026");
+        let subject = || in_language(locale, "通話明細記録の希望", "Please start call records");
+        let url = format!("{PAGES}/telecom/inquiries/{TOKEN}");
+        vec![
+            Self::InquiryReceived {
+                number: "Q202611200007".into(),
+                kind: in_language(locale, "通話明細記録について", "Call records"),
+                subject: subject(),
+                lines: vec![
+                    in_language(
+                        locale,
+                        "しらかば測量株式会社の白樺です。",
+                        "This is Shirakaba of Shirakaba Surveying.",
+                    ),
+                    in_language(locale, "よろしくお願いいたします。", "Thank you in advance."),
+                ],
+                switched: Some(switch()),
+                effective_from: Some(start()),
+                url: url.clone(),
+            },
+            Self::InquiryAnswered { number: "Q202611200007".into(), subject: subject(), url },
+            Self::SwitchChanged {
+                switch: switch(),
+                contract_number: Some("CAF0000004821".into()),
+                turned_on: true,
+                effective_from: start(),
+                at: at(locale),
+                url: format!("{PAGES}/telecom/switches"),
             },
         ]
     }

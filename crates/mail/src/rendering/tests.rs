@@ -54,6 +54,15 @@ fn parts(message: &mut Message) -> (Vec<&mut String>, Option<u32>) {
         }
         Message::UserDeleted { customer_name, at } => (vec![customer_name, at], None),
         Message::NoticePublished { title, url, important: _ } => (vec![title, url], None),
+        Message::DocumentPublished { url, invoice: _ } => (vec![url], None),
+        Message::InquiryReceived { number, kind, subject, lines, switched, effective_from, url } => {
+            let texts = [number, kind, subject, url].into_iter().chain(lines).chain(switched).chain(effective_from);
+            (texts.collect(), None)
+        }
+        Message::InquiryAnswered { number, subject, url } => (vec![number, subject, url], None),
+        Message::SwitchChanged { switch, contract_number, turned_on: _, effective_from, at, url } => {
+            ([switch, effective_from, at, url].into_iter().chain(contract_number).collect(), None)
+        }
         Message::SecondFactorChanged { change, at } => (vec![change, at], None),
     }
 }

@@ -1,35 +1,31 @@
-//! Call records of a contract and month: pages, totals and the choices of the filter. Only for contracts whose
+//! Call records of a contract and month: pages, totals, charts, files and who looked at them. Only for contracts whose
 //! call-record service is active, and only from its first month on.
 
+mod charts;
+mod masking;
 pub mod partitions;
+pub mod retention;
+mod selections;
 pub mod store;
+mod totals;
+pub mod views;
 
 use chrono::{DateTime, Utc};
-use madoguchi_domain::dates::Month;
-use madoguchi_domain::text::fold_digits;
-use madoguchi_entities::ids::{CallRecordId, ContractId};
-use madoguchi_entities::{call_record_months, call_records, contracts as contract_rows};
+use madoguchi_entities::call_records;
+use madoguchi_entities::ids::CallRecordId;
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{Order, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use crate::cursors::{self, Page};
-use crate::{Error, Refusal, Scope, Services, contracts};
+use crate::cursors::Page;
+use crate::{Error, Scope, Services};
 
+pub use charts::{Charts, charts};
 pub use madoguchi_entities::call_records::Model as CallRecord;
-
-/// Longest part of a number that can be searched for.
-const NUMBER_MAX: usize = 20;
-
-/// Which records, as asked.
-#[derive(Clone, Debug, Default)]
-pub struct Filter {
-    /// Month, as `2026-10`; the newest when absent.
-    pub month: Option<String>,
-    /// The provider's word for the kind.
-    pub kind: Option<String>,
-    /// Digits that occur in the calling or the called number.
-    pub number: Option<String>,
-}
+pub(crate) use masking::delete_old as delete_old_unmaskings;
+pub use masking::unmask;
+pub use selections::{Filter, Selection, select};
+pub use totals::{Sum, Totals, totals};
+use views::ViewAction;
 
 /// By what the list is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -52,100 +48,74 @@ pub struct Ordering {
     pub descending: bool,
 }
 
-/// A filter that was checked against contract and policy.
-#[derive(Clone, Debug)]
-pub struct Selection {
-    contract: contract_rows::Model,
-    /// The month.
-    pub month: Month,
-    kind: Option<String>,
-    number: Option<String>,
-}
-
 /// Position in the list: value of the key, start, id.
 type Position = (i64, DateTime<Utc>, CallRecordId);
 
-/// Checks a filter. Without a month it takes the newest with records, or the present one.
-///
-/// # Errors
-/// [`Error::NotFound`] out of scope; `call_records_inactive`; `invalid_month`, a bad number.
-pub async fn select(
-    services: &Services,
-    scope: &Scope,
-    contract: ContractId,
-    filter: Filter,
-) -> Result<Selection, Error> {
-    let contract = contracts::find(services, scope, contract).await?;
-    let inactive = || Error::Refused(Refusal::Forbidden, "call_records_inactive");
-    scope.portal().call_records.as_ref().ok_or(Error::NotFound)?;
-    let from = contract.call_records_from.ok_or_else(inactive)?;
-    let month = match filter.month.filter(|month| !month.is_empty()) {
-        Some(month) => Month::parse(&month).map_err(|_| Error::invalid("month", "invalid_month"))?,
-        None => {
-            let newest = months(services, scope, &contract).await?.first().copied();
-            newest.unwrap_or(Month::of(madoguchi_domain::dates::jst_date(services.clock.now())))
-        }
-    };
-    if month.first_day() < Month::of(from).first_day() {
-        return Err(inactive());
-    }
-    let number = filter.number.map(|number| fold_digits(&number)).filter(|number| !number.is_empty());
-    if number.as_ref().is_some_and(|n| n.len() > NUMBER_MAX || !n.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(Error::invalid("number", "invalid_phone_number"));
-    }
-    Ok(Selection { contract, month, kind: filter.kind.filter(|kind| !kind.is_empty()), number })
+/// Records as they may be shown, and where the next ones start.
+pub(crate) struct Part {
+    pub(crate) rows: Vec<CallRecord>,
+    pub(crate) next: Option<Position>,
 }
 
-/// A page of records.
+/// A page of records. Who looked is written before it is shown.
 ///
 /// # Errors
 /// `invalid_cursor`.
 pub async fn list(
     services: &Services,
+    scope: &Scope,
     selection: &Selection,
     ordering: Ordering,
     cursor: Option<&str>,
     limit: u64,
 ) -> Result<Page<CallRecord>, Error> {
     let list = selection.list_name(ordering);
-    let after = cursor.map(|cursor| cursors::decode::<Position>(&list, cursor)).transpose()?;
-    // A place outside the month was never given out, and may be beyond what a database can name.
-    if after.is_some_and(|(_, at, _)| at < selection.month.starts_at_utc() || at >= selection.month.ends_at_utc()) {
+    let after = cursor.map(|cursor| masking::decode_cursor(services, selection, &list, cursor)).transpose()?;
+    // A place outside the selection was never given out, and may be beyond what a database can name.
+    let (from, until) = selection.range();
+    if after.is_some_and(|(_, at, _)| at < from || at >= until) {
         return Err(Error::invalid("cursor", "invalid_cursor"));
     }
-    let rows = read(services, selection, ordering, after, limit + 1).await?;
-    cursors::page(&list, rows, limit, |row| position(ordering.key, row))
+    let part = read(services, selection, ordering, after, limit).await?;
+    let next_cursor =
+        part.next.map(|position| masking::encode_cursor(services, selection, &list, &position)).transpose()?;
+    views::record(services, scope, selection, ViewAction::List, i64::try_from(part.rows.len()).ok()).await?;
+    Ok(Page { items: part.rows, next_cursor })
 }
 
-/// Records after a position, in order.
+/// At most `limit` records after a position, in order, masked where they must be.
 pub(crate) async fn read(
     services: &Services,
     selection: &Selection,
     ordering: Ordering,
     after: Option<Position>,
     limit: u64,
-) -> Result<Vec<CallRecord>, Error> {
-    let mut query = selection.records();
+) -> Result<Part, Error> {
+    let mut query = selection.records(services);
     if let Some(position) = after {
         query = query.filter(beyond(ordering, position));
     }
+    let mut rows = in_order(query, ordering).limit(limit + 1).all(services.db.read()).await?;
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = rows.len() > limit;
+    rows.truncate(limit);
+    let next = rows.last().filter(|_| more).map(|row| position(ordering.key, row));
+    let rows = rows.into_iter().map(|row| masking::shown(services, selection, row)).collect();
+    Ok(Part { rows, next })
+}
+
+fn in_order(query: Select<call_records::Entity>, ordering: Ordering) -> Select<call_records::Entity> {
     let order = if ordering.descending { Order::Desc } else { Order::Asc };
-    query = match ordering.key {
+    let query = match ordering.key {
         Key::StartedAt => query,
         Key::Charge => query.order_by(call_records::Column::Charge, order.clone()),
         Key::Duration => query.order_by(call_records::Column::Duration, order.clone()),
     };
-    let rows = query
-        .order_by(call_records::Column::StartedAt, order.clone())
-        .order_by(call_records::Column::Id, order)
-        .limit(limit)
-        .all(services.db.read())
-        .await?;
-    Ok(rows)
+    query.order_by(call_records::Column::StartedAt, order.clone()).order_by(call_records::Column::Id, order)
 }
 
 /// Where a record stands in the order.
-pub(crate) fn position(key: Key, row: &CallRecord) -> Position {
+fn position(key: Key, row: &CallRecord) -> Position {
     let value = match key {
         Key::StartedAt => 0,
         Key::Charge => row.charge,
@@ -169,111 +139,4 @@ fn beyond(ordering: Ordering, (value, started_at, id): Position) -> SimpleExpr {
     }
     let (columns, values) = (Expr::tuple(columns), Expr::tuple(values));
     if ordering.descending { columns.lt(values) } else { columns.gt(values) }
-}
-
-impl Selection {
-    fn records(&self) -> Select<call_records::Entity> {
-        let mut select = call_records::Entity::find()
-            .filter(call_records::Column::CustomerId.eq(self.contract.customer_id))
-            .filter(call_records::Column::ContractId.eq(self.contract.id))
-            .filter(call_records::Column::StartedAt.gte(self.month.starts_at_utc()))
-            .filter(call_records::Column::StartedAt.lt(self.month.ends_at_utc()));
-        if let Some(kind) = &self.kind {
-            select = select.filter(call_records::Column::Kind.eq(kind.as_str()));
-        }
-        if let Some(number) = &self.number {
-            // Digits only: nothing in it has a meaning for LIKE.
-            let occurs = |column: call_records::Column| column.contains(number.as_str());
-            let either = Condition::any().add(occurs(call_records::Column::Caller));
-            select = select.filter(either.add(occurs(call_records::Column::Callee)));
-        }
-        select
-    }
-
-    fn list_name(&self, ordering: Ordering) -> String {
-        format!("call_records {} {} {:?} {:?} {ordering:?}", self.contract.id, self.month, self.kind, self.number)
-    }
-
-    /// Number of the contract.
-    #[must_use]
-    pub fn contract_number(&self) -> &str {
-        &self.contract.number
-    }
-}
-
-/// Count and charge, in yen.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Sum {
-    /// Calls.
-    pub count: i64,
-    /// Yen.
-    pub charge: i64,
-}
-
-/// Totals under a filter, and the choices for the next one.
-#[derive(Clone, Debug)]
-pub struct Totals {
-    /// Under the filter.
-    pub sum: Sum,
-    /// Kinds of the whole month.
-    pub kinds: Vec<(String, Sum)>,
-    /// Months with records, newest first.
-    pub months: Vec<Month>,
-}
-
-/// Totals of a selection. Without a number they come from the sums kept with the records, whatever the size.
-///
-/// # Errors
-/// Any error of the database.
-pub async fn totals(services: &Services, scope: &Scope, selection: &Selection) -> Result<Totals, Error> {
-    use call_record_months::Column;
-    let contract = &selection.contract;
-    let rows = call_record_months::Entity::find()
-        .filter(Column::CustomerId.eq(contract.customer_id))
-        .filter(Column::ContractId.eq(contract.id))
-        .filter(Column::Month.eq(selection.month.first_day()))
-        .order_by_desc(Column::Count)
-        .order_by_asc(Column::Kind)
-        .all(services.db.read())
-        .await?;
-    let kinds: Vec<_> = rows.into_iter().map(|row| (row.kind, Sum { count: row.count, charge: row.charge })).collect();
-    let sum = if selection.number.is_some() { scan(services, selection).await? } else { sum(&kinds, selection) };
-    Ok(Totals { sum, kinds, months: months(services, scope, contract).await? })
-}
-
-fn sum(kinds: &[(String, Sum)], selection: &Selection) -> Sum {
-    let wanted = kinds.iter().filter(|(kind, _)| selection.kind.as_ref().is_none_or(|wanted| wanted == kind));
-    wanted
-        .fold(Sum::default(), |sum, (_, kind)| Sum { count: sum.count + kind.count, charge: sum.charge + kind.charge })
-}
-
-async fn scan(services: &Services, selection: &Selection) -> Result<Sum, Error> {
-    // PostgreSQL sums bigint as numeric: cast back, so that both engines give the same type.
-    let charge = Expr::col(call_records::Column::Charge).sum().cast_as("bigint");
-    let found: Option<(i64, Option<i64>)> = selection
-        .records()
-        .select_only()
-        .column_as(call_records::Column::Id.count(), "count")
-        .column_as(charge, "charge")
-        .into_tuple()
-        .one(services.db.read())
-        .await?;
-    Ok(found.map(|(count, charge)| Sum { count, charge: charge.unwrap_or(0) }).unwrap_or_default())
-}
-
-async fn months(services: &Services, scope: &Scope, contract: &contract_rows::Model) -> Result<Vec<Month>, Error> {
-    use call_record_months::Column;
-    let Some(from) = contract.call_records_from else { return Ok(Vec::new()) };
-    let months: Vec<chrono::NaiveDate> = call_record_months::Entity::find()
-        .select_only()
-        .column(Column::Month)
-        .distinct()
-        .filter(Column::CustomerId.eq(scope.customer_id()))
-        .filter(Column::ContractId.eq(contract.id))
-        .filter(Column::Month.gte(Month::of(from).first_day()))
-        .order_by_desc(Column::Month)
-        .into_tuple()
-        .all(services.db.read())
-        .await?;
-    Ok(months.into_iter().map(Month::of).collect())
 }

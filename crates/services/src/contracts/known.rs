@@ -3,8 +3,8 @@
 use std::collections::{BTreeSet, HashMap};
 
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::ids::ContractId;
-use madoguchi_entities::{billing_groups, contract_options, contracts};
+use madoguchi_entities::ids::{ContractId, CustomerId};
+use madoguchi_entities::{billing_groups, contract_options, contracts, customers};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::Contract;
@@ -44,6 +44,20 @@ pub(crate) async fn groups_by_number(
             .all(tx)
             .await?;
         known.extend(found.into_iter().map(|row| (row.number.clone(), row)));
+    }
+    Ok(known)
+}
+
+/// The customers of some billing groups.
+pub(crate) async fn customers_of(
+    tx: &impl ConnectionTrait,
+    groups: impl Iterator<Item = &billing_groups::Model>,
+) -> Result<HashMap<CustomerId, customers::Model>, Error> {
+    let ids: Vec<CustomerId> = groups.map(|group| group.customer_id).collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = HashMap::new();
+    for ids in ids.chunks(rows::KEYS_MAX) {
+        let found = customers::Entity::find().filter(customers::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
+        known.extend(found.into_iter().map(|row| (row.id, row)));
     }
     Ok(known)
 }

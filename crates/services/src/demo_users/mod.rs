@@ -11,14 +11,37 @@ use madoguchi_entities::{contracts, customers};
 use sea_orm::QuerySelect;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
+use crate::opening_notices::deliver;
 use crate::users::new::{self, NewUser};
 use crate::{Error, Services};
 
 pub use listed::ensure_listed;
 
-const SIGN_IN_NAME: &str = "demo01";
-const PASSWORD: &str = "hana8mizu3sora";
-const MAIL_ADDRESS: &str = "demo01@example.jp";
+struct Person {
+    sign_in_name: &'static str,
+    password: &'static str,
+    mail_address: &'static str,
+    /// Empty: the customer's.
+    name: &'static str,
+    role: UserRole,
+}
+
+const PEOPLE: [Person; 2] = [
+    Person {
+        sign_in_name: "demo01",
+        password: "hana8mizu3sora",
+        mail_address: "demo01@example.jp",
+        name: "",
+        role: UserRole::Administrator,
+    },
+    Person {
+        sign_in_name: "demo02",
+        password: "umi7kaze4hoshi",
+        mail_address: "demo02@example.jp",
+        name: "経理担当",
+        role: UserRole::General,
+    },
+];
 
 /// A way into the demo.
 #[derive(Clone, Debug)]
@@ -54,8 +77,8 @@ pub async fn is_empty(services: &Services, portal: &Portal) -> Result<bool, Erro
     Ok(of_portal.count(services.db.read()).await? == 0)
 }
 
-/// Makes the demo user, when it is not there, for the billing group with the most to see; and names a contract of
-/// another group that nobody has registered.
+/// Makes the demo users, when they are not there, for the billing group with the most to see, and delivers an opening
+/// notice for each of its contracts; and names a contract of another group that nobody has registered.
 ///
 /// # Errors
 /// Any error of the database.
@@ -63,24 +86,28 @@ pub async fn ensure(services: &Services, portal: &Portal) -> Result<Vec<DemoUser
     if portal.registration.start != RegistrationStart::ContractFacts {
         return Ok(Vec::new());
     }
-    let known = crate::users::find_by_key(services.db.read(), portal, SIGN_IN_NAME).await?;
-    let user = match known {
-        Some(user) => Some(user),
-        None => create(services, portal).await?,
-    };
-    let Some(user) = user else { return Ok(Vec::new()) };
-    let customer = customers::Entity::find_by_id(user.customer_id).one(services.db.read()).await?;
-    let customer = customer.map(|customer| customer.name).unwrap_or_default();
-    let ready = DemoUser::Ready {
-        sign_in_name: SIGN_IN_NAME.to_owned(),
-        mail_address: None,
-        password: PASSWORD.to_owned(),
-        customer,
-    };
-    Ok([ready].into_iter().chain(unregistered(services, portal).await?).collect())
+    if crate::users::find_by_key(services.db.read(), portal, PEOPLE[0].sign_in_name).await?.is_none() {
+        create(services, portal).await?;
+    }
+    let mut ready = Vec::new();
+    for person in &PEOPLE {
+        let known = crate::users::find_by_key(services.db.read(), portal, person.sign_in_name).await?;
+        let Some(user) = known else { continue };
+        let customer = customers::Entity::find_by_id(user.customer_id).one(services.db.read()).await?;
+        ready.push(DemoUser::Ready {
+            sign_in_name: person.sign_in_name.to_owned(),
+            mail_address: None,
+            password: person.password.to_owned(),
+            customer: customer.map(|customer| customer.name).unwrap_or_default(),
+        });
+    }
+    if !ready.is_empty() {
+        ready.extend(unregistered(services, portal).await?);
+    }
+    Ok(ready)
 }
 
-async fn create(services: &Services, portal: &Portal) -> Result<Option<users::Model>, Error> {
+async fn create(services: &Services, portal: &Portal) -> Result<(), Error> {
     let active = contracts::Entity::find()
         .filter(contracts::Column::Portal.eq(portal.key.as_str()))
         .filter(contracts::Column::CallRecordsFrom.is_not_null())
@@ -90,24 +117,35 @@ async fn create(services: &Services, portal: &Portal) -> Result<Option<users::Mo
     let together = |contract: &&contracts::Model| {
         active.iter().filter(|other| other.billing_group_id == contract.billing_group_id).count()
     };
-    let Some(contract) = active.iter().max_by_key(together) else { return Ok(None) };
+    let Some(contract) = active.iter().max_by_key(together) else { return Ok(()) };
     let customer = customers::Entity::find_by_id(contract.customer_id).one(services.db.read()).await?;
-    let hash = services.hasher.hash(PASSWORD).await?;
-    let new = NewUser {
-        customer_id: contract.customer_id,
-        billing_group_id: Some(contract.billing_group_id),
-        sign_in_name: SIGN_IN_NAME,
-        mail_address: &MailAddress::parse(MAIL_ADDRESS).map_err(Error::internal)?,
-        name: &customer.map(|customer| customer.name).unwrap_or_default(),
-        role: UserRole::Administrator,
-        mail_notice: true,
-        locale: "ja",
-        state: UserState::Active,
-        password_hash: Some(&hash),
-        password_change_required: false,
-        issued: None,
-    };
-    Ok(Some(new::insert(services.db.write(), portal, &new, services.clock.now()).await?))
+    let customer = customer.map(|customer| customer.name).unwrap_or_default();
+    for person in &PEOPLE {
+        let hash = services.hasher.hash(person.password).await?;
+        let new = NewUser {
+            customer_id: contract.customer_id,
+            billing_group_id: Some(contract.billing_group_id),
+            sign_in_name: person.sign_in_name,
+            mail_address: &MailAddress::parse(person.mail_address).map_err(Error::internal)?,
+            name: if person.name.is_empty() { &customer } else { person.name },
+            role: person.role,
+            mail_notice: true,
+            locale: "ja",
+            state: UserState::Active,
+            password_hash: Some(&hash),
+            password_change_required: false,
+            issued: None,
+        };
+        new::insert(services.db.write(), portal, &new, services.clock.now()).await?;
+    }
+    if portal.opening_notices.is_some() {
+        let together = active.iter().filter(|other| other.billing_group_id == contract.billing_group_id);
+        for contract in together {
+            let numbers = [contract.number.clone()];
+            deliver::deliver(services, portal, &numbers, Some(contract.started_on), false).await?;
+        }
+    }
+    Ok(())
 }
 
 async fn unregistered(services: &Services, portal: &Portal) -> Result<Option<DemoUser>, Error> {

@@ -154,6 +154,7 @@ fn head_and_line(columns: &InvoiceColumns, cells: &Cells<'_>, number: &str) -> R
         billing_group: columns.billing_group.of("billing_group", cells)?,
         month: cells::month("month", &columns.month.of("month", cells)?)?,
         lines: Vec::new(),
+        terms: issue::Terms::default(),
     };
     let line = NewLine {
         contract: columns.contract.of("contract", cells)?,

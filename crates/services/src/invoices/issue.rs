@@ -2,17 +2,18 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::money::Yen;
-use madoguchi_domain::policy::{InvoicePolicy, Portal};
+use madoguchi_domain::policy::{InvoicePolicy, PaymentMethod, Portal};
 use madoguchi_domain::tax::{self, RateTotal, TaxRate};
-use madoguchi_entities::ids::{CustomerId, InvoiceId};
-use madoguchi_entities::{billing_groups, invoice_lines, invoice_totals, invoices};
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
-use sha2::{Digest, Sha256};
+use madoguchi_entities::ids::{BillingGroupId, CustomerId, InvoiceId};
+use madoguchi_entities::{billing_groups, customers, invoice_lines, invoice_totals, invoices};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
 
+use super::corrections::Corrections;
+use super::fingerprints::{self, Fingerprint};
 use crate::Error;
 use crate::contracts::{Contract, known};
 use crate::rows::{self, Kept, RowError};
@@ -28,6 +29,21 @@ pub struct NewInvoice {
     pub month: Month,
     /// Lines, in order.
     pub lines: Vec<NewLine>,
+    /// What is said of it beside that; the portal's policy fills what is absent.
+    pub terms: Terms,
+}
+
+/// Dates, payment and correction of a [`NewInvoice`].
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// 発行日.
+    pub issued_on: Option<NaiveDate>,
+    /// Day of debit or last day of payment.
+    pub due_on: Option<NaiveDate>,
+    /// How it is paid.
+    pub payment: Option<PaymentMethod>,
+    /// Number of the invoice that this one corrects: an earlier one of the same billing group that none corrects yet.
+    pub corrects: Option<String>,
 }
 
 /// A line of a [`NewInvoice`].
@@ -52,6 +68,10 @@ pub struct Issued {
     pub kept: Kept,
     /// With tax.
     pub gross: Yen,
+    /// Whose it is.
+    pub customer_id: CustomerId,
+    /// Who is told of it.
+    pub billing_group_id: BillingGroupId,
 }
 
 /// Issues invoices: tax is rounded once for each rate of an invoice, as the portal says. What was issued before is
@@ -69,19 +89,27 @@ pub async fn issue(
     let policy = portal.invoices.as_ref().ok_or(Error::NotFound)?;
     let known = Known::read(tx, portal, rows).await?;
     let given: Vec<_> = rows.iter().map(|row| build(portal, policy, &known, now, row)).collect();
-    let mut issued = fingerprints(tx, portal, given.iter().flatten()).await?;
+    let mut corrections = Corrections::read(tx, portal, given.iter().flatten()).await?;
+    let mut issued = fingerprints::issued(tx, portal, given.iter().flatten().map(|whole| &whole.row)).await?;
     let mut answers = Vec::with_capacity(rows.len());
     let mut written = Vec::new();
     for invoice in given {
-        answers.push(invoice.and_then(|invoice| {
+        answers.push(invoice.and_then(|mut invoice| {
             let Whole { row, .. } = &invoice;
-            let answer = |kept| Issued { kept, gross: Yen(row.gross) };
+            let answer = |kept, row: &invoices::Model| Issued {
+                kept,
+                gross: Yen(row.gross),
+                customer_id: row.customer_id,
+                billing_group_id: row.billing_group_id,
+            };
             match issued.get(&(row.customer_id, row.number.clone())) {
-                Some(fingerprint) if *fingerprint == row.fingerprint => Ok(answer(Kept::Unchanged)),
+                Some(fingerprint) if *fingerprint == row.fingerprint => Ok(answer(Kept::Unchanged, row)),
                 Some(_) => Err(RowError::new("number", "invoice_differs", &row.number)),
                 None => {
+                    invoice.row.corrects_id = corrections.take(&invoice)?;
+                    let row = &invoice.row;
                     issued.insert((row.customer_id, row.number.clone()), row.fingerprint.clone());
-                    let answer = answer(Kept::Stored);
+                    let answer = answer(Kept::Stored, row);
                     written.push(invoice);
                     Ok(answer)
                 }
@@ -93,15 +121,18 @@ pub async fn issue(
 }
 
 /// An invoice with everything that belongs to it.
-struct Whole {
-    row: invoices::Model,
+pub(super) struct Whole {
+    pub(super) row: invoices::Model,
     lines: Vec<invoice_lines::Model>,
     totals: Vec<RateTotal>,
+    /// Number of the invoice that it corrects.
+    pub(super) corrects: Option<String>,
 }
 
 /// The rows that a batch refers to.
 struct Known {
     groups: HashMap<String, billing_groups::Model>,
+    customers: HashMap<CustomerId, customers::Model>,
     contracts: HashMap<String, Contract>,
     /// Numbers as given, normalised; a number without a form of the portal is absent.
     numbers: HashMap<String, String>,
@@ -113,8 +144,10 @@ impl Known {
         let given: BTreeSet<&str> = rows.iter().flat_map(|row| &row.lines).map(|line| line.contract.as_str()).collect();
         let numbers: HashMap<_, _> =
             given.into_iter().filter_map(|given| Some((given.to_owned(), forms.parse(given).ok()?))).collect();
+        let groups = known::groups_by_number(tx, portal, rows.iter().map(|row| row.billing_group.as_str())).await?;
         Ok(Self {
-            groups: known::groups_by_number(tx, portal, rows.iter().map(|row| row.billing_group.as_str())).await?,
+            customers: known::customers_of(tx, groups.values()).await?,
+            groups,
             contracts: known::by_number(tx, portal, numbers.values().map(String::as_str)).await?,
             numbers,
         })
@@ -138,6 +171,8 @@ fn build(
     let number = rows::required("number", &new.number, rows::SHORT_MAX)?;
     let group = known.groups.get(new.billing_group.trim());
     let group = group.ok_or_else(|| RowError::new("billing_group", "billing_group_unknown", &new.billing_group))?;
+    let customer = known.customers.get(&group.customer_id);
+    let customer = customer.ok_or_else(|| RowError::new("billing_group", "billing_group_unknown", &group.number))?;
     if new.lines.is_empty() {
         return Err(RowError::new("lines", "required", &number));
     }
@@ -149,6 +184,10 @@ fn build(
         let line = line_row(portal, id, position, contract, line)?;
         fingerprint.add(&contract.number, &line);
         lines.push(line);
+    }
+    let corrects = new.terms.corrects.as_deref().map(str::trim).filter(|number| !number.is_empty());
+    if let Some(corrects) = corrects {
+        fingerprint.part(corrects);
     }
     let too_large = |_| RowError::new("lines", "amount_too_large", &number);
     let totals = tax::totals(new.lines.iter().map(|line| (line.tax_rate, line.amount)), policy.rounding);
@@ -169,9 +208,24 @@ fn build(
         gross: sum(&mut [net, tax].into_iter())?.0,
         fingerprint: fingerprint.finish(),
         created_at: now,
+        issued_on: new.terms.issued_on.unwrap_or_else(|| policy.issued_on(new.month)),
+        due_on: new.terms.due_on.or_else(|| policy.due_on(new.month)),
+        payment: payment_row(new.terms.payment.unwrap_or(policy.payment)),
+        customer_number: customer.number.clone(),
+        recipient_name: customer.name.clone(),
+        recipient_postal_code: customer.postal_code.clone(),
+        recipient_address: [customer.prefecture.as_str(), &customer.address1, &customer.address2].concat(),
+        corrects_id: None,
         number,
     };
-    Ok(Whole { row, lines, totals })
+    Ok(Whole { row, lines, totals, corrects: corrects.map(str::to_owned) })
+}
+
+fn payment_row(payment: PaymentMethod) -> invoices::PaymentMethod {
+    match payment {
+        PaymentMethod::Transfer => invoices::PaymentMethod::Transfer,
+        PaymentMethod::DirectDebit => invoices::PaymentMethod::DirectDebit,
+    }
 }
 
 fn line_row(
@@ -192,61 +246,6 @@ fn line_row(
         tax_rate: line.tax_rate.code().to_owned(),
         note: rows::text("note", &line.note, rows::TEXT_MAX)?,
     })
-}
-
-/// SHA-256 over group, month and lines. Each part is preceded by its length, so that no two invoices read the same.
-struct Fingerprint(Sha256);
-
-impl Fingerprint {
-    fn of(billing_group: &str, month: Month) -> Self {
-        let mut hash = Self(Sha256::new());
-        hash.part(billing_group);
-        hash.part(&month.to_string());
-        hash
-    }
-
-    fn add(&mut self, contract: &str, line: &invoice_lines::Model) {
-        self.part(contract);
-        self.part(&line.item);
-        self.part(&line.amount.to_string());
-        self.part(&line.tax_rate);
-        self.part(&line.note);
-    }
-
-    fn part(&mut self, text: &str) {
-        self.0.update(text.len().to_be_bytes());
-        self.0.update(text.as_bytes());
-    }
-
-    fn finish(self) -> Vec<u8> {
-        self.0.finalize().to_vec()
-    }
-}
-
-/// Fingerprints of what was issued before under the same numbers.
-async fn fingerprints(
-    tx: &impl ConnectionTrait,
-    portal: &Portal,
-    given: impl Iterator<Item = &Whole>,
-) -> Result<HashMap<(CustomerId, String), Vec<u8>>, Error> {
-    use invoices::Column::{CustomerId as Customer, Fingerprint, Number, Portal as OfPortal};
-    let keys: Vec<_> = given.map(|invoice| (invoice.row.customer_id, invoice.row.number.as_str())).collect();
-    let mut issued = HashMap::new();
-    for keys in keys.chunks(rows::KEYS_MAX) {
-        let customers: BTreeSet<_> = keys.iter().map(|(customer, _)| *customer).collect();
-        let numbers: BTreeSet<_> = keys.iter().map(|(_, number)| *number).collect();
-        let found: Vec<(CustomerId, String, Vec<u8>)> = invoices::Entity::find()
-            .select_only()
-            .columns([Customer, Number, Fingerprint])
-            .filter(Customer.is_in(customers))
-            .filter(OfPortal.eq(portal.key.as_str()))
-            .filter(Number.is_in(numbers))
-            .into_tuple()
-            .all(tx)
-            .await?;
-        issued.extend(found.into_iter().map(|(customer, number, fingerprint)| ((customer, number), fingerprint)));
-    }
-    Ok(issued)
 }
 
 async fn write(tx: &impl ConnectionTrait, invoices: Vec<Whole>) -> Result<(), Error> {

@@ -1,8 +1,11 @@
 //! Invoices as their recipient reads them. An invoice covers the contracts billed together; it is never changed.
 
+mod corrections;
+mod fingerprints;
 pub mod issue;
+pub mod publish;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use madoguchi_domain::dates::{Month, fiscal_year};
@@ -15,8 +18,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::{Error, Scope, Services, contracts};
 
+pub use corrections::Links;
 pub use madoguchi_entities::invoice_lines::Model as Line;
-pub use madoguchi_entities::invoices::Model as Invoice;
+pub use madoguchi_entities::invoices::{Model as Invoice, PaymentMethod};
 
 /// Invoices of a year and the years there are.
 #[derive(Clone, Debug)]
@@ -29,6 +33,8 @@ pub struct Year {
     pub years: Vec<i32>,
     /// Newest first.
     pub invoices: Vec<Invoice>,
+    /// Which corrects which.
+    pub links: Links,
 }
 
 /// Invoices that cover a contract, of one year; of the newest when none is asked.
@@ -50,7 +56,7 @@ pub async fn list(services: &Services, scope: &Scope, contract: ContractId, year
     years.sort_unstable_by(|left, right| right.cmp(left));
     years.dedup();
     let Some(year) = year.or(years.first().copied()) else {
-        return Ok(Year { year: None, kind: policy.year, years, invoices: Vec::new() });
+        return Ok(Year { year: None, kind: policy.year, years, invoices: Vec::new(), links: Links::default() });
     };
     let (first, last) = bounds(policy, year)?;
     let invoices = scope
@@ -60,7 +66,8 @@ pub async fn list(services: &Services, scope: &Scope, contract: ContractId, year
         .order_by_desc(invoices::Column::Number)
         .all(services.db.read())
         .await?;
-    Ok(Year { year: Some(year), kind: policy.year, years, invoices })
+    let links = Links::of(services, &invoices).await?;
+    Ok(Year { year: Some(year), kind: policy.year, years, invoices, links })
 }
 
 /// An invoice in full.
@@ -74,6 +81,10 @@ pub struct Detail {
     pub parts: Vec<Part>,
     /// Whether tax of a part is an allocation for reference only.
     pub part_tax_is_reference: bool,
+    /// Number of the invoice that it corrects.
+    pub corrects: Option<String>,
+    /// Number of the invoice that corrects it.
+    pub corrected_by: Option<String>,
 }
 
 /// What one contract has of an invoice.
@@ -96,46 +107,80 @@ pub struct Part {
 pub async fn get(services: &Services, scope: &Scope, contract: ContractId, id: InvoiceId) -> Result<Detail, Error> {
     let policy = policy(scope)?;
     let contract = contracts::find(services, scope, contract).await?;
+    let invoice = scope.invoice(&contract, id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    detail(services, policy, invoice).await
+}
+
+/// Everything of an invoice that was found before.
+pub(crate) async fn detail(services: &Services, policy: &InvoicePolicy, invoice: Invoice) -> Result<Detail, Error> {
+    details(services, policy, vec![invoice]).await?.pop().ok_or(Error::NotFound)
+}
+
+/// Everything of invoices that were found before, in their order: four statements, however many there are.
+pub(crate) async fn details(
+    services: &Services,
+    policy: &InvoicePolicy,
+    invoices: Vec<Invoice>,
+) -> Result<Vec<Detail>, Error> {
     let db = services.db.read();
-    let invoice = scope.invoice(&contract, id).one(db).await?.ok_or(Error::NotFound)?;
+    let customers: BTreeSet<_> = invoices.iter().map(|invoice| invoice.customer_id).collect();
+    let ids: Vec<_> = invoices.iter().map(|invoice| invoice.id).collect();
     let lines = invoice_lines::Entity::find()
-        .filter(invoice_lines::Column::CustomerId.eq(invoice.customer_id))
-        .filter(invoice_lines::Column::InvoiceId.eq(id))
+        .filter(invoice_lines::Column::CustomerId.is_in(customers.iter().copied()))
+        .filter(invoice_lines::Column::InvoiceId.is_in(ids.iter().copied()))
         .order_by_asc(invoice_lines::Column::Position)
         .all(db)
         .await?;
     let totals = invoice_totals::Entity::find()
-        .filter(invoice_totals::Column::CustomerId.eq(invoice.customer_id))
-        .filter(invoice_totals::Column::InvoiceId.eq(id))
+        .filter(invoice_totals::Column::CustomerId.is_in(customers.iter().copied()))
+        .filter(invoice_totals::Column::InvoiceId.is_in(ids.iter().copied()))
         .all(db)
         .await?;
-    let mut totals = totals
-        .into_iter()
-        .map(|row| Ok(RateTotal { rate: rate(&row.tax_rate)?, net: Yen(row.net), tax: Yen(row.tax) }))
-        .collect::<Result<Vec<_>, Error>>()?;
-    totals.sort_by_key(|total| std::cmp::Reverse(total.rate.percent()));
+    let billed: BTreeSet<_> = lines.iter().map(|line| line.contract_id).collect();
     let billed = contract_rows::Entity::find()
-        .filter(contract_rows::Column::CustomerId.eq(invoice.customer_id))
-        .filter(contract_rows::Column::Id.is_in(lines.iter().map(|line| line.contract_id)))
+        .filter(contract_rows::Column::CustomerId.is_in(customers))
+        .filter(contract_rows::Column::Id.is_in(billed))
         .order_by_asc(contract_rows::Column::Number)
         .all(db)
         .await?;
-    let parts = parts(billed, lines, &totals)?;
+    let links = Links::of(services, &invoices).await?;
+    let mut lines = by_invoice(lines, |line| line.invoice_id);
+    let mut totals = by_invoice(totals, |total| total.invoice_id);
     let part_tax_is_reference = policy.qualified_document == QualifiedDocument::ConsolidatedInvoice;
-    Ok(Detail { invoice, totals, parts, part_tax_is_reference })
+    let whole = |invoice: Invoice| {
+        let totals = totals.remove(&invoice.id).unwrap_or_default();
+        let total = |row: invoice_totals::Model| {
+            Ok(RateTotal { rate: rate(&row.tax_rate)?, net: Yen(row.net), tax: Yen(row.tax) })
+        };
+        let mut totals = totals.into_iter().map(total).collect::<Result<Vec<_>, Error>>()?;
+        totals.sort_by_key(|total| std::cmp::Reverse(total.rate.percent()));
+        let parts = parts(&billed, lines.remove(&invoice.id).unwrap_or_default(), &totals);
+        let corrects = links.corrects(&invoice).map(str::to_owned);
+        let corrected_by = links.corrected_by(&invoice).map(str::to_owned);
+        Ok(Detail { invoice, totals, parts, part_tax_is_reference, corrects, corrected_by })
+    };
+    invoices.into_iter().map(whole).collect()
+}
+
+fn by_invoice<T>(rows: Vec<T>, id: impl Fn(&T) -> InvoiceId) -> HashMap<InvoiceId, Vec<T>> {
+    let mut by_invoice: HashMap<_, Vec<T>> = HashMap::new();
+    for row in rows {
+        by_invoice.entry(id(&row)).or_default().push(row);
+    }
+    by_invoice
 }
 
 /// Splits an invoice by contract. The tax of each rate is shared out so that the parts sum to the invoice exactly.
-fn parts(billed: Vec<contract_rows::Model>, lines: Vec<Line>, totals: &[RateTotal]) -> Result<Vec<Part>, Error> {
+fn parts(billed: &[contract_rows::Model], lines: Vec<Line>, totals: &[RateTotal]) -> Vec<Part> {
     let mut by_contract: BTreeMap<ContractId, Vec<Line>> = BTreeMap::new();
     for line in lines {
         by_contract.entry(line.contract_id).or_default().push(line);
     }
     let mut parts: Vec<Part> = billed
-        .into_iter()
-        .map(|contract| {
-            let lines = by_contract.remove(&contract.id).unwrap_or_default();
-            Part { contract, lines, totals: Vec::new(), subtotal: 0 }
+        .iter()
+        .filter_map(|contract| {
+            let lines = by_contract.remove(&contract.id)?;
+            Some(Part { contract: contract.clone(), lines, totals: Vec::new(), subtotal: 0 })
         })
         .collect();
     for total in totals {
@@ -149,10 +194,10 @@ fn parts(billed: Vec<contract_rows::Model>, lines: Vec<Line>, totals: &[RateTota
             }
         }
     }
-    Ok(parts)
+    parts
 }
 
-fn policy(scope: &Scope) -> Result<&InvoicePolicy, Error> {
+pub(crate) fn policy(scope: &Scope) -> Result<&InvoicePolicy, Error> {
     scope.portal().invoices.as_ref().ok_or(Error::NotFound)
 }
 

@@ -4,21 +4,19 @@
 use chrono::{DateTime, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::NoticeId;
-use madoguchi_entities::users::{self, UserState};
-use madoguchi_entities::{contracts, notices};
+use madoguchi_entities::{contracts, notices, users};
 use madoguchi_jobs::Outcome;
 use madoguchi_mail::Message;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 use serde::{Deserialize, Serialize};
 
 use super::{Importance, Notice};
-use crate::{Error, Services, mails};
+use crate::mails::rounds;
+use crate::{Error, Services};
 
 /// Kind of the job.
 pub(crate) const MAIL: &str = "mail_notice";
-/// People of one batch.
-const BATCH: u64 = 200;
 
 #[derive(Serialize, Deserialize)]
 struct Batch {
@@ -61,19 +59,10 @@ async fn write(services: &Services, batch: &Batch, job: uuid::Uuid) -> Result<()
             if !madoguchi_jobs::take(tx, job).await? {
                 return Ok(());
             }
-            let people = people(&portal, &notice, &batch.after).limit(BATCH).all(tx).await?;
-            let mut last = batch.after.clone();
-            for user in &people {
-                let address = user.mail_address.to_lowercase();
-                // The same address again: the same person.
-                if address == last {
-                    continue;
-                }
-                last = address;
-                mails::to_user(tx, services, &portal, user, message(services, &portal, &notice, user)).await?;
-            }
-            if u64::try_from(people.len()).is_ok_and(|count| count == BATCH) {
-                let next = Batch { notice_id: notice.id, after: last };
+            let text = |user: &users::Model| message(services, &portal, &notice, user);
+            let people = people(&portal, &notice);
+            if let Some(after) = rounds::write(tx, services, &portal, people, &batch.after, text).await? {
+                let next = Batch { notice_id: notice.id, after };
                 enqueue(tx, &next, services.clock.now()).await?;
             }
             Ok(())
@@ -91,14 +80,9 @@ fn message(services: &Services, portal: &Portal, notice: &Notice, user: &users::
     }
 }
 
-/// Who is told, by address: each address once, in the order of the index.
-fn people(portal: &Portal, notice: &Notice, after: &str) -> Select<users::Entity> {
-    let address = || Func::lower(Expr::col(users::Column::MailAddress));
-    let mut select = users::Entity::find()
-        .filter(users::Column::Portal.eq(portal.key.as_str()))
-        .filter(users::Column::State.eq(UserState::Active))
-        .filter(users::Column::MailNotice.eq(true))
-        .filter(Expr::expr(address()).gt(after));
+/// Who is told.
+fn people(portal: &Portal, notice: &Notice) -> Select<users::Entity> {
+    let mut select = rounds::with_mail_notice(portal);
     if let Some(customer) = notice.customer_id {
         select = select.filter(users::Column::CustomerId.eq(customer));
     }
@@ -121,5 +105,5 @@ fn people(portal: &Portal, notice: &Notice, after: &str) -> Select<users::Entity
             .to_owned();
         select = select.filter(Expr::exists(own));
     }
-    select.order_by_asc(Expr::expr(address())).order_by_asc(users::Column::Id)
+    select
 }

@@ -65,6 +65,11 @@ pub(crate) async fn hold(tx: &DatabaseTransaction, id: UserId) -> Result<users::
     users::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }
 
+/// How a person is called: name, or mail address where there is no name.
+pub(crate) fn shown_name(user: users::Model) -> String {
+    if user.name.is_empty() { user.mail_address } else { user.name }
+}
+
 /// The person of a key.
 pub(crate) async fn find_by_key(
     db: &impl ConnectionTrait,

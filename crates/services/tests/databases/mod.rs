@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Clock, Database, Keys, Portals, Services, Transport};
+use madoguchi_services::{Clock, Database, Files, Keys, Portals, Press, Services, Transport};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use uuid::Uuid;
 
@@ -81,6 +81,8 @@ impl TestServices {
             keys: Keys::derive(&[7; 32]),
             hasher: Hasher::new(1).unwrap(),
             mail: Transport::Memory(Arc::default()),
+            files: Files::memory(),
+            press: Press::new(None, 1),
             base_url: "http://127.0.0.1".to_owned(),
             webauthn: None,
             work: tokio::sync::Notify::new(),

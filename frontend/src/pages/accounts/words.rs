@@ -15,7 +15,8 @@ fn known(action: &str) -> Option<Sentence> {
         ("session", verb) => session(verb),
         ("mail_change", verb) => mail_change(verb),
         ("registration" | "contractor" | "user", _) => people(action),
-        ("password" | "recovery" | "profile", _) => own(action),
+        ("password" | "recovery" | "profile" | "call_records", _) => own(action),
+        ("inquiry" | "switch", _) => asked(action),
         _ => None,
     }
 }
@@ -86,6 +87,19 @@ fn own(action: &str) -> Option<Sentence> {
         "password.set_by_link" => t!(events.password_set_by_link),
         "recovery.answered" => t!(events.recovery_answered),
         "profile.updated" => t!(events.profile_updated),
+        "call_records.unmasked" => t!(events.call_records_unmasked),
+        _ => return None,
+    })
+}
+
+fn asked(action: &str) -> Option<Sentence> {
+    Some(match action {
+        "inquiry.created" => t!(events.inquiry_created),
+        "inquiry.message_added" => t!(events.inquiry_message_added),
+        "inquiry.answered" => t!(events.inquiry_answered),
+        "inquiry.closed" => t!(events.inquiry_closed),
+        "switch.turned_on" => t!(events.switch_turned_on),
+        "switch.turned_off" => t!(events.switch_turned_off),
         _ => return None,
     })
 }

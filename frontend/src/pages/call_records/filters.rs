@@ -1,66 +1,91 @@
-//! The filter of the call records: month, kind and number. It acts through the address of the page.
+//! The filter of the call records: month, day, hour, kind and number. It acts through the address of the page.
 
+use super::state::Calls;
 use crate::api::call_records::Filter;
 use crate::components::forms::half_width;
-use crate::components::parts::Part;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::formats;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::call_records::CallRecordTotals;
 
+/// What is chosen and typed, until it is sent.
+#[derive(Clone, Copy)]
+struct Fields {
+    month: RwSignal<String>,
+    day: RwSignal<String>,
+    hour: RwSignal<String>,
+    kind: RwSignal<String>,
+    number: RwSignal<String>,
+}
+
+impl Fields {
+    /// Those of the address, whenever that changes.
+    fn follow(calls: Calls) -> Self {
+        let empty = || RwSignal::new(String::new());
+        let fields = Self { month: empty(), day: empty(), hour: empty(), kind: empty(), number: empty() };
+        Effect::new(move |_| {
+            // Without a month in the address it is the one that the server chose.
+            let Filter { month, day, hour, kind, number, order: _ } = calls.dated_filter();
+            fields.month.set(month);
+            fields.day.set(day);
+            fields.hour.set(hour);
+            fields.kind.set(kind);
+            fields.number.set(number);
+        });
+        fields
+    }
+
+    fn filter(self, order: String) -> Filter {
+        Filter {
+            month: self.month.get_untracked(),
+            day: self.day.get_untracked(),
+            hour: self.hour.get_untracked(),
+            kind: self.kind.get_untracked(),
+            number: digits(&self.number.get_untracked()),
+            order,
+        }
+    }
+}
+
 /// The form.
-pub fn form(visit: &Visit, contract: String, filter: Memo<Filter>, totals: Part<CallRecordTotals>) -> AnyView {
-    let (month, kind, number) =
-        (RwSignal::new(String::new()), RwSignal::new(String::new()), RwSignal::new(String::new()));
-    // The address says what is shown; without a month there it is the one that the server chose.
-    Effect::new(move |_| {
-        let filter = filter.get();
-        let shown = totals.value().map(|totals| totals.month).unwrap_or_default();
-        month.set(if filter.month.is_empty() { shown } else { filter.month });
-        kind.set(filter.kind);
-        number.set(filter.number);
-    });
+pub fn form(calls: Calls) -> AnyView {
+    let fields = Fields::follow(calls);
     let months = Signal::derive(move || {
-        let months = totals.value().map(|totals| totals.months).unwrap_or_default();
+        let months = calls.totals.value().map(|totals| totals.months).unwrap_or_default();
         months.into_iter().map(|value| (value.clone(), formats::month(&value))).collect::<Vec<Choice>>()
     });
-    let kinds = Signal::derive(move || kinds(totals.value()));
-    let visit = visit.clone();
-    let base = format!("/contracts/{contract}/call-records");
-    let (reset_base, reset_visit) = (base.clone(), visit.clone());
+    let days = Signal::derive(move || {
+        let all = (String::new(), tr!(calls.all_days).to_owned());
+        let days = formats::days(&fields.month.get());
+        std::iter::once(all).chain(days.into_iter().map(|day| (day.to_string(), formats::day(day)))).collect()
+    });
+    let hours = Signal::derive(|| {
+        let all = (String::new(), tr!(calls.all_hours).to_owned());
+        std::iter::once(all).chain((0..24).map(|hour| (hour.to_string(), tr!(calls.hour_band, hour)))).collect()
+    });
+    let kinds = Signal::derive(move || kinds(calls.totals.value()));
+    let choose_month = Callback::new(move |(value,): (String,)| {
+        fields.month.set(value);
+        // Its days are others.
+        fields.day.set(String::new());
+    });
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let next = Filter {
-            month: month.get_untracked(),
-            kind: kind.get_untracked(),
-            number: digits(&number.get_untracked()),
-            order: filter.get_untracked().order,
-        };
-        visit.stay(&format!("{base}{}", next.query()));
+        let now = calls.shown.get_untracked();
+        calls.go(&now.of(fields.filter(now.filter.order.clone())));
     };
     let reset = move |_| {
-        let next = Filter { month: month.get_untracked(), ..Filter::default() };
-        reset_visit.stay(&format!("{reset_base}{}", next.query()));
+        let filter = Filter { month: fields.month.get_untracked(), ..Filter::default() };
+        calls.go(&calls.shown.get_untracked().of(filter));
     };
     view! {
         <form class="toolbar card" role="search" aria-label=t!(calls.filter) on:submit=submit>
-            <SelectField
-                id="month"
-                label=t!(calls.month)
-                choices=months
-                chosen=month
-                choose=Callback::new(move |(value,): (String,)| month.set(value))
-            />
-            <SelectField
-                id="kind"
-                label=t!(calls.kind)
-                choices=kinds
-                chosen=kind
-                choose=Callback::new(move |(value,): (String,)| kind.set(value))
-            />
+            {select("month", t!(calls.month), months, fields.month, choose_month)}
+            {select("day", t!(calls.day), days, fields.day, setter(fields.day))}
+            {select("hour", t!(calls.hour), hours, fields.hour, setter(fields.hour))}
+            {select("kind", t!(calls.kind), kinds, fields.kind, setter(fields.kind))}
             <div class="field inline">
                 <label for="number">{t!(calls.number)}</label>
                 <input
@@ -69,8 +94,8 @@ pub fn form(visit: &Visit, contract: String, filter: Memo<Filter>, totals: Part<
                     type="search"
                     inputmode="tel"
                     autocomplete="off"
-                    prop:value=number
-                    on:input:target=move |event| number.set(event.target().value())
+                    prop:value=fields.number
+                    on:input:target=move |event| fields.number.set(event.target().value())
                 />
             </div>
             <div class="toolbar-buttons">
@@ -80,6 +105,30 @@ pub fn form(visit: &Visit, contract: String, filter: Memo<Filter>, totals: Part<
         </form>
     }
     .into_any()
+}
+
+fn setter(field: RwSignal<String>) -> Callback<(String,)> {
+    Callback::new(move |(value,): (String,)| field.set(value))
+}
+
+fn select(
+    id: &'static str,
+    label: fn() -> &'static str,
+    choices: Signal<Vec<Choice>>,
+    chosen: RwSignal<String>,
+    choose: Callback<(String,)>,
+) -> AnyView {
+    view! { <SelectField id=id label=label choices=choices chosen=chosen choose=choose /> }.into_any()
+}
+
+/// What the calls are filtered by besides their month, in words; empty where they are not.
+pub fn conditions(filter: &Filter) -> String {
+    let day = filter.day.parse().map(formats::day).unwrap_or_default();
+    let hour = if filter.hour.is_empty() { String::new() } else { tr!(calls.hour_band, filter.hour) };
+    let number = if filter.number.is_empty() { String::new() } else { tr!(calls.number_condition, filter.number) };
+    let parts: Vec<String> =
+        [day, hour, filter.kind.clone(), number].into_iter().filter(|part| !part.is_empty()).collect();
+    if parts.is_empty() { String::new() } else { tr!(calls.conditions, parts.join(" / ")) }
 }
 
 /// The digits of what was typed, in any width and with any hyphen.

@@ -1,5 +1,10 @@
 //! Pages about call records (通話明細).
 
+mod charts;
 mod filters;
 pub mod list;
+mod masking;
+mod rows;
+mod state;
 mod totals;
+pub mod views;

@@ -1,10 +1,11 @@
-//! Count and charge of what is shown, and the same as a CSV file.
+//! Count and charge of what is shown, and the same as files.
 
-use crate::api::Client;
-use crate::api::call_records::{Filter, csv};
+use super::filters::conditions;
+use super::state::Calls;
+use crate::api::call_records::{csv, xlsx};
+use crate::components::downloads::Downloads;
 use crate::components::icons;
 use crate::components::listings::{COUNT_ID, Listing};
-use crate::components::parts::Part;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::components::views::text;
 use crate::formats;
@@ -12,12 +13,15 @@ use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_api_types::call_records::{CallRecord, CallRecordTotals};
 
-/// The month, how many calls, how many of them are shown, and what they cost.
-pub fn line(totals: Part<CallRecordTotals>, calls: Listing<CallRecord>) -> AnyView {
-    let text = move |totals: CallRecordTotals| {
+/// The id of the line.
+pub const TOTALS_ID: &str = "calls-totals";
+
+/// The month, how many calls, how many of them a list shows, what they cost, and what they are filtered by.
+pub fn line(calls: Calls, list: Option<Listing<CallRecord>>) -> AnyView {
+    let draw = move |totals: CallRecordTotals| {
         let all = totals.count;
         let count = move || {
-            let shown = i64::try_from(calls.count()).unwrap_or_default();
+            let shown = list.map_or(0, |list| i64::try_from(list.count()).unwrap_or_default());
             if shown < all && shown > 0 {
                 tr!(tables.part, formats::count(all), formats::count(shown))
             } else {
@@ -27,27 +31,26 @@ pub fn line(totals: Part<CallRecordTotals>, calls: Listing<CallRecord>) -> AnyVi
         let month = totals.month;
         view! {
             <h2>{text(move || formats::month(&month))}</h2>
-            <p id=COUNT_ID tabindex="-1" role="status">{count}</p>
+            <p class="count" id=COUNT_ID tabindex="-1">{count}</p>
             <p>{t!(calls.total)} " " <strong>{formats::yen(totals.charge)}</strong></p>
+            <p class="conditions">{text(move || calls.filter.with(conditions))}</p>
         }
         .into_any()
     };
-    view! { <div class="totals-line">{totals.show(text)}</div> }.into_any()
+    // What is in it is drawn anew; the place stays, for the focus and for what is read out.
+    view! { <div class="totals-line" id=TOTALS_ID tabindex="-1" role="status">{calls.totals.show(draw)}</div> }
+        .into_any()
 }
 
-/// CSVダウンロード with the choice of the encoding.
-pub fn download(client: Client, contract: String, filter: Memo<Filter>, totals: Part<CallRecordTotals>) -> AnyView {
+/// CSVダウンロード with the choice of the encoding, and the same as a spreadsheet.
+pub fn download(calls: Calls) -> AnyView {
     let encoding = RwSignal::new("utf8".to_owned());
     let choices = Signal::derive(|| -> Vec<Choice> {
         vec![("utf8".to_owned(), tr!(calls.utf8).to_owned()), ("cp932".to_owned(), tr!(calls.cp932).to_owned())]
     });
-    let address = move || {
-        let mut filter = filter.get();
-        if filter.month.is_empty() {
-            filter.month = totals.value().map(|totals| totals.month).unwrap_or_default();
-        }
-        csv(client, &contract, &filter, &encoding.get())
-    };
+    let downloads = Downloads::new(calls.visit().client, Callback::new(|()| ()));
+    let csv = move || csv(&calls.contract(), &calls.dated_filter(), &encoding.get());
+    let xlsx = move || xlsx(&calls.contract(), &calls.dated_filter());
     view! {
         <div class="toolbar download">
             <SelectField
@@ -57,7 +60,9 @@ pub fn download(client: Client, contract: String, filter: Memo<Filter>, totals: 
                 chosen=encoding
                 choose=Callback::new(move |(value,): (String,)| encoding.set(value))
             />
-            <a class="button outline" href=address download="">{icons::download()} {t!(calls.csv)}</a>
+            {downloads.link("button outline", csv, view! { {icons::download()} {t!(calls.csv)} }.into_any())}
+            {downloads.link("button outline", xlsx, view! { {icons::download()} {t!(calls.xlsx)} }.into_any())}
+            {downloads.state()}
         </div>
     }
     .into_any()

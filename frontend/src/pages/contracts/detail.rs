@@ -1,7 +1,7 @@
 //! ご契約情報: everything about one contract, in the order of the document.
 
-use super::heads;
 use super::list::status;
+use super::{heads, openings};
 use crate::api;
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
@@ -88,7 +88,7 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
     ];
     view! {
         <p class="buttons">
-            <a class="button solid" href=invoices>{t!(contract.invoices)}</a>
+            <a class="button solid" href=invoices.clone()>{t!(contract.invoices)}</a>
             {calls.map(|calls| view! { <a class="button outline" href=calls>{t!(calls.open)}</a> })}
         </p>
         {section("contract-overview", t!(contract.overview), overview)}
@@ -96,6 +96,7 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
         {section("contract-line", t!(contract.line), line)}
         {contract.phone.map(|it| section("contract-phone", t!(contract.phone), phone(it)))}
         {section("contract-options", t!(contract.options), options(contract.options))}
+        {openings::section(visit, contract.id.to_string(), invoices.clone())}
     }
     .into_any()
 }

@@ -3,3 +3,4 @@
 pub mod detail;
 pub mod heads;
 pub mod list;
+mod openings;

@@ -1,5 +1,6 @@
 //! One invoice: the lines of each contract with totals by tax rate, then the totals of the whole.
 
+use super::{files, heads};
 use crate::api;
 use crate::components::parts::Part;
 use crate::components::views::text;
@@ -9,24 +10,31 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::invoices::{InvoiceContract, InvoiceDetail, InvoiceLine, RateTotal};
 
+/// Addresses of the invoices on the page by their numbers.
+pub type Others = StoredValue<Vec<(String, String)>>;
+
 /// Reads and draws an invoice.
-pub fn invoice(visit: Visit, contract: String, id: String) -> AnyView {
+pub fn invoice(visit: Visit, contract: String, id: String, others: Others) -> AnyView {
     let client = visit.client;
+    let of_part = contract.clone();
     let part = Part::load(move || {
-        let (contract, id) = (contract.clone(), id.clone());
+        let (contract, id) = (of_part.clone(), id.clone());
         async move { api::invoices::get(client, &contract, &id).await }
     });
-    part.show(move |invoice| draw(&visit, invoice))
+    part.show(move |invoice| draw(&visit, &contract, invoice, others))
 }
 
-fn draw(visit: &Visit, invoice: InvoiceDetail) -> AnyView {
+fn draw(visit: &Visit, contract: &str, invoice: InvoiceDetail, others: Others) -> AnyView {
     let reference = invoice.contract_tax_is_reference;
     let month = invoice.month.clone();
     let parts = invoice.contracts.iter().map(|part| of_contract(visit, part, &month, reference)).collect_view();
     view! {
+        {heads::head(&invoice, others)}
         {parts}
         {reference.then(|| view! { <p class="note">{t!(invoices.reference_note)}</p> })}
         {totals(&invoice)}
+        {heads::issuer(&invoice)}
+        {files::files(visit, contract, &invoice.id.to_string())}
     }
     .into_any()
 }
@@ -134,14 +142,6 @@ fn totals(invoice: &InvoiceDetail) -> AnyView {
                 </tr>
             </tbody>
         </table>
-        <dl class="issuer">
-            <div><dt>{t!(invoices.number)}</dt><dd lang="en">{invoice.number.clone()}</dd></div>
-            <div><dt>{t!(invoices.issuer)}</dt><dd>{invoice.issuer.clone()}</dd></div>
-            <div>
-                <dt>{t!(invoices.registration_number)}</dt>
-                <dd lang="en">{invoice.registration_number.clone()}</dd>
-            </div>
-        </dl>
     }
     .into_any()
 }

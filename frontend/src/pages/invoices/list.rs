@@ -1,13 +1,17 @@
 //! 料金明細: the invoices of a year, each month an accordion that is read when it is opened.
 
-use super::detail;
+use super::detail::{self, Others};
 use crate::api;
-use crate::components::accordions::AccordionItem;
+use crate::browser;
+use crate::components::accordions::{AccordionItem, button_id};
+use crate::components::downloads::Downloads;
+use crate::components::icons;
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
 use crate::components::select_fields::SelectField;
+use crate::components::views::{changing, text};
 use crate::formats;
 use crate::pages::contracts::heads;
 use crate::texts::{t, tr};
@@ -20,7 +24,10 @@ use madoguchi_api_types::invoices::{Invoice, InvoiceYear};
 pub fn page(visit: Visit) -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = params.with_untracked(|params| params.get("contract")).unwrap_or_default();
-    let year = Memo::new(move |_| query.with(|query| query.get("year")).unwrap_or_default());
+    let part =
+        move |name: &'static str| move |_: Option<&String>| query.with(|query| query.get(name)).unwrap_or_default();
+    // `invoice` names the one to open, for links from elsewhere.
+    let (year, wanted) = (Memo::new(part("year")), Memo::new(part("invoice")));
     let client = visit.client;
     let (of_list, of_contract) = (id.clone(), id.clone());
     let invoices = Part::load(move || {
@@ -33,7 +40,7 @@ pub fn page(visit: Visit) -> AnyView {
     });
     let missing =
         Memo::new(move |_| invoices.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
-    (move || {
+    changing(move || {
         if missing.get() {
             return not_found_page();
         }
@@ -45,14 +52,13 @@ pub fn page(visit: Visit) -> AnyView {
                 <PrintButton />
             </div>
             {heads::line(contract)}
-            {invoices.show(move |year| months(&visit, &id, year))}
+            {invoices.show(move |year| months(&visit, &id, year, wanted))}
         }
         .into_any()
     })
-    .into_any()
 }
 
-fn months(visit: &Visit, contract: &str, year: InvoiceYear) -> AnyView {
+fn months(visit: &Visit, contract: &str, year: InvoiceYear, wanted: Memo<String>) -> AnyView {
     let Some(shown) = year.year else {
         return view! { <div class="empty"><p>{t!(invoices.empty)}</p></div> }.into_any();
     };
@@ -67,7 +73,15 @@ fn months(visit: &Visit, contract: &str, year: InvoiceYear) -> AnyView {
     });
     let (base, go) = (format!("/contracts/{contract}/invoices"), visit.clone());
     let choose = Callback::new(move |(year,): (String,)| go.stay(&format!("{base}?year={year}")));
-    let item = |(at, invoice): (usize, Invoice)| month(visit, contract, invoice, at == 0);
+    let downloads = Downloads::new(visit.client, Callback::new(|()| ()));
+    let all = move || if fiscal { tr!(invoices.zip_fiscal, shown) } else { tr!(invoices.zip_year, shown) };
+    let all = view! { {icons::download()} <span>{text(all)}</span> }.into_any();
+    let opened: Vec<(String, RwSignal<bool>)> =
+        year.invoices.iter().map(|invoice| (invoice.id.to_string(), RwSignal::new(false))).collect();
+    open_wanted(&opened, wanted);
+    let others = others(visit, contract, shown, &year.invoices);
+    let item =
+        |(invoice, (_, open)): (Invoice, (String, RwSignal<bool>))| month(visit, contract, invoice, open, others);
     view! {
         <div class="toolbar">
             <SelectField
@@ -77,25 +91,54 @@ fn months(visit: &Visit, contract: &str, year: InvoiceYear) -> AnyView {
                 chosen=Signal::stored(shown.to_string())
                 choose=choose
             />
+            {downloads.link("button outline", api::invoices::zip(contract, shown), all)}
+            {downloads.state()}
         </div>
-        <div class="accordion">{year.invoices.into_iter().enumerate().map(item).collect_view()}</div>
+        <div class="accordion">{year.invoices.into_iter().zip(opened).map(item).collect_view()}</div>
     }
     .into_any()
 }
 
-fn month(visit: &Visit, contract: &str, invoice: Invoice, open: bool) -> AnyView {
-    let (id, month, gross) = (invoice.id.to_string(), invoice.month, invoice.gross);
+/// Opens the invoice that the address names, and leads there; without one, the newest.
+fn open_wanted(opened: &[(String, RwSignal<bool>)], wanted: Memo<String>) {
+    let opened = opened.to_vec();
+    Effect::new(move |before: Option<()>| {
+        let wanted = wanted.get();
+        if let Some((id, open)) = opened.iter().find(|(id, _)| *id == wanted) {
+            open.set(true);
+            let button = button_id(&element_id(id));
+            // After it is drawn.
+            request_animation_frame(move || {
+                browser::focus(&button);
+            });
+        } else if let (None, Some((_, open))) = (before, opened.first()) {
+            open.set(true);
+        }
+    });
+}
+
+/// The address of an invoice of the same year by its number, for those that correct one another.
+fn others(visit: &Visit, contract: &str, year: i32, invoices: &[Invoice]) -> Others {
+    let address = |id| visit.path(&format!("/contracts/{contract}/invoices?year={year}&invoice={id}"));
+    StoredValue::new(invoices.iter().map(|invoice| (invoice.number.clone(), address(invoice.id))).collect())
+}
+
+fn month(visit: &Visit, contract: &str, invoice: Invoice, open: RwSignal<bool>, others: Others) -> AnyView {
+    let (id, gross) = (invoice.id.to_string(), invoice.gross);
     let (visit, contract) = (visit.clone(), contract.to_owned());
-    let element = format!("invoice-{id}");
-    let content = Callback::new(move |()| detail::invoice(visit.clone(), contract.clone(), id.clone()));
-    view! {
-        <AccordionItem
-            id=element
-            title=move || tr!(invoices.month, formats::month(&month))
-            aside=formats::yen(gross)
-            open=open
-            content=content
-        />
-    }
-    .into_any()
+    let element = element_id(&id);
+    let content = Callback::new(move |()| detail::invoice(visit.clone(), contract.clone(), id.clone(), others));
+    let title = move || {
+        let month = formats::month(&invoice.month);
+        match (&invoice.corrected_by, &invoice.corrects) {
+            (Some(_), _) => tr!(invoices.corrected, month),
+            (None, Some(_)) => tr!(invoices.correction, month),
+            (None, None) => tr!(invoices.month, month),
+        }
+    };
+    view! { <AccordionItem id=element title=title aside=formats::yen(gross) open=open content=content /> }.into_any()
+}
+
+fn element_id(invoice: &str) -> String {
+    format!("invoice-{invoice}")
 }

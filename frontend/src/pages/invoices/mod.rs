@@ -1,4 +1,6 @@
 //! Pages about invoices.
 
 mod detail;
+mod files;
+mod heads;
 pub mod list;

@@ -1,7 +1,11 @@
 //! Notices of the provider.
 
 use madoguchi_entities::notices::{self, Importance};
+use madoguchi_entities::{contracts, documents};
 use madoguchi_services::notices::publish::{self, NewNotice};
+use madoguchi_services::opening_notices::deliver;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 use crate::app::{App, PORTAL};
 
@@ -27,5 +31,15 @@ impl App {
     pub async fn publish(&self, new: &NewNotice) -> notices::Model {
         let portal = self.services().portals.get(PORTAL).unwrap();
         publish::create(self.services(), &portal, new).await.unwrap()
+    }
+
+    /// Delivers and renders an opening notice of a contract.
+    pub async fn opening_notice(&self, contract: &contracts::Model) -> Uuid {
+        let portal = self.services().portals.get(&contract.portal).unwrap();
+        let numbers = [contract.number.clone()];
+        deliver::deliver(self.services(), &portal, &numbers, None, false).await.unwrap();
+        self.deliver_mails().await;
+        let of_contract = documents::Entity::find().filter(documents::Column::ContractId.eq(contract.id));
+        of_contract.one(self.db()).await.unwrap().unwrap().id.into()
     }
 }

@@ -24,7 +24,7 @@ async fn an_inactive_service_shows_nothing(app: App) {
     let inactive = app.contract(&subscriber.group, |row| row.call_records_from = Set(None)).await;
     app.calls(&inactive, &[Call::default()]).await;
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
-    for part in ["", "?month=2026-11", "/totals", ".csv"] {
+    for part in ["", "?month=2026-11", "?day=2026-11-15", "/totals", "/charts", ".csv", ".xlsx"] {
         let answer = browser.get(&format!("/contracts/{}/call-records{part}", inactive.id)).await;
         answer.refused(403, "call_records_inactive");
     }
@@ -37,9 +37,11 @@ async fn months_before_the_first_are_closed(app: App) {
     let calls = [before, first].map(|started_at| Call { started_at, ..Call::default() });
     app.calls(&subscriber.contract, &calls).await;
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
-    for part in ["", "/totals", ".csv"] {
-        let answer = browser.get(&format!("{}{part}?month=2025-12", path(&subscriber))).await;
-        answer.refused(403, "call_records_inactive");
+    for part in ["", "/totals", "/charts", ".csv", ".xlsx"] {
+        for query in ["month=2025-12", "day=2025-12-31"] {
+            let answer = browser.get(&format!("{}{part}?{query}", path(&subscriber))).await;
+            answer.refused(403, "call_records_inactive");
+        }
     }
     let rows = read_all(&browser, &path(&subscriber), "?month=2026-01", 50).await;
     assert_eq!(rows.iter().map(|row| row.started_at).collect::<Vec<_>>(), [first]);

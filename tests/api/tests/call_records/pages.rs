@@ -79,6 +79,8 @@ async fn cursors_are_for_their_own_list(app: App) {
         format!("{own}?order=started_at_descending"),
         format!("{own}?kind=携帯"),
         format!("{own}?number=090"),
+        format!("{own}?day=2026-10-01"),
+        format!("{own}?hour=0"),
         format!("{own}?month=2026-09"),
         format!("{other}?month=2026-10"),
         "/contracts?limit=1".to_owned(),

@@ -1,18 +1,17 @@
-//! The portal's home: who is logged in, and the doors to what the portal has.
+//! The portal's home: who is logged in, what comes next, and the doors to what the portal has.
 
+use super::{deadlines, doors};
 use crate::api;
-use crate::components::icons;
 use crate::components::identifiers::sign_in_name;
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
 use crate::components::views::{changing, optional, text};
-use crate::pages::accounts::tabs::users_label;
 use crate::pages::notices::rows::row;
 use crate::session::State;
-use crate::texts::{own, t, tr};
-use crate::visits::Visit;
+use crate::texts::{t, tr};
+use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
-use madoguchi_api_types::portals::{ContractCategory, Portal};
+use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::sessions::Session;
 
 /// The page.
@@ -27,20 +26,18 @@ pub fn page(visit: Visit) -> AnyView {
         if customer.name.is_empty() { user.sign_in_name } else { customer.name }
     };
     let customer = move || session().map(called).unwrap_or_default();
-    let has_contracts = portal.modules.iter().any(|module| module == "contracts");
-    let contracts = has_contracts.then(|| {
-        let doors = portal.contract_categories.iter().map(|category| contracts_door(&visit, category)).collect_view();
-        section("home-contracts", t!(home.contracts), doors.into_any())
-    });
+    let contracts = has_module(&portal, "contracts").then(|| doors::contracts(&visit));
+    let dates = has_module(&portal, "invoices").then(|| deadlines::sections(&visit));
     let notices = news(&visit);
-    let services = changing(move || account_doors(&visit, session().is_some_and(|session| session.user.manages_users)));
+    let services = doors::services(&visit, session);
     let user = changing(move || optional(session().map(|session| user_information(&portal, session))));
     view! {
         <PageTitle title=t!(home.title) />
         <p class="lead">{text(move || tr!(home.greeting, customer()))}</p>
         {notices}
+        {optional(dates)}
         {optional(contracts)}
-        {section("home-services", t!(home.services), services)}
+        {services}
         <section class="section" aria-labelledby="home-user">
             <h2 id="home-user">{t!(home.user)}</h2>
             <div class="card">{user}</div>
@@ -74,16 +71,6 @@ fn news(visit: &Visit) -> AnyView {
     .into_any()
 }
 
-fn section(id: &'static str, heading: fn() -> &'static str, doors: AnyView) -> AnyView {
-    view! {
-        <section class="section" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
-            <ul class="doors wide">{doors}</ul>
-        </section>
-    }
-    .into_any()
-}
-
 /// Only what the portal has.
 fn user_information(portal: &Portal, session: Session) -> AnyView {
     let Session { user, customer, .. } = session;
@@ -100,37 +87,6 @@ fn user_information(portal: &Portal, session: Session) -> AnyView {
             {role}
             {notice}
         </dl>
-    }
-    .into_any()
-}
-
-fn contracts_door(visit: &Visit, category: &ContractCategory) -> AnyView {
-    let address = visit.path(&format!("/contracts?category={}", category.code));
-    let (label, description) = (category.label.clone(), category.description.clone());
-    door(address, (move || own(&label)).into(), (move || own(&description)).into())
-}
-
-fn account_doors(visit: &Visit, manages_users: bool) -> AnyView {
-    let users = manages_users
-        .then(|| door(visit.path("/users"), users_label(&visit.portal).into(), t!(home.users_text).into()));
-    view! {
-        {door(visit.path("/account"), t!(account.title).into(), t!(home.account_text).into())}
-        {optional(users)}
-    }
-    .into_any()
-}
-
-fn door(address: String, title: TextProp, description: TextProp) -> AnyView {
-    view! {
-        <li>
-            <a class="door" href=address>
-                <span>
-                    <span class="door-title">{text(title)}</span>
-                    <span class="door-text">{text(description)}</span>
-                </span>
-                {icons::next()}
-            </a>
-        </li>
     }
     .into_any()
 }

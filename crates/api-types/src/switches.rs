@@ -1,0 +1,59 @@
+//! Switches: what a customer turns on or off, with the month from which it counts.
+
+use super::travels;
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+travels! {
+    /// What is switched.
+    #[derive(Copy, Eq, Hash)]
+    pub enum SwitchKind {
+        /// 通話明細記録の利用: for one contract.
+        CallRecords,
+        /// 開通案内の紙発送停止: for all contracts billed together.
+        OpeningNoticePaperStop,
+        /// 口座振替案内書の紙発送停止: for all contracts billed together. Ordinary invoices stay on paper.
+        DebitNoticePaperStop,
+    }
+
+    /// A switch as it stands.
+    pub struct Switch {
+        /// What is switched.
+        pub kind: SwitchKind,
+        /// The contract, for switches of one contract.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contract_id: Option<Uuid>,
+        /// Its number.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contract_number: Option<String>,
+        /// Whether it is on, or will be.
+        pub on: bool,
+        /// First day of the month from which that counts; absent while it was never touched.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub effective_from: Option<NaiveDate>,
+        /// First day of the month from which a change made now would count.
+        pub next_effective_from: NaiveDate,
+        /// When it was last switched.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub changed_at: Option<DateTime<Utc>>,
+        /// Who switched it last; absent: the provider, or somebody who is gone.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub changed_by: Option<String>,
+        /// Whether the user may switch it.
+        pub changeable: bool,
+    }
+
+    /// The wish to switch.
+    pub struct SwitchRequest {
+        /// What is switched.
+        pub kind: SwitchKind,
+        /// The contract, for switches of one contract.
+        #[serde(default)]
+        pub contract_id: Option<Uuid>,
+        /// On or off.
+        pub on: bool,
+        /// Whether the person consents to what turning on means; needed for on.
+        #[serde(default)]
+        pub consent: bool,
+    }
+}

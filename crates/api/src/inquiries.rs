@@ -1,0 +1,249 @@
+//! Inquiries (お問い合わせ) and the files that belong to them.
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, post, web};
+use bytes::{Bytes, BytesMut};
+use futures_util::StreamExt;
+use madoguchi_api_types::inquiries as types;
+use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryMessageRequest, InquiryRequest};
+use madoguchi_api_types::pages::Page;
+use madoguchi_domain::attachments::AttachmentType;
+use madoguchi_domain::switches::SwitchKind;
+use madoguchi_services::inquiries::{self, InquiryState, NewInquiry, NewMessage, attachments};
+use madoguchi_services::{Error, Scope, Services, cursors};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::allowed::{Allowed, Inquire};
+use crate::downloads::file;
+use crate::origin::From;
+use crate::portals::text;
+use crate::problem::ApiError;
+use crate::switches;
+
+/// Of a file that is too large, so many times the largest size is read and thrown away, so that the refusal arrives.
+const DISCARDED_MAX: usize = 4 * attachments::SIZE_MAX;
+
+/// Which inquiries.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct InquiryQuery {
+    /// From the page before.
+    cursor: Option<String>,
+    /// Rows of a page, 1 to 200; 50 when absent.
+    limit: Option<u64>,
+}
+
+/// What is uploaded.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct UploadQuery {
+    /// Name of the file; its ending must fit the content.
+    file_name: String,
+}
+
+/// Says what can be asked, and which files may be attached.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = InquiryForm)))]
+#[get("/{portal}/inquiry-form")]
+pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryForm> {
+    let kinds = allowed.scope.portal().inquiry_kinds();
+    let kinds = kinds.map(|(code, kind)| types::InquiryKind { code: code.to_owned(), label: text(&kind.label) });
+    web::Json(InquiryForm {
+        kinds: kinds.collect(),
+        attachment_bytes: u64::try_from(attachments::SIZE_MAX).unwrap_or(u64::MAX),
+        attachments: u32::try_from(attachments::PER_MESSAGE_MAX).unwrap_or(u32::MAX),
+        attachment_types: AttachmentType::ALL.iter().map(|kind| kind.media_type().to_owned()).collect(),
+    })
+}
+
+/// Lists inquiries, the newest first: the own ones; for administrators those of all that is billed together.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), InquiryQuery), responses((status = 200, body = Page<Inquiry>)))]
+#[get("/{portal}/inquiries")]
+pub async fn list_inquiries(
+    services: web::Data<Services>,
+    allowed: Allowed<Inquire>,
+    query: web::Query<InquiryQuery>,
+) -> Result<web::Json<Page<Inquiry>>, ApiError> {
+    let limit = cursors::limit(query.limit)?;
+    let listed = inquiries::list(&services, &allowed.scope, query.cursor.as_deref(), limit).await?;
+    let items = listed.page.items.into_iter().map(|inquiry| row(&allowed.scope, inquiry)).collect();
+    Ok(web::Json(Page { items, next_cursor: listed.page.next_cursor, total: Some(listed.total) }))
+}
+
+/// Sends an inquiry. A receipt is mailed.
+///
+/// A wish for a switch, worded as the provider's guide words it, is done at once when the user may switch. Codes:
+/// `validation_failed` with `unknown`, `required`, `too_long`, `invalid_characters`, `too_many`.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = InquiryDetail)))]
+#[post("/{portal}/inquiries")]
+pub async fn create_inquiry(
+    services: web::Data<Services>,
+    allowed: Allowed<Inquire>,
+    from: From,
+    body: web::Json<InquiryRequest>,
+) -> Result<impl Responder, ApiError> {
+    let InquiryRequest { kind, subject, text, attachments } = body.into_inner();
+    let new = NewInquiry { kind, subject, message: message(text, attachments) };
+    let sent = inquiries::create(&services, &allowed.scope, &new, &from.0).await?;
+    Ok((web::Json(detail(&allowed.scope, sent)), StatusCode::CREATED))
+}
+
+/// Reads an inquiry with its thread.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("inquiry" = Uuid, Path, description = "Inquiry")), responses((status = 200, body = InquiryDetail)))]
+#[get("/{portal}/inquiries/{inquiry}")]
+pub async fn get_inquiry(
+    services: web::Data<Services>,
+    allowed: Allowed<Inquire>,
+    path: web::Path<(String, Uuid)>,
+) -> Result<web::Json<InquiryDetail>, ApiError> {
+    let found = inquiries::get(&services, &allowed.scope, path.1.into()).await?;
+    Ok(web::Json(detail(&allowed.scope, found)))
+}
+
+/// Writes one more message. An inquiry that was closed is open again.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("inquiry" = Uuid, Path, description = "Inquiry")), responses((status = 201, body = InquiryDetail)))]
+#[post("/{portal}/inquiries/{inquiry}/messages")]
+pub async fn create_inquiry_message(
+    services: web::Data<Services>,
+    allowed: Allowed<Inquire>,
+    from: From,
+    path: web::Path<(String, Uuid)>,
+    body: web::Json<InquiryMessageRequest>,
+) -> Result<impl Responder, ApiError> {
+    let InquiryMessageRequest { text, attachments } = body.into_inner();
+    let new = message(text, attachments);
+    let found = inquiries::add_message(&services, &allowed.scope, path.1.into(), &new, &from.0).await?;
+    Ok((web::Json(detail(&allowed.scope, found)), StatusCode::CREATED))
+}
+
+/// Uploads a file for the next message. The body is the file; its type is found in the content.
+///
+/// Not sent within a day, it is removed. Codes: `attachment_too_large`, `attachment_type_refused`, `attachment_empty`,
+/// `too_many`.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), UploadQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = types::Attachment)))]
+#[post("/{portal}/inquiry-attachments")]
+pub async fn create_inquiry_attachment(
+    services: web::Data<Services>,
+    allowed: Allowed<Inquire>,
+    query: web::Query<UploadQuery>,
+    request: HttpRequest,
+    body: web::Payload,
+) -> Result<impl Responder, ApiError> {
+    attachments::require_room(&services, &allowed.scope).await?;
+    let content = read(&request, body).await?;
+    let kept = attachments::upload(&services, &allowed.scope, &query.file_name, content).await?;
+    Ok((web::Json(attachment(kept)), StatusCode::CREATED))
+}
+
+/// Takes back a file that was uploaded and not sent.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("attachment" = Uuid, Path, description = "File")), responses((status = 204, description = "Removed")))]
+#[delete("/{portal}/inquiry-attachments/{attachment}")]
+pub async fn delete_inquiry_attachment(
+    services: web::Data<Services>,
+    allowed: Allowed<Inquire>,
+    path: web::Path<(String, Uuid)>,
+) -> Result<HttpResponse, ApiError> {
+    attachments::delete(&services, &allowed.scope, path.1.into()).await?;
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// Downloads a file of an inquiry.
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("inquiry" = Uuid, Path, description = "Inquiry"), ("attachment" = Uuid, Path, description = "File")), responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[get("/{portal}/inquiries/{inquiry}/attachments/{attachment}")]
+pub async fn download_inquiry_attachment(
+    services: web::Data<Services>,
+    allowed: Allowed<Inquire>,
+    path: web::Path<(String, Uuid, Uuid)>,
+) -> Result<HttpResponse, ApiError> {
+    let (_, inquiry, attachment) = path.into_inner();
+    let (kept, content) = inquiries::attachment(&services, &allowed.scope, inquiry.into(), attachment.into()).await?;
+    Ok(file(&kept.file_name, &kept.media_type).body(content))
+}
+
+/// Reads a file piece by piece; what is beyond the largest size is not kept.
+async fn read(request: &HttpRequest, mut body: web::Payload) -> Result<Bytes, ApiError> {
+    let promised = request.headers().get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
+    let mut content = BytesMut::with_capacity(promised.unwrap_or(0).min(attachments::SIZE_MAX));
+    let mut discarded = 0;
+    while let Some(part) = body.next().await {
+        // The sender broke off: there is nobody left to answer to.
+        let part = part.map_err(|_| Error::invalid("", "body_incomplete"))?;
+        if discarded == 0 && content.len() + part.len() <= attachments::SIZE_MAX {
+            content.extend_from_slice(&part);
+            continue;
+        }
+        content = BytesMut::new();
+        discarded += part.len();
+        if discarded > DISCARDED_MAX {
+            break;
+        }
+    }
+    if discarded > 0 { Err(attachments::too_large().into()) } else { Ok(content.freeze()) }
+}
+
+fn message(text: String, attachments: Vec<Uuid>) -> NewMessage {
+    NewMessage { text, attachments: attachments.into_iter().map(Into::into).collect() }
+}
+
+fn kind(scope: &Scope, code: &str) -> madoguchi_api_types::portals::Text {
+    match scope.portal().request_kinds.get(code) {
+        Some(kind) => text(&kind.label),
+        // A kind that the portal has no more.
+        None => madoguchi_api_types::portals::Text { ja: code.to_owned(), en: code.to_owned() },
+    }
+}
+
+fn state(state: InquiryState) -> types::InquiryState {
+    match state {
+        InquiryState::Received => types::InquiryState::Received,
+        InquiryState::Answered => types::InquiryState::Answered,
+        InquiryState::Closed => types::InquiryState::Closed,
+    }
+}
+
+fn row(scope: &Scope, inquiry: inquiries::Inquiry) -> Inquiry {
+    Inquiry {
+        id: inquiry.id.into(),
+        kind: kind(scope, &inquiry.kind),
+        number: inquiry.number,
+        subject: inquiry.subject,
+        state: state(inquiry.state),
+        created_at: inquiry.created_at,
+        updated_at: inquiry.updated_at,
+    }
+}
+
+fn detail(scope: &Scope, found: inquiries::Detail) -> InquiryDetail {
+    let inquiry = found.inquiry;
+    let wish = inquiry.wish.as_deref().and_then(SwitchKind::from_code);
+    let effective_from = inquiry.wish_effective_from;
+    InquiryDetail {
+        id: inquiry.id.into(),
+        kind: kind(scope, &inquiry.kind),
+        number: inquiry.number,
+        subject: inquiry.subject,
+        state: state(inquiry.state),
+        created_at: inquiry.created_at,
+        messages: found.messages.into_iter().map(shown_message).collect(),
+        wish: wish.map(|wish| types::InquiryWish { kind: switches::kind(wish), effective_from }),
+    }
+}
+
+fn shown_message(found: inquiries::Message) -> types::InquiryMessage {
+    types::InquiryMessage {
+        id: found.message.id.into(),
+        by_provider: found.message.user_id.is_none(),
+        author: found.author,
+        text: found.message.text,
+        created_at: found.message.created_at,
+        attachments: found.attachments.into_iter().map(attachment).collect(),
+    }
+}
+
+fn attachment(kept: inquiries::Attachment) -> types::Attachment {
+    types::Attachment {
+        id: kept.id.into(),
+        file_name: kept.file_name,
+        media_type: kept.media_type,
+        size: u64::try_from(kept.size).unwrap_or(0),
+    }
+}

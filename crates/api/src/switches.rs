@@ -1,0 +1,71 @@
+//! Switches: what customers turn on and off.
+
+use actix_web::{get, post, web};
+use madoguchi_api_types::switches as types;
+use madoguchi_api_types::switches::{Switch, SwitchRequest};
+use madoguchi_domain::switches::SwitchKind;
+use madoguchi_services::Services;
+use madoguchi_services::switches::{self, Wanted};
+
+use crate::allowed::{Allowed, ReadSwitches};
+use crate::origin::From;
+use crate::problem::ApiError;
+
+/// Lists the switches as they stand: one of each kind for all contracts billed together, and for call records one for
+/// each contract with a phone service.
+#[utoipa::path(tag = "switches", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Vec<Switch>)))]
+#[get("/{portal}/switches")]
+pub async fn list_switches(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadSwitches>,
+) -> Result<web::Json<Vec<Switch>>, ApiError> {
+    let switches = switches::list(&services, &allowed.scope).await?;
+    Ok(web::Json(switches.into_iter().map(view).collect()))
+}
+
+/// Turns a switch on or off and answers with how it stands. Asking for what already is changes nothing.
+///
+/// Turning on, and paper again, counts from the next month; call records end at once. A confirmation is mailed. Codes:
+/// `switch_unknown`, `permission_missing`, `phone_service_missing`, `validation_failed` with `required` at `consent` or
+/// `contract_id`.
+#[utoipa::path(tag = "switches", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Switch)))]
+#[post("/{portal}/switches")]
+pub async fn change_switch(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadSwitches>,
+    from: From,
+    body: web::Json<SwitchRequest>,
+) -> Result<web::Json<Switch>, ApiError> {
+    let SwitchRequest { kind, contract_id, on, consent } = body.into_inner();
+    let kind = match kind {
+        types::SwitchKind::CallRecords => SwitchKind::CallRecords,
+        types::SwitchKind::OpeningNoticePaperStop => SwitchKind::OpeningNoticePaperStop,
+        types::SwitchKind::DebitNoticePaperStop => SwitchKind::DebitNoticePaperStop,
+    };
+    let wanted = Wanted { kind, contract_id: contract_id.map(Into::into), on, consent };
+    Ok(web::Json(view(switches::set(&services, &allowed.scope, wanted, &from.0).await?)))
+}
+
+/// A kind as it travels.
+pub fn kind(kind: SwitchKind) -> types::SwitchKind {
+    match kind {
+        SwitchKind::CallRecords => types::SwitchKind::CallRecords,
+        SwitchKind::OpeningNoticePaperStop => types::SwitchKind::OpeningNoticePaperStop,
+        SwitchKind::DebitNoticePaperStop => types::SwitchKind::DebitNoticePaperStop,
+    }
+}
+
+fn view(switch: switches::Switch) -> Switch {
+    let (contract_id, contract_number) = switch.contract.map(|(id, number)| (id.into(), number)).unzip();
+    Switch {
+        kind: kind(switch.kind),
+        contract_id,
+        contract_number,
+        on: switch.on,
+        effective_from: switch.effective_from,
+        next_effective_from: switch.next_effective_from,
+        changed_at: switch.changed_at,
+        changed_by: switch.changed_by,
+        changeable: switch.changeable,
+    }
+}

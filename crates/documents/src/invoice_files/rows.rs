@@ -1,0 +1,55 @@
+//! Knows the columns that CSV and XLSX share; must not know how a cell is written.
+
+use madoguchi_domain::tax::TaxRate;
+
+use crate::InvoiceDocument;
+use crate::wording;
+
+pub const HEADER: [&str; 5] = ["契約番号", "料金内訳", "金額（円）", "税率", "備考"];
+
+/// One row; texts are not yet safe from formulas.
+pub struct Row<'a> {
+    pub contract_number: &'a str,
+    pub item: String,
+    pub amount: i64,
+    pub rate: &'static str,
+    pub note: &'a str,
+}
+
+/// The lines of all contracts, in order.
+pub fn lines(invoice: &InvoiceDocument) -> impl Iterator<Item = Row<'_>> {
+    invoice.parts.iter().flat_map(|part| {
+        part.lines.iter().map(|line| Row {
+            contract_number: &part.contract_number,
+            item: line.item.clone(),
+            amount: line.amount,
+            rate: rate(line.rate),
+            note: &line.note,
+        })
+    })
+}
+
+/// Net and tax per rate, then the sums of the invoice.
+pub fn totals(invoice: &InvoiceDocument) -> Vec<Row<'static>> {
+    let row = |item: String, amount: i64, rate: &'static str| Row { contract_number: "", item, amount, rate, note: "" };
+    let mut rows = Vec::new();
+    for total in &invoice.totals {
+        rows.push(row(wording::net_label(total.rate), total.net.0, rate(total.rate)));
+        if let Some(label) = wording::tax_label(total.rate) {
+            rows.push(row(label, total.tax.0, rate(total.rate)));
+        }
+    }
+    rows.push(row("税抜合計".to_owned(), invoice.net, ""));
+    rows.push(row("消費税合計".to_owned(), invoice.tax, ""));
+    rows.push(row("ご請求金額（税込）".to_owned(), invoice.gross, ""));
+    rows
+}
+
+fn rate(rate: TaxRate) -> &'static str {
+    match rate {
+        TaxRate::Standard10 => "10%",
+        TaxRate::Reduced8 => "8%（軽減税率）",
+        TaxRate::Exempt => "非課税",
+        TaxRate::OutOfScope => "対象外",
+    }
+}

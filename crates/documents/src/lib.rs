@@ -1,0 +1,23 @@
+//! Knows how invoices, notices and call records look as files; must not know where their data comes from.
+//!
+//! Data in, bytes out: no database, no policy, no HTTP. Amounts arrive computed; nothing here rounds or allocates.
+
+mod fonts;
+mod invoices;
+mod notices;
+mod parties;
+mod renderer;
+mod spelling;
+mod wording;
+
+pub mod archives;
+pub mod call_record_files;
+pub mod invoice_files;
+pub mod text_files;
+
+pub use fonts::{FAMILIES, FontError, Fonts, system_font_directories};
+pub use invoices::{InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart};
+pub use notices::{OpeningNotice, Section};
+pub use parties::{Issuer, Party};
+pub use renderer::{RenderError, Renderer};
+pub use spelling::spelled;

@@ -1,0 +1,196 @@
+//! Reads every face of an invoice back into the same facts.
+
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+
+use madoguchi_documents::InvoiceDocument;
+use quick_xml::Reader;
+use quick_xml::events::Event;
+
+/// What every face must say, as numbers.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Facts {
+    /// Contract, item, yen.
+    pub lines: Vec<(String, String, i64)>,
+    /// Net and tax per rate.
+    pub rates: Vec<(i64, i64)>,
+    pub net: i64,
+    pub tax: i64,
+    pub gross: i64,
+}
+
+pub fn of_document(invoice: &InvoiceDocument) -> Facts {
+    let lines = invoice
+        .parts
+        .iter()
+        .flat_map(|part| part.lines.iter().map(|line| (part.contract_number.clone(), line.item.clone(), line.amount)));
+    Facts {
+        lines: lines.collect(),
+        rates: invoice.totals.iter().map(|total| (total.net.0, total.tax.0)).collect(),
+        net: invoice.net,
+        tax: invoice.tax,
+        gross: invoice.gross,
+    }
+}
+
+/// `−1,000` and the like.
+pub fn number(text: &str) -> i64 {
+    text.trim().replace('\u{2212}', "-").replace(',', "").parse().unwrap_or_else(|_| panic!("no number: {text}"))
+}
+
+/// Rows of a table without its header: contract, item, amount, rate, note. Lines have a contract, totals have none.
+pub fn of_rows(rows: &[Vec<String>]) -> Facts {
+    let (lines, totals): (Vec<_>, Vec<_>) = rows.iter().partition(|row| !row[0].is_empty());
+    let line = |row: &Vec<String>| (row[0].clone(), row[1].clone(), row[2].parse().unwrap());
+    let amount = |row: &Vec<String>| row[2].parse::<i64>().unwrap();
+    let (per_rate, sums) = totals.split_at(totals.len() - 3);
+    let mut rates: Vec<(i64, i64)> = Vec::new();
+    for row in per_rate {
+        if row[1].starts_with("消費税") {
+            rates.last_mut().unwrap().1 = amount(row);
+        } else {
+            rates.push((amount(row), 0));
+        }
+    }
+    let [net, tax, gross] = [0, 1, 2].map(|at| amount(sums[at]));
+    Facts { lines: lines.into_iter().map(line).collect(), rates, net, tax, gross }
+}
+
+pub fn of_csv(bytes: &[u8]) -> Facts {
+    let text = std::str::from_utf8(bytes).unwrap().strip_prefix('\u{FEFF}').unwrap();
+    let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+    let rows: Vec<Vec<String>> =
+        reader.records().map(|record| record.unwrap().iter().map(str::to_owned).collect()).collect();
+    of_rows(&rows)
+}
+
+/// Text of a file in an XLSX workbook.
+pub fn xlsx_part(bytes: &[u8], name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).unwrap();
+    let mut text = String::new();
+    archive.by_name(name).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+pub fn of_xlsx(bytes: &[u8]) -> Facts {
+    let strings: Vec<String> =
+        tree(&xlsx_part(bytes, "xl/sharedStrings.xml")).children.iter().map(|item| item.all_text()).collect();
+    let sheet = tree(&xlsx_part(bytes, "xl/worksheets/sheet1.xml"));
+    let cell = |cell: &Element| {
+        let value = cell.child("v").map(Element::all_text).unwrap_or_default();
+        let shared = cell.attributes.get("t").is_some_and(|kind| kind == "s");
+        if shared { strings[value.parse::<usize>().unwrap()].clone() } else { value }
+    };
+    let rows: Vec<Vec<String>> =
+        sheet.child("sheetData").unwrap().children.iter().map(|row| row.children.iter().map(cell).collect()).collect();
+    of_rows(&rows[1..])
+}
+
+pub fn of_jp_pint(text: &str) -> Facts {
+    let invoice = tree(text);
+    let yen = |element: &Element, path: &str| element.at(path).all_text().parse::<i64>().unwrap();
+    let lines = invoice.all("InvoiceLine").map(|line| {
+        let item = line.at("Item/Name").all_text();
+        (line.at("DocumentReference/ID").all_text(), item, yen(line, "LineExtensionAmount"))
+    });
+    let rates =
+        invoice.at("TaxTotal").all("TaxSubtotal").map(|rate| (yen(rate, "TaxableAmount"), yen(rate, "TaxAmount")));
+    Facts {
+        lines: lines.collect(),
+        rates: rates.collect(),
+        net: yen(&invoice, "LegalMonetaryTotal/TaxExclusiveAmount"),
+        tax: yen(&invoice, "TaxTotal/TaxAmount"),
+        gross: yen(&invoice, "LegalMonetaryTotal/PayableAmount"),
+    }
+}
+
+pub fn of_html(page: &str) -> Facts {
+    let tables: Vec<&str> = page.split("<table").skip(1).map(|rest| rest.split("</table>").next().unwrap()).collect();
+    let rows = |table: &str| -> Vec<Vec<String>> {
+        let cell = |cell: &str| Some(unescaped(cell.rsplit_once("\">").or(cell.rsplit_once("<td>"))?.1));
+        let body = table.split("</thead>").nth(1).unwrap();
+        body.split("<tr").skip(1).map(|row| row.split("</t").filter_map(cell).collect()).collect()
+    };
+    let totals = rows(tables.iter().find(|table| table.starts_with(" id=\"totals\"")).unwrap());
+    let (sum, rates) = totals.split_last().unwrap();
+    let mut lines = Vec::new();
+    for table in tables.iter().filter(|table| table.starts_with(" class=\"part\"")) {
+        let caption = table.split("<caption>契約番号 ").nth(1).unwrap().split("</caption>").next().unwrap();
+        for row in rows(table.split("<tfoot>").next().unwrap()) {
+            let item = row[0].strip_suffix(" ※").unwrap_or(&row[0]).to_owned();
+            lines.push((unescaped(caption), item, number(&row[1])));
+        }
+    }
+    Facts {
+        lines,
+        rates: rates.iter().map(|row| (number(&row[1]), number(&row[2]))).collect(),
+        net: number(&sum[1]),
+        tax: number(&sum[2]),
+        gross: number(&sum[3]),
+    }
+}
+
+fn unescaped(text: &str) -> String {
+    let named = [("&lt;", "<"), ("&gt;", ">"), ("&quot;", "\""), ("&#x27;", "'"), ("&#x2f;", "/"), ("&amp;", "&")];
+    named.iter().fold(text.to_owned(), |text, (entity, character)| text.replace(entity, character))
+}
+
+/// An XML element; names without their prefix.
+#[derive(Debug, Default)]
+pub struct Element {
+    pub name: String,
+    pub attributes: BTreeMap<String, String>,
+    pub children: Vec<Element>,
+    text: String,
+}
+
+impl Element {
+    pub fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Self> {
+        self.children.iter().filter(move |child| child.name == name)
+    }
+
+    pub fn child(&self, name: &str) -> Option<&Self> {
+        self.children.iter().find(|child| child.name == name)
+    }
+
+    /// The first element of a path, which must be there.
+    pub fn at(&self, path: &str) -> &Self {
+        path.split('/').fold(self, |element, name| element.child(name).unwrap_or_else(|| panic!("no {path}")))
+    }
+
+    pub fn all_text(&self) -> String {
+        self.children.iter().fold(self.text.clone(), |text, child| text + &child.all_text())
+    }
+}
+
+/// The root element of a well-formed document.
+pub fn tree(text: &str) -> Element {
+    let mut reader = Reader::from_str(text);
+    let mut open = vec![Element::default()];
+    let element = |start: &quick_xml::events::BytesStart<'_>| Element {
+        name: start.local_name().as_ref().to_owned(),
+        attributes: start
+            .attributes()
+            .map(|attribute| attribute.unwrap())
+            .map(|attribute| (attribute.key.as_ref().to_owned(), attribute.value.into_owned()))
+            .collect(),
+        ..Element::default()
+    };
+    loop {
+        match reader.read_event().unwrap() {
+            Event::Start(start) => open.push(element(&start)),
+            Event::Empty(start) => open.last_mut().unwrap().children.push(element(&start)),
+            Event::End(_) => {
+                let closed = open.pop().unwrap();
+                open.last_mut().unwrap().children.push(closed);
+            }
+            Event::Text(text) => open.last_mut().unwrap().text.push_str(&text),
+            Event::GeneralRef(name) => {
+                let entity = format!("&{};", &*name);
+                open.last_mut().unwrap().text.push_str(&quick_xml::escape::unescape(&entity).unwrap());
+            }
+            Event::Eof => return open.pop().unwrap().children.pop().unwrap(),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! Mails about new documents: to people with mail notice on whose contracts they concern, one mail a person however many
+//! documents there are (telecom T14).
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::documents::DocumentKind;
+use madoguchi_entities::ids::{AnnouncementId, BillingGroupId, CustomerId};
+use madoguchi_entities::{announcement_groups, announcements, users};
+use madoguchi_jobs::Outcome;
+use madoguchi_mail::Message;
+use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::mails::rounds;
+use crate::{Error, Services, rows};
+
+/// Kind of the job.
+pub(crate) const MAIL: &str = "mail_announcement";
+
+#[derive(Serialize, Deserialize)]
+struct Batch {
+    announcement_id: AnnouncementId,
+    /// Addresses up to this one have their mail.
+    after: String,
+}
+
+/// Promises the mails about new documents in the caller's transaction.
+pub(crate) async fn promise(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    kind: DocumentKind,
+    groups: BTreeSet<(CustomerId, BillingGroupId)>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let id = AnnouncementId(Uuid::now_v7());
+    let row = announcements::ActiveModel {
+        id: Set(id),
+        portal: Set(portal.key.clone()),
+        kind: Set(kind),
+        created_at: Set(now),
+    };
+    row.insert(tx).await?;
+    let groups = groups.into_iter().map(|(customer, group)| announcement_groups::ActiveModel {
+        announcement_id: Set(id),
+        customer_id: Set(customer),
+        billing_group_id: Set(group),
+        portal: Set(portal.key.clone()),
+    });
+    rows::insert(tx, groups, None).await?;
+    enqueue(tx, &Batch { announcement_id: id, after: String::new() }, now).await
+}
+
+async fn enqueue(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) -> Result<(), Error> {
+    let payload = serde_json::to_value(batch).map_err(Error::internal)?;
+    madoguchi_jobs::enqueue(tx, MAIL, payload, at).await?;
+    Ok(())
+}
+
+/// Writes the mails of one batch; called by the runner.
+pub(crate) async fn mail(services: &Services, payload: serde_json::Value, job: Uuid) -> Outcome {
+    let batch: Batch = match serde_json::from_value(payload) {
+        Ok(batch) => batch,
+        Err(error) => return Outcome::Fail(error.to_string()),
+    };
+    match write(services, &batch, job).await {
+        Ok(()) => Outcome::Done,
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
+async fn write(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error> {
+    let found = announcements::Entity::find_by_id(batch.announcement_id).one(services.db.read()).await?;
+    let Some(announcement) = found else { return Ok(()) };
+    let portal = services.portals.get(&announcement.portal)?;
+    services
+        .db
+        .transaction(async |tx| {
+            if !madoguchi_jobs::take(tx, job).await? {
+                return Ok(());
+            }
+            let people = rounds::with_mail_notice(&portal).filter(Expr::exists(concerned(announcement.id)));
+            let message = |_: &users::Model| Message::DocumentPublished {
+                invoice: announcement.kind == DocumentKind::Invoice,
+                url: services.page(&portal, ""),
+            };
+            match rounds::write(tx, services, &portal, people, &batch.after, message).await? {
+                Some(after) => {
+                    let next = Batch { announcement_id: announcement.id, after };
+                    enqueue(tx, &next, services.clock.now()).await
+                }
+                None => Ok(()),
+            }
+        })
+        .await
+}
+
+/// The groups of the announcement that a user sees.
+fn concerned(announcement: AnnouncementId) -> SelectStatement {
+    use announcement_groups::Column;
+    let of_user = |column: Column, user: users::Column| {
+        Expr::col((announcement_groups::Entity, column)).equals((users::Entity, user))
+    };
+    let whole_customer = Expr::col((users::Entity, users::Column::BillingGroupId)).is_null();
+    Query::select()
+        .expr(Expr::value(1))
+        .from(announcement_groups::Entity)
+        .and_where(Column::AnnouncementId.eq(announcement))
+        .and_where(of_user(Column::CustomerId, users::Column::CustomerId))
+        .and_where(whole_customer.or(of_user(Column::BillingGroupId, users::Column::BillingGroupId)))
+        .to_owned()
+}

@@ -1,0 +1,182 @@
+//! Called numbers without their last four digits (通信の秘密), and leave to see them in full for a while.
+//!
+//! The id of a record is a hash of its content: who knows all but four digits finds these by trying. So users from whom
+//! the digits are hidden get other ids, and cursors that they cannot read.
+
+use base64::Engine;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_domain::phones;
+use madoguchi_entities::call_record_unmaskings as unmaskings;
+use madoguchi_entities::ids::ContractId;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+use super::views::{self, ViewAction};
+use super::{CallRecord, Position, Selection, selections};
+use crate::audit_events::{self, Event};
+use crate::{Error, Origin, Refusal, Scope, Services, cursors, passwords};
+
+/// How long numbers are shown in full, in minutes.
+const MINUTES: i64 = 10;
+/// Longest reason, in characters.
+const REASON_MAX: usize = 200;
+/// Digits that are hidden, at the end of a number.
+const HIDDEN: usize = 4;
+/// Days after which leave that has ended is deleted; the log of views has kept the reason.
+const KEPT_DAYS: i64 = 7;
+
+/// A record as the user may see it now.
+pub(super) fn shown(services: &Services, selection: &Selection, mut row: CallRecord) -> CallRecord {
+    if selection.is_secret {
+        // Whether numbers are shown just now or not, so that a record keeps its id.
+        let code = services.keys.code(b"call record\0", &row.id.to_string());
+        row.id = code.first_chunk().map_or(Uuid::nil(), |code| Uuid::new_v8(*code)).into();
+    }
+    if selection.is_masked() {
+        row.callee = mask(&row.callee);
+    }
+    row
+}
+
+/// Short service numbers are hidden altogether, their length too.
+fn mask(callee: &str) -> String {
+    if callee.chars().count() <= HIDDEN { "*".repeat(HIDDEN) } else { phones::mask_last4(callee) }
+}
+
+/// Writes a cursor; sealed where numbers are hidden from the user's role, whether they are shown just now or not, so
+/// that a list goes on when that changes.
+pub(super) fn encode_cursor(
+    services: &Services,
+    selection: &Selection,
+    list: &str,
+    position: &Position,
+) -> Result<String, Error> {
+    if !selection.is_secret {
+        return cursors::encode(list, position);
+    }
+    let json = serde_json::to_vec(position).map_err(Error::internal)?;
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(services.keys.seal(list.as_bytes(), &json)?))
+}
+
+/// Reads a cursor of [`encode_cursor`].
+pub(super) fn decode_cursor(
+    services: &Services,
+    selection: &Selection,
+    list: &str,
+    cursor: &str,
+) -> Result<Position, Error> {
+    if !selection.is_secret {
+        return cursors::decode(list, cursor);
+    }
+    let invalid = || Error::invalid("cursor", "invalid_cursor");
+    let sealed = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
+    let json = services.keys.open(list.as_bytes(), &sealed).map_err(|_| invalid())?;
+    serde_json::from_slice(&json).map_err(|_| invalid())
+}
+
+/// Leave of this session to see the called numbers of a contract.
+pub(super) async fn in_force(
+    services: &Services,
+    scope: &Scope,
+    contract: ContractId,
+) -> Result<Option<unmaskings::Model>, Error> {
+    let found = unmaskings::Entity::find()
+        .filter(unmaskings::Column::CustomerId.eq(scope.customer_id()))
+        .filter(unmaskings::Column::SessionId.eq(scope.session_id()))
+        .filter(unmaskings::Column::ContractId.eq(contract))
+        .filter(unmaskings::Column::UserId.eq(scope.user_id()))
+        .filter(unmaskings::Column::ExpiresAt.gt(services.clock.now()))
+        .order_by_desc(unmaskings::Column::ExpiresAt)
+        .one(services.db.read())
+        .await?;
+    Ok(found)
+}
+
+/// Shows the called numbers of a contract in full within this session, for ten minutes from now. Answers until when.
+///
+/// # Errors
+/// [`Error::NotFound`] out of scope; `call_records_inactive`; `not_masked` for who sees them anyway; the reason
+/// `required`, `too_long` (more than 200 characters) or with `invalid_characters`; `reauthentication_required`.
+pub async fn unmask(
+    services: &Services,
+    scope: &Scope,
+    contract: ContractId,
+    reason: &str,
+    origin: &Origin,
+) -> Result<DateTime<Utc>, Error> {
+    let (contract, _) = selections::readable(services, scope, contract).await?;
+    if !scope.masks_called_numbers() {
+        return Err(Error::Refused(Refusal::Conflict, "not_masked"));
+    }
+    let reason = read_reason(reason)?;
+    passwords::require_recent(services, scope)?;
+    let now = services.clock.now();
+    let row = unmaskings::Model {
+        customer_id: contract.customer_id,
+        id: Uuid::now_v7().into(),
+        portal: scope.portal().key.clone(),
+        contract_id: contract.id,
+        user_id: scope.user_id(),
+        session_id: scope.session_id(),
+        reason: reason.to_owned(),
+        created_at: now,
+        expires_at: now + TimeDelta::minutes(MINUTES),
+    };
+    services
+        .db
+        .transaction(async |tx| {
+            row.clone().into_active_model().reset_all().insert(tx).await?;
+            let mut view = views::row(services, scope, contract.id, ViewAction::Unmask);
+            view.reason = Set(Some(row.reason.clone()));
+            view.insert(tx).await?;
+            let detail = serde_json::json!({ "until": row.expires_at });
+            let event = Event::of(scope, "call_records.unmasked").to(contract.id).with(detail);
+            audit_events::record(tx, services, scope.portal(), origin, event).await
+        })
+        .await?;
+    Ok(row.expires_at)
+}
+
+fn read_reason(reason: &str) -> Result<&str, Error> {
+    let reason = reason.trim();
+    let code = match reason.chars().count() {
+        0 => "required",
+        count if count > REASON_MAX => "too_long",
+        _ if reason.chars().any(char::is_control) => "invalid_characters",
+        _ => return Ok(reason),
+    };
+    Err(Error::invalid("reason", code))
+}
+
+/// Deletes leave that ended long ago.
+pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
+    let old = services.clock.now() - TimeDelta::days(KEPT_DAYS);
+    unmaskings::Entity::delete_many().filter(unmaskings::Column::ExpiresAt.lt(old)).exec(services.db.write()).await?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_numbers_are_hidden_altogether() {
+        assert_eq!(mask("0398765432"), "039876****");
+        assert_eq!(mask("12345"), "1****");
+        for short in ["110", "1170", "1", ""] {
+            assert_eq!(mask(short), "****", "{short}");
+        }
+    }
+
+    #[test]
+    fn a_reason_is_a_line_of_text() {
+        assert_eq!(read_reason(" 料金の確認 ").unwrap(), "料金の確認");
+        assert_eq!(read_reason(&"あ".repeat(200)).unwrap().chars().count(), 200);
+        for (reason, code) in [("", "required"), (" \u{3000}\n", "required"), ("a\0b", "invalid_characters")] {
+            let Err(Error::Invalid(errors)) = read_reason(reason) else { panic!("{reason:?} was taken") };
+            assert_eq!((errors[0].field, errors[0].code.as_str()), ("reason", code));
+        }
+        assert!(read_reason(&"あ".repeat(201)).is_err());
+    }
+}

@@ -1,0 +1,209 @@
+//! Which records of a contract: a filter, checked against contract, policy and what the user may see of them.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+use madoguchi_domain::dates::{self, Month, at_jst};
+use madoguchi_domain::text::fold_digits;
+use madoguchi_entities::ids::ContractId;
+use madoguchi_entities::{call_record_unmaskings, call_records, contracts as contract_rows};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
+
+use super::{Ordering, masking, retention, totals};
+use crate::{Error, Refusal, Scope, Services, contracts};
+
+/// Longest part of a number that can be searched for.
+const NUMBER_MAX: usize = 20;
+/// Characters of a day as `2026-10-05`.
+const DAY_LENGTH: usize = 10;
+
+/// Which records, as asked.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// Month, as `2026-10`; that of the day, or the newest, when absent.
+    pub month: Option<String>,
+    /// Day of the month in Japan, as `2026-10-05`.
+    pub day: Option<String>,
+    /// Hour of the day in Japan, 0 to 23.
+    pub hour: Option<u32>,
+    /// The provider's word for the kind.
+    pub kind: Option<String>,
+    /// Digits that occur in the calling or the called number.
+    pub number: Option<String>,
+}
+
+/// A filter that was checked, and what the user may see of the records now.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    pub(super) contract: contract_rows::Model,
+    /// The month.
+    pub month: Month,
+    pub(super) day: Option<NaiveDate>,
+    pub(super) hour: Option<u32>,
+    pub(super) kind: Option<String>,
+    pub(super) number: Option<String>,
+    /// Whether the user's role does not see called numbers.
+    pub(super) is_secret: bool,
+    /// Leave of the session to see them all the same.
+    pub(super) unmasking: Option<call_record_unmaskings::Model>,
+}
+
+/// Checks a filter. Without month and day it takes the newest month with records, or the present one.
+///
+/// # Errors
+/// [`Error::NotFound`] out of scope; `call_records_inactive`; `invalid_month`, `invalid_day`, an hour `out_of_range`, a
+/// bad number.
+pub async fn select(
+    services: &Services,
+    scope: &Scope,
+    contract: ContractId,
+    filter: Filter,
+) -> Result<Selection, Error> {
+    let (contract, first) = readable(services, scope, contract).await?;
+    let day = filter.day.filter(|day| !day.is_empty()).map(|day| read_day(&day)).transpose()?;
+    let month = match (filter.month.filter(|month| !month.is_empty()), day) {
+        (Some(month), _) => Month::parse(&month).map_err(|_| Error::invalid("month", "invalid_month"))?,
+        (None, Some(day)) => Month::of(day),
+        (None, None) => {
+            let newest = totals::months(services, scope, &contract).await?.first().copied();
+            newest.unwrap_or(Month::of(dates::jst_date(services.clock.now())))
+        }
+    };
+    if month < first {
+        return Err(inactive());
+    }
+    if day.is_some_and(|day| Month::of(day) != month) {
+        return Err(Error::invalid("day", "invalid_day"));
+    }
+    if filter.hour.is_some_and(|hour| hour > 23) {
+        return Err(Error::invalid("hour", "out_of_range"));
+    }
+    let number = filter.number.map(|number| fold_digits(&number)).filter(|number| !number.is_empty());
+    if number.as_ref().is_some_and(|n| n.len() > NUMBER_MAX || !n.bytes().all(|b| b.is_ascii_digit())) {
+        return Err(Error::invalid("number", "invalid_phone_number"));
+    }
+    let is_secret = scope.masks_called_numbers();
+    let unmasking = if is_secret { masking::in_force(services, scope, contract.id).await? } else { None };
+    let kind = filter.kind.filter(|kind| !kind.is_empty());
+    Ok(Selection { contract, month, day, hour: filter.hour, kind, number, is_secret, unmasking })
+}
+
+/// A contract whose records may be read, and their first month.
+pub(super) async fn readable(
+    services: &Services,
+    scope: &Scope,
+    contract: ContractId,
+) -> Result<(contract_rows::Model, Month), Error> {
+    let contract = contracts::find(services, scope, contract).await?;
+    scope.portal().call_records.as_ref().ok_or(Error::NotFound)?;
+    let from = first_month(services, scope, &contract).ok_or_else(inactive)?;
+    Ok((contract, from))
+}
+
+/// The first month of a contract that may be read: of its service, and still kept.
+pub(super) fn first_month(services: &Services, scope: &Scope, contract: &contract_rows::Model) -> Option<Month> {
+    let from = contract.call_records_from.map(Month::of)?;
+    let kept = retention::first_kept(scope.portal(), services.clock.now());
+    Some(kept.map_or(from, |kept| from.max(kept)))
+}
+
+fn inactive() -> Error {
+    Error::Refused(Refusal::Forbidden, "call_records_inactive")
+}
+
+/// Of a year that a month can have.
+fn read_day(day: &str) -> Result<NaiveDate, Error> {
+    let invalid = || Error::invalid("day", "invalid_day");
+    let plain = day.len() == DAY_LENGTH && day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|_| plain).ok_or_else(invalid)?;
+    Month::parse(&Month::of(day).to_string()).map(|_| day).map_err(|_| invalid())
+}
+
+/// A part of a call's start on Japan's clock.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ClockPart {
+    /// 1 to 31.
+    DayOfMonth,
+    /// 0 to 23.
+    Hour,
+}
+
+impl ClockPart {
+    /// As a 32-bit integer. SQLite keeps instants as text in UTC, and Japan has known no other offset since 1951.
+    pub(super) fn of_start(self, services: &Services) -> SimpleExpr {
+        Expr::cust(match (self, services.db.is_postgres()) {
+            (Self::DayOfMonth, true) => "CAST(EXTRACT(DAY FROM started_at AT TIME ZONE 'Asia/Tokyo') AS integer)",
+            (Self::Hour, true) => "CAST(EXTRACT(HOUR FROM started_at AT TIME ZONE 'Asia/Tokyo') AS integer)",
+            (Self::DayOfMonth, false) => "CAST(strftime('%d', started_at, '+9 hours') AS integer)",
+            (Self::Hour, false) => "CAST(strftime('%H', started_at, '+9 hours') AS integer)",
+        })
+    }
+}
+
+impl Selection {
+    /// The records, in no order.
+    pub(super) fn records(&self, services: &Services) -> Select<call_records::Entity> {
+        let (from, until) = self.range();
+        let mut select = call_records::Entity::find()
+            .filter(call_records::Column::CustomerId.eq(self.contract.customer_id))
+            .filter(call_records::Column::ContractId.eq(self.contract.id))
+            .filter(call_records::Column::StartedAt.gte(from))
+            .filter(call_records::Column::StartedAt.lt(until));
+        // The hour of one day is in the range already.
+        if let (Some(hour), None) = (self.hour, self.day) {
+            select = select.filter(ClockPart::Hour.of_start(services).eq(hour));
+        }
+        if let Some(kind) = &self.kind {
+            select = select.filter(call_records::Column::Kind.eq(kind.as_str()));
+        }
+        if let Some(number) = &self.number {
+            select = select.filter(self.occurs(number));
+        }
+        select
+    }
+
+    /// Whether digits occur in a number that the user sees. Digits only: nothing in them has a meaning for LIKE.
+    fn occurs(&self, number: &str) -> Condition {
+        let called = if self.is_masked() {
+            // Four characters must follow: what is hidden must not be found out by searching for it.
+            call_records::Column::Callee.like(format!("%{number}%____"))
+        } else {
+            call_records::Column::Callee.contains(number)
+        };
+        Condition::any().add(call_records::Column::Caller.contains(number)).add(called)
+    }
+
+    /// From when and until when, of that hour, day or month: what the key can narrow down to.
+    pub(super) fn range(&self) -> (DateTime<Utc>, DateTime<Utc>) {
+        let month = (self.month.starts_at_utc(), self.month.ends_at_utc());
+        let Some(day) = self.day else { return month };
+        let time = self.hour.and_then(|hour| NaiveTime::from_hms_opt(hour, 0, 0));
+        let length = if time.is_some() { TimeDelta::hours(1) } else { TimeDelta::days(1) };
+        let start = at_jst(day, time.unwrap_or(NaiveTime::MIN));
+        start.map_or(month, |start| (start, start + length))
+    }
+
+    /// Names list, filter and order, for cursors.
+    pub(super) fn list_name(&self, ordering: Ordering) -> String {
+        let Self { contract, month, day, hour, kind, number, .. } = self;
+        format!("call_records {} {month} {day:?} {hour:?} {kind:?} {number:?} {ordering:?}", contract.id)
+    }
+
+    /// Number of the contract.
+    #[must_use]
+    pub fn contract_number(&self) -> &str {
+        &self.contract.number
+    }
+
+    /// Whether the last four digits of called numbers are hidden from the user now. A download that was begun keeps to
+    /// what held at its start.
+    #[must_use]
+    pub fn is_masked(&self) -> bool {
+        self.is_secret && self.unmasking.is_none()
+    }
+
+    /// Until when a user from whom they are hidden otherwise sees them.
+    #[must_use]
+    pub fn unmasked_until(&self) -> Option<DateTime<Utc>> {
+        self.unmasking.as_ref().map(|unmasking| unmasking.expires_at)
+    }
+}

@@ -1,0 +1,107 @@
+//! Count and charge under a filter, and the choices for the next one.
+
+use chrono::NaiveDate;
+use madoguchi_domain::dates::Month;
+use madoguchi_entities::{call_record_months, call_records, contracts};
+use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use super::Selection;
+use super::selections::first_month;
+use crate::{Error, Scope, Services};
+
+/// Count and charge, in yen.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sum {
+    /// Calls.
+    pub count: i64,
+    /// Yen.
+    pub charge: i64,
+}
+
+impl Sum {
+    /// Both together.
+    pub(super) fn add(&mut self, other: &Self) {
+        self.count += other.count;
+        self.charge += other.charge;
+    }
+}
+
+/// Totals under a filter, and the choices for the next one.
+#[derive(Clone, Debug)]
+pub struct Totals {
+    /// Under the filter.
+    pub sum: Sum,
+    /// Kinds of the whole month, most calls first.
+    pub kinds: Vec<(String, Sum)>,
+    /// Months with records, newest first.
+    pub months: Vec<Month>,
+}
+
+/// Totals of a selection. Of a month and kind they come from the sums kept with the records, whatever the size.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn totals(services: &Services, scope: &Scope, selection: &Selection) -> Result<Totals, Error> {
+    use call_record_months::Column;
+    let contract = &selection.contract;
+    let rows = call_record_months::Entity::find()
+        .filter(Column::CustomerId.eq(contract.customer_id))
+        .filter(Column::ContractId.eq(contract.id))
+        .filter(Column::Month.eq(selection.month.first_day()))
+        .order_by_desc(Column::Count)
+        .order_by_asc(Column::Kind)
+        .all(services.db.read())
+        .await?;
+    let kinds: Vec<_> = rows.into_iter().map(|row| (row.kind, Sum { count: row.count, charge: row.charge })).collect();
+    let kept = selection.day.is_none() && selection.hour.is_none() && selection.number.is_none();
+    let sum = if kept { sum(&kinds, selection) } else { scan(services, selection).await? };
+    Ok(Totals { sum, kinds, months: months(services, scope, contract).await? })
+}
+
+fn sum(kinds: &[(String, Sum)], selection: &Selection) -> Sum {
+    let wanted = kinds.iter().filter(|(kind, _)| selection.kind.as_ref().is_none_or(|wanted| wanted == kind));
+    wanted.fold(Sum::default(), |mut sum, (_, kind)| {
+        sum.add(kind);
+        sum
+    })
+}
+
+/// PostgreSQL sums bigint as numeric: cast back, so that both engines give the same type.
+pub(super) fn charges() -> SimpleExpr {
+    Expr::col(call_records::Column::Charge).sum().cast_as("bigint")
+}
+
+async fn scan(services: &Services, selection: &Selection) -> Result<Sum, Error> {
+    let found: Option<(i64, Option<i64>)> = selection
+        .records(services)
+        .select_only()
+        .column_as(call_records::Column::Id.count(), "count")
+        .column_as(charges(), "charge")
+        .into_tuple()
+        .one(services.db.read())
+        .await?;
+    Ok(found.map(|(count, charge)| Sum { count, charge: charge.unwrap_or(0) }).unwrap_or_default())
+}
+
+/// Months of a contract with records that may be read, newest first.
+pub(super) async fn months(
+    services: &Services,
+    scope: &Scope,
+    contract: &contracts::Model,
+) -> Result<Vec<Month>, Error> {
+    use call_record_months::Column;
+    let Some(from) = first_month(services, scope, contract) else { return Ok(Vec::new()) };
+    let months: Vec<NaiveDate> = call_record_months::Entity::find()
+        .select_only()
+        .column(Column::Month)
+        .distinct()
+        .filter(Column::CustomerId.eq(scope.customer_id()))
+        .filter(Column::ContractId.eq(contract.id))
+        .filter(Column::Month.gte(from.first_day()))
+        .order_by_desc(Column::Month)
+        .into_tuple()
+        .all(services.db.read())
+        .await?;
+    Ok(months.into_iter().map(Month::of).collect())
+}

@@ -1,0 +1,170 @@
+//! Files of invoices. The PDF is rendered once and kept; the other forms are written from the same rows when asked for.
+
+use bytes::Bytes;
+use madoguchi_documents::text_files::Encoding;
+use madoguchi_documents::{InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Issuer, Party, invoice_files};
+use madoguchi_domain::dates::Month;
+use madoguchi_domain::policy::{InvoicePolicy, Portal};
+use madoguchi_entities::documents::{self, Column, DocumentKind};
+use madoguchi_entities::ids::{ContractId, CustomerId, DocumentId, InvoiceId};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
+
+use super::store::{self, Stored};
+use super::{Document, File};
+use crate::invoices::{self, Detail, Invoice, PaymentMethod};
+use crate::{Error, Scope, Services};
+
+/// Form of an invoice's file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Tagged PDF.
+    Pdf,
+    /// Accessible HTML.
+    Html,
+    /// CSV in an encoding.
+    Csv(Encoding),
+    /// Spreadsheet.
+    Xlsx,
+    /// JP PINT.
+    Xml,
+}
+
+/// The file of an invoice that covers a contract.
+///
+/// # Errors
+/// [`Error::NotFound`] out of scope; `font_missing`; [`Error::Storage`].
+pub async fn file_of_invoice(
+    services: &Services,
+    scope: &Scope,
+    contract: ContractId,
+    invoice: InvoiceId,
+    format: Format,
+) -> Result<File, Error> {
+    let detail = invoices::get(services, scope, contract, invoice).await?;
+    if format == Format::Pdf {
+        return pdf(services, scope.portal(), detail).await;
+    }
+    let document = document(scope.portal(), invoices::policy(scope)?, detail)?;
+    let written = services.press.work(move || write(&document, format)).await?;
+    written.map_err(Error::internal)
+}
+
+fn write(document: &InvoiceDocument, format: Format) -> Result<File, invoice_files::FileError> {
+    let (extension, bytes) = match format {
+        Format::Pdf | Format::Html => ("html", invoice_files::html(document)?.into_bytes()),
+        Format::Csv(encoding) => ("csv", invoice_files::csv(document, encoding)?),
+        Format::Xlsx => ("xlsx", invoice_files::xlsx(document)?),
+        Format::Xml => ("xml", invoice_files::jp_pint(document)?.into_bytes()),
+    };
+    Ok(File { name: invoice_files::file_name(document, extension), bytes: Bytes::from(bytes) })
+}
+
+/// The PDF of an invoice: the one kept, or the one made now and kept from now on.
+pub(super) async fn pdf(services: &Services, portal: &Portal, detail: Detail) -> Result<File, Error> {
+    let policy = portal.invoices.as_ref().ok_or(Error::NotFound)?;
+    let invoice = detail.invoice.clone();
+    let document = document(portal, policy, detail)?;
+    let name = invoice_files::file_name(&document, "pdf");
+    let kept = find(services.db.read(), invoice.customer_id, invoice.id).await?;
+    if let Some(kept) = kept {
+        return Ok(File { name, bytes: store::read(services, &kept).await? });
+    }
+    let pdf = services.press.invoice(document).await?;
+    let stored = store::put(services, &portal.key, invoice.customer_id, pdf).await?;
+    insert(services, services.db.write(), vec![(invoice.clone(), stored)]).await?;
+    // Somebody else may have been first: theirs is the one that was issued.
+    let kept = find(services.db.write(), invoice.customer_id, invoice.id).await?.ok_or(Error::NotFound)?;
+    Ok(File { name, bytes: store::read(services, &kept).await? })
+}
+
+async fn find(db: &impl ConnectionTrait, customer: CustomerId, invoice: InvoiceId) -> Result<Option<Document>, Error> {
+    let own = documents::Entity::find().filter(Column::CustomerId.eq(customer));
+    Ok(own.filter(Column::InvoiceId.eq(invoice)).one(db).await?)
+}
+
+/// Notes the files of invoices. An invoice that has one keeps it.
+pub(super) async fn insert(
+    services: &Services,
+    tx: &impl ConnectionTrait,
+    stored: Vec<(Invoice, Stored)>,
+) -> Result<(), Error> {
+    let now = services.clock.now();
+    let rows = stored.into_iter().map(|(invoice, stored)| documents::ActiveModel {
+        customer_id: Set(invoice.customer_id),
+        id: Set(DocumentId(Uuid::now_v7())),
+        portal: Set(invoice.portal),
+        kind: Set(DocumentKind::Invoice),
+        contract_id: Set(None),
+        invoice_id: Set(Some(invoice.id)),
+        issued_on: Set(invoice.issued_on),
+        title: Set(invoice.number),
+        content: Set(None),
+        file_key: Set(Some(stored.key)),
+        size: Set(Some(stored.size)),
+        sha256: Set(Some(stored.sha256)),
+        created_at: Set(now),
+        stored_at: Set(Some(now)),
+        first_opened_at: Set(None),
+        first_opened_by: Set(None),
+    });
+    let keep = OnConflict::columns([Column::CustomerId, Column::InvoiceId]).do_nothing().to_owned();
+    crate::rows::insert(tx, rows, Some(&keep)).await
+}
+
+/// What the files of an invoice say.
+pub(super) fn document(portal: &Portal, policy: &InvoicePolicy, detail: Detail) -> Result<InvoiceDocument, Error> {
+    let Detail { invoice, totals, parts, part_tax_is_reference, corrects, .. } = detail;
+    Ok(InvoiceDocument {
+        kind: match invoice.payment {
+            PaymentMethod::Transfer => InvoiceKind::Invoice,
+            PaymentMethod::DirectDebit => InvoiceKind::DebitNotice,
+        },
+        number: invoice.number,
+        month: Month::of(invoice.month),
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on,
+        customer_number: invoice.customer_number,
+        issuer: issuer(portal, policy),
+        recipient: Party {
+            name: invoice.recipient_name,
+            postal_code: invoice.recipient_postal_code,
+            address: vec![invoice.recipient_address],
+            phone: String::new(),
+        },
+        parts: parts.into_iter().map(part).collect::<Result<_, _>>()?,
+        totals,
+        net: invoice.net,
+        tax: invoice.tax,
+        gross: invoice.gross,
+        part_tax_is_reference,
+        corrects,
+        provider: portal.brand.provider.ja.clone(),
+    })
+}
+
+fn part(part: invoices::Part) -> Result<InvoicePart, Error> {
+    let line = |line: invoices::Line| {
+        let rate = invoices::rate(&line.tax_rate)?;
+        Ok(InvoiceLine { item: line.item, amount: line.amount, rate, note: line.note })
+    };
+    Ok(InvoicePart {
+        contract_number: part.contract.number,
+        lines: part.lines.into_iter().map(line).collect::<Result<_, Error>>()?,
+        totals: part.totals,
+        subtotal: part.subtotal,
+    })
+}
+
+/// Who stands on a portal's documents as their sender.
+pub(crate) fn issuer(portal: &Portal, policy: &InvoicePolicy) -> Issuer {
+    Issuer {
+        name: policy.issuer.name.clone(),
+        registration_number: policy.issuer.registration_number.clone(),
+        department: portal.support.department.ja.clone(),
+        phone: portal.support.phone.clone().unwrap_or_default(),
+        hours: portal.support.hours.ja.clone(),
+        mail: portal.support.mail.clone(),
+    }
+}

@@ -1,0 +1,174 @@
+//! Rendering the PDFs of all invoices of a month: a job in small batches. A batch, how far the run is and the promise of
+//! the next batch are one transaction, so a run that is killed goes on where it was, and each invoice has one PDF.
+
+use std::collections::HashSet;
+
+use chrono::{DateTime, Utc};
+use futures_util::{StreamExt, TryStreamExt, stream};
+use madoguchi_domain::dates::Month;
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::document_runs::{self, Column};
+use madoguchi_entities::documents;
+use madoguchi_entities::ids::{CustomerId, DocumentRunId, InvoiceId};
+use madoguchi_entities::invoices;
+use madoguchi_jobs::Outcome;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
+    QueryOrder, QuerySelect, Select,
+};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::invoices::{document, insert};
+use super::store;
+use crate::invoices::Invoice;
+use crate::{Error, Services};
+
+pub use madoguchi_entities::document_runs::Model as Run;
+
+/// Kind of the job.
+pub(crate) const RENDER: &str = "render_invoices";
+/// Invoices of one batch: a process that dies does no more than these again.
+const BATCH: u64 = 50;
+/// Files written at once.
+const WRITES: usize = 8;
+
+#[derive(Serialize, Deserialize)]
+struct Batch {
+    run_id: DocumentRunId,
+    /// Invoices up to this one are done.
+    after: Option<(CustomerId, InvoiceId)>,
+}
+
+/// Starts a run over the invoices of a month.
+///
+/// # Errors
+/// [`Error::NotFound`] when the portal has no invoices.
+pub async fn start(services: &Services, portal: &Portal, month: Month) -> Result<Run, Error> {
+    let run = services.db.transaction(async |tx| begin(tx, portal, month, services.clock.now()).await).await?;
+    services.work.notify_one();
+    Ok(run)
+}
+
+/// The same in the caller's transaction.
+pub(crate) async fn begin(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    month: Month,
+    now: DateTime<Utc>,
+) -> Result<Run, Error> {
+    portal.invoices.as_ref().ok_or(Error::NotFound)?;
+    let total = i64::try_from(of_month(&portal.key, month).count(tx).await?).map_err(Error::internal)?;
+    let row = document_runs::ActiveModel {
+        id: Set(DocumentRunId(Uuid::now_v7())),
+        portal: Set(portal.key.clone()),
+        month: Set(month.first_day()),
+        total: Set(total),
+        done: Set(0),
+        created_at: Set(now),
+        finished_at: Set(None),
+    };
+    let run = row.insert(tx).await?;
+    promise(tx, &Batch { run_id: run.id, after: None }, now).await?;
+    Ok(run)
+}
+
+/// How far a run is.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(services: &Services, id: DocumentRunId) -> Result<Run, Error> {
+    document_runs::Entity::find_by_id(id).one(services.db.read()).await?.ok_or(Error::NotFound)
+}
+
+async fn promise(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) -> Result<(), Error> {
+    let payload = serde_json::to_value(batch).map_err(Error::internal)?;
+    madoguchi_jobs::enqueue(tx, RENDER, payload, at).await?;
+    Ok(())
+}
+
+fn of_month(portal: &str, month: Month) -> Select<invoices::Entity> {
+    invoices::Entity::find()
+        .filter(invoices::Column::Portal.eq(portal))
+        .filter(invoices::Column::Month.eq(month.first_day()))
+}
+
+/// Renders one batch; called by the runner.
+pub(crate) async fn render(services: &Services, payload: serde_json::Value, job: Uuid) -> Outcome {
+    let batch: Batch = match serde_json::from_value(payload) {
+        Ok(batch) => batch,
+        Err(error) => return Outcome::Fail(error.to_string()),
+    };
+    match work(services, &batch, job).await {
+        Ok(()) => Outcome::Done,
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
+async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error> {
+    let Some(run) = document_runs::Entity::find_by_id(batch.run_id).one(services.db.read()).await? else {
+        return Ok(());
+    };
+    let portal = services.portals.get(&run.portal)?;
+    let policy = portal.invoices.as_ref().ok_or(Error::NotFound)?;
+    let mut select = of_month(&run.portal, Month::of(run.month));
+    if let Some((customer, invoice)) = batch.after {
+        let columns = [Expr::col(invoices::Column::CustomerId), Expr::col(invoices::Column::Id)];
+        let values = [Expr::value(customer), Expr::value(invoice)];
+        select = select.filter(Expr::tuple(columns).gt(Expr::tuple(values)));
+    }
+    let invoices: Vec<Invoice> = select
+        .order_by_asc(invoices::Column::CustomerId)
+        .order_by_asc(invoices::Column::Id)
+        .limit(BATCH)
+        .all(services.db.read())
+        .await?;
+    let done = i64::try_from(invoices.len()).map_err(Error::internal)?;
+    let next = invoices.last().map(|last| (last.customer_id, last.id));
+    let kept = kept(services, &invoices).await?;
+    let missing = invoices.into_iter().filter(|invoice| !kept.contains(&invoice.id)).collect();
+    let details = crate::invoices::details(services, policy, missing).await?;
+    let rendered = stream::iter(details).map(async |detail| {
+        let invoice = detail.invoice.clone();
+        let pdf = services.press.invoice(document(&portal, policy, detail)?).await?;
+        let stored = store::put(services, &portal.key, invoice.customer_id, pdf).await?;
+        Ok::<_, Error>((invoice, stored))
+    });
+    let stored: Vec<_> = rendered.buffer_unordered(WRITES).try_collect().await?;
+    services
+        .db
+        .transaction(async |tx| {
+            if !madoguchi_jobs::take(tx, job).await? {
+                return Ok(());
+            }
+            insert(services, tx, stored.clone()).await?;
+            let now = services.clock.now();
+            let more = u64::try_from(done).is_ok_and(|done| done == BATCH);
+            let mut update = document_runs::Entity::update_many()
+                .col_expr(Column::Done, Expr::col(Column::Done).add(done))
+                .filter(Column::Id.eq(run.id));
+            if !more {
+                update = update.col_expr(Column::FinishedAt, Expr::value(now));
+            }
+            update.exec(tx).await?;
+            if more { promise(tx, &Batch { run_id: run.id, after: next }, now).await } else { Ok(()) }
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(())
+}
+
+/// Which invoices have their PDF.
+async fn kept(services: &Services, invoices: &[Invoice]) -> Result<HashSet<InvoiceId>, Error> {
+    let customers: HashSet<_> = invoices.iter().map(|invoice| invoice.customer_id).collect();
+    let ids: Vec<Option<InvoiceId>> = documents::Entity::find()
+        .select_only()
+        .column(documents::Column::InvoiceId)
+        .filter(documents::Column::CustomerId.is_in(customers))
+        .filter(documents::Column::InvoiceId.is_in(invoices.iter().map(|invoice| invoice.id)))
+        .into_tuple()
+        .all(services.db.read())
+        .await?;
+    Ok(ids.into_iter().flatten().collect())
+}

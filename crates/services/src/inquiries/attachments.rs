@@ -1,0 +1,194 @@
+//! Files for inquiries: uploaded first, then sent with a message. Rows say whose they are, the store has the bytes.
+
+use std::collections::BTreeSet;
+
+use bytes::Bytes;
+use chrono::TimeDelta;
+use madoguchi_domain::attachments::{AttachmentType, safe_file_name};
+use madoguchi_entities::ids::{CustomerId, InquiryAttachmentId, InquiryMessageId};
+use madoguchi_entities::inquiry_attachments::Column;
+use madoguchi_entities::{inquiry_attachments, inquiry_messages};
+use sea_orm::sea_query::Expr;
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, PaginatorTrait,
+    QueryFilter, QuerySelect, QueryTrait, TransactionTrait,
+};
+use uuid::Uuid;
+
+use super::Inquiry;
+use crate::{Error, Refusal, Scope, Services};
+
+pub use madoguchi_entities::inquiry_attachments::Model as Attachment;
+
+/// Largest file, in bytes.
+pub const SIZE_MAX: usize = 10 * 1024 * 1024;
+/// Files of one message at most.
+pub const PER_MESSAGE_MAX: usize = 5;
+/// Files of one person that are uploaded and not sent, at most.
+const UNSENT_MAX: u64 = 20;
+/// How long a file waits to be sent.
+const UNSENT_HOURS: i64 = 24;
+/// Files that housekeeping looks at together.
+const BATCH: u64 = 100;
+
+/// A file larger than [`SIZE_MAX`]; for who reads it piece by piece, too.
+#[must_use]
+pub fn too_large() -> Error {
+    Error::Refused(Refusal::TooLarge, "attachment_too_large")
+}
+
+/// Whether the user may upload one more file before sending some.
+///
+/// # Errors
+/// `too_many`.
+pub async fn require_room(services: &Services, scope: &Scope) -> Result<(), Error> {
+    has_room(services.db.read(), scope).await
+}
+
+async fn has_room(db: &impl ConnectionTrait, scope: &Scope) -> Result<(), Error> {
+    if scope.unsent_attachments().count(db).await? < UNSENT_MAX {
+        return Ok(());
+    }
+    Err(Error::Refused(Refusal::Conflict, "too_many"))
+}
+
+/// Takes a file. Its content decides the type, and its name must fit.
+///
+/// # Errors
+/// `attachment_empty`, `attachment_too_large`, `attachment_type_refused`, `too_many`; [`Error::Storage`].
+pub async fn upload(services: &Services, scope: &Scope, file_name: &str, content: Bytes) -> Result<Attachment, Error> {
+    let unprocessable = |code| Error::Refused(Refusal::Unprocessable, code);
+    if content.is_empty() {
+        return Err(unprocessable("attachment_empty"));
+    }
+    if content.len() > SIZE_MAX {
+        return Err(too_large());
+    }
+    let file_name = safe_file_name(file_name);
+    let kind = AttachmentType::of(&file_name, &content).ok_or_else(|| unprocessable("attachment_type_refused"))?;
+    let size = i64::try_from(content.len()).map_err(Error::internal)?;
+    // The row first: a file without a row would be found by nobody, a row without its file is cleared away.
+    let row = services
+        .db
+        .transaction(async |tx| {
+            crate::users::hold(tx, scope.user_id()).await?;
+            has_room(tx, scope).await?;
+            let row = inquiry_attachments::ActiveModel {
+                customer_id: Set(scope.customer_id()),
+                id: Set(InquiryAttachmentId(Uuid::now_v7())),
+                portal: Set(scope.portal().key.clone()),
+                user_id: Set(scope.user_id()),
+                message_id: Set(None),
+                file_name: Set(file_name.clone()),
+                media_type: Set(kind.media_type().to_owned()),
+                size: Set(size),
+                created_at: Set(services.clock.now()),
+            };
+            Ok(row.insert(tx).await?)
+        })
+        .await?;
+    if let Err(error) = services.files.put(&key(&row), content).await {
+        row.delete(services.db.write()).await?;
+        return Err(error);
+    }
+    Ok(row)
+}
+
+/// Takes back a file that was not sent yet.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is absent, sent or another person's.
+pub async fn delete(services: &Services, scope: &Scope, id: InquiryAttachmentId) -> Result<(), Error> {
+    services
+        .db
+        .transaction(async |tx| {
+            let unsent = scope.unsent_attachments().filter(Column::Id.eq(id));
+            let row = unsent.lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            services.files.delete(&key(&row)).await?;
+            row.delete(tx).await?;
+            Ok(())
+        })
+        .await
+}
+
+/// Gives files to the message that is being sent, in the caller's transaction.
+pub(super) async fn send(
+    tx: &impl ConnectionTrait,
+    scope: &Scope,
+    ids: &[InquiryAttachmentId],
+    (customer_id, message_id): (CustomerId, InquiryMessageId),
+) -> Result<(), Error> {
+    let ids: BTreeSet<InquiryAttachmentId> = ids.iter().copied().collect();
+    if ids.len() > PER_MESSAGE_MAX {
+        return Err(Error::invalid("attachments", "too_many"));
+    }
+    if ids.is_empty() {
+        return Ok(());
+    }
+    // Held, so that none is taken back or cleared away meanwhile.
+    let found = scope.unsent_attachments().filter(Column::Id.is_in(ids.iter().copied())).lock_exclusive();
+    if found.all(tx).await?.len() != ids.len() {
+        return Err(Error::invalid("attachments", "unknown"));
+    }
+    inquiry_attachments::Entity::update_many()
+        .col_expr(Column::MessageId, Expr::value(message_id))
+        .filter(Column::CustomerId.eq(customer_id))
+        .filter(Column::Id.is_in(ids))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// A file of an inquiry that was found through a scope, or by the provider.
+pub(super) async fn read(
+    services: &Services,
+    inquiry: &Inquiry,
+    id: InquiryAttachmentId,
+) -> Result<(Attachment, Bytes), Error> {
+    let messages = inquiry_messages::Entity::find()
+        .select_only()
+        .column(inquiry_messages::Column::Id)
+        .filter(inquiry_messages::Column::CustomerId.eq(inquiry.customer_id))
+        .filter(inquiry_messages::Column::InquiryId.eq(inquiry.id));
+    let attachment = inquiry_attachments::Entity::find_by_id((inquiry.customer_id, id))
+        .filter(Column::MessageId.in_subquery(messages.into_query()))
+        .one(services.db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
+    let content = services.files.get(&key(&attachment)).await?;
+    Ok((attachment, content))
+}
+
+/// Clears away what was uploaded and not sent for a day.
+///
+/// # Errors
+/// [`Error::Storage`], or any error of the database.
+pub async fn delete_unsent(services: &Services) -> Result<(), Error> {
+    let before = services.clock.now() - TimeDelta::hours(UNSENT_HOURS);
+    loop {
+        let old = inquiry_attachments::Entity::find()
+            .filter(Column::MessageId.is_null())
+            .filter(Column::CreatedAt.lt(before))
+            .limit(BATCH)
+            .all(services.db.read())
+            .await?;
+        if old.is_empty() {
+            return Ok(());
+        }
+        for row in old {
+            let tx = services.db.write().begin().await?;
+            let found = inquiry_attachments::Entity::find_by_id((row.customer_id, row.id));
+            let unsent = found.filter(Column::MessageId.is_null()).lock_exclusive().one(&tx).await?;
+            if let Some(unsent) = unsent {
+                // Before its row: when this fails, the row is there to be looked at again.
+                services.files.delete(&key(&unsent)).await?;
+                unsent.delete(&tx).await?;
+            }
+            tx.commit().await?;
+        }
+    }
+}
+
+fn key(row: &Attachment) -> String {
+    format!("inquiry-attachments/{}/{}", row.portal, row.id)
+}

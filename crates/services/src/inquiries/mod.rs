@@ -1,0 +1,96 @@
+//! Inquiries (お問い合わせ) as customers send and read them. What the provider does with them stands beside it.
+
+pub mod attachments;
+pub mod provided;
+mod sending;
+mod threads;
+
+use chrono::{DateTime, Utc};
+use madoguchi_entities::ids::{InquiryAttachmentId, InquiryId};
+use madoguchi_entities::inquiries;
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+
+use crate::cursors::{self, Page};
+use crate::{Error, Scope, Services};
+
+pub use attachments::Attachment;
+pub use madoguchi_entities::inquiries::{InquiryState, Model as Inquiry};
+pub use sending::{add_message, create};
+pub use threads::{Detail, Message};
+
+/// Longest subject, in characters.
+pub const SUBJECT_MAX: usize = 200;
+/// Longest text of a message, in characters.
+pub const TEXT_MAX: usize = 10_000;
+
+/// What a customer asks.
+#[derive(Clone, Debug)]
+pub struct NewInquiry {
+    /// Code of its kind.
+    pub kind: String,
+    /// 件名.
+    pub subject: String,
+    /// The first message.
+    pub message: NewMessage,
+}
+
+/// A message to the provider.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    /// The text.
+    pub text: String,
+    /// Files uploaded before by the same person.
+    pub attachments: Vec<InquiryAttachmentId>,
+}
+
+/// A part of the list of inquiries.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The part.
+    pub page: Page<Inquiry>,
+    /// Inquiries of the whole list.
+    pub total: u64,
+}
+
+/// Inquiries that the user may see, the newest first.
+///
+/// # Errors
+/// `invalid_cursor`.
+pub async fn list(services: &Services, scope: &Scope, cursor: Option<&str>, limit: u64) -> Result<Listed, Error> {
+    use inquiries::Column;
+    const LIST: &str = "inquiries";
+    let mut select = scope.inquiries();
+    let total = select.clone().count(services.db.read()).await?;
+    if let Some(cursor) = cursor {
+        let (at, id): (DateTime<Utc>, InquiryId) = cursors::decode(LIST, cursor)?;
+        select = select.filter(Column::CreatedAt.lt(at).or(Column::CreatedAt.eq(at).and(Column::Id.lt(id))));
+    }
+    let newest = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
+    let rows = newest.limit(limit + 1).all(services.db.read()).await?;
+    let page = cursors::page(LIST, rows, limit, |inquiry| (inquiry.created_at, inquiry.id))?;
+    Ok(Listed { page, total })
+}
+
+/// One inquiry with its thread.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is absent or not the user's to see.
+pub async fn get(services: &Services, scope: &Scope, id: InquiryId) -> Result<Detail, Error> {
+    let inquiry = scope.inquiry(id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    threads::read(services, scope.portal(), inquiry, Some(scope.user_id())).await
+}
+
+/// A file of an inquiry that the user may see.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Storage`].
+pub async fn attachment(
+    services: &Services,
+    scope: &Scope,
+    id: InquiryId,
+    attachment: InquiryAttachmentId,
+) -> Result<(Attachment, bytes::Bytes), Error> {
+    let inquiry = scope.inquiry(id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    attachments::read(services, &inquiry, attachment).await
+}

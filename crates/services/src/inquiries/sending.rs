@@ -1,0 +1,217 @@
+//! Sending: a new inquiry with its number, its receipt and what it wishes, or one more message, each in one
+//! transaction.
+
+use madoguchi_domain::dates;
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::ids::{CustomerId, InquiryId, InquiryMessageId, UserId};
+use madoguchi_entities::{inquiries, inquiry_messages, users};
+use madoguchi_mail::Message;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
+use uuid::Uuid;
+
+use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, SUBJECT_MAX, TEXT_MAX, attachments, threads};
+use crate::audit_events::{self, Event};
+use crate::switches::{self, Wish};
+use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings, rows};
+
+/// Sends an inquiry: it gets its number, a receipt is mailed, and a wish that is worded as the provider's guide words
+/// it is done at once when the person may.
+///
+/// # Errors
+/// `unknown` at `kind`; `required`, `too_long`, `invalid_characters` at `subject` and `text`; `unknown`, `too_many` at
+/// `attachments`.
+pub async fn create(services: &Services, scope: &Scope, new: &NewInquiry, origin: &Origin) -> Result<Detail, Error> {
+    let checked = check(scope.portal(), new)?;
+    let inquiry = services
+        .db
+        .transaction(async |tx| {
+            let id = InquiryId(Uuid::now_v7());
+            // First, because it holds the customer.
+            let wish = switches::fulfil(tx, services, scope, origin, (id, &new.kind, &checked.subject)).await?;
+            let inquiry = insert(tx, services, scope, id, (&new.kind, &checked), wish).await?;
+            let message = NewRow { text: &checked.text, user_id: Some(scope.user_id()) };
+            let message = insert_message(tx, services, &inquiry, message).await?;
+            attachments::send(tx, scope, &new.message.attachments, message).await?;
+            confirm(tx, services, scope, &inquiry, &checked.text, wish).await?;
+            let event =
+                Event::of(scope, "inquiry.created").to(id).with(serde_json::json!({ "number": inquiry.number }));
+            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            Ok(inquiry)
+        })
+        .await?;
+    services.work.notify_one();
+    threads::read(services, scope.portal(), inquiry, Some(scope.user_id())).await
+}
+
+/// Adds a message to an inquiry; one that was closed is open again.
+///
+/// # Errors
+/// [`Error::NotFound`]; fields as [`create`].
+pub async fn add_message(
+    services: &Services,
+    scope: &Scope,
+    id: InquiryId,
+    new: &NewMessage,
+    origin: &Origin,
+) -> Result<Detail, Error> {
+    let text = text(&new.text).map_err(|error| Error::Invalid(vec![error]))?;
+    let inquiry = services
+        .db
+        .transaction(async |tx| {
+            let inquiry = scope.inquiry(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            let message = NewRow { text: &text, user_id: Some(scope.user_id()) };
+            let message = insert_message(tx, services, &inquiry, message).await?;
+            attachments::send(tx, scope, &new.attachments, message).await?;
+            let event =
+                Event::of(scope, "inquiry.message_added").to(id).with(serde_json::json!({ "number": inquiry.number }));
+            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            update(tx, services, inquiry, InquiryState::Received).await
+        })
+        .await?;
+    threads::read(services, scope.portal(), inquiry, Some(scope.user_id())).await
+}
+
+/// What was typed, tidied.
+struct Checked {
+    subject: String,
+    text: String,
+}
+
+fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
+    let mut errors = Vec::new();
+    if !portal.inquiry_kinds().any(|(code, _)| code == new.kind) {
+        errors.push(FieldError::new("kind", "unknown"));
+    }
+    let subject = rows::required("subject", &new.subject, SUBJECT_MAX);
+    let subject = subject.map_err(|error| errors.push(FieldError::new("subject", error.code))).ok();
+    let text = text(&new.message.text).map_err(|error| errors.push(error)).ok();
+    match (subject, text) {
+        (Some(subject), Some(text)) if errors.is_empty() => Ok(Checked { subject, text }),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+/// A text of several lines, its ends trimmed, lines ended by line feeds.
+pub(super) fn text(typed: &str) -> Result<String, FieldError> {
+    let text = typed.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
+    let is_broken = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
+    let code = match &text {
+        text if text.is_empty() => "required",
+        text if text.chars().count() > TEXT_MAX => "too_long",
+        text if text.chars().any(is_broken) => "invalid_characters",
+        _ => return Ok(text),
+    };
+    Err(FieldError::new("text", code))
+}
+
+async fn insert(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    scope: &Scope,
+    id: InquiryId,
+    (kind, checked): (&str, &Checked),
+    wish: Option<Wish>,
+) -> Result<Inquiry, Error> {
+    let (portal, now) = (scope.portal(), services.clock.now());
+    let noun = portal.request_kinds.get(kind).and_then(|kind| kind.numbering.as_deref()).unwrap_or("inquiry");
+    let number = numberings::next(tx, portal, noun, dates::jst_date(now)).await?;
+    let row = inquiries::ActiveModel {
+        customer_id: Set(scope.customer_id()),
+        id: Set(id),
+        portal: Set(portal.key.clone()),
+        billing_group_id: Set(scope.billing_group_id()),
+        user_id: Set(scope.user_id()),
+        number: Set(number),
+        kind: Set(kind.to_owned()),
+        subject: Set(checked.subject.clone()),
+        state: Set(InquiryState::Received),
+        wish: Set(wish.map(|wish| wish.kind.code().to_owned())),
+        wish_effective_from: Set(wish.and_then(|wish| wish.effective_from)),
+        created_at: Set(now),
+        updated_at: Set(now),
+    };
+    Ok(row.insert(tx).await?)
+}
+
+/// A message to be stored.
+pub(super) struct NewRow<'a> {
+    /// The text, tidied.
+    pub text: &'a str,
+    /// Who wrote it; none: the provider.
+    pub user_id: Option<UserId>,
+}
+
+/// Stores a message of an inquiry.
+pub(super) async fn insert_message(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    inquiry: &Inquiry,
+    new: NewRow<'_>,
+) -> Result<(CustomerId, InquiryMessageId), Error> {
+    let id = InquiryMessageId(Uuid::now_v7());
+    let row = inquiry_messages::ActiveModel {
+        customer_id: Set(inquiry.customer_id),
+        id: Set(id),
+        portal: Set(inquiry.portal.clone()),
+        inquiry_id: Set(inquiry.id),
+        user_id: Set(new.user_id),
+        text: Set(new.text.to_owned()),
+        created_at: Set(services.clock.now()),
+    };
+    row.insert(tx).await?;
+    Ok((inquiry.customer_id, id))
+}
+
+/// Notes that something happened to an inquiry, and whose turn it is now.
+pub(super) async fn update(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    inquiry: Inquiry,
+    state: InquiryState,
+) -> Result<Inquiry, Error> {
+    let mut row = inquiry.into_active_model();
+    row.state = Set(state);
+    row.updated_at = Set(services.clock.now());
+    Ok(row.update(tx).await?)
+}
+
+/// Mails the receipt (受付完了) with what was sent.
+async fn confirm(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    scope: &Scope,
+    inquiry: &Inquiry,
+    text: &str,
+    wish: Option<Wish>,
+) -> Result<(), Error> {
+    let portal = scope.portal();
+    let user = users::Entity::find_by_id(scope.user_id()).one(tx).await?.ok_or(Error::NotFound)?;
+    let kind = portal.request_kinds.get(&inquiry.kind).map(|kind| kind.label.get(&user.locale).to_owned());
+    let switched = wish.and_then(|wish| Some((wish.kind, wish.effective_from?)));
+    let message = Message::InquiryReceived {
+        number: inquiry.number.clone(),
+        kind: kind.unwrap_or_default(),
+        subject: inquiry.subject.clone(),
+        lines: text.lines().map(str::to_owned).collect(),
+        switched: switched.map(|(kind, _)| switches::name(kind, &user.locale).to_owned()),
+        effective_from: switched.map(|(_, from)| switches::start(from, &user.locale)),
+        url: services.page(portal, &format!("inquiries/{}", inquiry.id)),
+    };
+    mails::to_user(tx, services, portal, &user, message).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_keeps_its_lines_and_nothing_hidden() {
+        assert_eq!(text("　一行目\r\n\r\n二行目\r三行目\t\n "), Ok("一行目\n\n二行目\n三行目".to_owned()));
+        let code = |typed: &str| text(typed).unwrap_err().code;
+        assert_eq!(code(" \r\n　"), "required");
+        assert_eq!(code("a\0b"), "invalid_characters");
+        assert_eq!(code("\u{1B}[2J"), "invalid_characters");
+        assert_eq!(code(&"あ".repeat(TEXT_MAX + 1)), "too_long");
+        assert_eq!(text(&"あ".repeat(TEXT_MAX)).unwrap().chars().count(), TEXT_MAX);
+    }
+}

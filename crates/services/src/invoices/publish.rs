@@ -1,0 +1,61 @@
+//! Issuing invoices to customers: all of them, their mails and the rendering of their PDFs in one transaction.
+
+use std::collections::BTreeSet;
+
+use madoguchi_domain::policy::Portal;
+use madoguchi_entities::documents::DocumentKind;
+
+use super::issue::{self, Issued, NewInvoice};
+use crate::audit_events::{self, Event};
+use crate::documents::runs;
+use crate::rows::{Kept, RowError};
+use crate::{Error, Origin, Services, announcements};
+
+/// Issues invoices, mails who has mail notice on, and lets the PDFs be rendered. An invoice that was issued before is
+/// left as it is and mailed to nobody again. The answers stand in the order of the invoices.
+///
+/// # Errors
+/// As [`issue::issue`]; then nothing was issued.
+pub async fn publish(
+    services: &Services,
+    portal: &Portal,
+    invoices: &[NewInvoice],
+    mailed: bool,
+) -> Result<Vec<Result<Issued, RowError>>, Error> {
+    let answers = services
+        .db
+        .transaction(async |tx| {
+            let now = services.clock.now();
+            let answers = issue::issue(tx, portal, now, invoices).await?;
+            let mut groups = BTreeSet::new();
+            let mut months = BTreeSet::new();
+            for (invoice, issued) in invoices.iter().zip(&answers) {
+                let Ok(issued) = issued else { continue };
+                if issued.kept == Kept::Stored {
+                    groups.insert((issued.customer_id, issued.billing_group_id));
+                    months.insert(invoice.month);
+                }
+            }
+            for month in months {
+                runs::begin(tx, portal, month, now).await?;
+            }
+            let stored = answers.iter().flatten().filter(|issued| issued.kept == Kept::Stored).count();
+            if stored > 0 {
+                let event = Event {
+                    action: "invoices.issued",
+                    customer_id: None,
+                    user_id: None,
+                    subject_id: None,
+                    detail: serde_json::json!({ "invoices": stored }),
+                };
+                audit_events::record(tx, services, portal, &Origin::default(), event).await?;
+            }
+            if mailed {
+                announcements::promise(tx, portal, DocumentKind::Invoice, groups, now).await?;
+            }
+            Ok(answers)
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(answers)
+}

@@ -1,0 +1,221 @@
+//! Delivering opening notices: what the contract says at that moment is set down, a job renders it, and people with mail
+//! notice on are told. What was delivered is never changed.
+
+use std::collections::BTreeSet;
+
+use chrono::NaiveDate;
+use madoguchi_documents::{OpeningNotice, Party, Section, spelled};
+use madoguchi_domain::dates::jst_date;
+use madoguchi_domain::policy::{OpeningNoticePolicy, Portal};
+use madoguchi_entities::documents::{self, Column, DocumentKind};
+use madoguchi_entities::ids::{CustomerId, DocumentId};
+use madoguchi_entities::{contract_options, customers};
+use madoguchi_jobs::Outcome;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::audit_events::{self, Event};
+use crate::contracts::{Contract, ContractStatus, known};
+use crate::documents as files;
+use crate::rows::Kept;
+use crate::{Error, Origin, Services, announcements};
+
+/// Kind of the job.
+pub(crate) const RENDER: &str = "render_opening_notice";
+
+#[derive(Serialize, Deserialize)]
+struct Rendering {
+    customer_id: CustomerId,
+    document_id: DocumentId,
+}
+
+/// Delivers an opening notice for each of some contracts, by their numbers. A contract has one a day: a second delivery
+/// on the same day is [`Kept::Unchanged`].
+///
+/// # Errors
+/// [`Error::NotFound`] when the portal has no opening notices; `contract` `unknown` when a number is of no contract: then
+/// none is delivered.
+pub async fn deliver(
+    services: &Services,
+    portal: &Portal,
+    numbers: &[String],
+    issued_on: Option<NaiveDate>,
+    mailed: bool,
+) -> Result<Vec<Kept>, Error> {
+    let policy = portal.opening_notices.as_ref().ok_or(Error::NotFound)?;
+    let forms = &portal.contracts.as_ref().ok_or(Error::NotFound)?.numbers;
+    let unknown = || Error::invalid("contract", "unknown");
+    let numbers: Vec<String> =
+        numbers.iter().map(|number| forms.parse(number).map_err(|_| unknown())).collect::<Result<_, _>>()?;
+    let issued_on = issued_on.unwrap_or_else(|| jst_date(services.clock.now()));
+    let answers = services
+        .db
+        .transaction(async |tx| {
+            let contracts = known::by_number(tx, portal, numbers.iter().map(String::as_str)).await?;
+            let mut groups = BTreeSet::new();
+            let mut answers = Vec::with_capacity(numbers.len());
+            for number in &numbers {
+                let contract = contracts.get(number).ok_or_else(unknown)?;
+                let kept = set_down(services, tx, portal, policy, contract, issued_on).await?;
+                if kept == Kept::Stored {
+                    groups.insert((contract.customer_id, contract.billing_group_id));
+                }
+                answers.push(kept);
+            }
+            if mailed {
+                announcements::promise(tx, portal, DocumentKind::OpeningNotice, groups, services.clock.now()).await?;
+            }
+            Ok(answers)
+        })
+        .await?;
+    services.work.notify_one();
+    Ok(answers)
+}
+
+async fn set_down(
+    services: &Services,
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    policy: &OpeningNoticePolicy,
+    contract: &Contract,
+    issued_on: NaiveDate,
+) -> Result<Kept, Error> {
+    let now = services.clock.now();
+    let content = content(tx, portal, policy, contract, issued_on).await?;
+    let id = DocumentId(Uuid::now_v7());
+    let row = documents::ActiveModel {
+        customer_id: Set(contract.customer_id),
+        id: Set(id),
+        portal: Set(portal.key.clone()),
+        kind: Set(DocumentKind::OpeningNotice),
+        contract_id: Set(Some(contract.id)),
+        invoice_id: Set(None),
+        issued_on: Set(issued_on),
+        title: Set(content.title.clone()),
+        content: Set(Some(serde_json::to_value(&content).map_err(Error::internal)?)),
+        file_key: Set(None),
+        size: Set(None),
+        sha256: Set(None),
+        created_at: Set(now),
+        stored_at: Set(None),
+        first_opened_at: Set(None),
+        first_opened_by: Set(None),
+    };
+    let one_a_day = [Column::CustomerId, Column::ContractId, Column::Kind, Column::IssuedOn];
+    let keep = OnConflict::columns(one_a_day).do_nothing().to_owned();
+    let inserted = documents::Entity::insert(row).on_conflict(keep).try_insert().exec_without_returning(tx).await?;
+    if !matches!(inserted, TryInsertResult::Inserted(1)) {
+        return Ok(Kept::Unchanged);
+    }
+    let rendering = Rendering { customer_id: contract.customer_id, document_id: id };
+    let payload = serde_json::to_value(rendering).map_err(Error::internal)?;
+    madoguchi_jobs::enqueue(tx, RENDER, payload, now).await?;
+    let event = Event {
+        action: "opening_notice.delivered",
+        customer_id: Some(contract.customer_id),
+        user_id: None,
+        subject_id: Some(id.0),
+        detail: serde_json::json!({ "contract": contract.number }),
+    };
+    audit_events::record(tx, services, portal, &Origin::default(), event).await?;
+    Ok(Kept::Stored)
+}
+
+/// What the notice of a contract says: the provider's words around the facts of the contract.
+async fn content(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    policy: &OpeningNoticePolicy,
+    contract: &Contract,
+    issued_on: NaiveDate,
+) -> Result<OpeningNotice, Error> {
+    let customer = customers::Entity::find_by_id(contract.customer_id).one(tx).await?.ok_or(Error::NotFound)?;
+    let options: Vec<contract_options::Model> = contract_options::Entity::find()
+        .filter(contract_options::Column::ContractId.eq(contract.id))
+        .order_by_asc(contract_options::Column::Position)
+        .all(tx)
+        .await?;
+    let invoices = portal.invoices.as_ref().ok_or(Error::NotFound)?;
+    Ok(OpeningNotice {
+        issued_on,
+        provider: portal.brand.provider.ja.clone(),
+        issuer: files::issuer(portal, invoices),
+        recipient: Party {
+            name: customer.name.clone(),
+            postal_code: customer.postal_code,
+            address: vec![[customer.prefecture, customer.address1, customer.address2].concat()],
+            phone: String::new(),
+        },
+        title: policy.title.clone(),
+        preface: policy.preface.clone(),
+        sections: sections(&customer.name, contract, options),
+        closing: policy.closing.clone(),
+    })
+}
+
+fn sections(name: &str, contract: &Contract, options: Vec<contract_options::Model>) -> Vec<Section> {
+    let row = |label: &str, value: String| (label.to_owned(), value);
+    let spelt = |value: &str| format!("{value}\n{}", spelled(value));
+    let place = [&contract.prefecture, &contract.address1, &contract.address2, &contract.building];
+    let place: String = place.into_iter().map(String::as_str).collect();
+    let mut customer = vec![
+        row("ご契約者名（ご利用者名）", name.to_owned()),
+        row("ご利用場所住所", place),
+        row("お客さまID", spelt(&contract.number)),
+    ];
+    if !contract.access_key.is_empty() {
+        customer.push(row("アクセスキー", spelt(&contract.access_key)));
+    }
+    let status = match contract.status {
+        ContractStatus::Preparing => "サービス提供準備中",
+        ContractStatus::Active => "利用中",
+        ContractStatus::Terminated => "解約済",
+    };
+    let line = vec![
+        row("サービス名", contract.service_name.clone()),
+        row("契約ステータス", status.to_owned()),
+        row("開始日", contract.started_on.format("%Y年%-m月%-d日").to_string()),
+    ];
+    let section = |title: &str, rows| Section { title: title.to_owned(), rows };
+    let mut sections = vec![section("お客さま情報", customer), section("アクセスライン", line)];
+    if !contract.phone_number.is_empty() {
+        let mut phone = vec![
+            row("サービス名", contract.phone_service_name.clone()),
+            row("契約電話番号", contract.phone_number.clone()),
+            row("詳細", contract.phone_detail.clone()),
+        ];
+        phone.retain(|(_, value)| !value.is_empty());
+        sections.push(section("電話サービス", phone));
+    }
+    if !options.is_empty() {
+        let numbered = (1..).zip(options).map(|(place, option)| row(&format!("サービス名{place}"), option.name));
+        sections.push(section("オプション", numbered.collect()));
+    }
+    sections
+}
+
+/// Renders and stores one notice; called by the runner.
+pub(crate) async fn render(services: &Services, payload: serde_json::Value) -> Outcome {
+    let rendering: Rendering = match serde_json::from_value(payload) {
+        Ok(rendering) => rendering,
+        Err(error) => return Outcome::Fail(error.to_string()),
+    };
+    match work(services, &rendering).await {
+        Ok(()) => Outcome::Done,
+        Err(error) => Outcome::Retry(error.to_string()),
+    }
+}
+
+async fn work(services: &Services, rendering: &Rendering) -> Result<(), Error> {
+    let key = (rendering.customer_id, rendering.document_id);
+    let Some(document) = documents::Entity::find_by_id(key).one(services.db.read()).await? else { return Ok(()) };
+    if document.file_key.is_some() {
+        return Ok(());
+    }
+    let content = document.content.clone().ok_or_else(|| Error::internal("an opening notice without content"))?;
+    let content: OpeningNotice = serde_json::from_value(content).map_err(Error::internal)?;
+    let pdf = services.press.opening_notice(content).await?;
+    files::attach(services, services.db.write(), &document, pdf).await
+}

@@ -1,0 +1,33 @@
+//! A field of several lines.
+
+use super::forms::Field;
+use super::text_fields::{around, described_by};
+use leptos::prelude::*;
+
+/// A field with everything around it; it grows with what is typed where the browser can.
+#[component]
+pub fn TextArea(
+    field: Field,
+    /// Lines at first.
+    rows: u32,
+    /// Text under the label.
+    #[prop(optional, into)]
+    hint: Option<TextProp>,
+) -> impl IntoView {
+    let control = view! {
+        <textarea
+            id=field.name
+            name=field.name
+            class="input area"
+            rows=rows
+            autocomplete="off"
+            required=field.required
+            aria-describedby=described_by(field, hint.is_some())
+            aria-invalid=move || field.error.with(Option::is_some).then_some("true")
+            prop:value=field.value
+            on:input:target=move |event| field.change(event.target().value())
+            on:blur=move |_| field.leave()
+        ></textarea>
+    };
+    around(field, hint, control.into_any())
+}

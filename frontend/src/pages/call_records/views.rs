@@ -1,0 +1,106 @@
+//! 閲覧履歴: who looked at the call records of a contract, the newest first.
+
+use crate::api;
+use crate::components::breadcrumbs::{Breadcrumb, Step};
+use crate::components::listings::{COUNT_ID, Listing};
+use crate::components::moments::moment;
+use crate::components::page_titles::PageTitle;
+use crate::components::parts::Part;
+use crate::components::views::text;
+use crate::formats;
+use crate::pages::contracts::heads;
+use crate::texts::{t, tr};
+use crate::visits::Visit;
+use leptos::prelude::*;
+use leptos_router::hooks::use_params_map;
+use madoguchi_api_types::call_records::{CallRecordAction, CallRecordView};
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let params = use_params_map();
+    let id = params.with_untracked(|params| params.get("contract")).unwrap_or_default();
+    let client = visit.client;
+    let (of_contract, of_views) = (id.clone(), id.clone());
+    let contract = Part::load(move || {
+        let id = of_contract.clone();
+        async move { api::contracts::get(client, &id).await }
+    });
+    let views = Listing::load(move |cursor| {
+        let id = of_views.clone();
+        async move { api::call_records::views(client, &id, &cursor).await }
+    });
+    let path = |page: &str| visit.path(&format!("/contracts/{id}{page}"));
+    let steps: Vec<Step> = vec![
+        (t!(home.title).into(), Some(visit.path("/"))),
+        (t!(contract.title).into(), Some(path(""))),
+        (t!(calls.title).into(), Some(path("/call-records"))),
+        (t!(call_views.open).into(), None),
+    ];
+    let list = views.first.show(move |page| if page.items.is_empty() { empty() } else { table(views) });
+    view! {
+        <Breadcrumb steps=steps />
+        <PageTitle title=t!(call_views.title) />
+        {heads::line(contract)}
+        <p class="lead">{t!(call_views.lead)}</p>
+        {list}
+    }
+    .into_any()
+}
+
+fn empty() -> AnyView {
+    view! { <div class="empty"><p>{t!(call_views.empty)}</p></div> }.into_any()
+}
+
+fn table(views: Listing<CallRecordView>) -> AnyView {
+    let shown = move || tr!(events.shown, views.count());
+    let head = |label: fn() -> &'static str| view! { <th scope="col" role="columnheader">{label}</th> };
+    view! {
+        <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(shown)}</p>
+        <div class="table-frame">
+            <table class="table cards" role="table">
+                <caption class="visually-hidden">{t!(call_views.title)}</caption>
+                <thead role="rowgroup">
+                    <tr role="row">
+                        {head(t!(call_views.at))}
+                        {head(t!(call_views.user))}
+                        {head(t!(call_views.action))}
+                        {head(t!(call_views.month))}
+                        {head(t!(call_views.numbers))}
+                        <th scope="col" role="columnheader" class="number">{t!(call_views.count)}</th>
+                    </tr>
+                </thead>
+                {views.bodies(row)}
+            </table>
+        </div>
+        {views.foot()}
+    }
+    .into_any()
+}
+
+fn row(view: CallRecordView) -> AnyView {
+    let CallRecordView { viewed_at, user, action, month, masked, count, reason, .. } = view;
+    let numbers = if masked { t!(call_views.masked) } else { t!(call_views.full) };
+    let count = count.map_or_else(|| "－".to_owned(), formats::count);
+    let reason =
+        reason.map(|reason| view! { <span class="reason">{text(move || tr!(call_views.reason, reason))}</span> });
+    view! {
+        <tr role="row">
+            <th scope="row" role="rowheader" data-label=t!(call_views.at)>{moment(viewed_at)}</th>
+            <td role="cell" data-label=t!(call_views.user)>{user}</td>
+            <td role="cell" data-label=t!(call_views.action)><span>{words(action)} {reason}</span></td>
+            <td role="cell" data-label=t!(call_views.month) class="word">{text(move || formats::month(&month))}</td>
+            <td role="cell" data-label=t!(call_views.numbers) class="word">{numbers}</td>
+            <td role="cell" data-label=t!(call_views.count) class="number">{count}</td>
+        </tr>
+    }
+    .into_any()
+}
+
+fn words(action: CallRecordAction) -> fn() -> &'static str {
+    match action {
+        CallRecordAction::List => t!(call_views.list),
+        CallRecordAction::Csv => t!(call_views.csv),
+        CallRecordAction::Xlsx => t!(call_views.xlsx),
+        CallRecordAction::Unmask => t!(call_views.unmask),
+    }
+}

@@ -1,0 +1,5 @@
+//! The portal's home.
+
+mod deadlines;
+mod doors;
+pub mod overview;

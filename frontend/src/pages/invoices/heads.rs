@@ -1,0 +1,78 @@
+//! What an invoice is: its kind, its numbers and days, and which invoice it corrects or was corrected by.
+
+use super::detail::Others;
+use crate::components::notices::{Kind, Notice};
+use crate::components::views::{optional, text};
+use crate::formats;
+use crate::texts::t;
+use chrono::NaiveDate;
+use leptos::prelude::*;
+use madoguchi_api_types::invoices::{InvoiceDetail, PaymentMethod};
+
+/// The head.
+pub fn head(invoice: &InvoiceDetail, others: Others) -> AnyView {
+    let debited = invoice.payment == PaymentMethod::DirectDebit;
+    let (title, due) = if debited {
+        (t!(invoices.debit_notice), t!(invoices.debit_on))
+    } else {
+        (t!(invoices.invoice), t!(invoices.due_on))
+    };
+    let corrected = invoice.corrected_by.clone().map(|number| {
+        view! {
+            <Notice kind=Kind::Warning>
+                <p><strong>{t!(invoices.corrected_note)}</strong></p>
+                <p>{t!(invoices.corrected_by)} " " {link(number, others)}</p>
+            </Notice>
+        }
+        .into_any()
+    });
+    let corrects = invoice
+        .corrects
+        .clone()
+        .map(|number| view! { <p class="corrects">{t!(invoices.corrects)} " " {link(number, others)}</p> }.into_any());
+    view! {
+        {optional(corrected)}
+        <h3 class="invoice-kind">{title}</h3>
+        {optional(corrects)}
+        <dl class="issuer">
+            {row(t!(invoices.number), "en", invoice.number.clone())}
+            {day(t!(invoices.issued_on), invoice.issued_on)}
+            {invoice.due_on.map(|on| day(due, on))}
+            {row(t!(invoices.recipient), "ja", invoice.recipient.clone())}
+        </dl>
+    }
+    .into_any()
+}
+
+/// Who issued it, as a qualified invoice says it.
+pub fn issuer(invoice: &InvoiceDetail) -> AnyView {
+    let is_qualified = !invoice.registration_number.is_empty();
+    let number = || row(t!(invoices.registration_number), "en", invoice.registration_number.clone());
+    let note = is_qualified.then(|| view! { <p class="note issuer-note">{t!(invoices.qualified)}</p> });
+    view! {
+        <dl class="issuer">
+            {row(t!(invoices.issuer), "ja", invoice.issuer.clone())}
+            {is_qualified.then(number)}
+        </dl>
+        {note}
+    }
+    .into_any()
+}
+
+/// The number of another invoice, which leads there where it is on the page.
+fn link(number: String, others: Others) -> AnyView {
+    let address =
+        others.with_value(|others| others.iter().find(|other| other.0 == number).map(|other| other.1.clone()));
+    match address {
+        Some(address) => view! { <a href=address lang="en" data-noscroll="">{number}</a> }.into_any(),
+        None => view! { <span lang="en">{number}</span> }.into_any(),
+    }
+}
+
+fn row(label: fn() -> &'static str, language: &'static str, value: String) -> AnyView {
+    view! { <div><dt>{label}</dt><dd lang=language>{value}</dd></div> }.into_any()
+}
+
+fn day(label: fn() -> &'static str, on: NaiveDate) -> AnyView {
+    view! { <div><dt>{label}</dt><dd>{text(move || formats::date(on))}</dd></div> }.into_any()
+}

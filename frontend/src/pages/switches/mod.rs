@@ -1,0 +1,9 @@
+//! お手続き: what a customer turns on and off, with the month from which it counts.
+
+mod cards;
+mod changes;
+mod contracts;
+mod filters;
+pub mod list;
+mod states;
+pub mod words;

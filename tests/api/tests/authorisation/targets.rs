@@ -1,0 +1,126 @@
+//! What the owner has that the cases name.
+
+use api_tests::{Answer, App, Call, Subscriber, User};
+use chrono::NaiveDate;
+use madoguchi_api_types::inquiries::InquiryDetail;
+use madoguchi_entities::sessions;
+use madoguchi_services::notices::publish::NewNotice;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use serde_json::json;
+use uuid::Uuid;
+
+/// What the owner has, and words by which it is recognised in an answer.
+#[derive(Default)]
+pub struct Targets {
+    pub contract: Uuid,
+    pub invoice: Uuid,
+    /// An opening notice of the contract, rendered.
+    pub opening_notice: Uuid,
+    /// A colleague.
+    pub user: Uuid,
+    pub user_mail: String,
+    /// Another session of the owner.
+    pub session: Uuid,
+    pub authenticator: Uuid,
+    /// To the owner's customer and contracts alone.
+    pub notice: Uuid,
+    pub inquiry: Uuid,
+    /// A file of the inquiry.
+    pub sent_file: Uuid,
+    /// A file that the owner uploaded and did not send yet.
+    pub waiting_file: Uuid,
+    marks: Vec<String>,
+}
+
+impl Targets {
+    /// An invoice and a call of the owner's contract, a colleague, another session and a second factor.
+    pub async fn make(app: &App, owner: &Subscriber, person: &User) -> Self {
+        let month = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
+        let lines = [(&owner.contract, "基本料金", 5_200, "standard_10")];
+        let invoice = app.invoice(&owner.group, month, &lines).await;
+        let call = Call { callee: "0399998888".to_owned(), charge: 98_765, ..Call::default() };
+        app.calls(&owner.contract, &[call]).await;
+        // Somebody with a name of their own looked at the calls.
+        let viewer = app.user_with(&owner.group, |row| row.name = Set("川端 凪".to_owned())).await;
+        let calls = format!("/contracts/{}/call-records", owner.contract.id);
+        let _shown = app.signed_in(&viewer).await.get(&calls).await.expect(200);
+        let opening_notice = app.opening_notice(&owner.contract).await;
+        let colleague = app.user(&owner.group).await.row;
+        let other_device = app.signed_in(person).await;
+        let session = sessions::Entity::find().filter(sessions::Column::UserId.eq(person.row.id)).one(app.db()).await;
+        let session: Uuid = session.unwrap().unwrap().id.into();
+        let authenticator = app.authenticator(person).await;
+        let category = app.contract(&owner.group, |row| row.category = Set("other".to_owned())).await.category;
+        let number = Some(owner.customer.number.clone());
+        let new = NewNotice { customer_number: number, category: Some(category), ..app.new_notice() };
+        let notice: Uuid = app.publish(&new).await.id.into();
+        let (sent_file, waiting_file) =
+            (other_device.attach("owners-letter.pdf").await, other_device.attach("b.pdf").await);
+        let body = json!({ "kind": "other", "subject": "件名", "text": "内容", "attachments": [sent_file] });
+        let sent: InquiryDetail = other_device.post("/inquiries", body).await.expect(201).json();
+        let inquiry = sent.id;
+        let marks = vec![
+            inquiry.to_string(),
+            "owners-letter".to_owned(),
+            owner.contract.id.to_string(),
+            owner.contract.number.clone(),
+            invoice.id.to_string(),
+            opening_notice.to_string(),
+            // In the name of the invoice's file.
+            "_5720.pdf".to_owned(),
+            "0399998888".to_owned(),
+            "98765".to_owned(),
+            "川端 凪".to_owned(),
+            colleague.id.to_string(),
+            session.to_string(),
+            authenticator.to_string(),
+            notice.to_string(),
+        ];
+        let (contract, invoice) = (owner.contract.id.into(), invoice.id.into());
+        Self {
+            contract,
+            invoice,
+            opening_notice,
+            user: colleague.id.into(),
+            user_mail: colleague.mail_address,
+            session,
+            authenticator,
+            notice,
+            inquiry,
+            sent_file,
+            waiting_file,
+            marks,
+        }
+    }
+
+    /// Ids that nothing has.
+    pub fn absent() -> Self {
+        let [contract, invoice, user, session, authenticator, notice] = std::array::from_fn(|_| Uuid::now_v7());
+        let [opening_notice, inquiry, sent_file, waiting_file] = std::array::from_fn(|_| Uuid::now_v7());
+        let user_mail = "absent@example.jp".to_owned();
+        let marks = Vec::new();
+        Self {
+            contract,
+            invoice,
+            opening_notice,
+            user,
+            user_mail,
+            session,
+            authenticator,
+            notice,
+            inquiry,
+            sent_file,
+            waiting_file,
+            marks,
+        }
+    }
+
+    /// Whether an answer shows anything of the owner.
+    pub fn shows_owner(&self, answer: &Answer) -> bool {
+        // A file may be compressed; its name is readable.
+        let name = answer.header("content-disposition").unwrap_or_default();
+        let text = [name, &String::from_utf8_lossy(&answer.body)].concat();
+        self.marks.iter().any(|mark| text.contains(mark))
+    }
+}

@@ -1,0 +1,293 @@
+//! Inquiries (T12): sent with a receipt, answered in a thread, seen by who sent them and by administrators.
+
+mod attachments;
+mod uploads;
+mod wishes;
+
+use api_tests::{App, Browser, PORTAL, RENTAL, Subscriber, User, on_both_engines};
+use chrono::TimeDelta;
+use madoguchi_api_types::accounts::AccountEvent;
+use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryState};
+use madoguchi_api_types::pages::Page;
+use madoguchi_api_types::portals::Portal;
+use madoguchi_entities::audit_events;
+use madoguchi_entities::users::UserRole;
+use madoguchi_services::inquiries::provided;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::{Value, json};
+
+on_both_engines!(
+    the_form_says_what_can_be_asked,
+    an_inquiry_is_received_and_a_receipt_is_mailed,
+    a_receipt_is_in_the_language_of_its_reader,
+    numbers_count_for_each_day_and_portal,
+    the_thread_goes_back_and_forth,
+    what_happened_is_written_down,
+    who_sent_it_and_administrators_see_it,
+    pages_join_to_the_whole_list,
+    what_cannot_be_right_is_refused,
+    the_provider_sees_who_waits_longest_first,
+    portals_without_inquiries_take_none,
+);
+
+/// Somebody who is no administrator.
+async fn general(app: &App, subscriber: &Subscriber) -> User {
+    app.user_with(&subscriber.group, |row| row.role = Set(UserRole::General)).await
+}
+
+async fn signed_in(app: &App) -> (Subscriber, User, Browser) {
+    let subscriber = app.subscriber().await;
+    let user = app.user(&subscriber.group).await;
+    let browser = app.signed_in(&user).await;
+    (subscriber, user, browser)
+}
+
+async fn answer(app: &App, number: &str, text: &str) {
+    let portal = app.services().portals.get(PORTAL).unwrap();
+    provided::answer(app.services(), &portal, number, text).await.unwrap();
+}
+
+async fn close(app: &App, number: &str) {
+    let portal = app.services().portals.get(PORTAL).unwrap();
+    provided::close(app.services(), &portal, number).await.unwrap();
+}
+
+async fn list(browser: &Browser) -> Vec<Inquiry> {
+    let page: Page<Inquiry> = browser.get("/inquiries").await.expect(200).json();
+    assert_eq!(page.total, Some(u64::try_from(page.items.len()).unwrap()));
+    page.items
+}
+
+async fn the_form_says_what_can_be_asked(app: App) {
+    let (_, _, browser) = signed_in(&app).await;
+    let form: InquiryForm = browser.get("/inquiry-form").await.expect(200).json();
+    let kinds: Vec<(&str, &str)> = form.kinds.iter().map(|kind| (kind.code.as_str(), kind.label.ja.as_str())).collect();
+    let expected = [("call_records", "通話明細記録について"), ("invoice", "ご請求について"), ("other", "その他")];
+    assert_eq!(kinds, expected);
+    assert_eq!((form.attachment_bytes, form.attachments), (10 * 1024 * 1024, 5));
+    assert!(form.attachment_types.contains(&"application/pdf".to_owned()));
+    let portal: Portal = browser.get("").await.expect(200).json();
+    assert!(portal.modules.contains(&"inquiries".to_owned()) && portal.modules.contains(&"switches".to_owned()));
+}
+
+async fn an_inquiry_is_received_and_a_receipt_is_mailed(app: App) {
+    let (_, user, browser) = signed_in(&app).await;
+    let text = "  10月分の請求について\r\n\r\nURL : https://thief.example.jp/\r\nご確認ください。 ";
+    let body = json!({ "kind": "invoice", "subject": "　請求額の確認 ", "text": text });
+    let sent: InquiryDetail = browser.post("/inquiries", body).await.expect(201).json();
+    assert_eq!((sent.number.as_str(), sent.subject.as_str()), ("Q202611200001", "請求額の確認"));
+    assert_eq!(
+        (sent.kind.ja.as_str(), sent.state, sent.created_at),
+        ("ご請求について", InquiryState::Received, app.now())
+    );
+    assert_eq!(sent.wish, None);
+    let message = &sent.messages[0];
+    assert_eq!((message.by_provider, message.author.as_str()), (false, "緑山 恵"));
+    assert_eq!(message.text, "10月分の請求について\n\nURL : https://thief.example.jp/\nご確認ください。");
+    let read: InquiryDetail = browser.get(&format!("/inquiries/{}", sent.id)).await.expect(200).json();
+    assert_eq!(read, sent);
+    let mail = app.mails_to(&user.row.mail_address).await.pop().unwrap();
+    assert_eq!(mail.content.subject, "【マイページ】お問い合わせ受付完了のお知らせ");
+    let text = &mail.content.text;
+    for line in [
+        "受付番号 : Q202611200001",
+        "種別 : ご請求について",
+        "件名 : 請求額の確認",
+        "> 10月分の請求について",
+        "> URL : https://thief.example.jp/",
+        &format!("URL : https://my.example.jp/telecom/inquiries/{}", sent.id),
+    ] {
+        assert!(text.lines().any(|own| own == line), "{line} is not in {text}");
+    }
+    assert!(text.contains("回答まで今しばらくお待ちください。") && !text.contains("適用開始"), "{text}");
+}
+
+async fn a_receipt_is_in_the_language_of_its_reader(app: App) {
+    let (_, user, browser) = signed_in(&app).await;
+    let _english = browser.patch("/account/profile", json!({ "locale": "en" })).await.expect(204);
+    let sent = browser.inquire("other", "開通案内の紙発送停止希望").await;
+    let text = app.mails_to(&user.row.mail_address).await.pop().unwrap().content.text;
+    assert!(text.contains("Kind: Other") && text.contains("Counts from: December 2026"), "{text}");
+    answer(&app, &sent.number, "停止しました。").await;
+    let read: InquiryDetail = browser.get(&format!("/inquiries/{}", sent.id)).await.expect(200).json();
+    assert_eq!(read.messages[1].author, "Aoba Telecom, billing");
+}
+
+async fn numbers_count_for_each_day_and_portal(app: App) {
+    let (subscriber, user, browser) = signed_in(&app).await;
+    let mut numbers = Vec::new();
+    numbers.push(browser.inquire("other", "一").await.number);
+    numbers.push(browser.inquire("other", "二").await.number);
+    let elsewhere = app.subscriber_at(api_tests::OTHER_PORTAL).await;
+    let elsewhere = app.signed_in(&app.user(&elsewhere.group).await).await;
+    numbers.push(elsewhere.inquire("other", "三").await.number);
+    // 15:00 UTC: the next day in Japan.
+    app.advance(TimeDelta::hours(12));
+    numbers.push(app.signed_in(&user).await.inquire("other", "四").await.number);
+    assert_eq!(numbers, ["Q202611200001", "Q202611200002", "Q202611200001", "Q202611210001"]);
+    assert_eq!(subscriber.customer.portal, PORTAL);
+}
+
+async fn the_thread_goes_back_and_forth(app: App) {
+    let (_, user, browser) = signed_in(&app).await;
+    let sent = browser.inquire("other", "工事の日程").await;
+    let path = format!("/inquiries/{}", sent.id);
+    let read = async || browser.get(&path).await.expect(200).json::<InquiryDetail>();
+    app.advance(TimeDelta::minutes(1));
+    answer(&app, " q202611200001 ", "12月3日に伺います。\r\nお待ちください。").await;
+    let answered = read().await;
+    assert_eq!(answered.state, InquiryState::Answered);
+    let reply = &answered.messages[1];
+    assert_eq!((reply.by_provider, reply.author.as_str()), (true, "あおばテレコム 料金担当"));
+    assert_eq!(reply.text, "12月3日に伺います。\nお待ちください。");
+    let mail = app.mails_to(&user.row.mail_address).await.pop().unwrap();
+    assert_eq!(mail.content.subject, "【マイページ】お問い合わせへの回答のお知らせ");
+    assert!(mail.content.text.contains("受付番号 : Q202611200001") && mail.content.text.contains("件名 : 工事の日程"));
+    assert!(!mail.content.text.contains("12月3日") && !mail.content.html.contains("12月3日"));
+    app.advance(TimeDelta::minutes(1));
+    let more = browser.post(&format!("{path}/messages"), json!({ "text": "午前中は可能ですか。" })).await;
+    assert_eq!(more.expect(201).json::<InquiryDetail>().state, InquiryState::Received);
+    assert_eq!(list(&browser).await[0].updated_at, app.now());
+    close(&app, &sent.number).await;
+    close(&app, &sent.number).await;
+    assert_eq!(read().await.state, InquiryState::Closed);
+    let again = browser.post(&format!("{path}/messages"), json!({ "text": "もう一点あります。" })).await;
+    let again: InquiryDetail = again.expect(201).json();
+    assert_eq!(again.state, InquiryState::Received);
+    let texts: Vec<&str> = again.messages.iter().map(|message| message.text.as_str()).collect();
+    assert_eq!(texts.len(), 4);
+    assert_eq!((texts[0], texts[3]), ("よろしくお願いいたします。", "もう一点あります。"));
+}
+
+async fn what_happened_is_written_down(app: App) {
+    let (_, user, browser) = signed_in(&app).await;
+    let sent = browser.inquire("other", "工事の日程").await;
+    let body = json!({ "text": "急ぎます。" });
+    let _more = browser.post(&format!("/inquiries/{}/messages", sent.id), body).await.expect(201);
+    answer(&app, &sent.number, "承知しました。").await;
+    close(&app, &sent.number).await;
+    close(&app, &sent.number).await;
+    let about = audit_events::Entity::find().filter(audit_events::Column::SubjectId.eq(sent.id));
+    let events = about.order_by_asc(audit_events::Column::Id).all(app.db()).await.unwrap();
+    let steps: Vec<(&str, bool)> =
+        events.iter().map(|event| (event.action.as_str(), event.user_id == Some(user.row.id))).collect();
+    let expected = [
+        ("inquiry.created", true),
+        ("inquiry.message_added", true),
+        ("inquiry.answered", false),
+        ("inquiry.closed", false),
+    ];
+    assert_eq!(steps, expected);
+    // The words are the customer's: they stay out of the record.
+    assert!(events.iter().all(|event| event.detail == json!({ "number": sent.number })));
+    let own: Page<AccountEvent> = browser.get("/account/events").await.expect(200).json();
+    assert!(own.items.iter().any(|event| event.action == "inquiry.created"));
+}
+
+async fn who_sent_it_and_administrators_see_it(app: App) {
+    let (subscriber, _, administrator) = signed_in(&app).await;
+    let writer = app.signed_in(&general(&app, &subscriber).await).await;
+    let sent = writer.inquire("other", "一般の質問").await;
+    let own = administrator.inquire("other", "管理者の質問").await;
+    let colleague = app.signed_in(&general(&app, &subscriber).await).await;
+    let other_group = app.billing_group(&subscriber.customer).await;
+    let beside = app.signed_in(&app.user(&other_group).await).await;
+    let stranger = app.signed_in(&app.user(&app.subscriber().await.group).await).await;
+    let whole = app.user_with(&subscriber.group, |row| row.billing_group_id = Set(None)).await;
+    let whole = app.signed_in(&whole).await;
+    let subjects =
+        async |browser: &Browser| list(browser).await.into_iter().map(|inquiry| inquiry.subject).collect::<Vec<_>>();
+    assert_eq!(subjects(&writer).await, ["一般の質問"]);
+    for sees_both in [&administrator, &whole] {
+        assert_eq!(subjects(sees_both).await, ["管理者の質問", "一般の質問"]);
+        let _read = sees_both.get(&format!("/inquiries/{}", sent.id)).await.expect(200);
+    }
+    for sees_none in [&colleague, &beside, &stranger] {
+        assert!(subjects(sees_none).await.is_empty());
+        sees_none.get(&format!("/inquiries/{}", sent.id)).await.refused(404, "not_found");
+        let path = format!("/inquiries/{}/messages", sent.id);
+        sees_none.post(&path, json!({ "text": "便乗します。" })).await.refused(404, "not_found");
+    }
+    writer.get(&format!("/inquiries/{}", own.id)).await.refused(404, "not_found");
+    let read: InquiryDetail = writer.get(&format!("/inquiries/{}", sent.id)).await.expect(200).json();
+    assert_eq!(read.messages.len(), 1);
+}
+
+async fn pages_join_to_the_whole_list(app: App) {
+    let (_, _, browser) = signed_in(&app).await;
+    for number in 1..=5 {
+        let _sent = browser.inquire("other", &format!("第{number}件")).await;
+    }
+    let whole: Vec<String> = list(&browser).await.into_iter().map(|inquiry| inquiry.number).collect();
+    assert_eq!(whole.first().unwrap(), "Q202611200005");
+    let (mut joined, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page: Page<Inquiry> = browser.get(&format!("/inquiries?limit=2{cursor}")).await.expect(200).json();
+        assert_eq!(page.total, Some(5));
+        joined.extend(page.items.into_iter().map(|inquiry| inquiry.number));
+        let Some(next) = page.next_cursor else { break };
+        cursor = format!("&cursor={next}");
+    }
+    assert_eq!(joined, whole);
+    assert_eq!(browser.get("/inquiries?cursor=x").await.refused_fields()[0].1, "invalid_cursor");
+    assert_eq!(browser.get("/inquiries?limit=0").await.refused_fields()[0].1, "out_of_range");
+}
+
+async fn what_cannot_be_right_is_refused(app: App) {
+    let (_, user, browser) = signed_in(&app).await;
+    let refused = async |change: Value| {
+        let mut body = json!({ "kind": "other", "subject": "件名", "text": "内容" });
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        let fields = browser.post("/inquiries", body).await.refused_fields();
+        fields.into_iter().map(|(field, code)| format!("{field} {code}")).collect::<Vec<_>>()
+    };
+    assert_eq!(refused(json!({ "kind": "new" })).await, ["kind unknown"]);
+    assert_eq!(
+        refused(json!({ "kind": "", "subject": "　", "text": "\r\n" })).await,
+        ["kind unknown", "subject required", "text required"]
+    );
+    assert_eq!(refused(json!({ "subject": "あ".repeat(201) })).await, ["subject too_long"]);
+    assert_eq!(refused(json!({ "subject": "件\n名" })).await, ["subject invalid_characters"]);
+    assert_eq!(refused(json!({ "text": "あ".repeat(10_001) })).await, ["text too_long"]);
+    assert_eq!(refused(json!({ "text": "内\0容" })).await, ["text invalid_characters"]);
+    assert!(list(&browser).await.is_empty());
+    assert!(app.mails_to(&user.row.mail_address).await.iter().all(|mail| !mail.content.subject.contains("受付完了")));
+    let most = json!({ "kind": "other", "subject": "あ".repeat(200), "text": "あ".repeat(10_000) });
+    let sent: InquiryDetail = browser.post("/inquiries", most).await.expect(201).json();
+    let path = format!("/inquiries/{}/messages", sent.id);
+    let codes = async |text: String| browser.post(&path, json!({ "text": text })).await.refused_fields();
+    assert_eq!(codes(" ".to_owned()).await, [("text".to_owned(), "required".to_owned())]);
+    assert_eq!(codes("あ".repeat(10_001)).await, [("text".to_owned(), "too_long".to_owned())]);
+}
+
+async fn the_provider_sees_who_waits_longest_first(app: App) {
+    let (subscriber, _, browser) = signed_in(&app).await;
+    let first = browser.inquire("other", "先の質問").await;
+    app.advance(TimeDelta::minutes(1));
+    let second = browser.inquire("other", "後の質問").await;
+    let portal = app.services().portals.get(PORTAL).unwrap();
+    let waiting = async |state| {
+        let waiting = provided::list_open(app.services(), &portal, state).await.unwrap();
+        waiting.into_iter().map(|waiting| (waiting.inquiry.number, waiting.customer_number)).collect::<Vec<_>>()
+    };
+    let customer = subscriber.customer.number;
+    assert_eq!(waiting(None).await, [(first.number.clone(), customer.clone()), (second.number, customer.clone())]);
+    answer(&app, &first.number, "回答です。").await;
+    assert_eq!(waiting(None).await.len(), 1);
+    let answered = waiting(Some(madoguchi_services::inquiries::InquiryState::Answered)).await;
+    assert_eq!(answered, [(first.number.clone(), customer)]);
+    let found = provided::get(app.services(), &portal, &first.number).await.unwrap();
+    assert_eq!(found.messages[1].author, "あおばテレコム 料金担当");
+    let elsewhere = app.services().portals.get(api_tests::OTHER_PORTAL).unwrap();
+    assert!(provided::get(app.services(), &elsewhere, &first.number).await.is_err());
+    assert!(provided::answer(app.services(), &portal, &first.number, " ").await.is_err());
+}
+
+async fn portals_without_inquiries_take_none(app: App) {
+    let browser = app.signed_in(&app.person_at(RENTAL).await).await;
+    for path in ["/inquiries", "/inquiry-form", "/switches"] {
+        browser.get(path).await.refused(403, "permission_missing");
+    }
+    browser.upload("a.pdf", "%PDF-1.7").await.refused(403, "permission_missing");
+}

@@ -1,0 +1,140 @@
+//! Issued invoices (T10, T14, B3): tax once a rate, never changed, corrected by another, mailed once a person.
+
+use api_tests::{App, PORTAL, User, on_both_engines};
+use chrono::NaiveDate;
+use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear, PaymentMethod};
+use madoguchi_services::invoices::issue::{NewInvoice, Terms};
+use madoguchi_services::rows::Kept;
+use sea_orm::ActiveValue::Set;
+
+on_both_engines!(
+    tax_is_rounded_once_for_the_invoice_and_shared_out,
+    dates_and_payment_follow_the_policy_or_the_invoice,
+    an_issued_invoice_stays_as_it_is,
+    a_correction_names_what_it_corrects,
+    a_person_gets_one_mail_however_many_invoices,
+);
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+async fn detail(app: &App, user: &User, contract: impl std::fmt::Display, number: &str) -> InvoiceDetail {
+    let browser = app.signed_in(user).await;
+    let year: InvoiceYear = browser.get(&format!("/contracts/{contract}/invoices")).await.expect(200).json();
+    let invoice = year.invoices.iter().find(|invoice| invoice.number == number).unwrap();
+    browser.get(&format!("/contracts/{contract}/invoices/{}", invoice.id)).await.expect(200).json()
+}
+
+async fn tax_is_rounded_once_for_the_invoice_and_shared_out(app: App) {
+    let subscriber = app.subscriber().await;
+    let group = &subscriber.group;
+    let (two, three) = (app.contract(group, |_| {}).await, app.contract(group, |_| {}).await);
+    let contracts = [(&subscriber.contract, 1_005), (&two, 1_005), (&three, 1_005)];
+    let three_times = app.new_invoice(group, &contracts);
+    let odd = app.new_invoice(group, &[(&subscriber.contract, 12_345)]);
+    let answers = app.issue(PORTAL, &[three_times.clone(), odd.clone()]).await;
+    assert!(answers.iter().all(|answer| answer.as_ref().unwrap().kept == Kept::Stored));
+    let user = app.user(group).await;
+    let found = detail(&app, &user, subscriber.contract.id, &three_times.number).await;
+    assert_eq!((found.net, found.tax, found.gross), (3_015, 301, 3_316));
+    let mut shares: Vec<_> = found.contracts.iter().map(|part| part.totals[0].tax).collect();
+    shares.sort_unstable();
+    assert_eq!(shares, [100, 100, 101], "each alone would be 100: one yen is shared out");
+    assert!(found.contract_tax_is_reference);
+    let found = detail(&app, &user, subscriber.contract.id, &odd.number).await;
+    assert_eq!((found.net, found.tax), (12_345, 1_234), "the issuer rounds down");
+}
+
+async fn dates_and_payment_follow_the_policy_or_the_invoice(app: App) {
+    let subscriber = app.subscriber().await;
+    let by_policy = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 3_300)]);
+    let terms = Terms {
+        issued_on: Some(day(2026, 11, 1)),
+        due_on: Some(day(2026, 12, 25)),
+        payment: Some(madoguchi_domain::policy::PaymentMethod::Transfer),
+        corrects: None,
+    };
+    let by_itself = NewInvoice { terms, ..app.new_invoice(&subscriber.group, &[(&subscriber.contract, 500)]) };
+    app.issue(PORTAL, &[by_policy.clone(), by_itself.clone()]).await;
+    let user = app.user(&subscriber.group).await;
+    let found = detail(&app, &user, subscriber.contract.id, &by_policy.number).await;
+    assert_eq!((found.issued_on, found.due_on), (day(2026, 11, 9), Some(day(2026, 11, 27))));
+    assert_eq!(found.payment, PaymentMethod::DirectDebit);
+    assert_eq!(found.recipient, subscriber.customer.name);
+    let found = detail(&app, &user, subscriber.contract.id, &by_itself.number).await;
+    assert_eq!((found.issued_on, found.due_on), (day(2026, 11, 1), Some(day(2026, 12, 25))));
+    assert_eq!(found.payment, PaymentMethod::Transfer);
+}
+
+async fn an_issued_invoice_stays_as_it_is(app: App) {
+    let subscriber = app.subscriber().await;
+    let invoice = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 3_300)]);
+    app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
+    let again = app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
+    assert_eq!(again[0].as_ref().unwrap().kept, Kept::Unchanged);
+    let mut other = invoice.clone();
+    other.lines[0].amount = madoguchi_domain::money::Yen(3_301);
+    let refused = app.issue(PORTAL, &[other]).await;
+    assert_eq!(refused[0].as_ref().unwrap_err().code, "invoice_differs");
+    let user = app.user(&subscriber.group).await;
+    assert_eq!(detail(&app, &user, subscriber.contract.id, &invoice.number).await.net, 3_300);
+}
+
+async fn a_correction_names_what_it_corrects(app: App) {
+    let (subscriber, stranger) = (app.subscriber().await, app.subscriber().await);
+    let own = [(&subscriber.contract, 3_300)];
+    let wrong = app.new_invoice(&subscriber.group, &own);
+    let correcting = |number: &str, invoice: NewInvoice| NewInvoice {
+        terms: Terms { corrects: Some(number.to_owned()), ..Terms::default() },
+        ..invoice
+    };
+    app.issue(PORTAL, std::slice::from_ref(&wrong)).await;
+    let right = correcting(&wrong.number, app.new_invoice(&subscriber.group, &[(&subscriber.contract, 2_300)]));
+    let answers = app
+        .issue(
+            PORTAL,
+            &[
+                right.clone(),
+                correcting(&wrong.number, app.new_invoice(&subscriber.group, &own)),
+                correcting("nothing", app.new_invoice(&subscriber.group, &own)),
+                correcting(&wrong.number, app.new_invoice(&stranger.group, &[(&stranger.contract, 1)])),
+            ],
+        )
+        .await;
+    let codes: Vec<_> = answers.iter().map(|answer| answer.as_ref().map_or_else(|e| e.code, |_| "issued")).collect();
+    assert_eq!(codes, ["issued", "invoice_corrected", "invoice_unknown", "invoice_unknown"]);
+    let user = app.user(&subscriber.group).await;
+    let found = detail(&app, &user, subscriber.contract.id, &right.number).await;
+    assert_eq!((found.corrects.as_deref(), found.corrected_by), (Some(wrong.number.as_str()), None));
+    let found = detail(&app, &user, subscriber.contract.id, &wrong.number).await;
+    assert_eq!((found.corrects, found.corrected_by.as_deref()), (None, Some(right.number.as_str())));
+    assert_eq!(found.net, 3_300, "the issued one is what it was");
+    let again = app.issue(PORTAL, std::slice::from_ref(&right)).await;
+    assert_eq!(again[0].as_ref().unwrap().kept, Kept::Unchanged);
+}
+
+async fn a_person_gets_one_mail_however_many_invoices(app: App) {
+    let (one, two, other) = (app.subscriber().await, app.subscriber().await, app.subscriber().await);
+    let user = app.user(&one.group).await;
+    let again = app.user_with(&two.group, |row| row.mail_address = Set(user.row.mail_address.clone())).await;
+    let quiet = app.user_with(&one.group, |row| row.mail_notice = Set(false)).await;
+    let stranger = app.user(&other.group).await;
+    let invoices = [
+        app.new_invoice(&one.group, &[(&one.contract, 1_000)]),
+        app.new_invoice(&one.group, &[(&one.contract, 2_000)]),
+        app.new_invoice(&two.group, &[(&two.contract, 3_000)]),
+    ];
+    for _ in 0..2 {
+        app.issue(PORTAL, &invoices).await;
+    }
+    let mails = async |user: &User| {
+        let mails = app.mails_to(&user.row.mail_address).await;
+        mails.into_iter().filter(|mail| mail.content.subject.contains("請求書")).collect::<Vec<_>>()
+    };
+    let own = mails(&user).await;
+    assert_eq!(own.len(), 1, "two portals' worth of contracts, two issues, one mail");
+    assert!(own[0].content.text.contains("https://my.example.jp/telecom/"));
+    assert_eq!(again.row.mail_address, user.row.mail_address);
+    assert!(mails(&quiet).await.is_empty() && mails(&stranger).await.is_empty());
+}
