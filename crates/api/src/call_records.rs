@@ -1,9 +1,6 @@
 //! Call records of a contract and month, for contracts whose service is active.
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ContentEncoding};
 use actix_web::{HttpResponse, get, web};
-use bytes::Bytes;
-use futures_util::{Stream, StreamExt, stream};
 use madoguchi_api_types::call_records::{
     CallRecord, CallRecordCharts, CallRecordDay, CallRecordHour, CallRecordKind, CallRecordOrder, CallRecordTotals,
     CsvEncoding,
@@ -12,15 +9,14 @@ use madoguchi_api_types::pages::Page;
 use madoguchi_services::call_record_files::{self, Encoding};
 use madoguchi_services::call_records::views::{Download, ViewAction};
 use madoguchi_services::call_records::{self, Filter, Key, Ordering, Sum};
-use madoguchi_services::{Error, Services, call_record_sheets, cursors};
+use madoguchi_services::{Services, call_record_sheets, cursors};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, ReadCallRecords};
+use crate::downloads;
 use crate::problem::ApiError;
-
-const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Which records, in which order and form.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -152,7 +148,7 @@ pub async fn download_call_records(
     let services = services.into_inner();
     let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Csv).await?;
     let parts = call_record_files::csv(services, selection, query.ordering(), encoding, download);
-    send(&name, &format!("text/csv; charset={charset}"), None, parts).await
+    downloads::stream(&name, &format!("text/csv; charset={charset}"), parts).await
 }
 
 /// Downloads the records of a month as a spreadsheet.
@@ -172,28 +168,7 @@ pub async fn download_call_record_sheet(
     let services = services.into_inner();
     let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Xlsx).await?;
     let parts = call_record_sheets::xlsx(services, selection, query.ordering(), download).await?;
-    // A spreadsheet is compressed as it is.
-    send(&name, XLSX, Some(ContentEncoding::Identity), parts).await
-}
-
-async fn send(
-    name: &str,
-    content_type: &str,
-    encoding: Option<ContentEncoding>,
-    parts: impl Stream<Item = Result<Bytes, Error>> + 'static,
-) -> Result<HttpResponse, ApiError> {
-    let mut parts = Box::pin(parts);
-    // The first part before the status: what fails at once is a problem, not a file that breaks off.
-    let first = parts.next().await.transpose()?;
-    let parts = stream::iter(first.map(Ok)).chain(parts);
-    let mut answer = HttpResponse::Ok();
-    answer
-        .insert_header((CONTENT_TYPE, content_type))
-        .insert_header((CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")));
-    if let Some(encoding) = encoding {
-        answer.insert_header(encoding);
-    }
-    Ok(answer.streaming(parts.map(|part| part.map_err(ApiError::from))))
+    downloads::stream(&name, downloads::XLSX, parts).await
 }
 
 fn kind((kind, sum): (String, Sum)) -> CallRecordKind {

@@ -3,7 +3,7 @@
 
 use std::fmt::Write;
 
-use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
+use actix_web::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, ContentEncoding, X_CONTENT_TYPE_OPTIONS};
 use actix_web::{HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
@@ -21,6 +21,10 @@ pub fn file(name: &str, media_type: &str) -> HttpResponseBuilder {
         .insert_header((CONTENT_TYPE, media_type))
         .insert_header((CONTENT_DISPOSITION, disposition(name)))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    // Only text gets smaller on its way; everything else is compressed as it is.
+    if !media_type.starts_with("text/") {
+        response.insert_header(ContentEncoding::Identity);
+    }
     response
 }
 

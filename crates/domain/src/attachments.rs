@@ -111,7 +111,8 @@ pub fn safe_file_name(given: &str) -> String {
     let last = given.rsplit(['/', '\\']).next().unwrap_or_default();
     let shown: String = last.chars().filter(|c| !is_hidden(*c)).map(harmless).collect();
     let tidy = tidy_display_name(&shown);
-    let name = tidy.trim_matches(|c: char| c == '.' || c.is_whitespace());
+    let is_outer = |c: char| c == '.' || c.is_whitespace();
+    let name = tidy.trim_matches(is_outer);
     if name.chars().count() <= FILE_NAME_MAX {
         return name.to_owned();
     }
@@ -120,7 +121,8 @@ pub fn safe_file_name(given: &str) -> String {
             let stem: String = stem.chars().take(FILE_NAME_MAX - ending.chars().count() - 1).collect();
             format!("{stem}.{ending}")
         }
-        None => name.chars().take(FILE_NAME_MAX).collect(),
+        // The cut may have left a full stop at the end.
+        None => name.chars().take(FILE_NAME_MAX).collect::<String>().trim_end_matches(is_outer).to_owned(),
     }
 }
 

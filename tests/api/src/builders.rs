@@ -160,7 +160,7 @@ impl App {
             fingerprint: Set(vec![0; 32]),
             created_at: Set(self.now()),
             issued_on: Set(month + chrono::Months::new(1)),
-            due_on: Set(None),
+            due_on: Set(Some(month + chrono::Months::new(1) + chrono::Days::new(26))),
             payment: Set(invoices::PaymentMethod::DirectDebit),
             customer_number: Set("C00000001".to_owned()),
             recipient_name: Set("株式会社ヴェルデ".to_owned()),

@@ -39,17 +39,19 @@ test("the invoices of a year as one file", async ({ page, context }) => {
   await page.goto(`/telecom/contracts/${await contractId(cookie, DEMO.talkative.number)}/invoices`);
   await page.getByLabel("年度選択").selectOption("2025");
   const all = page.getByRole("link", { name: "2025年の請求書をまとめてダウンロード（ZIP）" });
+  await expect(all).toBeVisible();
   const months = await page.locator(".accordion-item").count();
   const file = await fileOf(page, all);
   expectZip(file, ".zip");
   expect(entriesOf(file)).toBe(months);
 });
 
-test("a file that cannot be had is told on the page, which stays", async ({ page, context }) => {
+test("a file that cannot be had is told on the page, which stays", async ({ page, context, complaints }) => {
   const cookie = await logInByApi(context);
   await page.goto(`/telecom/contracts/${await contractId(cookie, DEMO.talkative.number)}/invoices`);
   const address = path(page);
   const pdf = page.locator(".accordion-item.open").getByRole("link", { name: "請求書ダウンロード" });
+  complaints.expect(/status of 503/);
   await refuseNext(page, "/contracts/*/invoices/*/files/pdf", 503, "font_missing");
   await pdf.click();
   await expect(page.getByText("ただいまPDFを作成できません。")).toBeVisible();

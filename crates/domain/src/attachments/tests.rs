@@ -114,6 +114,7 @@ fn a_long_name_keeps_its_ending() {
     assert_eq!(name.chars().count(), FILE_NAME_MAX);
     assert!(name.ends_with("あ.xlsx"));
     assert_eq!(safe_file_name(&"い".repeat(200)).chars().count(), FILE_NAME_MAX);
+    assert_eq!(safe_file_name(&format!("{}.{}", "う".repeat(FILE_NAME_MAX - 1), "え".repeat(20))), "う".repeat(119));
 }
 
 proptest! {

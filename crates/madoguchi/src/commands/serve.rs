@@ -20,6 +20,8 @@ use crate::{demo, site};
 
 /// Time that requests under way have to end when the server stops.
 const SHUTDOWN: Duration = Duration::from_secs(20);
+/// Time after which nobody is let in for sure.
+const PAUSE: Duration = Duration::from_millis(100);
 /// Wait between two looks at the requests under way.
 const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Connections that may wait to be let in.
@@ -69,6 +71,8 @@ async fn stop_when_told(server: ServerHandle, listener: TcpListener, under_way: 
     tracing::info!("stopping");
     under_way.stop();
     server.pause().await;
+    // The thread that lets people in hears of it a moment later.
+    tokio::time::sleep(PAUSE).await;
     // The server keeps its own handle of the socket open while it is paused: this closes the socket itself.
     if let Err(error) = SockRef::from(&listener).shutdown(Shutdown::Both) {
         tracing::debug!(%error, "the socket stays open until the server has stopped");

@@ -15,7 +15,7 @@ fn known(action: &str) -> Option<Sentence> {
         ("session", verb) => session(verb),
         ("mail_change", verb) => mail_change(verb),
         ("registration" | "contractor" | "user", _) => people(action),
-        ("password" | "recovery" | "profile" | "call_records", _) => own(action),
+        ("password" | "recovery" | "profile" | "call_records" | "opening_notice", _) => own(action),
         ("inquiry" | "switch", _) => asked(action),
         _ => None,
     }
@@ -88,6 +88,7 @@ fn own(action: &str) -> Option<Sentence> {
         "recovery.answered" => t!(events.recovery_answered),
         "profile.updated" => t!(events.profile_updated),
         "call_records.unmasked" => t!(events.call_records_unmasked),
+        "opening_notice.opened" => t!(events.opening_notice_opened),
         _ => return None,
     })
 }
@@ -111,7 +112,7 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators: no person sees them.
-    const NOBODYS: [&str; 2] = ["mail.queued_again", "notice.published"];
+    const NOBODYS: [&str; 4] = ["invoices.issued", "mail.queued_again", "notice.published", "opening_notice.delivered"];
 
     /// The actions that the services name where they record an event.
     fn recorded(folder: &Path, found: &mut Vec<String>) {

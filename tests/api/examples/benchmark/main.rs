@@ -1,0 +1,71 @@
+//! Measures invoices and call records on both databases, each against a floor or a peer in the same run:
+//! `cargo xtask bench` builds and starts it. Judges nothing. docs/performance.md says what each row means.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "only people run this, and it stops at the first surprise"
+)]
+
+mod call_records;
+mod charts;
+mod downloads;
+mod floors;
+mod memory;
+mod month_end;
+mod options;
+mod pages;
+mod pdfs;
+mod plans;
+mod report;
+mod sites;
+mod statements;
+mod times;
+mod weasyprint;
+
+use api_tests::{App, Engine};
+
+use crate::options::{OPTIONS, Part};
+
+/// As the server's own binary has it: resident memory and speed would be another program's otherwise.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() {
+    let wanted = |part| OPTIONS.only.is_none_or(|only| only == part);
+    if wanted(Part::Invoices) {
+        pdfs::measure();
+    }
+    for engine in OPTIONS.engines() {
+        if wanted(Part::Invoices) {
+            api_tests::run(engine, month_end::measure);
+        }
+        if wanted(Part::CallRecords) {
+            api_tests::run(engine, measure_call_records);
+        }
+    }
+    report::print();
+}
+
+async fn measure_call_records(app: App) {
+    let engine = app.engine();
+    let cast = call_records::Cast::hire(&app).await;
+    let site = sites::Site::open(&app);
+    let few = cast.fill_to(&app, OPTIONS.few_rows()).await;
+    say(engine, &format!("{few} call records"));
+    let before = pages::measure(&app, &site, &cast).await;
+    let many = cast.fill_to(&app, OPTIONS.rows).await;
+    say(engine, &format!("{many} call records"));
+    let after = pages::measure(&app, &site, &cast).await;
+    pages::report(engine, (few, &before), (many, &after));
+    downloads::measure(&app, &site, &cast).await;
+    charts::measure(&app, &site, &cast).await;
+    plans::write(&app, &cast).await;
+    site.close().await;
+}
+
+/// Tells on standard error how far it is: a run takes minutes.
+fn say(engine: Engine, what: &str) {
+    eprintln!("{engine:?}: {what}");
+}
