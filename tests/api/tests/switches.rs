@@ -1,5 +1,6 @@
 //! Switches (T15): turned on and off with the computed start, by who may, with consent, for the own contracts.
 
+mod imports;
 mod starts;
 
 use api_tests::{App, Browser, Subscriber, User, on_both_engines};

@@ -1,11 +1,12 @@
 //! What is already there of the contracts that a batch names: read at once, not row by row.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use madoguchi_domain::policy::Portal;
+use madoguchi_domain::switches::SwitchKind;
 use madoguchi_entities::ids::{ContractId, CustomerId};
-use madoguchi_entities::{billing_groups, contract_options, contracts, customers};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use madoguchi_entities::{billing_groups, contract_options, contracts, customers, switches};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Contract;
 use crate::{Error, rows};
@@ -58,6 +59,28 @@ pub(crate) async fn customers_of(
     for ids in ids.chunks(rows::KEYS_MAX) {
         let found = customers::Entity::find().filter(customers::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
         known.extend(found.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(known)
+}
+
+/// Of some contracts, those whose call records somebody switched on or off.
+pub(super) async fn switched(
+    tx: &impl ConnectionTrait,
+    contracts: &HashMap<String, Contract>,
+) -> Result<HashSet<ContractId>, Error> {
+    let customers: BTreeSet<CustomerId> = contracts.values().map(|contract| contract.customer_id).collect();
+    let customers: Vec<_> = customers.into_iter().collect();
+    let mut known = HashSet::new();
+    for customers in customers.chunks(rows::KEYS_MAX) {
+        let found: Vec<Option<ContractId>> = switches::Entity::find()
+            .select_only()
+            .column(switches::Column::ContractId)
+            .filter(switches::Column::CustomerId.is_in(customers.iter().copied()))
+            .filter(switches::Column::Kind.eq(SwitchKind::CallRecords.code()))
+            .into_tuple()
+            .all(tx)
+            .await?;
+        known.extend(found.into_iter().flatten());
     }
     Ok(known)
 }

@@ -1,6 +1,6 @@
 //! Contracts as the provider's core system names them: written in batches, with their billing groups and options.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::dates::Month;
@@ -11,7 +11,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use super::known::{by_number, groups_by_number, options_of};
+use super::known::{by_number, groups_by_number, options_of, switched};
 use super::{Contract, ContractStatus};
 use crate::rows::{self, Kept, RowError};
 use crate::{Error, customers};
@@ -153,6 +153,8 @@ struct Batch<'a> {
     new_groups: BTreeSet<String>,
     /// Numbers of contracts to write; whether their options differ too.
     changed: BTreeMap<String, bool>,
+    /// Contracts whose call records were switched on or off.
+    switched: HashSet<ContractId>,
 }
 
 impl<'a> Batch<'a> {
@@ -163,6 +165,7 @@ impl<'a> Batch<'a> {
         rows: &[NewContract],
     ) -> Result<Self, Error> {
         let contracts = by_number(tx, portal, given.iter().flatten().map(|whole| whole.row.number.as_str())).await?;
+        let switched = switched(tx, &contracts).await?;
         let mut options = options_of(tx, contracts.values().map(|row| row.id)).await?;
         let whole = |row: Contract| Whole { options: options.remove(&row.id).unwrap_or_default(), row };
         Ok(Self {
@@ -170,6 +173,7 @@ impl<'a> Batch<'a> {
             customers: customers::by_number(tx, portal, rows.iter().map(|row| row.customer.trim())).await?,
             groups: groups_by_number(tx, portal, rows.iter().map(|row| row.billing_group.as_str())).await?,
             contracts: contracts.into_values().map(whole).map(|whole| (whole.row.number.clone(), whole)).collect(),
+            switched,
             new_groups: BTreeSet::new(),
             changed: BTreeMap::new(),
         })
@@ -189,7 +193,10 @@ impl<'a> Batch<'a> {
             None => (Kept::Stored, true),
             Some(old) => {
                 whole.row = Contract { id: old.row.id, created_at: old.row.created_at, ..whole.row };
-                if new.call_records == CallRecordAccess::Active {
+                if self.switched.contains(&old.row.id) {
+                    // The customer's own word, or the provider's for the customer, goes before what an export repeats.
+                    whole.row.call_records_from = old.row.call_records_from;
+                } else if new.call_records == CallRecordAccess::Active {
                     whole.row.call_records_from = old.row.call_records_from.or(whole.row.call_records_from);
                 }
                 let options_differ = whole.options != old.options;
