@@ -1,5 +1,6 @@
 //! The developer's one entry: reads the command line and hands over to one file a command; knows no product rule.
 
+mod bench;
 mod browser_tests;
 mod build;
 mod check;
@@ -45,6 +46,8 @@ enum Command {
     Check,
     /// Builds the browser app and the server.
     Build(build::Options),
+    /// Measures invoices and call records against floors and peers; writes target/bench.json.
+    Bench(bench::Options),
     /// Writes openapi/openapi.json from the server's own description.
     Openapi,
 }
@@ -56,6 +59,7 @@ fn main() -> ExitCode {
         Command::Test(options) => Ok(test::run(&workspace, &options)),
         Command::Check => check::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Build(options) => build::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
+        Command::Bench(options) => bench::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi::write(&workspace).map(|()| ExitCode::SUCCESS),
     });
     outcome.unwrap_or_else(|error| {

@@ -15,6 +15,9 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::call_records::{CallRecordAction, CallRecordView};
 
+/// Stands for what there is none of.
+const DASH: &str = "－";
+
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
     let params = use_params_map();
@@ -80,7 +83,7 @@ fn table(views: Listing<CallRecordView>) -> AnyView {
 fn row(view: CallRecordView) -> AnyView {
     let CallRecordView { viewed_at, user, action, month, masked, count, reason, .. } = view;
     let numbers = if masked { t!(call_views.masked) } else { t!(call_views.full) };
-    let count = count.map_or_else(|| "－".to_owned(), formats::count);
+    let count = count.map_or_else(|| DASH.to_owned(), formats::count);
     let reason =
         reason.map(|reason| view! { <span class="reason">{text(move || tr!(call_views.reason, reason))}</span> });
     view! {
@@ -88,12 +91,17 @@ fn row(view: CallRecordView) -> AnyView {
             <th scope="row" role="rowheader" data-label=t!(call_views.at)>{moment(viewed_at)}</th>
             <td role="cell" data-label=t!(call_views.user)>{user}</td>
             <td role="cell" data-label=t!(call_views.action)><span>{words(action)} {reason}</span></td>
-            <td role="cell" data-label=t!(call_views.month) class="word">{text(move || formats::month(&month))}</td>
+            <td role="cell" data-label=t!(call_views.month) class="word">{text(move || month_text(&month))}</td>
             <td role="cell" data-label=t!(call_views.numbers) class="word">{numbers}</td>
             <td role="cell" data-label=t!(call_views.count) class="number">{count}</td>
         </tr>
     }
     .into_any()
+}
+
+/// Numbers are unmasked for every month.
+fn month_text(month: &str) -> String {
+    if month.is_empty() { DASH.to_owned() } else { formats::month(month) }
 }
 
 fn words(action: CallRecordAction) -> fn() -> &'static str {

@@ -56,7 +56,7 @@ impl Contracts {
     fn read_on(self) {
         self.shown.update(|shown| *shown += PART);
         if untrack(|| self.found().len() <= self.shown.get()) {
-            // The button is gone; the focus must not go with it.
+            // The button goes; the focus must not go with it.
             browser::focus(COUNT_ID);
         }
     }
@@ -64,28 +64,36 @@ impl Contracts {
     /// The search where there are many, and the table.
     pub fn draw(self, visit: &Visit) -> AnyView {
         let searched = Memo::new(move |_| self.all().len() > PART);
+        let found = Memo::new(move |_| self.found());
+        let is_empty = Memo::new(move |_| found.with(Vec::is_empty));
         let visit = visit.clone();
         view! {
             {changing(move || optional(searched.get().then(|| filters::form(&visit, self.wanted))))}
-            {changing(move || self.table())}
+            {changing(move || if is_empty.get() { self.empty() } else { self.table(found) })}
         }
         .into_any()
     }
 
-    fn table(self) -> AnyView {
-        let found = self.found();
-        let (all, shown) = (found.len(), found.len().min(self.shown.get()));
-        if all == 0 {
-            let words =
-                if self.wanted.with(String::is_empty) { t!(switches.no_contract) } else { t!(switches.not_found) };
-            return view! { <div class="empty"><p>{words}</p></div> }.into_any();
-        }
-        let rows: Vec<AnyView> = found.iter().take(shown).map(|switch| row(self.changes, switch)).collect();
+    fn empty(self) -> AnyView {
+        let searched = move || !self.wanted.with(String::is_empty);
+        let words = move || if searched() { tr!(switches.not_found) } else { tr!(switches.no_contract) };
+        view! { <div class="empty"><p>{text(words)}</p></div> }.into_any()
+    }
+
+    /// Only the rows are drawn anew: whatever has the focus keeps it.
+    fn table(self, found: Memo<Vec<Switch>>) -> AnyView {
         let number = |count: usize| formats::count(i64::try_from(count).unwrap_or_default());
+        let (shown, changes) = (self.shown, self.changes);
         let count = move || {
+            let (all, shown) = (found.with(Vec::len), shown.get());
             if shown < all { tr!(tables.part, number(all), number(shown)) } else { tr!(tables.all, number(all)) }
         };
-        let more = || more_button(RwSignal::new(false), Callback::new(move |()| self.read_on()));
+        let rows = move || {
+            let row = |switch: &Switch| row(changes, switch);
+            found.with(|found| found.iter().take(shown.get()).map(row).collect::<Vec<_>>()).into_any()
+        };
+        let has_more = Memo::new(move |_| shown.get() < found.with(Vec::len));
+        let more = move || more_button(RwSignal::new(false), Callback::new(move |()| self.read_on()));
         view! {
             <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(count)}</p>
             <div class="table-frame">
@@ -102,10 +110,10 @@ impl Contracts {
                             </th>
                         </tr>
                     </thead>
-                    <tbody role="rowgroup">{rows}</tbody>
+                    <tbody role="rowgroup">{changing(rows)}</tbody>
                 </table>
             </div>
-            {optional((shown < all).then(more))}
+            {changing(move || optional(has_more.get().then(more)))}
         }
         .into_any()
     }

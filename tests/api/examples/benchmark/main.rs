@@ -9,7 +9,6 @@
 )]
 
 mod call_records;
-mod charts;
 mod downloads;
 mod floors;
 mod memory;
@@ -50,17 +49,16 @@ fn main() {
 
 async fn measure_call_records(app: App) {
     let engine = app.engine();
-    let cast = call_records::Cast::hire(&app).await;
+    let mut cast = call_records::Cast::hire(&app).await;
     let site = sites::Site::open(&app);
-    let few = cast.fill_to(&app, OPTIONS.few_rows()).await;
+    let few = cast.fill_few(&app).await;
     say(engine, &format!("{few} call records"));
     let before = pages::measure(&app, &site, &cast).await;
-    let many = cast.fill_to(&app, OPTIONS.rows).await;
+    let many = cast.fill_all(&app).await;
     say(engine, &format!("{many} call records"));
     let after = pages::measure(&app, &site, &cast).await;
     pages::report(engine, (few, &before), (many, &after));
     downloads::measure(&app, &site, &cast).await;
-    charts::measure(&app, &site, &cast).await;
     plans::write(&app, &cast).await;
     site.close().await;
 }

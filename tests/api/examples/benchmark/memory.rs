@@ -35,7 +35,7 @@ impl Growth {
         Self { before, has_ended, highest }
     }
 
-    /// Megabytes (1,000,000 bytes) between the start and the highest that was seen; none where the system does not tell.
+    /// Megabytes (1,000,000 bytes) from the start up to the highest that was seen; none where the system does not tell.
     pub fn megabytes(self) -> Option<f64> {
         self.has_ended.store(true, Ordering::Relaxed);
         let highest = self.highest.join().unwrap()?;
