@@ -72,7 +72,7 @@ test("a login without a mouse", async ({ page }) => {
   await expect(page.locator("#user-menu")).toBeHidden();
   await expect(page.locator("#user-menu-button")).toBeFocused();
   await page.keyboard.press("Enter");
-  await tabTo(page, page.locator("#user-menu").getByRole("button", { name: "ログアウト" }), 2);
+  await tabTo(page, page.locator("#user-menu").getByRole("button", { name: "ログアウト" }), 4);
   await page.keyboard.press("Enter");
   await expect(page.getByText("ログアウトしました").first()).toBeVisible();
 });

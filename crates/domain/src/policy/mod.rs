@@ -16,8 +16,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 pub use billing::{
-    CallRecordPolicy, ContractCategory, ContractPattern, ContractPolicy, InvoicePolicy, Issuer, OpeningNoticePolicy, Party,
-    PaymentMethod, PeriodPolicy, QualifiedDocument, StorageFee, YearKind,
+    CallRecordPolicy, ContractCategory, ContractPattern, ContractPolicy, InvoicePolicy, Issuer, OpeningNoticePolicy,
+    Party, PaymentMethod, PeriodPolicy, QualifiedDocument, StorageFee, YearKind,
 };
 pub use departures::DepartureMade;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy, RequestAction, RequestKind};

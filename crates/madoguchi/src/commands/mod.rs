@@ -3,8 +3,8 @@
 mod audit;
 mod call_records;
 mod import;
-mod invoices;
 mod inquiries;
+mod invoices;
 mod lint_portal;
 mod mails;
 mod notices;

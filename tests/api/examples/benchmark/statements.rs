@@ -4,7 +4,7 @@
 use api_tests::{App, Engine, PORTAL};
 use chrono::{DateTime, Months, NaiveDate, Utc};
 use madoguchi_domain::dates::jst_date;
-use madoguchi_entities::ids::{BillingGroupId, CallRecordId, ContractId, CustomerId};
+use madoguchi_entities::ids::{BillingGroupId, CallRecordId, ContractId, CustomerId, InvoiceId};
 use madoguchi_entities::{call_record_months, call_record_views, call_records, invoices};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement};
@@ -41,6 +41,8 @@ pub fn all(app: &App, cast: &Cast) -> Vec<(&'static str, Statement)> {
         ("call records: totals by a number", sums(asked.records().filter(by_number)).build(backend)),
         ("call records: charts", charts(asked.records(), app.engine()).build(backend)),
         ("call records: who looked", asked.views().build(backend)),
+        ("invoices: months there are", asked.months_of_invoices().build(backend)),
+        ("invoices: which correct a year's", asked.corrections().build(backend)),
         ("invoices of a year", asked.invoices_of_year().build(backend)),
         ("deadlines: payments", asked.payments(jst_date(app.now())).build(backend)),
     ]
@@ -80,6 +82,22 @@ impl Asked {
             .filter(invoices::Column::CustomerId.eq(self.customer))
             .filter(invoices::Column::Portal.eq(PORTAL))
             .filter(invoices::Column::BillingGroupId.eq(self.group))
+    }
+
+    fn months_of_invoices(&self) -> Select<invoices::Entity> {
+        self.invoices().select_only().column(invoices::Column::Month).distinct()
+    }
+
+    /// Of twelve invoices that correct nothing.
+    fn corrections(&self) -> Select<invoices::Entity> {
+        use invoices::Column::{CorrectsId, CustomerId, Id, Number};
+        let own: [InvoiceId; 12] = std::array::from_fn(|_| Uuid::now_v7().into());
+        let corrected: [InvoiceId; 0] = [];
+        invoices::Entity::find()
+            .filter(CustomerId.is_in([self.customer]))
+            .select_only()
+            .columns([Id, Number, CorrectsId])
+            .filter(Id.is_in(corrected).or(CorrectsId.is_in(own)))
     }
 
     fn invoices_of_year(&self) -> Select<invoices::Entity> {
