@@ -47,7 +47,8 @@ impl MigrationTrait for Migration {
         );
         manager.get_connection().execute_unprepared(&sql).await?;
         index(manager, "invoices", &["customer_id", "corrects_id"], true).await?;
-        index(manager, "invoices", &["portal", "month", "customer_id", "id"], false).await?;
+        // Month first: a customer's own year must never look good by it.
+        index(manager, "invoices", &["month", "portal", "customer_id", "id"], false).await?;
         manager.create_table(documents()).await?;
         index(manager, "documents", &["customer_id", "invoice_id"], true).await?;
         index(manager, "documents", &["customer_id", "contract_id", "kind", "issued_on"], true).await?;
@@ -58,7 +59,7 @@ impl MigrationTrait for Migration {
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         drop_tables(manager, &["announcement_groups", "announcements", "document_runs", "documents"]).await?;
-        for name in ["invoices_portal_month_customer_id_id", "invoices_customer_id_corrects_id"] {
+        for name in ["invoices_month_portal_customer_id_id", "invoices_customer_id_corrects_id"] {
             manager.drop_index(Index::drop().name(name).to_owned()).await?;
         }
         drop_columns(manager, new_columns().into_iter().map(|(table, column, _)| (table, column))).await

@@ -35,8 +35,77 @@ pub fn split(wasm: &[u8], into: &Path) -> Result<Parts> {
     let mut chunks = Vec::new();
     for path in &split.split_modules {
         let stem = path.file_stem().with_context(|| path.display().to_string())?.to_string_lossy().into_owned();
-        chunks.push((stem, fs::read(path)?));
+        chunks.push((stem, without_names(&fs::read(path)?)?));
     }
     let loader = fs::read_to_string(into.join(LOADER))?;
     Ok(Parts { main, chunks, loader })
+}
+
+/// Custom sections of a wasm that only debuggers read.
+const FOR_DEBUGGERS: [&[u8]; 2] = [b"name", b"producers"];
+/// Magic number and version.
+const HEADER_BYTES: usize = 8;
+
+/// The same wasm without the names of its functions: a third of a chunk.
+fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
+    let cut_off = || anyhow!("a chunk is cut off");
+    let (header, mut rest) = wasm.split_at_checked(HEADER_BYTES).ok_or_else(cut_off)?;
+    let mut kept = header.to_vec();
+    while let Some((&kind, body)) = rest.split_first() {
+        let (size, length) = leb128(body).ok_or_else(cut_off)?;
+        let end = 1 + length + size;
+        let section = rest.get(..end).ok_or_else(cut_off)?;
+        let named = kind == 0 && {
+            let custom = &section[1 + length..];
+            let (size, length) = leb128(custom).ok_or_else(cut_off)?;
+            let name = custom.get(length..length + size).ok_or_else(cut_off)?;
+            FOR_DEBUGGERS.contains(&name)
+        };
+        if !named {
+            kept.extend_from_slice(section);
+        }
+        rest = &rest[end..];
+    }
+    Ok(kept)
+}
+
+/// An unsigned number at the start of some bytes, and how many bytes it takes.
+fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
+    let mut value = 0_usize;
+    for (place, byte) in bytes.iter().enumerate().take(5) {
+        value |= usize::from(byte & 0x7F) << (7 * place);
+        if byte & 0x80 == 0 {
+            return Some((value, place + 1));
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_names;
+
+    const HEADER: &[u8] = b"\0asm\x01\0\0\0";
+
+    fn custom(name: &str, size: usize) -> Vec<u8> {
+        let mut body = vec![u8::try_from(name.len()).unwrap()];
+        body.extend_from_slice(name.as_bytes());
+        body.resize(body.len() + size, 7);
+        let (low, high) = (u8::try_from(body.len() & 0x7F).unwrap() | 0x80, u8::try_from(body.len() >> 7).unwrap());
+        [vec![0, low, high], body].concat()
+    }
+
+    #[test]
+    fn names_go_and_everything_else_stays() {
+        let code = [10, 3, 1, 2, 3];
+        let wasm = [HEADER, &custom("name", 300), &code, &custom("other", 2), &custom("producers", 5)].concat();
+        assert_eq!(without_names(&wasm).unwrap(), [HEADER, &code, &custom("other", 2)].concat());
+    }
+
+    #[test]
+    fn what_is_cut_off_is_refused() {
+        let wasm = [HEADER, &custom("name", 300)].concat();
+        assert!(without_names(&wasm[..wasm.len() - 1]).is_err());
+        assert!(without_names(b"\0asm").is_err());
+    }
 }
