@@ -222,7 +222,7 @@ fn sentence(code: &str) -> Option<Here> {
         "attachment_too_large" => here("attachment_too_large", t!(attachments.too_large)),
         "attachment_type_refused" => here("attachment_type_refused", t!(attachments.type_refused)),
         "attachment_empty" => here("attachment_empty", t!(attachments.file_empty)),
-        "too_many" => here("too_many", t!(attachments.too_many)),
+        "too_many" => here("too_many", t!(attachments.count_refused)),
         _ => None,
     }
 }
