@@ -53,12 +53,20 @@ fn disposition(name: &str) -> String {
             let _ = write!(encoded, "%{byte:02X}");
         }
     }
+    if encoded == ascii {
+        return format!("attachment; filename=\"{ascii}\"");
+    }
     format!("attachment; filename=\"{ascii}\"; filename*=UTF-8''{encoded}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::disposition;
+
+    #[test]
+    fn plain_names_stand_alone() {
+        assert_eq!(disposition("invoices_2026.zip"), "attachment; filename=\"invoices_2026.zip\"");
+    }
 
     #[test]
     fn names_in_any_script_survive_and_break_no_header() {

@@ -9,7 +9,7 @@ use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::YearKind;
 use madoguchi_domain::tax::RateTotal;
 use madoguchi_services::documents::{self, Encoding, Format};
-use madoguchi_services::{Scope, Services, invoices};
+use madoguchi_services::{Error, Scope, Services, invoices};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -76,10 +76,12 @@ pub struct FileQuery {
 pub async fn download_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<(String, Uuid, Uuid, InvoiceFormat)>,
+    path: web::Path<(String, Uuid, Uuid, String)>,
     query: web::Query<FileQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let (_, contract, invoice, format) = path.into_inner();
+    // Read here and not with the path: who is not logged in hears of that first.
+    let format = format_of(&format).ok_or(Error::NotFound)?;
     let (format, media_type) = match (format, query.encoding) {
         (InvoiceFormat::Pdf, _) => (Format::Pdf, "application/pdf"),
         (InvoiceFormat::Html, _) => (Format::Html, "text/html; charset=utf-8"),
@@ -104,6 +106,17 @@ pub async fn download_year_of_invoices(
     let services = services.into_inner();
     let (name, parts) = documents::year_of_invoices(services, allowed.scope, path.1.into(), query.year).await?;
     downloads::stream(&name, "application/zip", parts).await
+}
+
+fn format_of(word: &str) -> Option<InvoiceFormat> {
+    Some(match word {
+        "pdf" => InvoiceFormat::Pdf,
+        "html" => InvoiceFormat::Html,
+        "csv" => InvoiceFormat::Csv,
+        "xlsx" => InvoiceFormat::Xlsx,
+        "xml" => InvoiceFormat::Xml,
+        _ => return None,
+    })
 }
 
 fn row(invoice: invoices::Invoice, links: &invoices::Links) -> types::Invoice {

@@ -65,7 +65,7 @@ test("the next payment and what comes next", async ({ page, context }) => {
     await picture(page, "home-dates");
   }
   await payment.getByRole("link", { name: "請求情報を見る" }).click();
-  expect(path(page)).toBe(`/telecom/contracts/${CONTRACT}/invoices`);
+  expect(new URL(page.url()).pathname).toBe(`/telecom/contracts/${CONTRACT}/invoices`);
 });
 
 test("a part that fails says so alone, and one without anything says what will be there", async ({ page, context }) => {

@@ -92,8 +92,11 @@ fn row(visit: &Visit, deadline: Deadline) -> AnyView {
 fn address(visit: &Visit, deadline: &Deadline) -> Option<String> {
     let contract = deadline.contract_id?;
     let page = match deadline.kind {
-        DeadlineKind::Debit | DeadlineKind::Payment => "/invoices",
-        DeadlineKind::ServiceStart | DeadlineKind::CallRecordsStart => "",
+        DeadlineKind::Debit | DeadlineKind::Payment => match deadline.invoice_id {
+            Some(invoice) => format!("/invoices?invoice={invoice}"),
+            None => "/invoices".to_owned(),
+        },
+        DeadlineKind::ServiceStart | DeadlineKind::CallRecordsStart => String::new(),
     };
     Some(visit.path(&format!("/contracts/{contract}{page}")))
 }
