@@ -37,7 +37,8 @@ pub struct InquiryQuery {
 /// What is uploaded.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct UploadQuery {
-    /// Name of the file; its ending must fit the content.
+    /// Name of the file; its ending must fit the content, so without one the file is refused.
+    #[serde(default)]
     file_name: String,
 }
 

@@ -77,7 +77,7 @@ async fn other_content_is_refused(app: App) {
     }
     browser.upload("a.pdf", "").await.refused(422, "attachment_empty");
     let unnamed = browser.change(reqwest::Method::POST, "/inquiry-attachments").body("%PDF-1.7").send().await;
-    unnamed.refused(400, "malformed_query");
+    unnamed.refused(422, "attachment_type_refused");
     assert_eq!(inquiry_attachments::Entity::find().count(app.db()).await.unwrap(), 0);
 }
 
