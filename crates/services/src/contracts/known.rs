@@ -49,12 +49,12 @@ pub(crate) async fn groups_by_number(
     Ok(known)
 }
 
-/// The customers of some billing groups.
+/// Customers by their ids.
 pub(crate) async fn customers_of(
     tx: &impl ConnectionTrait,
-    groups: impl Iterator<Item = &billing_groups::Model>,
+    ids: impl Iterator<Item = CustomerId>,
 ) -> Result<HashMap<CustomerId, customers::Model>, Error> {
-    let ids: Vec<CustomerId> = groups.map(|group| group.customer_id).collect::<BTreeSet<_>>().into_iter().collect();
+    let ids: Vec<CustomerId> = ids.collect::<BTreeSet<_>>().into_iter().collect();
     let mut known = HashMap::new();
     for ids in ids.chunks(rows::KEYS_MAX) {
         let found = customers::Entity::find().filter(customers::Column::Id.is_in(ids.iter().copied())).all(tx).await?;
@@ -85,7 +85,8 @@ pub(super) async fn switched(
     Ok(known)
 }
 
-pub(super) async fn options_of(
+/// Options of contracts, in order.
+pub(crate) async fn options_of(
     tx: &impl ConnectionTrait,
     contracts: impl Iterator<Item = ContractId>,
 ) -> Result<HashMap<ContractId, Vec<String>>, Error> {

@@ -146,7 +146,7 @@ impl Known {
             given.into_iter().filter_map(|given| Some((given.to_owned(), forms.parse(given).ok()?))).collect();
         let groups = known::groups_by_number(tx, portal, rows.iter().map(|row| row.billing_group.as_str())).await?;
         Ok(Self {
-            customers: known::customers_of(tx, groups.values()).await?,
+            customers: known::customers_of(tx, groups.values().map(|group| group.customer_id)).await?,
             groups,
             contracts: known::by_number(tx, portal, numbers.values().map(String::as_str)).await?,
             numbers,

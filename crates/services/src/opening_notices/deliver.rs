@@ -7,12 +7,12 @@ use chrono::NaiveDate;
 use madoguchi_documents::{OpeningNotice, Party, Section, spelled};
 use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::policy::{OpeningNoticePolicy, Portal};
+use madoguchi_entities::customers;
 use madoguchi_entities::documents::{self, Column, DocumentKind};
 use madoguchi_entities::ids::{CustomerId, DocumentId};
-use madoguchi_entities::{contract_options, customers};
 use madoguchi_jobs::Outcome;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, TryInsertResult};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -54,11 +54,16 @@ pub async fn deliver(
         .db
         .transaction(async |tx| {
             let contracts = known::by_number(tx, portal, numbers.iter().map(String::as_str)).await?;
+            let customers = known::customers_of(tx, contracts.values().map(|contract| contract.customer_id)).await?;
+            let mut options = known::options_of(tx, contracts.values().map(|contract| contract.id)).await?;
             let mut groups = BTreeSet::new();
             let mut answers = Vec::with_capacity(numbers.len());
             for number in &numbers {
                 let contract = contracts.get(number).ok_or_else(unknown)?;
-                let kept = set_down(services, tx, portal, policy, contract, issued_on).await?;
+                let customer = customers.get(&contract.customer_id).ok_or(Error::NotFound)?;
+                let options = options.remove(&contract.id).unwrap_or_default();
+                let content = content(portal, policy, customer, contract, options, issued_on)?;
+                let kept = set_down(services, tx, portal, contract, &content).await?;
                 if kept == Kept::Stored {
                     groups.insert((contract.customer_id, contract.billing_group_id));
                 }
@@ -78,12 +83,10 @@ async fn set_down(
     services: &Services,
     tx: &impl ConnectionTrait,
     portal: &Portal,
-    policy: &OpeningNoticePolicy,
     contract: &Contract,
-    issued_on: NaiveDate,
+    content: &OpeningNotice,
 ) -> Result<Kept, Error> {
     let now = services.clock.now();
-    let content = content(tx, portal, policy, contract, issued_on).await?;
     let id = DocumentId(Uuid::now_v7());
     let row = documents::ActiveModel {
         customer_id: Set(contract.customer_id),
@@ -92,9 +95,9 @@ async fn set_down(
         kind: Set(DocumentKind::OpeningNotice),
         contract_id: Set(Some(contract.id)),
         invoice_id: Set(None),
-        issued_on: Set(issued_on),
+        issued_on: Set(content.issued_on),
         title: Set(content.title.clone()),
-        content: Set(Some(serde_json::to_value(&content).map_err(Error::internal)?)),
+        content: Set(Some(serde_json::to_value(content).map_err(Error::internal)?)),
         file_key: Set(None),
         size: Set(None),
         sha256: Set(None),
@@ -124,19 +127,14 @@ async fn set_down(
 }
 
 /// What the notice of a contract says: the provider's words around the facts of the contract.
-async fn content(
-    tx: &impl ConnectionTrait,
+fn content(
     portal: &Portal,
     policy: &OpeningNoticePolicy,
+    customer: &customers::Model,
     contract: &Contract,
+    options: Vec<String>,
     issued_on: NaiveDate,
 ) -> Result<OpeningNotice, Error> {
-    let customer = customers::Entity::find_by_id(contract.customer_id).one(tx).await?.ok_or(Error::NotFound)?;
-    let options: Vec<contract_options::Model> = contract_options::Entity::find()
-        .filter(contract_options::Column::ContractId.eq(contract.id))
-        .order_by_asc(contract_options::Column::Position)
-        .all(tx)
-        .await?;
     let invoices = portal.invoices.as_ref().ok_or(Error::NotFound)?;
     Ok(OpeningNotice {
         issued_on,
@@ -144,8 +142,8 @@ async fn content(
         issuer: files::issuer(portal, invoices),
         recipient: Party {
             name: customer.name.clone(),
-            postal_code: customer.postal_code,
-            address: vec![[customer.prefecture, customer.address1, customer.address2].concat()],
+            postal_code: customer.postal_code.clone(),
+            address: vec![[customer.prefecture.as_str(), &customer.address1, &customer.address2].concat()],
             phone: String::new(),
         },
         title: policy.title.clone(),
@@ -155,7 +153,7 @@ async fn content(
     })
 }
 
-fn sections(name: &str, contract: &Contract, options: Vec<contract_options::Model>) -> Vec<Section> {
+fn sections(name: &str, contract: &Contract, options: Vec<String>) -> Vec<Section> {
     let row = |label: &str, value: String| (label.to_owned(), value);
     let spelt = |value: &str| format!("{value}\n{}", spelled(value));
     let place = [&contract.prefecture, &contract.address1, &contract.address2, &contract.building];
@@ -190,7 +188,7 @@ fn sections(name: &str, contract: &Contract, options: Vec<contract_options::Mode
         sections.push(section("電話サービス", phone));
     }
     if !options.is_empty() {
-        let numbered = (1..).zip(options).map(|(place, option)| row(&format!("サービス名{place}"), option.name));
+        let numbered = (1..).zip(options).map(|(place, option)| row(&format!("サービス名{place}"), option));
         sections.push(section("オプション", numbered.collect()));
     }
     sections
