@@ -1,13 +1,15 @@
 //! Knows civil dates, months and instants of Japan and how they are written; must not know what day it is.
 
+mod bank_days;
 mod eras;
 mod months;
 
+pub use bank_days::bank_day;
 pub use eras::parse_date;
 pub use months::Month;
 
 use crate::text::trim_fold;
-use chrono::{DateTime, Datelike, Days, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
+use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 
 const JST_SECONDS: i32 = 9 * 3600;
 
@@ -91,18 +93,6 @@ pub fn fiscal_year(date: NaiveDate, start_month: u32) -> i32 {
 /// A number of ASCII digits only: `u32::from_str` alone would accept a plus sign.
 fn number(text: &str) -> Option<u32> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()
-}
-
-/// The day itself, or the Monday after a Saturday or Sunday: banks debit on working days. Public holidays are the
-/// provider's to say, by naming the day.
-#[must_use]
-pub fn bank_day(day: NaiveDate) -> NaiveDate {
-    let wait = match day.weekday() {
-        Weekday::Sat => 2,
-        Weekday::Sun => 1,
-        _ => 0,
-    };
-    day.checked_add_days(Days::new(wait)).unwrap_or(day)
 }
 
 #[cfg(test)]
