@@ -20,6 +20,8 @@ mod m20261121_000009_documents;
 mod m20261121_000010_inquiries;
 mod m20261121_000011_switches;
 mod m20261121_000012_call_record_views;
+mod m20261121_000013_invoice_issuers;
+mod m20261121_000014_due_jobs;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -40,6 +42,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000010_inquiries::Migration),
             Box::new(m20261121_000011_switches::Migration),
             Box::new(m20261121_000012_call_record_views::Migration),
+            Box::new(m20261121_000013_invoice_issuers::Migration),
+            Box::new(m20261121_000014_due_jobs::Migration),
         ]
     }
 }

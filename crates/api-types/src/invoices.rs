@@ -94,6 +94,11 @@ travels! {
         /// Number of the invoice that corrects this one: this one counts no more.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub corrected_by: Option<String>,
+        /// お客様番号 on the paper.
+        pub customer_number: String,
+        /// The account that is debited, where it was said.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub debited_from: Option<BankAccount>,
         /// Issuer's name.
         pub issuer: String,
         /// Issuer's registration number (適格請求書発行事業者登録番号).
@@ -112,6 +117,14 @@ travels! {
         pub contract_tax_is_reference: bool,
     }
 
+    /// An account of the customer.
+    pub struct BankAccount {
+        /// 金融機関名.
+        pub bank: String,
+        /// 口座番号, but for its last four digits hidden: `***1234`.
+        pub number: String,
+    }
+
     /// The part of an invoice that one contract has.
     pub struct InvoiceContract {
         /// For paths.
@@ -124,7 +137,7 @@ travels! {
         pub totals: Vec<RateTotal>,
         /// Sum with tax (小計).
         pub subtotal: i64,
-        /// First month of call records reaches this invoice's month: they can be read.
+        /// Whether the call records of this invoice's month can be read: the service was active then, and they are kept.
         pub call_records: bool,
     }
 

@@ -13,8 +13,6 @@ travels! {
         pub issued_on: NaiveDate,
         /// Title.
         pub title: String,
-        /// Whether the PDF is ready.
-        pub ready: bool,
         /// When somebody of the customer first opened it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub first_opened_at: Option<DateTime<Utc>>,

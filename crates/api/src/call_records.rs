@@ -66,8 +66,8 @@ impl CallRecordQuery {
 ///
 /// Where the portal hides called numbers from the role of the user, their last four digits are `****`. Who looked is
 /// kept for the administrators of the contract. Codes: `call_records_inactive` when the service of the contract is not
-/// active, the month is before its first or is kept no longer; `validation_failed` with `invalid_month`, `invalid_day`, `out_of_range`,
-/// `invalid_phone_number`, `invalid_cursor`.
+/// active; `call_records_not_started` before its first month; `call_records_expired` for a month that is kept no longer;
+/// `validation_failed` with `invalid_month`, `invalid_day`, `out_of_range`, `invalid_phone_number`, `invalid_cursor`.
 #[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = Page<CallRecord>)))]
 #[get("/{portal}/contracts/{contract}/call-records")]
 pub async fn list_call_records(
@@ -130,7 +130,8 @@ pub async fn get_call_record_charts(
 
 /// Downloads the records of a month as CSV.
 ///
-/// Streamed in any size; cells that a spreadsheet would take for a formula are made text.
+/// Streamed in any size; cells that a spreadsheet would take for a formula are made text. Code:
+/// `reauthentication_required` where the portal wants the password for it and it was not given for ten minutes.
 #[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, description = "The file", content_type = "text/csv", body = String)))]
 #[get("/{portal}/contracts/{contract}/call-records.csv")]
 pub async fn download_call_records(
@@ -154,7 +155,7 @@ pub async fn download_call_records(
 /// Downloads the records of a month as a spreadsheet.
 ///
 /// In any size; numbers are numbers, telephone numbers are text. A month of more than 1,048,575 records goes on in a
-/// second sheet.
+/// second sheet. Code: `reauthentication_required`, as for CSV.
 #[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, description = "The file", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
 #[get("/{portal}/contracts/{contract}/call-records.xlsx")]
 pub async fn download_call_record_sheet(

@@ -1,7 +1,6 @@
 //! Invoices that cover a contract.
 
 use actix_web::{HttpResponse, get, web};
-use chrono::NaiveDate;
 use madoguchi_api_types::call_records::CsvEncoding;
 use madoguchi_api_types::invoices as types;
 use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceFormat, InvoiceYear};
@@ -9,7 +8,7 @@ use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::YearKind;
 use madoguchi_domain::tax::RateTotal;
 use madoguchi_services::documents::{self, Encoding, Format};
-use madoguchi_services::{Error, Scope, Services, invoices};
+use madoguchi_services::{Error, Scope, Services, call_records, invoices};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -57,7 +56,7 @@ pub async fn get_invoice(
 ) -> Result<web::Json<InvoiceDetail>, ApiError> {
     let (_, contract, invoice) = path.into_inner();
     let found = invoices::get(&services, &allowed.scope, contract.into(), invoice.into()).await?;
-    Ok(web::Json(detail(found, &allowed.scope)))
+    Ok(web::Json(detail(&services, &allowed.scope, found)))
 }
 
 /// Encoding of a file, for CSV.
@@ -142,38 +141,42 @@ fn payment(payment: invoices::PaymentMethod) -> types::PaymentMethod {
     }
 }
 
-fn detail(found: invoices::Detail, scope: &Scope) -> InvoiceDetail {
-    let month = found.invoice.month;
-    let issuer = scope.portal().invoices.as_ref().map(|policy| &policy.issuer);
+fn detail(services: &Services, scope: &Scope, found: invoices::Detail) -> InvoiceDetail {
+    let month = Month::of(found.invoice.month);
+    let issuer = found.issued_by.issuer;
+    let debited = !found.invoice.bank.is_empty();
     InvoiceDetail {
         id: found.invoice.id.into(),
         number: found.invoice.number,
-        month: Month::of(month).to_string(),
+        month: month.to_string(),
         issued_on: found.invoice.issued_on,
         due_on: found.invoice.due_on,
         payment: payment(found.invoice.payment),
         recipient: found.invoice.recipient_name,
         corrects: found.corrects,
         corrected_by: found.corrected_by,
-        issuer: issuer.map(|issuer| issuer.name.clone()).unwrap_or_default(),
-        registration_number: issuer.map(|issuer| issuer.registration_number.clone()).unwrap_or_default(),
-        contracts: found.parts.into_iter().map(|part| contract(part, month)).collect(),
+        customer_number: found.invoice.customer_number,
+        debited_from: debited
+            .then_some(types::BankAccount { bank: found.invoice.bank, number: found.invoice.bank_account }),
+        issuer: issuer.name,
+        registration_number: issuer.registration_number,
+        contracts: found.parts.into_iter().map(|part| contract(services, scope, part, month)).collect(),
         totals: found.totals.iter().map(total).collect(),
         net: found.invoice.net,
         tax: found.invoice.tax,
         gross: found.invoice.gross,
-        contract_tax_is_reference: found.part_tax_is_reference,
+        contract_tax_is_reference: found.issued_by.part_tax_is_reference,
     }
 }
 
-fn contract(part: invoices::Part, month: NaiveDate) -> types::InvoiceContract {
+fn contract(services: &Services, scope: &Scope, part: invoices::Part, month: Month) -> types::InvoiceContract {
     types::InvoiceContract {
+        call_records: call_records::is_readable(services, scope, &part.contract, month),
         contract_id: part.contract.id.into(),
         contract_number: part.contract.number,
         lines: part.lines.into_iter().map(line).collect(),
         totals: part.totals.iter().map(total).collect(),
         subtotal: part.subtotal,
-        call_records: part.contract.call_records_from.is_some_and(|from| Month::of(from).first_day() <= month),
     }
 }
 

@@ -23,7 +23,6 @@ pub async fn list_opening_notices(
         id: notice.id.into(),
         issued_on: notice.issued_on,
         title: notice.title,
-        ready: notice.file_key.is_some(),
         first_opened_at: notice.first_opened_at,
     };
     Ok(web::Json(found.into_iter().map(notice).collect()))
@@ -31,7 +30,7 @@ pub async fn list_opening_notices(
 
 /// Downloads the PDF of an opening notice. The first download is set down.
 ///
-/// Codes: `document_not_ready` until it is rendered.
+/// Codes: `font_missing` while the server has no Japanese font to render a PDF with.
 #[utoipa::path(tag = "opening notices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), ("opening_notice" = Uuid, Path, description = "Opening notice")), responses((status = 200, description = "The file", content_type = "application/pdf", body = Vec<u8>)))]
 #[get("/{portal}/contracts/{contract}/opening-notices/{opening_notice}/file")]
 pub async fn download_opening_notice(

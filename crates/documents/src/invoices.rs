@@ -35,6 +35,8 @@ pub struct InvoiceDocument {
     pub due_on: Option<NaiveDate>,
     /// お客様番号.
     pub customer_number: String,
+    /// The account that is debited, where it was said.
+    pub debited_from: Option<BankAccount>,
     /// Who invoices.
     pub issuer: Issuer,
     /// Who is invoiced.
@@ -55,6 +57,15 @@ pub struct InvoiceDocument {
     pub corrects: Option<String>,
     /// Brand of the portal.
     pub provider: String,
+}
+
+/// The account that a debit notice names.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BankAccount {
+    /// 金融機関名.
+    pub bank: String,
+    /// 口座番号 as it is shown, its first digits hidden.
+    pub number: String,
 }
 
 /// The lines of one contract.

@@ -16,7 +16,7 @@ pub mod invoice_files;
 pub mod text_files;
 
 pub use fonts::{FAMILIES, FontError, Fonts, system_font_directories};
-pub use invoices::{InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart};
+pub use invoices::{BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart};
 pub use notices::{OpeningNotice, Section};
 pub use parties::{Issuer, Party};
 pub use renderer::{RenderError, Renderer};

@@ -7,6 +7,7 @@ mod legible;
 mod world;
 
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
@@ -21,9 +22,12 @@ use crate::{FontError, Fonts, InvoiceDocument, Issuer, OpeningNotice, Section};
 use glyphs::Glyphs;
 use world::{Stage, Template};
 
-/// Renders after which what typst remembers is dropped, unless it was used again. The templates' own parts are used in
-/// every render and stay; a customer's texts go.
-const REMEMBERED_RENDERS: usize = 2;
+/// Pages between two looks through what typst remembers. Each look holds up the renders of all threads, so it is not
+/// after each one-page document.
+const PAGES_BETWEEN: usize = 16;
+/// Looks after which it is dropped unless it was used again. The templates' own parts are used in every render and
+/// stay; a customer's texts go.
+const REMEMBERED_LOOKS: usize = 2;
 
 /// Why a document could not be made.
 #[derive(Debug, thiserror::Error)]
@@ -52,6 +56,8 @@ pub struct Renderer {
     fonts: Fonts,
     glyphs: OnceLock<Glyphs>,
     stage: Stage,
+    /// Rendered since what typst remembers was looked through.
+    pages: AtomicUsize,
 }
 
 /// What the file `data.json` of a template holds.
@@ -79,7 +85,7 @@ impl Renderer {
     /// A renderer with these fonts; reads no font yet.
     #[must_use]
     pub fn new(fonts: Fonts) -> Self {
-        Self { fonts, glyphs: OnceLock::new(), stage: Stage::new() }
+        Self { fonts, glyphs: OnceLock::new(), stage: Stage::new(), pages: AtomicUsize::new(0) }
     }
 
     /// An invoice as PDF.
@@ -126,12 +132,21 @@ impl Renderer {
         let world = self.stage.with(template, glyphs, serde_json::to_vec(&data)?);
         let failed = |message: String| RenderError::Template { template: template.file(), message };
         let options = options(identity, issued).map_err(failed)?;
-        let outcome = typst::compile::<PagedDocument>(&world)
-            .output
-            .and_then(|document| typst_pdf::pdf(&document, &options))
-            .map_err(|errors| failed(messages(&errors)));
-        comemo::evict(REMEMBERED_RENDERS);
-        outcome
+        let mut pages = 1;
+        let outcome = typst::compile::<PagedDocument>(&world).output.and_then(|document| {
+            pages = document.pages().len();
+            typst_pdf::pdf(&document, &options)
+        });
+        self.forget(pages);
+        outcome.map_err(|errors| failed(messages(&errors)))
+    }
+
+    /// Lets go of what no render used for a while, once enough pages were rendered by any thread.
+    fn forget(&self, pages: usize) {
+        if self.pages.fetch_add(pages, Ordering::Relaxed) + pages >= PAGES_BETWEEN {
+            self.pages.store(0, Ordering::Relaxed);
+            comemo::evict(REMEMBERED_LOOKS);
+        }
     }
 
     fn glyphs(&self) -> Result<&Glyphs, RenderError> {

@@ -5,7 +5,7 @@ use madoguchi_domain::money::Yen;
 use madoguchi_domain::tax::{RateTotal, TaxRate};
 use serde::Serialize;
 
-use crate::{InvoiceDocument, InvoiceKind, InvoicePart, Issuer, Party};
+use crate::{BankAccount, InvoiceDocument, InvoiceKind, InvoicePart, Issuer, Party};
 
 /// Marks goods of the reduced rate.
 pub const REDUCED_MARK: &str = "※";
@@ -28,6 +28,7 @@ pub struct InvoiceView<'a> {
     pub due_label: &'static str,
     pub due_on: Option<String>,
     pub customer_number: &'a str,
+    pub debited_from: Option<&'a BankAccount>,
     pub corrects: Option<&'a str>,
     pub provider: &'a str,
     pub issuer: &'a Issuer,
@@ -101,6 +102,7 @@ impl<'a> InvoiceView<'a> {
             due_label: due_label(invoice.kind),
             due_on: invoice.due_on.map(date),
             customer_number: &invoice.customer_number,
+            debited_from: invoice.debited_from.as_ref(),
             corrects: invoice.corrects.as_deref(),
             provider: &invoice.provider,
             issuer: &invoice.issuer,

@@ -44,14 +44,21 @@ pub struct Model {
     /// Day of debit or last day of payment.
     pub due_on: Option<Date>,
     pub payment: PaymentMethod,
-    /// Number, name and address of the recipient as when it was issued.
+    /// お客様番号 on the paper.
     pub customer_number: String,
+    /// Name and address of the recipient as when it was issued.
     pub recipient_name: String,
     /// Seven digits; may be empty.
     pub recipient_postal_code: String,
     pub recipient_address: String,
     /// The invoice that this one corrects; at most one corrects another.
     pub corrects_id: Option<InvoiceId>,
+    /// Issuer as when it was issued, as JSON; absent on invoices from before that was kept.
+    pub issued_by: Option<Json>,
+    /// 金融機関名 of the account that is debited; may be empty.
+    pub bank: String,
+    /// 口座番号 of that account, but for its last four digits hidden; may be empty.
+    pub bank_account: String,
 }
 
 /// No relation is followed implicitly.

@@ -12,9 +12,9 @@ use tokio::io::AsyncReadExt;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use crate::call_record_files::PART;
+use crate::call_record_files::Parts;
 use crate::call_records::views::Download;
-use crate::call_records::{self, CallRecord, Ordering, Selection};
+use crate::call_records::{CallRecord, Ordering, Selection};
 use crate::{Error, Services};
 
 /// Spreadsheets that are made at once: each takes a core and room on the disk. Others wait.
@@ -34,7 +34,7 @@ pub async fn xlsx(
 ) -> Result<impl Stream<Item = Result<Bytes, Error>>, Error> {
     let (path, records) = {
         let _turn = MAKING.acquire().await.map_err(Error::internal)?;
-        make(&services, &selection, ordering).await?
+        make(Parts::new(services, selection, ordering)).await?
     };
     let mut file = tokio::fs::File::open(&path).await.map_err(Error::internal)?;
     Ok(async_stream::try_stream! {
@@ -55,18 +55,13 @@ pub async fn xlsx(
 }
 
 /// The finished file, readable by this user of the system alone, and how many records are in it.
-async fn make(services: &Services, selection: &Selection, ordering: Ordering) -> Result<(TempPath, usize), Error> {
+async fn make(mut parts: Parts) -> Result<(TempPath, usize), Error> {
     let mut workbook = Workbook::new().map_err(Error::internal)?;
-    let (mut after, mut records) = (None, 0);
-    loop {
-        let part = call_records::read(services, selection, ordering, after, PART).await?;
-        records += part.rows.len();
-        let pushed = spawn_blocking(move || push(workbook, &part.rows)).await;
+    let mut records = 0;
+    while let Some(rows) = parts.next().await? {
+        records += rows.len();
+        let pushed = spawn_blocking(move || push(workbook, &rows)).await;
         workbook = pushed.map_err(Error::internal)??;
-        after = part.next;
-        if after.is_none() {
-            break;
-        }
     }
     let finished = spawn_blocking(move || {
         let path = NamedTempFile::new().map_err(Error::internal)?.into_temp_path();

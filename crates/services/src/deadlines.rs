@@ -6,9 +6,10 @@ use chrono::{Months, NaiveDate};
 use madoguchi_domain::dates::jst_date;
 use madoguchi_entities::ids::{BillingGroupId, ContractId, InvoiceId};
 use madoguchi_entities::{contracts, invoices};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::invoices::{Links, PaymentMethod};
+use crate::invoices::PaymentMethod;
 use crate::{Error, Scope, Services};
 
 /// Deadlines of one kind that are shown at most.
@@ -68,25 +69,37 @@ async fn payments(services: &Services, scope: &Scope, today: NaiveDate) -> Resul
         .all_invoices()
         .filter(invoices::Column::Month.gte(since))
         .filter(invoices::Column::DueOn.gte(today))
+        // Nothing is to be paid of a credit, and one that was corrected counts no more.
+        .filter(invoices::Column::Gross.gt(0))
+        .filter(Expr::exists(correcting()).not())
         .order_by_asc(invoices::Column::DueOn)
+        .order_by_asc(invoices::Column::Id)
         .limit(EACH)
         .all(services.db.read())
         .await?;
-    let links = Links::of(services, &due).await?;
     let groups = due.iter().map(|invoice| invoice.billing_group_id);
     let contracts = first_contracts(services, scope, groups).await?;
     let deadline = |invoice: invoices::Model| {
-        // One that was corrected counts no more, and nothing is to be paid of a credit.
-        let counts = links.corrected_by(&invoice).is_none() && invoice.gross > 0;
         let kind = Kind::Payment {
             invoice: invoice.id,
             amount: invoice.gross,
             debit: invoice.payment == PaymentMethod::DirectDebit,
         };
         let contract = contracts.get(&invoice.billing_group_id).cloned();
-        counts.then_some(Deadline { on: invoice.due_on?, kind, contract })
+        Some(Deadline { on: invoice.due_on?, kind, contract })
     };
     Ok(due.into_iter().filter_map(deadline).collect())
+}
+
+/// The invoice that corrects the one at hand.
+fn correcting() -> SelectStatement {
+    let (own, other) = (invoices::Entity, Alias::new("correcting"));
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(own, other.clone())
+        .and_where(Expr::col((other.clone(), invoices::Column::CustomerId)).equals((own, invoices::Column::CustomerId)))
+        .and_where(Expr::col((other, invoices::Column::CorrectsId)).equals((own, invoices::Column::Id)))
+        .to_owned()
 }
 
 /// The contract of each billing group whose number comes first: its page shows the group's invoices.

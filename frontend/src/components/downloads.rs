@@ -2,6 +2,7 @@
 
 use crate::api::{self, Client};
 use crate::browser;
+use crate::components::reauthentications::Reauthentication;
 use crate::components::views::text;
 use crate::texts::tr;
 use leptos::ev::MouseEvent;
@@ -16,12 +17,19 @@ pub struct Downloads {
     busy: RwSignal<Option<String>>,
     problem: RwSignal<Option<api::Error>>,
     done: Callback<()>,
+    /// Asks for the password where the server wants it.
+    reauthentication: Option<Reauthentication>,
 }
 
 impl Downloads {
     /// Nothing is under way; `done` is called when somebody has a file.
     pub fn new(client: Client, done: Callback<()>) -> Self {
-        Self { client, busy: RwSignal::new(None), problem: RwSignal::new(None), done }
+        Self { client, busy: RwSignal::new(None), problem: RwSignal::new(None), done, reauthentication: None }
+    }
+
+    /// The same for files that the server may want the password for.
+    pub fn guarded(self, reauthentication: Reauthentication) -> Self {
+        Self { reauthentication: Some(reauthentication), ..self }
     }
 
     /// A link to the file of an operation.
@@ -69,7 +77,11 @@ impl Downloads {
         self.problem.set(None);
         self.busy.set(Some(path.clone()));
         spawn_local(async move {
-            let answer = api::files::get(self.client, &path).await;
+            let get = || api::files::get(self.client, &path);
+            let answer = match self.reauthentication {
+                Some(reauthentication) => reauthentication.guard(get).await,
+                None => get().await,
+            };
             if let Ok(file) = &answer {
                 browser::save(&file.content, &file.name);
             }

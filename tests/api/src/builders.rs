@@ -167,6 +167,9 @@ impl App {
             recipient_postal_code: Set("1000001".to_owned()),
             recipient_address: Set("東京都千代田区千代田1-1".to_owned()),
             corrects_id: Set(None),
+            issued_by: Set(None),
+            bank: Set(String::new()),
+            bank_account: Set(String::new()),
         };
         let invoice = row.insert(self.db()).await.unwrap();
         let rows = lines.iter().zip(1..).map(|((contract, item, amount, rate), position)| invoice_lines::ActiveModel {

@@ -3,20 +3,31 @@
 use api_tests::{App, PORTAL, User, on_both_engines};
 use chrono::NaiveDate;
 use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear, PaymentMethod};
-use madoguchi_services::invoices::issue::{NewInvoice, Terms};
+use madoguchi_domain::policy::{PaymentMethod as PolicyPayment, Portal, QualifiedDocument};
+use madoguchi_entities::invoices;
+use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, Terms};
+use madoguchi_services::invoices::publish;
 use madoguchi_services::rows::Kept;
 use sea_orm::ActiveValue::Set;
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 on_both_engines!(
     tax_is_rounded_once_for_the_invoice_and_shared_out,
     dates_and_payment_follow_the_policy_or_the_invoice,
     an_issued_invoice_stays_as_it_is,
+    who_issued_it_stays_as_it_was,
+    a_debit_notice_names_the_account_but_for_its_first_digits,
+    an_invoice_of_one_contract_has_no_other,
     a_correction_names_what_it_corrects,
     a_person_gets_one_mail_however_many_invoices,
 );
 
 fn day(year: i32, month: u32, day: u32) -> NaiveDate {
     NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+fn account(number: &str) -> BankAccount {
+    BankAccount { bank: "見本銀行 本店".to_owned(), number: number.to_owned() }
 }
 
 async fn detail(app: &App, user: &User, contract: impl std::fmt::Display, number: &str) -> InvoiceDetail {
@@ -52,8 +63,8 @@ async fn dates_and_payment_follow_the_policy_or_the_invoice(app: App) {
     let terms = Terms {
         issued_on: Some(day(2026, 11, 1)),
         due_on: Some(day(2026, 12, 25)),
-        payment: Some(madoguchi_domain::policy::PaymentMethod::Transfer),
-        corrects: None,
+        payment: Some(PolicyPayment::Transfer),
+        ..Terms::default()
     };
     let by_itself = NewInvoice { terms, ..app.new_invoice(&subscriber.group, &[(&subscriber.contract, 500)]) };
     app.issue(PORTAL, &[by_policy.clone(), by_itself.clone()]).await;
@@ -62,6 +73,10 @@ async fn dates_and_payment_follow_the_policy_or_the_invoice(app: App) {
     assert_eq!((found.issued_on, found.due_on), (day(2026, 11, 9), Some(day(2026, 11, 27))));
     assert_eq!(found.payment, PaymentMethod::DirectDebit);
     assert_eq!(found.recipient, subscriber.customer.name);
+    assert_eq!(found.customer_number, format!("2N{}", subscriber.contract.number));
+    let portal = app.services().portals.get(PORTAL).unwrap();
+    let typed = portal.contracts.as_ref().unwrap().numbers.parse(&found.customer_number);
+    assert_eq!(typed.as_ref(), Ok(&subscriber.contract.number), "what the paper says can be typed at the registration");
     let found = detail(&app, &user, subscriber.contract.id, &by_itself.number).await;
     assert_eq!((found.issued_on, found.due_on), (day(2026, 11, 1), Some(day(2026, 12, 25))));
     assert_eq!(found.payment, PaymentMethod::Transfer);
@@ -75,10 +90,86 @@ async fn an_issued_invoice_stays_as_it_is(app: App) {
     assert_eq!(again[0].as_ref().unwrap().kept, Kept::Unchanged);
     let mut other = invoice.clone();
     other.lines[0].amount = madoguchi_domain::money::Yen(3_301);
-    let refused = app.issue(PORTAL, &[other]).await;
-    assert_eq!(refused[0].as_ref().unwrap_err().code, "invoice_differs");
+    let given = |terms: Terms| NewInvoice { terms, ..invoice.clone() };
+    let stranger = app.subscriber().await;
+    let of_stranger = app.new_invoice(&stranger.group, &[(&stranger.contract, 3_300)]);
+    let differing = [
+        other,
+        given(Terms { due_on: Some(day(2026, 12, 1)), ..Terms::default() }),
+        given(Terms { issued_on: Some(day(2026, 12, 1)), ..Terms::default() }),
+        given(Terms { payment: Some(PolicyPayment::Transfer), ..Terms::default() }),
+        given(Terms { debited_from: Some(account("1234567")), ..Terms::default() }),
+        NewInvoice { number: invoice.number.clone(), ..of_stranger },
+    ];
+    for (at, other) in differing.into_iter().enumerate() {
+        let refused = app.issue(PORTAL, &[other]).await;
+        assert_eq!(refused[0].as_ref().unwrap_err().code, "invoice_differs", "{at}");
+    }
+    let said = given(Terms { due_on: Some(day(2026, 11, 27)), ..Terms::default() });
+    assert_eq!(app.issue(PORTAL, &[said]).await[0].as_ref().unwrap().kept, Kept::Unchanged, "it says so already");
     let user = app.user(&subscriber.group).await;
     assert_eq!(detail(&app, &user, subscriber.contract.id, &invoice.number).await.net, 3_300);
+}
+
+async fn who_issued_it_stays_as_it_was(app: App) {
+    let subscriber = app.subscriber().await;
+    let invoice = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 3_300)]);
+    app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
+    // As if the company had another name then.
+    let row = invoices::Entity::find().one(app.db()).await.unwrap().unwrap();
+    let mut issued_by = row.issued_by.clone().unwrap();
+    issued_by["issuer"]["name"] = "旧あおば通信株式会社".into();
+    issued_by["issuer"]["registration_number"] = "T4011001098993".into();
+    issued_by["part_tax_is_reference"] = false.into();
+    let mut row = row.into_active_model();
+    row.issued_by = Set(Some(issued_by));
+    row.update(app.db()).await.unwrap();
+    let user = app.user(&subscriber.group).await;
+    let found = detail(&app, &user, subscriber.contract.id, &invoice.number).await;
+    assert_eq!((found.issuer.as_str(), found.registration_number.as_str()), ("旧あおば通信株式会社", "T4011001098993"));
+    assert!(!found.contract_tax_is_reference);
+    let browser = app.signed_in(&user).await;
+    for form in ["html", "csv", "xml"] {
+        let path = format!("/contracts/{}/invoices/{}/files/{form}", subscriber.contract.id, found.id);
+        let text = browser.get(&path).await.expect(200).text();
+        assert!(text.contains("旧あおば通信株式会社") && text.contains("T4011001098993"), "{form}: {text}");
+    }
+}
+
+async fn a_debit_notice_names_the_account_but_for_its_first_digits(app: App) {
+    let subscriber = app.subscriber().await;
+    let new = |terms: Terms| NewInvoice { terms, ..app.new_invoice(&subscriber.group, &[(&subscriber.contract, 10)]) };
+    let debited = Terms { debited_from: Some(account("１２３-４５６７")), ..Terms::default() };
+    let invoice = new(debited.clone());
+    let answers = app
+        .issue(
+            PORTAL,
+            &[
+                invoice.clone(),
+                new(Terms { payment: Some(PolicyPayment::Transfer), ..debited }),
+                new(Terms { debited_from: Some(account("12")), ..Terms::default() }),
+            ],
+        )
+        .await;
+    let codes: Vec<_> = answers.iter().map(|answer| answer.as_ref().map_or_else(|e| e.code, |_| "issued")).collect();
+    assert_eq!(codes, ["issued", "not_debited", "bank_account_malformed"]);
+    let user = app.user(&subscriber.group).await;
+    let found = detail(&app, &user, subscriber.contract.id, &invoice.number).await.debited_from.unwrap();
+    assert_eq!((found.bank.as_str(), found.number.as_str()), ("見本銀行 本店", "***4567"));
+}
+
+async fn an_invoice_of_one_contract_has_no_other(app: App) {
+    let subscriber = app.subscriber().await;
+    let second = app.contract(&subscriber.group, |_| {}).await;
+    let mut portal = Portal::clone(&app.services().portals.get(PORTAL).unwrap());
+    portal.invoices.as_mut().unwrap().qualified_document = QualifiedDocument::ContractInvoice;
+    let alone = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 1_005), (&subscriber.contract, 1_005)]);
+    let both = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 1_005), (&second, 1_005)]);
+    let answers = publish::publish(app.services(), &portal, &[alone.clone(), both], false).await.unwrap();
+    assert_eq!(answers[1].as_ref().unwrap_err().code, "one_contract_expected");
+    let user = app.user(&subscriber.group).await;
+    let found = detail(&app, &user, subscriber.contract.id, &alone.number).await;
+    assert_eq!((found.tax, found.contract_tax_is_reference), (201, false));
 }
 
 async fn a_correction_names_what_it_corrects(app: App) {
@@ -107,6 +198,8 @@ async fn a_correction_names_what_it_corrects(app: App) {
     let user = app.user(&subscriber.group).await;
     let found = detail(&app, &user, subscriber.contract.id, &right.number).await;
     assert_eq!((found.corrects.as_deref(), found.corrected_by), (Some(wrong.number.as_str()), None));
+    let days = (found.issued_on, found.due_on);
+    assert_eq!(days, (day(2026, 11, 20), Some(day(2026, 12, 28))), "issued today, and a Sunday is no bank day");
     let found = detail(&app, &user, subscriber.contract.id, &wrong.number).await;
     assert_eq!((found.corrects, found.corrected_by.as_deref()), (None, Some(right.number.as_str())));
     assert_eq!(found.net, 3_300, "the issued one is what it was");

@@ -13,6 +13,7 @@ on_both_engines!(
     a_notice_is_delivered_rendered_and_opened,
     a_notice_says_what_was_true_when_it_was_delivered,
     a_notice_is_read_by_its_own_customer_only,
+    another_notice_of_the_same_day_is_refused,
     people_are_mailed_once_for_many_notices,
 );
 
@@ -40,10 +41,10 @@ async fn a_notice_is_delivered_rendered_and_opened(app: App) {
     let days: Vec<_> = notices.iter().map(|notice| notice.issued_on.to_string()).collect();
     assert_eq!(days, ["2026-11-20", "2026-11-01"]);
     let file = format!("{}/{}/file", path(&subscriber), notices[0].id);
-    assert!(!notices[0].ready);
-    browser.get(&file).await.refused(409, "document_not_ready");
+    let early = format!("{}/{}/file", path(&subscriber), notices[1].id);
+    assert!(browser.get(&early).await.expect(200).body.starts_with(b"%PDF-"), "who is early need not wait for the job");
     app.deliver_mails().await;
-    assert!(list().await[0].ready && list().await[0].first_opened_at.is_none());
+    assert!(list().await[0].first_opened_at.is_none());
     let first = browser.get(&file).await.expect(200);
     assert!(first.body.starts_with(b"%PDF-"));
     let opened = list().await[0].first_opened_at;
@@ -51,21 +52,29 @@ async fn a_notice_is_delivered_rendered_and_opened(app: App) {
     app.advance(chrono::TimeDelta::minutes(3));
     assert_eq!(browser.get(&file).await.expect(200).body, first.body);
     assert_eq!(list().await[0].first_opened_at, opened);
-    assert!(list().await[1].first_opened_at.is_none());
+    assert!(list().await[1].first_opened_at.is_some());
     let events = audit_events::Entity::find().filter(audit_events::Column::Action.eq("opening_notice.opened"));
-    assert_eq!(events.count(app.db()).await.unwrap(), 1);
+    assert_eq!(events.count(app.db()).await.unwrap(), 2, "one for each notice");
 }
 
 async fn a_notice_says_what_was_true_when_it_was_delivered(app: App) {
     let subscriber = app.subscriber().await;
+    app.options(&subscriber.contract, &["リモートサポート", "セキュリティ"]).await;
     deliver(&app, &[&subscriber.contract.number], 20).await.unwrap();
     let mut contract: contracts::ActiveModel = subscriber.contract.clone().into();
     contract.service_name = Set("別のサービス".to_owned());
     contract.update(app.db()).await.unwrap();
     let content = documents::Entity::find().one(app.db()).await.unwrap().unwrap().content.unwrap().to_string();
-    for said in ["あおばひかり ファミリー", "KEY1234", "シー・エー・エフ", &subscriber.customer.name, "みなとビル5階"]
+    let customer = subscriber.customer.name.as_str();
+    for said in ["あおばひかり ファミリー", "KEY1234", "シー・エー・エフ", customer, "みなとビル5階", "セキュリティ"]
     {
         assert!(content.contains(said), "{said} is not in {content}");
+    }
+    // The words of the page.
+    for label in
+        [r#""title":"ひかり電話""#, r#"["サービス名①","リモートサポート"]"#, r#"["サービス名②","セキュリティ"]"#]
+    {
+        assert!(content.contains(label), "{label} is not in {content}");
     }
     assert!(!content.contains("別のサービス"));
 }
@@ -85,6 +94,18 @@ async fn a_notice_is_read_by_its_own_customer_only(app: App) {
     assert_eq!(documents::Entity::find().count(app.db()).await.unwrap(), 1, "none is delivered where one is wrong");
     let rental = app.services().portals.get(RENTAL).unwrap();
     assert!(matches!(deliver::deliver(app.services(), &rental, &[], None, true).await, Err(Error::NotFound)));
+}
+
+async fn another_notice_of_the_same_day_is_refused(app: App) {
+    let subscriber = app.subscriber().await;
+    let number = subscriber.contract.number.as_str();
+    deliver(&app, &[number], 20).await.unwrap();
+    let mut contract: contracts::ActiveModel = subscriber.contract.clone().into();
+    contract.service_name = Set("別のサービス".to_owned());
+    contract.update(app.db()).await.unwrap();
+    let differs = deliver(&app, &[number], 20).await;
+    assert!(matches!(differs, Err(Error::Refused(_, "opening_notice_differs"))), "{differs:?}");
+    assert_eq!(deliver(&app, &[number], 21).await.unwrap(), [Kept::Stored]);
 }
 
 async fn people_are_mailed_once_for_many_notices(app: App) {

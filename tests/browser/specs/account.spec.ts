@@ -104,7 +104,7 @@ test("a second factor by choice: asked for the password again, then a one-time p
   // Closed without a password, nothing is changed.
   await page.keyboard.press("Escape");
   await expect(dialog).toBeHidden();
-  await expect(section.locator("#error-summary")).toContainText("パスワードの確認が済んでいないため、変更していません。");
+  await expect(section.locator("#error-summary")).toContainText("パスワードの確認が済んでいないため、中止しました。");
 
   await page.unrouteAll();
   await askPasswordAgain(page, "/account/profile");

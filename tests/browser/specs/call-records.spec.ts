@@ -40,6 +40,20 @@ test("records of a day and an hour, and their files", async ({ page, context, co
   expect(expectCsv(await fileOf(page, page.getByRole("link", { name: "CSVダウンロード" })), "shift_jis")).toEqual(records);
   expectZip(await fileOf(page, page.getByRole("link", { name: "Excelダウンロード" })), ".xlsx");
 
+  // A file is asked for again once the password was given, and only then.
+  const link = page.getByRole("link", { name: "CSVダウンロード" });
+  const dialog = page.getByRole("dialog", { name: "パスワードを入力してください" });
+  await askPasswordAgain(page, "/contracts/*/call-records.csv*");
+  await link.click();
+  await dialog.getByRole("button", { name: "キャンセル" }).click();
+  await expect(page.getByText("パスワードの確認が済んでいないため、中止しました。")).toBeVisible();
+  await askPasswordAgain(page, "/contracts/*/call-records.csv*");
+  await link.click();
+  await page.locator("#reauthentication_password").fill(DEMO.password);
+  const [guarded] = await Promise.all([page.waitForEvent("download"), dialog.getByRole("button", { name: "確認" }).click()]);
+  expect(guarded.suggestedFilename()).toMatch(/\.csv$/);
+  await expect(dialog).toBeHidden();
+
   // What cannot be had is said on the page, which stays.
   complaints.expect(/status of 503/);
   await refuseNext(page, "/contracts/*/call-records.xlsx*", 503, "storage_unavailable");
@@ -117,4 +131,41 @@ test("numbers are hidden until a reason is given, which the administrator reads"
   await expect(file).toContainText("下4桁を非表示");
   await lookAtBoth(page, "call-views");
   await lookInTheDark(page, "call-views");
+});
+
+test("months that cannot be read say why, and what can be read instead", async ({ page, context }) => {
+  const cookie = await logInByApi(context);
+  const contract = `/telecom/contracts/${await contractId(cookie, DEMO.talkative.number)}`;
+  const expired = page.getByText("この月の通話明細は保存期間を過ぎたため、表示できません。");
+  await refuseNext(page, "/contracts/*/call-records/totals*", 403, "call_records_expired");
+  await page.goto(`${contract}/call-records?month=2024-01`);
+  await expect(expired).toBeVisible();
+  await lookAtBoth(page, "calls-expired");
+  await lookInTheDark(page, "calls-expired");
+  await page.getByRole("link", { name: "閲覧できる最新の月を表示" }).click();
+  await expect(rows(page)).toHaveCount(50);
+  await expect(expired).toHaveCount(0);
+  expect(path(page)).toBe(`${contract}/call-records`);
+
+  // Before the first month of all, as the server itself says it.
+  const answer = page.waitForResponse(/\/call-records\/totals\?month=1990-01/);
+  await page.goto(`${contract}/call-records?month=1990-01`);
+  expect((await answer).status()).toBe(403);
+  await expect(page.getByText(/(保存期間を過ぎた|分から閲覧できます。)/)).toBeVisible();
+
+  // The service starts next month: nothing leads to calls that are not there yet.
+  await page.route(`**/api/v1${contract}`, async (route) => {
+    const response = await route.fetch();
+    const json = { ...(await response.json()), call_records: false, call_records_from: "2026-12-01" };
+    return route.fulfill({ response, json });
+  });
+  await page.goto(contract);
+  await expect(page.getByText("通話明細は、2026年12月分から閲覧できます。")).toBeVisible();
+  await expect(page.getByRole("link", { name: "通話明細", exact: true })).toHaveCount(0);
+  await lookAtBoth(page, "contract-calls-to-come");
+  await refuseNext(page, "/contracts/*/call-records/totals*", 403, "call_records_not_started");
+  await page.goto(`${contract}/call-records`);
+  await expect(page.getByText("通話明細は、2026年12月分から閲覧できます。")).toBeVisible();
+  await expect(page.getByRole("link", { name: "閲覧できる最新の月を表示" })).toHaveCount(0);
+  await lookAtBoth(page, "calls-to-come");
 });

@@ -68,6 +68,35 @@ test("the next payment and what comes next", async ({ page, context }) => {
   expect(new URL(page.url()).pathname).toBe(`/telecom/contracts/${CONTRACT}/invoices`);
 });
 
+test("what must not be missed stands first until it is read", async ({ page, context }) => {
+  await logInByApi(context);
+  const notice = (at: number, ja: string, important: boolean, read: boolean) => ({
+    id: `0190a000-0000-7000-8000-00000000000${at}`,
+    title: { ja, en: ja },
+    important,
+    published_from: `2026-11-0${at}T00:00:00Z`,
+    read,
+  });
+  const asked = page.waitForRequest(/\/notice-highlights\?limit=3$/);
+  let found = {
+    notices: [notice(1, "回線の重要なお知らせ", true, false), notice(9, "第9報", false, false), notice(8, "第8報", false, true)],
+    unread: 1234,
+  };
+  await page.route("**/api/v1/telecom/notice-highlights*", (route) => route.fulfill({ json: found }));
+  await page.goto("/telecom/");
+  await asked;
+  const news = page.getByRole("region", { name: "お知らせ" });
+  await expect(news.getByRole("listitem")).toHaveText([/重要.*未読.*回線の重要なお知らせ/s, /未読.*第9報/s, /第8報/]);
+  await expect(news.getByText("未読 1,234件")).toBeVisible();
+  await settled(page);
+  await lookAtBoth(page, "home-unread");
+  await lookInTheDark(page, "home-unread");
+  found = { notices: [notice(8, "第8報", false, true)], unread: 0 };
+  await page.reload();
+  await expect(news.getByRole("listitem")).toHaveCount(1);
+  await expect(news.getByText("未読")).toHaveCount(0);
+});
+
 test("a part that fails says so alone, and one without anything says what will be there", async ({ page, context }) => {
   await logInByApi(context);
   let fails = true;

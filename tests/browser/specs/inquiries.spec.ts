@@ -207,7 +207,7 @@ test("files that cannot be attached say why, and nothing is sent without them un
   expect((await sent.allInnerTexts()).sort()).toEqual(["1.pdf", "3.pdf", "4.pdf", "5.pdf"]);
 });
 
-test("what has a switch is recognised", async ({ page, context }) => {
+test("what has a switch is recognised, and done at once with consent", async ({ page, context }) => {
   await logInByApi(context);
   await page.goto(FORM);
   const hint = page.getByText("このお申し込みは、お手続きからすぐに行えます。");
@@ -219,7 +219,32 @@ test("what has a switch is recognised", async ({ page, context }) => {
   await page.getByLabel(/^種別/).selectOption({ label: "その他" });
   await expect(hint).toHaveCount(0);
 
+  // Consent is asked for in the same words as under お手続き; another subject asks anew, and none asks nothing.
+  const consent = page.getByRole("checkbox", { name: "口座振替案内書を紙面に代えて、このサイトで電子データ（PDF）により受け取ることに同意します。" });
+  const atOnce = page.getByText("「口座振替案内書の紙発送停止」のお申し込みがそのまま完了します。");
   await fillIn(page, "その他", "口座振替案内書の紙発送停止希望", "青葉　花子");
+  await expect(atOnce).toBeVisible();
+  await consent.check();
+  await page.getByLabel(/^件名/).fill("開通案内の紙発送停止希望");
+  await expect(page.getByRole("checkbox", { name: /^開通案内を紙面に代えて/ })).not.toBeChecked();
+  await page.getByLabel(/^件名/).fill("口座振替案内書の紙発送停止希望の取消");
+  await expect(page.getByRole("checkbox")).toHaveCount(0);
+  await fillIn(page, "通話明細記録について", "通話明細記録の希望", "青葉　花子");
+  await expect(page.getByRole("checkbox", { name: /「通信の秘密」/ })).not.toBeChecked();
+  await expect(page.getByText("電話サービスのあるすべてのご契約（解約済を除く）が対象です。")).toBeVisible();
+
+  // Without consent it is an inquiry like any other.
+  await fillIn(page, "その他", "口座振替案内書の紙発送停止希望", "青葉　花子");
+  await expect(consent).not.toBeChecked();
+  await lookAtBoth(page, "inquiry-consent");
+  await lookInTheDark(page, "inquiry-consent");
+  await send(page);
+  await expect(page.getByText(/「口座振替案内書の紙発送停止」のご希望として受け付けました。まだ反映されていません。/)).toBeVisible();
+  await lookAtBoth(page, "inquiry-wish-open");
+
+  await page.goto(FORM);
+  await fillIn(page, "その他", "口座振替案内書の紙発送停止希望", "青葉　花子");
+  await consent.check();
   await send(page);
   const done = page.getByText(`「口座振替案内書の紙発送停止」のお申し込みを受け付けました。${month(1)}分から反映されます。`);
   await expect(done).toBeVisible();

@@ -12,6 +12,9 @@ test("a notice is unread until it is opened", async ({ page, context }) => {
   const row = news.getByRole("listitem").filter({ hasText: TITLE });
   await expect(row).toContainText("重要");
   await expect(row).toContainText("未読");
+  const unread = news.getByText(/^未読 \d+件$/);
+  const before = Number((await unread.innerText()).replace(/\D/g, ""));
+  expect(before).toBeGreaterThan(1);
   await lookAtBoth(page, "home-notices");
   await news.getByRole("link", { name: "お知らせ一覧" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "お知らせ" })).toBeVisible();
@@ -22,6 +25,8 @@ test("a notice is unread until it is opened", async ({ page, context }) => {
   await expect(page.locator("main")).toContainText("休業期間：12月29日（火）～1月3日（日）");
   await lookAtBoth(page, "notice");
 
+  await page.goto("/telecom/");
+  await expect(unread).toHaveText(`未読 ${before - 1}件`);
   await page.goto("/telecom/notices");
   await expect(page.getByRole("listitem").filter({ hasText: TITLE })).not.toContainText("未読");
   await expect(page.getByRole("listitem").filter({ hasText: "設備メンテナンスのお知らせ" })).toContainText("未読");

@@ -82,7 +82,16 @@ pub fn write(invoice: &InvoiceDocument) -> Result<String, FileError> {
     parties::supplier(&mut ubl, &invoice.issuer)?;
     parties::customer(&mut ubl, invoice)?;
     if invoice.kind == InvoiceKind::DebitNotice {
-        ubl.within("cac:PaymentMeans", |ubl| ubl.text("cbc:PaymentMeansCode", DIRECT_DEBIT))?;
+        ubl.within("cac:PaymentMeans", |ubl| {
+            ubl.text("cbc:PaymentMeansCode", DIRECT_DEBIT)?;
+            let Some(account) = &invoice.debited_from else { return Ok(()) };
+            ubl.within("cac:PaymentMandate", |ubl| {
+                ubl.within("cac:PayerFinancialAccount", |ubl| {
+                    ubl.text("cbc:ID", &account.number)?;
+                    ubl.within("cac:FinancialInstitutionBranch", |ubl| ubl.text("cbc:Name", &account.bank))
+                })
+            })
+        })?;
     }
     totals(&mut ubl, invoice)?;
     let lines = invoice.parts.iter().flat_map(|part| part.lines.iter().map(|line| (&*part.contract_number, line)));

@@ -67,26 +67,12 @@ fn line(sheet: &mut Worksheet, at: u32, row: &Row<'_>, text: &Format, yen: &Form
     Ok(())
 }
 
-/// What stands on top of the paper. Numbers of customers and invoices are text, so that no zero gets lost.
+/// What stands on top of the paper.
 fn heading(sheet: &mut Worksheet, invoice: &InvoiceDocument, formats: &Formats) -> Result<(), XlsxError> {
     sheet.set_name("請求情報")?;
     sheet.set_column_width(0, 20.0)?;
     sheet.set_column_width(1, 48.0)?;
-    let recipient = [invoice.recipient.name.trim(), invoice.recipient.honorific()].join(" ");
-    let period = [invoice.month.first_day(), invoice.month.last_day()].map(wording::date).join("〜");
-    let mut facts = vec![
-        ("種類", wording::title(invoice.kind).to_owned()),
-        ("ご請求番号", invoice.number.clone()),
-        ("ご請求年月", invoice.month.to_string()),
-        ("お取引期間", period),
-        ("発行日", wording::date(invoice.issued_on)),
-        ("お客様番号", invoice.customer_number.clone()),
-        ("宛名", recipient.trim_end().to_owned()),
-        ("発行者", invoice.issuer.name.clone()),
-        ("登録番号", invoice.issuer.registration_number.clone()),
-    ];
-    facts.extend(invoice.due_on.map(|due| (wording::due_label(invoice.kind), wording::date(due))));
-    facts.extend(invoice.corrects.clone().map(|number| ("訂正前のご請求番号", number)));
+    let facts = rows::facts(invoice).into_iter().filter(|(_, value)| !value.is_empty());
     for (at, (label, value)) in (0_u32..).zip(facts) {
         sheet.write_string_with_format(at, 0, label, &formats.header)?;
         sheet.write_string(at, 1, formula_safe(&value))?;

@@ -42,7 +42,12 @@ fn pdf_agrees(name: &str, invoice: &InvoiceDocument) {
     }
     search.next(&format!("{}円", yen(invoice.gross)));
     search.next(&invoice.number);
+    search.next(&invoice.customer_number);
+    search.next("2026年11月9日");
     search.next("2026年10月1日〜2026年10月31日");
+    if let Some(account) = &invoice.debited_from {
+        search.next(&["金融機関名", &*account.bank, "口座番号", &*account.number].concat());
+    }
     search.next("税込金額（円）");
     for total in &invoice.totals {
         search.next(&[total.net.0, total.tax.0, total.net.0 + total.tax.0].map(yen).concat());

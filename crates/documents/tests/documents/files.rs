@@ -23,11 +23,12 @@ fn file_names_carry_day_counterparty_and_amount() {
 #[test]
 fn csv_is_quoted_defused_and_ends_lines_as_windows_does() {
     let text = String::from_utf8(invoice_files::csv(&sample("names"), Encoding::Utf8).unwrap()).unwrap();
-    assert!(text.starts_with("\u{FEFF}契約番号,料金内訳,金額（円）,税率,備考\r\n"), "{text}");
+    assert!(text.starts_with("\u{FEFF}契約番号,料金内訳,金額（円）,税率,備考,種類,ご請求番号,"), "{text}");
+    assert!(text.split("\r\n").next().unwrap().ends_with(",訂正前のご請求番号"), "{text}");
     assert!(text.contains(
-        "00000000000000000012,\"'=HYPERLINK(\"\"https://example.jp\"\")\",20,10%,\"改行\nと\"\"引用\"\"\"\r\n"
+        "00000000000000000012,\"'=HYPERLINK(\"\"https://example.jp\"\")\",20,10%,\"改行\nと\"\"引用\"\"\",請求書,"
     ));
-    assert!(text.contains(",10,10%,'=1+1\r\n") && text.contains(",30,10%,'-1\r\n"), "{text}");
+    assert!(text.contains(",10,10%,'=1+1,請求書,") && text.contains(",30,10%,'-1,請求書,"), "{text}");
     let credit = String::from_utf8(invoice_files::csv(&sample("credit"), Encoding::Utf8).unwrap()).unwrap();
     assert!(credit.contains(",-12345,10%,"), "a negative amount is a number and no formula: {credit}");
 }

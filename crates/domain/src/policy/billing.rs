@@ -107,6 +107,9 @@ pub struct InvoicePolicy {
     pub year: YearKind,
     /// First month of the fiscal year, 1 to 12.
     pub fiscal_year_starts: u32,
+    /// What stands before the number of the first contract as お客様番号; absent: the customer's own number stands there.
+    #[serde(default)]
+    pub customer_number_prefix: Option<String>,
     /// How invoices are paid that do not say it.
     #[serde(default)]
     pub payment: PaymentMethod,
@@ -202,6 +205,9 @@ pub struct CallRecordPolicy {
     /// Roles from which the last four digits of called numbers are hidden, until they give password and reason.
     #[serde(default)]
     pub masked_for: Vec<RoleName>,
+    /// Whether a file of records needs a password that was given within the last minutes.
+    #[serde(default)]
+    pub reauthenticate_downloads: bool,
     /// Rows of a page.
     pub page_size: u32,
 }

@@ -124,6 +124,13 @@ impl Portal {
             if !(1..=12).contains(&invoices.fiscal_year_starts) {
                 return Err(refuse("invoices.fiscal_year_starts", "a month from 1 to 12"));
             }
+            if let Some(prefix) = &invoices.customer_number_prefix {
+                // What an invoice says must be understood where it is typed in.
+                let dropped = |contracts: &ContractPolicy| contracts.numbers.drop_prefixes.contains(prefix);
+                if !prefix.is_empty() && !self.contracts.as_ref().is_some_and(dropped) {
+                    return Err(refuse("invoices.customer_number_prefix", "one of contracts.numbers.drop_prefixes"));
+                }
+            }
             let days = [("invoices.issue_day", Some(invoices.issue_day)), ("invoices.due_day", invoices.due_day)];
             for (field, day) in days {
                 if day.is_some_and(|day| !(1..=31).contains(&day)) {

@@ -1,7 +1,7 @@
 //! `madoguchi invoices`: issues invoices and renders their PDFs.
 
 use std::path::PathBuf;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
@@ -10,7 +10,7 @@ use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::PaymentMethod;
 use madoguchi_domain::tax::TaxRate;
 use madoguchi_services::documents::runs;
-use madoguchi_services::invoices::issue::{NewInvoice, NewLine, Terms};
+use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, NewLine, Terms};
 use madoguchi_services::invoices::publish;
 use madoguchi_services::rows::Kept;
 use madoguchi_services::work;
@@ -18,6 +18,9 @@ use serde::Deserialize;
 
 use crate::config::Config;
 use crate::start::{self, Failure};
+
+/// How long a run may stand still.
+const PATIENCE: Duration = Duration::from_secs(600);
 
 /// Issues invoices and renders their PDFs.
 #[derive(Debug, Args)]
@@ -66,6 +69,15 @@ struct InvoiceFile {
     payment: Option<PaymentMethod>,
     #[serde(default)]
     corrects: Option<String>,
+    #[serde(default)]
+    debited_from: Option<AccountFile>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AccountFile {
+    bank: String,
+    number: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -98,6 +110,7 @@ impl From<InvoiceFile> for NewInvoice {
                 due_on: file.due_on,
                 payment: file.payment,
                 corrects: file.corrects,
+                debited_from: file.debited_from.map(|AccountFile { bank, number }| BankAccount { bank, number }),
             },
         }
     }
@@ -149,15 +162,21 @@ async fn render(config: &Config, portal: &str, month: &str, wait: bool) -> Resul
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
     let stopped = async { stopped.await.unwrap_or(()) };
     let jobs = actix_web::rt::spawn(work::run(services.clone(), start::job_settings(config.jobs), stopped));
-    loop {
+    let (mut done, mut since) = (None, Instant::now());
+    let outcome = loop {
         let run = runs::get(&services, run.id).await?;
         println!("{} of {}", run.done, run.total);
         if run.finished_at.is_some() {
-            break;
+            break Ok(());
+        }
+        if done != Some(run.done) {
+            (done, since) = (Some(run.done), Instant::now());
+        } else if since.elapsed() > PATIENCE {
+            break Err("nothing was rendered for a while: see the log and `madoguchi jobs failed`".into());
         }
         tokio::time::sleep(Duration::from_secs(1)).await;
-    }
+    };
     drop(stop);
     jobs.await?;
-    Ok(())
+    outcome
 }

@@ -26,8 +26,8 @@ const HIDDEN: usize = 4;
 /// Days after which leave that has ended is deleted; the log of views has kept the reason.
 const KEPT_DAYS: i64 = 7;
 
-/// A record as the user may see it now.
-pub(super) fn shown(services: &Services, selection: &Selection, mut row: CallRecord) -> CallRecord {
+/// Hides in a record what the user may not see now.
+pub(super) fn mask_for(services: &Services, selection: &Selection, row: &mut CallRecord) {
     if selection.is_secret {
         // Whether numbers are shown just now or not, so that a record keeps its id.
         let code = services.keys.code(b"call record\0", &row.id.to_string());
@@ -36,7 +36,6 @@ pub(super) fn shown(services: &Services, selection: &Selection, mut row: CallRec
     if selection.is_masked() {
         row.callee = mask(&row.callee);
     }
-    row
 }
 
 /// Short service numbers are hidden altogether, their length too.
@@ -96,8 +95,9 @@ pub(super) async fn in_force(
 /// Shows the called numbers of a contract in full within this session, for ten minutes from now. Answers until when.
 ///
 /// # Errors
-/// [`Error::NotFound`] out of scope; `call_records_inactive`; `not_masked` for who sees them anyway; the reason
-/// `required`, `too_long` (more than 200 characters) or with `invalid_characters`; `reauthentication_required`.
+/// [`Error::NotFound`] out of scope; `call_records_inactive`, `call_records_not_started`; `not_masked` for who sees them
+/// anyway; the reason `required`, `too_long` (more than 200 characters) or with `invalid_characters`;
+/// `reauthentication_required`.
 pub async fn unmask(
     services: &Services,
     scope: &Scope,
@@ -105,7 +105,7 @@ pub async fn unmask(
     reason: &str,
     origin: &Origin,
 ) -> Result<DateTime<Utc>, Error> {
-    let (contract, _) = selections::readable(services, scope, contract).await?;
+    let contract = selections::readable(services, scope, contract).await?;
     if !scope.masks_called_numbers() {
         return Err(Error::Refused(Refusal::Conflict, "not_masked"));
     }

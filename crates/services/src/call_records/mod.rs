@@ -20,12 +20,43 @@ use crate::cursors::Page;
 use crate::{Error, Scope, Services};
 
 pub use charts::{Charts, charts};
-pub use madoguchi_entities::call_records::Model as CallRecord;
 pub(crate) use masking::delete_old as delete_old_unmaskings;
 pub use masking::unmask;
-pub use selections::{Filter, Selection, select};
+pub use selections::{Filter, Selection, is_readable, select};
 pub use totals::{Sum, Totals, totals};
 use views::ViewAction;
+
+/// A record as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CallRecord {
+    /// Made from its content.
+    pub id: CallRecordId,
+    /// Start of the call.
+    pub started_at: DateTime<Utc>,
+    /// The provider's word.
+    pub kind: String,
+    /// Number that called.
+    pub caller: String,
+    /// Number that was called.
+    pub callee: String,
+    /// Seconds.
+    pub duration: i32,
+    /// Yen.
+    pub charge: i64,
+}
+
+/// Columns of a [`CallRecord`], in its order: read by place, since a download has millions of rows.
+const COLUMNS: [call_records::Column; 7] = {
+    use call_records::Column::{Callee, Caller, Charge, Duration, Id, Kind, StartedAt};
+    [Id, StartedAt, Kind, Caller, Callee, Duration, Charge]
+};
+type Row = (CallRecordId, DateTime<Utc>, String, String, String, i32, i64);
+
+impl From<Row> for CallRecord {
+    fn from((id, started_at, kind, caller, callee, duration, charge): Row) -> Self {
+        Self { id, started_at, kind, caller, callee, duration, charge }
+    }
+}
 
 /// By what the list is ordered.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -49,7 +80,7 @@ pub struct Ordering {
 }
 
 /// Position in the list: value of the key, start, id.
-type Position = (i64, DateTime<Utc>, CallRecordId);
+pub(crate) type Position = (i64, DateTime<Utc>, CallRecordId);
 
 /// Records as they may be shown, and where the next ones start.
 pub(crate) struct Part {
@@ -91,16 +122,19 @@ pub(crate) async fn read(
     after: Option<Position>,
     limit: u64,
 ) -> Result<Part, Error> {
-    let mut query = selection.records(services);
+    let start = after.filter(|_| ordering.key == Key::StartedAt).map(|(_, start, _)| (start, ordering.descending));
+    let mut query = selection.records_beyond(services, start);
     if let Some(position) = after {
         query = query.filter(beyond(ordering, position));
     }
-    let mut rows = in_order(query, ordering).limit(limit + 1).all(services.db.read()).await?;
+    let query = in_order(query, ordering).limit(limit + 1).select_only().columns(COLUMNS);
+    let mut rows: Vec<Row> = query.into_tuple().all(services.db.read()).await?;
     let limit = usize::try_from(limit).unwrap_or(usize::MAX);
     let more = rows.len() > limit;
     rows.truncate(limit);
+    let mut rows: Vec<CallRecord> = rows.into_iter().map(CallRecord::from).collect();
     let next = rows.last().filter(|_| more).map(|row| position(ordering.key, row));
-    let rows = rows.into_iter().map(|row| masking::shown(services, selection, row)).collect();
+    rows.iter_mut().for_each(|row| masking::mask_for(services, selection, row));
     Ok(Part { rows, next })
 }
 

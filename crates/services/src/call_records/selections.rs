@@ -50,27 +50,25 @@ pub struct Selection {
 /// Checks a filter. Without month and day it takes the newest month with records, or the present one.
 ///
 /// # Errors
-/// [`Error::NotFound`] out of scope; `call_records_inactive`; `invalid_month`, `invalid_day`, an hour `out_of_range`, a
-/// bad number.
+/// [`Error::NotFound`] out of scope; `call_records_inactive`, `call_records_not_started`, `call_records_expired`;
+/// `invalid_month`, `invalid_day`, an hour `out_of_range`, a bad number.
 pub async fn select(
     services: &Services,
     scope: &Scope,
     contract: ContractId,
     filter: Filter,
 ) -> Result<Selection, Error> {
-    let (contract, first) = readable(services, scope, contract).await?;
+    let contract = readable(services, scope, contract).await?;
     let day = filter.day.filter(|day| !day.is_empty()).map(|day| read_day(&day)).transpose()?;
     let month = match (filter.month.filter(|month| !month.is_empty()), day) {
         (Some(month), _) => Month::parse(&month).map_err(|_| Error::invalid("month", "invalid_month"))?,
         (None, Some(day)) => Month::of(day),
         (None, None) => {
             let newest = totals::months(services, scope, &contract).await?.first().copied();
-            newest.unwrap_or(Month::of(dates::jst_date(services.clock.now())))
+            newest.unwrap_or(present(services))
         }
     };
-    if month < first {
-        return Err(inactive());
-    }
+    check(services, scope, &contract, month)?;
     if day.is_some_and(|day| Month::of(day) != month) {
         return Err(Error::invalid("day", "invalid_day"));
     }
@@ -87,16 +85,42 @@ pub async fn select(
     Ok(Selection { contract, month, day, hour: filter.hour, kind, number, is_secret, unmasking })
 }
 
-/// A contract whose records may be read, and their first month.
+/// A contract whose records may be read.
 pub(super) async fn readable(
     services: &Services,
     scope: &Scope,
     contract: ContractId,
-) -> Result<(contract_rows::Model, Month), Error> {
+) -> Result<contract_rows::Model, Error> {
     let contract = contracts::find(services, scope, contract).await?;
     scope.portal().call_records.as_ref().ok_or(Error::NotFound)?;
-    let from = first_month(services, scope, &contract).ok_or_else(inactive)?;
-    Ok((contract, from))
+    check(services, scope, &contract, present(services))?;
+    Ok(contract)
+}
+
+/// Whether the records of a month of a contract that was found through this scope may be read.
+#[must_use]
+pub fn is_readable(services: &Services, scope: &Scope, contract: &contract_rows::Model, month: Month) -> bool {
+    scope.portal().call_records.is_some() && check(services, scope, contract, month).is_ok()
+}
+
+/// Says of a month that may not be read why.
+fn check(services: &Services, scope: &Scope, contract: &contract_rows::Model, month: Month) -> Result<(), Error> {
+    let refused = |code| Err(Error::Refused(Refusal::Forbidden, code));
+    let start = contract.call_records_from.map(Month::of);
+    let (Some(start), Some(first)) = (start, first_month(services, scope, contract)) else {
+        return refused("call_records_inactive");
+    };
+    // Before both, the later bound is what keeps the month closed: from there on it would be open.
+    match (start > present(services), month < first) {
+        (true, _) => refused("call_records_not_started"),
+        (false, true) if first == start => refused("call_records_not_started"),
+        (false, true) => refused("call_records_expired"),
+        (false, false) => Ok(()),
+    }
+}
+
+fn present(services: &Services) -> Month {
+    Month::of(dates::jst_date(services.clock.now()))
 }
 
 /// The first month of a contract that may be read: of its service, and still kept.
@@ -104,10 +128,6 @@ pub(super) fn first_month(services: &Services, scope: &Scope, contract: &contrac
     let from = contract.call_records_from.map(Month::of)?;
     let kept = retention::first_kept(scope.portal(), services.clock.now());
     Some(kept.map_or(from, |kept| from.max(kept)))
-}
-
-fn inactive() -> Error {
-    Error::Refused(Refusal::Forbidden, "call_records_inactive")
 }
 
 /// Of a year that a month can have.
@@ -142,12 +162,28 @@ impl ClockPart {
 impl Selection {
     /// The records, in no order.
     pub(super) fn records(&self, services: &Services) -> Select<call_records::Entity> {
+        self.records_beyond(services, None)
+    }
+
+    /// The same beyond a start, that one included; before it where the order is descending. SQLite goes by one bound at
+    /// each end: were the start of the month still there, each part of a download would be looked for from it.
+    pub(super) fn records_beyond(
+        &self,
+        services: &Services,
+        start: Option<(DateTime<Utc>, bool)>,
+    ) -> Select<call_records::Entity> {
         let (from, until) = self.range();
+        let started = call_records::Column::StartedAt;
+        let (lower, upper) = match start {
+            None => (started.gte(from), started.lt(until)),
+            Some((start, false)) => (started.gte(start), started.lt(until)),
+            Some((start, true)) => (started.gte(from), started.lte(start)),
+        };
         let mut select = call_records::Entity::find()
             .filter(call_records::Column::CustomerId.eq(self.contract.customer_id))
             .filter(call_records::Column::ContractId.eq(self.contract.id))
-            .filter(call_records::Column::StartedAt.gte(from))
-            .filter(call_records::Column::StartedAt.lt(until));
+            .filter(lower)
+            .filter(upper);
         // The hour of one day is in the range already.
         if let (Some(hour), None) = (self.hour, self.day) {
             select = select.filter(ClockPart::Hour.of_start(services).eq(hour));

@@ -8,6 +8,7 @@ use madoguchi_domain::money::Yen;
 use madoguchi_domain::phones;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::{fold_digits, tidy_display_name};
+use madoguchi_entities::call_records::Model as CallRecord;
 use madoguchi_entities::ids::{CallRecordId, ContractId, CustomerId};
 use madoguchi_entities::{call_record_months, call_records};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
@@ -15,7 +16,6 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use super::CallRecord;
 use crate::Error;
 use crate::contracts::{Contract, known};
 use crate::rows::{self, Kept, RowError};

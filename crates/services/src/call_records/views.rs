@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::Selection;
 use crate::cursors::{self, Page};
-use crate::{Error, Scope, Services, contracts};
+use crate::{Error, Scope, Services, contracts, passwords};
 
 pub use madoguchi_entities::call_record_views::{Model as View, ViewAction};
 
@@ -67,13 +67,16 @@ impl Download {
     /// Writes that a user downloads a selection. When this fails nothing may be sent.
     ///
     /// # Errors
-    /// Any error of the database.
+    /// `reauthentication_required` where the portal's policy asks for a recent password; any error of the database.
     pub async fn begin(
         services: Arc<Services>,
         scope: &Scope,
         selection: &Selection,
         action: ViewAction,
     ) -> Result<Self, Error> {
+        if scope.portal().call_records.as_ref().is_some_and(|policy| policy.reauthenticate_downloads) {
+            passwords::require_recent(&services, scope)?;
+        }
         let id = record(&services, scope, selection, action, None).await?;
         Ok(Self { services, customer: scope.customer_id(), id, sent: 0, has_ended: false })
     }

@@ -28,8 +28,7 @@ pub async fn year_of_invoices(
         let mut names = HashSet::new();
         for invoice in found.invoices.into_iter().rev() {
             let number = invoice.number.clone();
-            let policy = crate::invoices::policy(&scope)?;
-            let detail = crate::invoices::detail(&services, policy, invoice).await?;
+            let detail = crate::invoices::detail(&services, scope.portal(), invoice).await?;
             let mut file = invoices::pdf(&services, scope.portal(), detail).await?;
             if !names.insert(file.name.clone()) {
                 file.name = numbered(&file.name, &number);

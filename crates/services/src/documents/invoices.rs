@@ -2,9 +2,11 @@
 
 use bytes::Bytes;
 use madoguchi_documents::text_files::Encoding;
-use madoguchi_documents::{InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Issuer, Party, invoice_files};
+use madoguchi_documents::{
+    BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Party, invoice_files,
+};
 use madoguchi_domain::dates::Month;
-use madoguchi_domain::policy::{InvoicePolicy, Portal};
+use madoguchi_domain::policy::Portal;
 use madoguchi_entities::documents::{self, Column, DocumentKind};
 use madoguchi_entities::ids::{ContractId, CustomerId, DocumentId, InvoiceId};
 use sea_orm::sea_query::OnConflict;
@@ -46,7 +48,7 @@ pub async fn file_of_invoice(
     if format == Format::Pdf {
         return pdf(services, scope.portal(), detail).await;
     }
-    let document = document(scope.portal(), invoices::policy(scope)?, detail)?;
+    let document = document(detail)?;
     let written = services.press.work(move || write(&document, format)).await?;
     written.map_err(Error::internal)
 }
@@ -63,9 +65,8 @@ fn write(document: &InvoiceDocument, format: Format) -> Result<File, invoice_fil
 
 /// The PDF of an invoice: the one kept, or the one made now and kept from now on.
 pub(super) async fn pdf(services: &Services, portal: &Portal, detail: Detail) -> Result<File, Error> {
-    let policy = portal.invoices.as_ref().ok_or(Error::NotFound)?;
     let invoice = detail.invoice.clone();
-    let document = document(portal, policy, detail)?;
+    let document = document(detail)?;
     let name = invoice_files::file_name(&document, "pdf");
     let kept = find(services.db.read(), invoice.customer_id, invoice.id).await?;
     if let Some(kept) = kept {
@@ -114,8 +115,9 @@ pub(super) async fn insert(
 }
 
 /// What the files of an invoice say.
-pub(super) fn document(portal: &Portal, policy: &InvoicePolicy, detail: Detail) -> Result<InvoiceDocument, Error> {
-    let Detail { invoice, totals, parts, part_tax_is_reference, corrects, .. } = detail;
+pub(super) fn document(detail: Detail) -> Result<InvoiceDocument, Error> {
+    let Detail { invoice, totals, parts, issued_by, corrects, .. } = detail;
+    let debited = !invoice.bank.is_empty();
     Ok(InvoiceDocument {
         kind: match invoice.payment {
             PaymentMethod::Transfer => InvoiceKind::Invoice,
@@ -126,7 +128,8 @@ pub(super) fn document(portal: &Portal, policy: &InvoicePolicy, detail: Detail) 
         issued_on: invoice.issued_on,
         due_on: invoice.due_on,
         customer_number: invoice.customer_number,
-        issuer: issuer(portal, policy),
+        debited_from: debited.then_some(BankAccount { bank: invoice.bank, number: invoice.bank_account }),
+        issuer: issued_by.issuer,
         recipient: Party {
             name: invoice.recipient_name,
             postal_code: invoice.recipient_postal_code,
@@ -138,9 +141,9 @@ pub(super) fn document(portal: &Portal, policy: &InvoicePolicy, detail: Detail) 
         net: invoice.net,
         tax: invoice.tax,
         gross: invoice.gross,
-        part_tax_is_reference,
+        part_tax_is_reference: issued_by.part_tax_is_reference,
         corrects,
-        provider: portal.brand.provider.ja.clone(),
+        provider: issued_by.provider,
     })
 }
 
@@ -155,16 +158,4 @@ fn part(part: invoices::Part) -> Result<InvoicePart, Error> {
         totals: part.totals,
         subtotal: part.subtotal,
     })
-}
-
-/// Who stands on a portal's documents as their sender.
-pub(crate) fn issuer(portal: &Portal, policy: &InvoicePolicy) -> Issuer {
-    Issuer {
-        name: policy.issuer.name.clone(),
-        registration_number: policy.issuer.registration_number.clone(),
-        department: portal.support.department.ja.clone(),
-        phone: portal.support.phone.clone().unwrap_or_default(),
-        hours: portal.support.hours.ja.clone(),
-        mail: portal.support.mail.clone(),
-    }
 }

@@ -8,7 +8,6 @@ pub mod runs;
 mod store;
 
 pub use archives::year_of_invoices;
-pub(crate) use invoices::issuer;
 pub use invoices::{Format, file_of_invoice};
 pub use madoguchi_documents::text_files::Encoding;
 pub use madoguchi_entities::documents::{DocumentKind, Model as Document};

@@ -1,18 +1,16 @@
 //! Rendering the PDFs of all invoices of a month: a job in small batches. A batch, how far the run is and the promise of
 //! the next batch are one transaction, so a run that is killed goes on where it was, and each invoice has one PDF.
 
-use std::collections::HashSet;
-
 use chrono::{DateTime, Utc};
 use futures_util::{StreamExt, TryStreamExt, stream};
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::document_runs::{self, Column};
-use madoguchi_entities::documents;
+use madoguchi_entities::document_runs::{self, Column as RunColumn};
+use madoguchi_entities::documents::{self, Column};
 use madoguchi_entities::ids::{CustomerId, DocumentRunId, InvoiceId};
 use madoguchi_entities::invoices;
 use madoguchi_jobs::Outcome;
-use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
     QueryOrder, QuerySelect, Select,
@@ -41,7 +39,7 @@ struct Batch {
     after: Option<(CustomerId, InvoiceId)>,
 }
 
-/// Starts a run over the invoices of a month.
+/// Starts a run over the invoices of a month that have no PDF.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the portal has no invoices.
@@ -59,7 +57,7 @@ pub(crate) async fn begin(
     now: DateTime<Utc>,
 ) -> Result<Run, Error> {
     portal.invoices.as_ref().ok_or(Error::NotFound)?;
-    let total = i64::try_from(of_month(&portal.key, month).count(tx).await?).map_err(Error::internal)?;
+    let total = i64::try_from(missing(&portal.key, month).count(tx).await?).map_err(Error::internal)?;
     let row = document_runs::ActiveModel {
         id: Set(DocumentRunId(Uuid::now_v7())),
         portal: Set(portal.key.clone()),
@@ -88,10 +86,21 @@ async fn promise(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) ->
     Ok(())
 }
 
-fn of_month(portal: &str, month: Month) -> Select<invoices::Entity> {
+/// Invoices of a month that have no PDF.
+fn missing(portal: &str, month: Month) -> Select<invoices::Entity> {
+    let of_invoice = |column: Column, invoice: invoices::Column| {
+        Expr::col((documents::Entity, column)).equals((invoices::Entity, invoice))
+    };
+    let rendered = Query::select()
+        .expr(Expr::value(1))
+        .from(documents::Entity)
+        .and_where(of_invoice(Column::CustomerId, invoices::Column::CustomerId))
+        .and_where(of_invoice(Column::InvoiceId, invoices::Column::Id))
+        .to_owned();
     invoices::Entity::find()
         .filter(invoices::Column::Portal.eq(portal))
         .filter(invoices::Column::Month.eq(month.first_day()))
+        .filter(Expr::exists(rendered).not())
 }
 
 /// Renders one batch; called by the runner.
@@ -111,8 +120,7 @@ async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error
         return Ok(());
     };
     let portal = services.portals.get(&run.portal)?;
-    let policy = portal.invoices.as_ref().ok_or(Error::NotFound)?;
-    let mut select = of_month(&run.portal, Month::of(run.month));
+    let mut select = missing(&run.portal, Month::of(run.month));
     if let Some((customer, invoice)) = batch.after {
         let columns = [Expr::col(invoices::Column::CustomerId), Expr::col(invoices::Column::Id)];
         let values = [Expr::value(customer), Expr::value(invoice)];
@@ -126,16 +134,15 @@ async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error
         .await?;
     let done = i64::try_from(invoices.len()).map_err(Error::internal)?;
     let next = invoices.last().map(|last| (last.customer_id, last.id));
-    let kept = kept(services, &invoices).await?;
-    let missing = invoices.into_iter().filter(|invoice| !kept.contains(&invoice.id)).collect();
-    let details = crate::invoices::details(services, policy, missing).await?;
+    let details = crate::invoices::details(services, &portal, invoices).await?;
     let rendered = stream::iter(details).map(async |detail| {
         let invoice = detail.invoice.clone();
-        let pdf = services.press.invoice(document(&portal, policy, detail)?).await?;
+        let pdf = services.press.invoice(document(detail)?).await?;
         let stored = store::put(services, &portal.key, invoice.customer_id, pdf).await?;
         Ok::<_, Error>((invoice, stored))
     });
-    let stored: Vec<_> = rendered.buffer_unordered(WRITES).try_collect().await?;
+    let rendered = rendered.buffer_unordered(WRITES).filter_map(|outcome| std::future::ready(unless_impossible(outcome)));
+    let stored: Vec<_> = rendered.try_collect().await?;
     services
         .db
         .transaction(async |tx| {
@@ -145,12 +152,14 @@ async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error
             insert(services, tx, stored.clone()).await?;
             let now = services.clock.now();
             let more = u64::try_from(done).is_ok_and(|done| done == BATCH);
-            let mut update = document_runs::Entity::update_many()
-                .col_expr(Column::Done, Expr::col(Column::Done).add(done))
-                .filter(Column::Id.eq(run.id));
-            if !more {
-                update = update.col_expr(Column::FinishedAt, Expr::value(now));
-            }
+            let runs = document_runs::Entity::update_many().filter(RunColumn::Id.eq(run.id));
+            // At the end all are done: some because somebody asked for them in the meantime.
+            let update = if more {
+                runs.col_expr(RunColumn::Done, Expr::col(RunColumn::Done).add(done))
+            } else {
+                runs.col_expr(RunColumn::Done, Expr::col(RunColumn::Total))
+                    .col_expr(RunColumn::FinishedAt, Expr::value(now))
+            };
             update.exec(tx).await?;
             if more { promise(tx, &Batch { run_id: run.id, after: next }, now).await } else { Ok(()) }
         })
@@ -159,16 +168,14 @@ async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error
     Ok(())
 }
 
-/// Which invoices have their PDF.
-async fn kept(services: &Services, invoices: &[Invoice]) -> Result<HashSet<InvoiceId>, Error> {
-    let customers: HashSet<_> = invoices.iter().map(|invoice| invoice.customer_id).collect();
-    let ids: Vec<Option<InvoiceId>> = documents::Entity::find()
-        .select_only()
-        .column(documents::Column::InvoiceId)
-        .filter(documents::Column::CustomerId.is_in(customers))
-        .filter(documents::Column::InvoiceId.is_in(invoices.iter().map(|invoice| invoice.id)))
-        .into_tuple()
-        .all(services.db.read())
-        .await?;
-    Ok(ids.into_iter().flatten().collect())
+/// Drops an invoice that cannot be rendered at all: the others need not wait for it. What is only away, as the store or
+/// the fonts, is tried again.
+fn unless_impossible<T>(outcome: Result<T, Error>) -> Option<Result<T, Error>> {
+    match outcome {
+        Err(Error::Internal(error)) => {
+            tracing::error!(%error, "an invoice could not be rendered");
+            None
+        }
+        other => Some(other),
+    }
 }

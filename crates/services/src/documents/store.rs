@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use sha2::{Digest, Sha256};
 
 use super::Document;
-use crate::{Error, Refusal, Services};
+use crate::{Error, Services};
 
 /// A file that was put into the store.
 #[derive(Clone)]
@@ -53,12 +53,10 @@ pub(crate) async fn attach(
 /// The file of a document, as it was stored.
 ///
 /// # Errors
-/// `document_not_ready`; [`Error::Storage`] when it is gone or not the file that was stored.
+/// [`Error::Storage`] when it is gone or not the file that was stored.
 pub(crate) async fn read(services: &Services, document: &Document) -> Result<Bytes, Error> {
-    let Some(key) = &document.file_key else {
-        return Err(Error::Refused(Refusal::Conflict, "document_not_ready"));
-    };
     let lost = || Error::Storage(format!("the file of document {} is gone", document.id));
+    let key = document.file_key.as_ref().ok_or_else(lost)?;
     let bytes = match services.files.get(key).await {
         Err(Error::NotFound) => return Err(lost()),
         other => other?,

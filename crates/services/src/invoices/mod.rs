@@ -3,14 +3,18 @@
 mod corrections;
 mod fingerprints;
 pub mod issue;
+mod issued;
+mod issuers;
+mod known;
 pub mod publish;
+mod terms;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use madoguchi_domain::dates::{Month, fiscal_year};
 use madoguchi_domain::money::Yen;
-use madoguchi_domain::policy::{InvoicePolicy, QualifiedDocument, YearKind};
+use madoguchi_domain::policy::{InvoicePolicy, Portal, YearKind};
 use madoguchi_domain::tax::{RateTotal, TaxRate, allocate};
 use madoguchi_entities::ids::{ContractId, InvoiceId};
 use madoguchi_entities::{contracts as contract_rows, invoice_lines, invoice_totals, invoices};
@@ -19,6 +23,8 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use crate::{Error, Scope, Services, contracts};
 
 pub use corrections::Links;
+pub use issuers::IssuedBy;
+pub(crate) use issuers::issuer;
 pub use madoguchi_entities::invoice_lines::Model as Line;
 pub use madoguchi_entities::invoices::{Model as Invoice, PaymentMethod};
 
@@ -79,8 +85,8 @@ pub struct Detail {
     pub totals: Vec<RateTotal>,
     /// One part for each contract, by number.
     pub parts: Vec<Part>,
-    /// Whether tax of a part is an allocation for reference only.
-    pub part_tax_is_reference: bool,
+    /// Who issued it.
+    pub issued_by: IssuedBy,
     /// Number of the invoice that it corrects.
     pub corrects: Option<String>,
     /// Number of the invoice that corrects it.
@@ -105,23 +111,24 @@ pub struct Part {
 /// # Errors
 /// [`Error::NotFound`] when contract or invoice are absent or out of scope.
 pub async fn get(services: &Services, scope: &Scope, contract: ContractId, id: InvoiceId) -> Result<Detail, Error> {
-    let policy = policy(scope)?;
+    policy(scope)?;
     let contract = contracts::find(services, scope, contract).await?;
     let invoice = scope.invoice(&contract, id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
-    detail(services, policy, invoice).await
+    detail(services, scope.portal(), invoice).await
 }
 
 /// Everything of an invoice that was found before.
-pub(crate) async fn detail(services: &Services, policy: &InvoicePolicy, invoice: Invoice) -> Result<Detail, Error> {
-    details(services, policy, vec![invoice]).await?.pop().ok_or(Error::NotFound)
+pub(crate) async fn detail(services: &Services, portal: &Portal, invoice: Invoice) -> Result<Detail, Error> {
+    details(services, portal, vec![invoice]).await?.pop().ok_or(Error::NotFound)
 }
 
 /// Everything of invoices that were found before, in their order: four statements, however many there are.
 pub(crate) async fn details(
     services: &Services,
-    policy: &InvoicePolicy,
+    portal: &Portal,
     invoices: Vec<Invoice>,
 ) -> Result<Vec<Detail>, Error> {
+    let policy = portal.invoices.as_ref().ok_or(Error::NotFound)?;
     let db = services.db.read();
     let customers: BTreeSet<_> = invoices.iter().map(|invoice| invoice.customer_id).collect();
     let ids: Vec<_> = invoices.iter().map(|invoice| invoice.id).collect();
@@ -146,7 +153,6 @@ pub(crate) async fn details(
     let links = Links::of(services, &invoices).await?;
     let mut lines = by_invoice(lines, |line| line.invoice_id);
     let mut totals = by_invoice(totals, |total| total.invoice_id);
-    let part_tax_is_reference = policy.qualified_document == QualifiedDocument::ConsolidatedInvoice;
     let whole = |invoice: Invoice| {
         let totals = totals.remove(&invoice.id).unwrap_or_default();
         let total = |row: invoice_totals::Model| {
@@ -157,7 +163,8 @@ pub(crate) async fn details(
         let parts = parts(&billed, lines.remove(&invoice.id).unwrap_or_default(), &totals);
         let corrects = links.corrects(&invoice).map(str::to_owned);
         let corrected_by = links.corrected_by(&invoice).map(str::to_owned);
-        Ok(Detail { invoice, totals, parts, part_tax_is_reference, corrects, corrected_by })
+        let issued_by = IssuedBy::of(&invoice, portal, policy)?;
+        Ok(Detail { invoice, totals, parts, issued_by, corrects, corrected_by })
     };
     invoices.into_iter().map(whole).collect()
 }

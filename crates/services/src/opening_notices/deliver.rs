@@ -7,20 +7,21 @@ use chrono::NaiveDate;
 use madoguchi_documents::{OpeningNotice, Party, Section, spelled};
 use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::policy::{OpeningNoticePolicy, Portal};
+use madoguchi_domain::text::circled;
 use madoguchi_entities::customers;
 use madoguchi_entities::documents::{self, Column, DocumentKind};
 use madoguchi_entities::ids::{CustomerId, DocumentId};
 use madoguchi_jobs::Outcome;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait, TryInsertResult};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
 use crate::contracts::{Contract, ContractStatus, known};
-use crate::documents as files;
+use crate::documents::{self as files, Document};
 use crate::rows::Kept;
-use crate::{Error, Origin, Services, announcements};
+use crate::{Error, Origin, Refusal, Services, announcements};
 
 /// Kind of the job.
 pub(crate) const RENDER: &str = "render_opening_notice";
@@ -35,6 +36,7 @@ struct Rendering {
 /// on the same day is [`Kept::Unchanged`].
 ///
 /// # Errors
+/// `opening_notice_differs` when one was delivered on the day that says something else: then none is delivered.
 /// [`Error::NotFound`] when the portal has no opening notices; `contract` `unknown` when a number is of no contract: then
 /// none is delivered.
 pub async fn deliver(
@@ -88,6 +90,7 @@ async fn set_down(
 ) -> Result<Kept, Error> {
     let now = services.clock.now();
     let id = DocumentId(Uuid::now_v7());
+    let text = serde_json::to_value(content).map_err(Error::internal)?;
     let row = documents::ActiveModel {
         customer_id: Set(contract.customer_id),
         id: Set(id),
@@ -97,7 +100,7 @@ async fn set_down(
         invoice_id: Set(None),
         issued_on: Set(content.issued_on),
         title: Set(content.title.clone()),
-        content: Set(Some(serde_json::to_value(content).map_err(Error::internal)?)),
+        content: Set(Some(text.clone())),
         file_key: Set(None),
         size: Set(None),
         sha256: Set(None),
@@ -110,7 +113,11 @@ async fn set_down(
     let keep = OnConflict::columns(one_a_day).do_nothing().to_owned();
     let inserted = documents::Entity::insert(row).on_conflict(keep).try_insert().exec_without_returning(tx).await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
-        return Ok(Kept::Unchanged);
+        return if delivered(tx, contract, content.issued_on).await? == Some(text) {
+            Ok(Kept::Unchanged)
+        } else {
+            Err(Error::Refused(Refusal::Conflict, "opening_notice_differs"))
+        };
     }
     let rendering = Rendering { customer_id: contract.customer_id, document_id: id };
     let payload = serde_json::to_value(rendering).map_err(Error::internal)?;
@@ -126,6 +133,20 @@ async fn set_down(
     Ok(Kept::Stored)
 }
 
+/// What the notice of a contract says that was delivered on a day.
+async fn delivered(
+    tx: &impl ConnectionTrait,
+    contract: &Contract,
+    issued_on: NaiveDate,
+) -> Result<Option<serde_json::Value>, Error> {
+    let of_contract = documents::Entity::find()
+        .filter(Column::CustomerId.eq(contract.customer_id))
+        .filter(Column::ContractId.eq(contract.id))
+        .filter(Column::Kind.eq(DocumentKind::OpeningNotice));
+    let found = of_contract.filter(Column::IssuedOn.eq(issued_on)).one(tx).await?;
+    Ok(found.and_then(|notice| notice.content))
+}
+
 /// What the notice of a contract says: the provider's words around the facts of the contract.
 fn content(
     portal: &Portal,
@@ -139,7 +160,7 @@ fn content(
     Ok(OpeningNotice {
         issued_on,
         provider: portal.brand.provider.ja.clone(),
-        issuer: files::issuer(portal, invoices),
+        issuer: crate::invoices::issuer(portal, invoices),
         recipient: Party {
             name: customer.name.clone(),
             postal_code: customer.postal_code.clone(),
@@ -185,10 +206,10 @@ fn sections(name: &str, contract: &Contract, options: Vec<String>) -> Vec<Sectio
             row("詳細", contract.phone_detail.clone()),
         ];
         phone.retain(|(_, value)| !value.is_empty());
-        sections.push(section("電話サービス", phone));
+        sections.push(section("ひかり電話", phone));
     }
     if !options.is_empty() {
-        let numbered = (1..).zip(options).map(|(place, option)| row(&format!("サービス名{place}"), option));
+        let numbered = (1..).zip(options).map(|(place, option)| row(&format!("サービス名{}", circled(place)), option));
         sections.push(section("オプション", numbered.collect()));
     }
     sections
@@ -209,11 +230,15 @@ pub(crate) async fn render(services: &Services, payload: serde_json::Value) -> O
 async fn work(services: &Services, rendering: &Rendering) -> Result<(), Error> {
     let key = (rendering.customer_id, rendering.document_id);
     let Some(document) = documents::Entity::find_by_id(key).one(services.db.read()).await? else { return Ok(()) };
-    if document.file_key.is_some() {
-        return Ok(());
-    }
+    if document.file_key.is_some() { Ok(()) } else { render_now(services, document).await.map(drop) }
+}
+
+/// Renders and stores a notice that has no file yet. Answers with its row as it is then: who was first counts.
+pub(super) async fn render_now(services: &Services, document: Document) -> Result<Document, Error> {
     let content = document.content.clone().ok_or_else(|| Error::internal("an opening notice without content"))?;
     let content: OpeningNotice = serde_json::from_value(content).map_err(Error::internal)?;
     let pdf = services.press.opening_notice(content).await?;
-    files::attach(services, services.db.write(), &document, pdf).await
+    files::attach(services, services.db.write(), &document, pdf).await?;
+    let key = (document.customer_id, document.id);
+    documents::Entity::find_by_id(key).one(services.db.write()).await?.ok_or(Error::NotFound)
 }

@@ -28,7 +28,7 @@ pub async fn list(services: &Services, scope: &Scope, contract: ContractId) -> R
 /// delivered electronically must be shown to have reached the customer (電気通信事業法 26条の2).
 ///
 /// # Errors
-/// [`Error::NotFound`] out of scope; `document_not_ready`; [`Error::Storage`].
+/// [`Error::NotFound`] out of scope; `font_missing`; [`Error::Storage`].
 pub async fn open(
     services: &Services,
     scope: &Scope,
@@ -39,7 +39,11 @@ pub async fn open(
     let contract = contracts::find(services, scope, contract).await?;
     let own = scope.documents_of(&contract).filter(Column::Id.eq(id));
     let notice = own.filter(Column::Kind.eq(DocumentKind::OpeningNotice)).one(services.db.read()).await?;
-    let notice = notice.ok_or(Error::NotFound)?;
+    let mut notice = notice.ok_or(Error::NotFound)?;
+    if notice.file_key.is_none() {
+        // The job has not come to it, or was given up: the customer need not wait for it.
+        notice = deliver::render_now(services, notice).await?;
+    }
     let bytes = files::read(services, &notice).await?;
     if notice.first_opened_at.is_none() {
         note_first_opening(services, scope, &notice, origin).await?;

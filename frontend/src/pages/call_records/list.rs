@@ -1,5 +1,6 @@
 //! 通話料金明細: the calls of a month as a list or as charts, filtered by the address.
 
+use super::closed::{self, Closed};
 use super::state::{CHARTS, Calls, Shown};
 use super::{charts, filters, rows};
 use crate::api;
@@ -21,22 +22,25 @@ pub fn page(visit: Visit) -> AnyView {
         let id = calls.contract();
         async move { api::contracts::get(client, &id).await }
     });
-    let failure = Memo::new(move |_| match contract.state.get() {
-        Loaded::Failed(error) if error.is_not_found() => Some("not_found"),
-        _ => calls.totals.state.with(|state| match state {
-            Loaded::Failed(error) if error.code() == "call_records_inactive" => Some("inactive"),
-            _ => None,
-        }),
+    let missing =
+        Memo::new(move |_| contract.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
+    let closed = Memo::new(move |_| {
+        calls.totals.state.with(|state| match state {
+            Loaded::Failed(error) => Closed::of(error.code()),
+            Loaded::Waiting | Loaded::Ready(_) => None,
+        })
     });
     changing(move || {
         let way = heads::way_below(visit.clone(), calls.contract(), contract, t!(calls.title).into());
-        match failure.get() {
-            Some("not_found") => not_found_page(),
-            Some(_) => view! {
+        if missing.get() {
+            return not_found_page();
+        }
+        match closed.get() {
+            Some(reason) => view! {
                 {way}
                 <PageTitle title=t!(calls.title) />
                 {heads::line(contract)}
-                <div class="empty"><p>{t!(calls.inactive)}</p></div>
+                {closed::notice(calls, contract, reason)}
             }
             .into_any(),
             None => view! {
@@ -49,6 +53,7 @@ pub fn page(visit: Visit) -> AnyView {
                 {filters::form(calls)}
                 {tabs(calls)}
                 {panel(calls)}
+                {calls.reauthentication.dialog()}
             }
             .into_any(),
         }

@@ -5,7 +5,6 @@ use crate::api;
 use crate::browser;
 use crate::components::forms::{Field, Form};
 use crate::components::notices::{Kind, Notice};
-use crate::components::reauthentications::Reauthentication;
 use crate::components::small_dialogs::SmallDialog;
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
@@ -42,7 +41,6 @@ pub fn notice(calls: Calls) -> AnyView {
         None => before.copied().unwrap_or(Numbers::Plain),
     });
     hide_in_time(calls, numbers);
-    let reauthentication = Reauthentication::new(calls.visit().client);
     let open = RwSignal::new(false);
     let line = changing(move || match numbers.get() {
         Numbers::Plain => ().into_any(),
@@ -69,8 +67,7 @@ pub fn notice(calls: Calls) -> AnyView {
     });
     view! {
         <div class="masking">{line}</div>
-        {dialog(calls, open, reauthentication)}
-        {reauthentication.dialog()}
+        {dialog(calls, open)}
     }
     .into_any()
 }
@@ -94,7 +91,7 @@ fn hide_in_time(calls: Calls, numbers: Memo<Numbers>) {
 }
 
 /// 番号をすべて表示: asks why, and for the password where it was not given for a while.
-fn dialog(calls: Calls, open: RwSignal<bool>, reauthentication: Reauthentication) -> AnyView {
+fn dialog(calls: Calls, open: RwSignal<bool>) -> AnyView {
     let reason = Field::required("reason", t!(masking.reason), |typed| {
         let reason = typed.trim();
         if reason.chars().count() <= LONGEST { Ok(reason.to_owned()) } else { Err("too_long".to_owned()) }
@@ -115,7 +112,7 @@ fn dialog(calls: Calls, open: RwSignal<bool>, reauthentication: Reauthentication
                 let (contract, reason) = (calls.contract(), reason.value.get_untracked());
                 async move { api::call_records::unmask(client, &contract, reason).await }
             };
-            reauthentication.guard(unmask).await
+            calls.reauthentication.guard(unmask).await
         };
         form.send(call, move |_| {
             open.set(false);

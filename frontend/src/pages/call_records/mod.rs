@@ -1,6 +1,7 @@
 //! Pages about call records (通話明細).
 
 mod charts;
+mod closed;
 mod filters;
 pub mod list;
 mod masking;

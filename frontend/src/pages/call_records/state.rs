@@ -3,6 +3,7 @@
 use crate::api;
 use crate::api::call_records::Filter;
 use crate::components::parts::Part;
+use crate::components::reauthentications::Reauthentication;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
@@ -66,6 +67,8 @@ pub struct Calls {
     pub filter: Memo<Filter>,
     /// Count, charge and choices.
     pub totals: Part<CallRecordTotals>,
+    /// Asks for the password, for what needs it.
+    pub reauthentication: Reauthentication,
     /// Changes when called numbers are shown or hidden.
     numbers: RwSignal<u32>,
 }
@@ -84,7 +87,8 @@ impl Calls {
             let filter = filter.get();
             async move { api::call_records::totals(client, &contract.get_value(), &filter).await }
         });
-        Self { visit: StoredValue::new(visit), contract, shown, filter, totals, numbers }
+        let reauthentication = Reauthentication::new(client);
+        Self { visit: StoredValue::new(visit), contract, shown, filter, totals, reauthentication, numbers }
     }
 
     /// The visit.

@@ -25,7 +25,7 @@ pub fn section(visit: &Visit, contract: String, invoices: String) -> AnyView {
     // Outlives a new reading of the list.
     let chosen = RwSignal::new(String::new());
     let shown = notices
-        .show(move |all| if all.is_empty() { empty() } else { choice(&contract, all, chosen, notices, downloads) });
+        .show(move |all| if all.is_empty() { empty() } else { choice(&contract, all, chosen, downloads) });
     view! {
         <section class="section openings" aria-labelledby="contract-openings">
             <h2 id="contract-openings">{t!(openings.title)}</h2>
@@ -51,7 +51,6 @@ fn choice(
     contract: &str,
     all: Vec<OpeningNotice>,
     chosen: RwSignal<String>,
-    notices: Part<Vec<OpeningNotice>>,
     downloads: Downloads,
 ) -> AnyView {
     let is_there = untrack(|| all.iter().any(|notice| notice.id.to_string() == chosen.get()));
@@ -74,7 +73,7 @@ fn choice(
     let shown = changing(move || {
         let id = chosen.get();
         let notice = all.with_value(|all| all.iter().find(|notice| notice.id.to_string() == id).cloned());
-        optional(notice.map(|notice| one(&contract, &notice, notices, downloads)))
+        optional(notice.map(|notice| one(&contract, &notice, downloads)))
     });
     view! {
         <div class="toolbar">
@@ -91,19 +90,8 @@ fn choice(
     .into_any()
 }
 
-/// The way to the file, or that it is not ready yet.
-fn one(contract: &str, notice: &OpeningNotice, notices: Part<Vec<OpeningNotice>>, downloads: Downloads) -> AnyView {
-    if !notice.ready {
-        return view! {
-            <button type="button" class="button outline" on:click=move |_| notices.refresh()>
-                {t!(openings.look_again)}
-            </button>
-            <p class="note opening-note">
-                <span class="status preparing">{t!(openings.preparing)}</span> " " {t!(openings.preparing_text)}
-            </p>
-        }
-        .into_any();
-    }
+/// The way to the file, and when it was first read.
+fn one(contract: &str, notice: &OpeningNotice, downloads: Downloads) -> AnyView {
     let path = api::opening_notices::file(contract, notice.id);
     let label = view! { {icons::download()} {t!(openings.download)} }.into_any();
     let opened = notice.first_opened_at.map(|at| {

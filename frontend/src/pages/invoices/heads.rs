@@ -8,6 +8,7 @@ use crate::texts::t;
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use madoguchi_api_types::invoices::{InvoiceDetail, PaymentMethod};
+use madoguchi_domain::dates::Month;
 
 /// The head.
 pub fn head(invoice: &InvoiceDetail, others: Others) -> AnyView {
@@ -30,14 +31,19 @@ pub fn head(invoice: &InvoiceDetail, others: Others) -> AnyView {
         .corrects
         .clone()
         .map(|number| view! { <p class="corrects">{t!(invoices.corrects)} " " {link(number, others)}</p> }.into_any());
+    let account = invoice.debited_from.as_ref();
     view! {
         {optional(corrected)}
         <h3 class="invoice-kind">{title}</h3>
         {optional(corrects)}
         <dl class="issuer">
             {row(t!(invoices.number), "en", invoice.number.clone())}
+            {row(t!(invoices.customer_number), "en", invoice.customer_number.clone())}
             {day(t!(invoices.issued_on), invoice.issued_on)}
+            {period(&invoice.month)}
             {invoice.due_on.map(|on| day(due, on))}
+            {account.map(|account| row(t!(invoices.bank), "ja", account.bank.clone()))}
+            {account.map(|account| row(t!(invoices.bank_account), "en", account.number.clone()))}
             {row(t!(invoices.recipient), "ja", invoice.recipient.clone())}
         </dl>
     }
@@ -71,6 +77,13 @@ fn link(number: String, others: Others) -> AnyView {
 
 fn row(label: fn() -> &'static str, language: &'static str, value: String) -> AnyView {
     view! { <div><dt>{label}</dt><dd lang=language>{value}</dd></div> }.into_any()
+}
+
+/// お取引期間: the month billed.
+fn period(month: &str) -> AnyView {
+    let Ok(month) = Month::parse(month) else { return ().into_any() };
+    let days = move || [month.first_day(), month.last_day()].map(formats::date).join("〜");
+    view! { <div><dt>{t!(invoices.period)}</dt><dd>{text(days)}</dd></div> }.into_any()
 }
 
 fn day(label: fn() -> &'static str, on: NaiveDate) -> AnyView {

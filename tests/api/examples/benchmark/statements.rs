@@ -6,7 +6,7 @@ use chrono::{DateTime, Months, NaiveDate, Utc};
 use madoguchi_domain::dates::jst_date;
 use madoguchi_entities::ids::{BillingGroupId, CallRecordId, ContractId, CustomerId, InvoiceId};
 use madoguchi_entities::{call_record_months, call_record_views, call_records, invoices};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select, Statement};
 use uuid::Uuid;
 
@@ -14,6 +14,8 @@ use crate::call_records::{Cast, DIGITS, FROM, UNTIL};
 
 /// Rows of a page, and one that tells whether there are more.
 const LIMIT: u64 = 51;
+/// A start in the middle of the month.
+const MIDDLE: &str = "2026-10-15T15:00:00+00:00";
 /// Deadlines of one kind.
 const DEADLINES: u64 = 10;
 /// Months that deadlines look back.
@@ -32,7 +34,7 @@ pub fn all(app: &App, cast: &Cast) -> Vec<(&'static str, Statement)> {
     let asked = Asked { customer: contract.customer_id, contract: contract.id, group: contract.billing_group_id };
     let backend = app.db().get_database_backend();
     let page = in_order(asked.records()).limit(LIMIT);
-    let next = in_order(asked.records().filter(beyond())).limit(LIMIT);
+    let next = in_order(asked.records_from(instant(MIDDLE)).filter(beyond())).limit(LIMIT);
     let by_number = call_records::Column::Caller.contains(DIGITS).or(call_records::Column::Callee.contains(DIGITS));
     vec![
         ("call records: page", page.build(backend)),
@@ -50,10 +52,14 @@ pub fn all(app: &App, cast: &Cast) -> Vec<(&'static str, Statement)> {
 
 impl Asked {
     fn records(&self) -> Select<call_records::Entity> {
+        self.records_from(instant(FROM))
+    }
+
+    fn records_from(&self, from: DateTime<Utc>) -> Select<call_records::Entity> {
         call_records::Entity::find()
             .filter(call_records::Column::CustomerId.eq(self.customer))
             .filter(call_records::Column::ContractId.eq(self.contract))
-            .filter(call_records::Column::StartedAt.gte(instant(FROM)))
+            .filter(call_records::Column::StartedAt.gte(from))
             .filter(call_records::Column::StartedAt.lt(instant(UNTIL)))
     }
 
@@ -111,20 +117,37 @@ impl Asked {
         self.invoices()
             .filter(invoices::Column::Month.gte(today.checked_sub_months(Months::new(MONTHS_BACK)).unwrap()))
             .filter(invoices::Column::DueOn.gte(today))
+            .filter(invoices::Column::Gross.gt(0))
+            .filter(Expr::exists(correcting()).not())
             .order_by_asc(invoices::Column::DueOn)
+            .order_by_asc(invoices::Column::Id)
             .limit(DEADLINES)
     }
 }
 
 fn in_order(query: Select<call_records::Entity>) -> Select<call_records::Entity> {
-    query.order_by_asc(call_records::Column::StartedAt).order_by_asc(call_records::Column::Id)
+    use call_records::Column::{Callee, Caller, Charge, Duration, Id, Kind, StartedAt};
+    let columns = [Id, StartedAt, Kind, Caller, Callee, Duration, Charge];
+    query.select_only().columns(columns).order_by_asc(StartedAt).order_by_asc(Id)
+}
+
+/// The invoice that corrects the one at hand.
+fn correcting() -> SelectStatement {
+    use invoices::Column::{CorrectsId, CustomerId, Id};
+    let (own, other) = (invoices::Entity, Alias::new("correcting"));
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(own, other.clone())
+        .and_where(Expr::col((other.clone(), CustomerId)).equals((own, CustomerId)))
+        .and_where(Expr::col((other, CorrectsId)).equals((own, Id)))
+        .to_owned()
 }
 
 /// After a record in the middle of the month.
 fn beyond() -> SimpleExpr {
     let columns = [Expr::col(call_records::Column::StartedAt), Expr::col(call_records::Column::Id)];
     let id = CallRecordId(Uuid::nil());
-    let values = [Expr::value(instant("2026-10-15T15:00:00+00:00")), Expr::value(id)];
+    let values = [Expr::value(instant(MIDDLE)), Expr::value(id)];
     Expr::tuple(columns).gt(Expr::tuple(values))
 }
 

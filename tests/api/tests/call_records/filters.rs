@@ -40,7 +40,7 @@ async fn months_before_the_first_are_closed(app: App) {
     for part in ["", "/totals", "/charts", ".csv", ".xlsx"] {
         for query in ["month=2025-12", "day=2025-12-31"] {
             let answer = browser.get(&format!("{}{part}?{query}", path(&subscriber))).await;
-            answer.refused(403, "call_records_inactive");
+            answer.refused(403, "call_records_not_started");
         }
     }
     let rows = read_all(&browser, &path(&subscriber), "?month=2026-01", 50).await;

@@ -10,13 +10,18 @@ use sea_orm::{EntityTrait, PaginatorTrait};
 
 use super::{path, with_calls};
 
-on_both_engines!(old_months_are_hidden_and_deleted, rows_of_the_log_are_deleted_after_their_time);
+on_both_engines!(
+    old_months_are_hidden_and_deleted,
+    the_later_of_start_and_retention_says_why,
+    rows_of_the_log_are_deleted_after_their_time,
+);
 
-/// A call in the last second of September 2025, one in the first of October, and one of now.
-async fn with_old_calls(app: &App) -> Subscriber {
+/// A call in the last second of September 2025, one in the first of October, and one of now. The service is active from
+/// a month of 2025 on.
+async fn with_old_calls(app: &App, start: u32) -> Subscriber {
     let customer = app.customer(api_tests::PORTAL, "カ)ヴェルデ2").await;
     let group = app.billing_group(&customer).await;
-    let from = NaiveDate::from_ymd_opt(2025, 1, 1);
+    let from = NaiveDate::from_ymd_opt(2025, start, 1);
     let contract = app.contract(&group, |row| row.call_records_from = Set(from)).await;
     let boundary: DateTime<Utc> = "2025-09-30T15:00:00Z".parse().unwrap();
     for started_at in [boundary - TimeDelta::seconds(1), boundary, api_tests::NOW] {
@@ -26,7 +31,7 @@ async fn with_old_calls(app: &App) -> Subscriber {
 }
 
 async fn old_months_are_hidden_and_deleted(app: App) {
-    let subscriber = with_old_calls(&app).await;
+    let subscriber = with_old_calls(&app, 1).await;
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
     let own = path(&subscriber);
     let months = async || {
@@ -34,7 +39,9 @@ async fn old_months_are_hidden_and_deleted(app: App) {
         totals.json::<CallRecordTotals>().months
     };
     for part in ["", "/totals", "/charts", ".csv", ".xlsx"] {
-        browser.get(&format!("{own}{part}?month=2025-09")).await.refused(403, "call_records_inactive");
+        for month in ["2025-09", "2025-01", "2024-12"] {
+            browser.get(&format!("{own}{part}?month={month}")).await.refused(403, "call_records_expired");
+        }
     }
     assert_eq!(months().await, ["2026-11", "2025-10"]);
     let _kept = browser.get(&format!("{own}?month=2025-10")).await.expect(200);
@@ -42,6 +49,22 @@ async fn old_months_are_hidden_and_deleted(app: App) {
     assert_eq!(call_records::Entity::find().count(app.db()).await.unwrap(), 2);
     assert_eq!(call_record_months::Entity::find().count(app.db()).await.unwrap(), 2);
     assert_eq!(months().await, ["2026-11", "2025-10"]);
+}
+
+async fn the_later_of_start_and_retention_says_why(app: App) {
+    let subscriber = with_old_calls(&app, 10).await;
+    let user = app.user(&subscriber.group).await;
+    let own = path(&subscriber);
+    let browser = app.signed_in(&user).await;
+    browser.get(&format!("{own}?month=2025-09")).await.refused(403, "call_records_not_started");
+    let _first = browser.get(&format!("{own}?month=2025-10")).await.expect(200);
+    // It is December: what October said is no longer kept.
+    app.advance(TimeDelta::days(12));
+    let browser = app.signed_in(&user).await;
+    for month in ["2025-09", "2025-10"] {
+        browser.get(&format!("{own}?month={month}")).await.refused(403, "call_records_expired");
+    }
+    let _first = browser.get(&format!("{own}?month=2025-11")).await.expect(200);
 }
 
 async fn rows_of_the_log_are_deleted_after_their_time(app: App) {

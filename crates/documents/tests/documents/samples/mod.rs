@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use madoguchi_documents::{
-    InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Issuer, OpeningNotice, Party, Section, spelled,
+    BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Issuer, OpeningNotice, Party, Section, spelled,
 };
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::money::Yen;
@@ -81,6 +81,7 @@ pub fn invoice(parts: Vec<(String, Vec<InvoiceLine>)>, rounding: Rounding) -> In
         issued_on: DAY,
         due_on: Some(DUE),
         customer_number: "2NCAF0000000001".to_owned(),
+        debited_from: None,
         issuer: issuer(),
         recipient: recipient(),
         parts: parts.into_iter().zip(shares).map(part).collect(),
@@ -195,6 +196,7 @@ fn names() -> InvoiceDocument {
 fn debit_notice() -> InvoiceDocument {
     let mut invoice = twelve_lines();
     invoice.kind = InvoiceKind::DebitNotice;
+    invoice.debited_from = Some(BankAccount { bank: "見本銀行 本店".to_owned(), number: "***4567".to_owned() });
     invoice.recipient.name = "髙﨑 太郎".to_owned();
     invoice
 }

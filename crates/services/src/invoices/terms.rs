@@ -1,0 +1,129 @@
+//! Knows what is said of an invoice beside its lines, and what the portal's policy says where nothing is given.
+
+use chrono::NaiveDate;
+use madoguchi_domain::dates::Month;
+use madoguchi_domain::policy::{InvoicePolicy, PaymentMethod};
+use madoguchi_domain::text::{fold_digits, is_hyphen_like};
+use madoguchi_entities::invoices;
+
+use crate::rows::{self, RowError};
+
+/// Digits of an account number: 4 of a branch without zeros in front, 8 of a post office.
+const ACCOUNT_DIGITS: std::ops::RangeInclusive<usize> = 4..=8;
+/// Digits of it that are kept.
+const SHOWN_DIGITS: usize = 4;
+
+/// Dates, payment and correction of a new invoice.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Terms {
+    /// 発行日.
+    pub issued_on: Option<NaiveDate>,
+    /// Day of debit or last day of payment.
+    pub due_on: Option<NaiveDate>,
+    /// How it is paid.
+    pub payment: Option<PaymentMethod>,
+    /// Number of the invoice that this one corrects: an earlier one of the same billing group that none corrects yet.
+    pub corrects: Option<String>,
+    /// The account that is debited, for who pays so.
+    pub debited_from: Option<BankAccount>,
+}
+
+/// An account as a debit notice (口座振替案内書) names it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankAccount {
+    /// 金融機関名, with the branch if it is said.
+    pub bank: String,
+    /// 口座番号; only its last four digits are kept.
+    pub number: String,
+}
+
+/// What [`Terms`] come to.
+pub(super) struct Settled {
+    pub(super) issued_on: NaiveDate,
+    pub(super) due_on: Option<NaiveDate>,
+    pub(super) payment: invoices::PaymentMethod,
+    pub(super) bank: String,
+    pub(super) bank_account: String,
+    pub(super) corrects: Option<String>,
+}
+
+impl Terms {
+    pub(super) fn settle(
+        &self,
+        policy: &InvoicePolicy,
+        month: Month,
+        today: NaiveDate,
+    ) -> Result<Settled, RowError> {
+        let corrects = self.corrects.as_deref().map(str::trim).filter(|number| !number.is_empty());
+        // The days of a month that is long past would make a correction overdue when it is issued.
+        let (issued_on, month) = if corrects.is_some() {
+            let issued_on = self.issued_on.unwrap_or(today);
+            (issued_on, Month::of(issued_on))
+        } else {
+            (self.issued_on.unwrap_or_else(|| policy.issued_on(month)), month)
+        };
+        let payment = self.payment.unwrap_or(policy.payment);
+        let (bank, bank_account) = match &self.debited_from {
+            Some(account) if payment == PaymentMethod::Transfer => {
+                return Err(RowError::new("debited_from", "not_debited", &account.bank));
+            }
+            Some(account) => account.kept()?,
+            None => Default::default(),
+        };
+        Ok(Settled {
+            issued_on,
+            due_on: self.due_on.or_else(|| policy.due_on(month)),
+            payment: match payment {
+                PaymentMethod::Transfer => invoices::PaymentMethod::Transfer,
+                PaymentMethod::DirectDebit => invoices::PaymentMethod::DirectDebit,
+            },
+            bank,
+            bank_account,
+            corrects: corrects.map(str::to_owned),
+        })
+    }
+
+    /// Whether an issued invoice says what is given here; what is left to the policy may have changed with it.
+    pub(super) fn agree(&self, given: &invoices::Model, issued: &super::issued::Issued) -> bool {
+        self.issued_on.is_none_or(|_| given.issued_on == issued.issued_on)
+            && self.due_on.is_none_or(|_| given.due_on == issued.due_on)
+            && self.payment.is_none_or(|_| given.payment == issued.payment)
+            && self.debited_from.as_ref().is_none_or(|_| {
+                (&given.bank, &given.bank_account) == (&issued.bank, &issued.bank_account)
+            })
+    }
+}
+
+impl BankAccount {
+    /// Bank and number as they are stored: `***1234`.
+    fn kept(&self) -> Result<(String, String), RowError> {
+        let bank = rows::required("debited_from", &self.bank, rows::SHORT_MAX)?;
+        let digits: String = fold_digits(&self.number).chars().filter(|c| !is_hyphen_like(*c) && *c != '*').collect();
+        let malformed = || RowError::new("debited_from", "bank_account_malformed", "");
+        if !ACCOUNT_DIGITS.contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return Err(malformed());
+        }
+        let shown = digits.get(digits.len() - SHOWN_DIGITS..).ok_or_else(malformed)?;
+        Ok((bank, format!("***{shown}")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kept(number: &str) -> Result<(String, String), RowError> {
+        BankAccount { bank: " 見本銀行 本店 ".to_owned(), number: number.to_owned() }.kept()
+    }
+
+    #[test]
+    fn an_account_keeps_its_last_four_digits_only() {
+        for number in ["1234567", "１２３４５６７", "123-4567", "***4567", "4567"] {
+            assert_eq!(kept(number).unwrap(), ("見本銀行 本店".to_owned(), "***4567".to_owned()), "{number}");
+        }
+        for number in ["", "123", "123456789", "12a4567"] {
+            let refused = kept(number).unwrap_err();
+            assert_eq!((refused.code, refused.value.as_str()), ("bank_account_malformed", ""), "{number}");
+        }
+    }
+}

@@ -1,0 +1,51 @@
+//! What stands in place of the calls of a month that may not be read: why, and what may be read instead.
+
+use super::state::{Calls, Shown};
+use crate::components::parts::Part;
+use crate::components::views::{changing, optional, text};
+use crate::formats;
+use crate::texts::{t, tr};
+use leptos::prelude::*;
+use madoguchi_api_types::contracts::ContractDetail;
+
+/// Why the records of a month may not be read.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Closed {
+    /// The service is not active.
+    Inactive,
+    /// The service starts later.
+    NotStarted,
+    /// They are kept no longer.
+    Expired,
+}
+
+impl Closed {
+    /// By the code of the problem.
+    pub fn of(code: &str) -> Option<Self> {
+        match code {
+            "call_records_inactive" => Some(Self::Inactive),
+            "call_records_not_started" => Some(Self::NotStarted),
+            "call_records_expired" => Some(Self::Expired),
+            _ => None,
+        }
+    }
+}
+
+/// Why, and the way to the newest month where one can be read.
+pub fn notice(calls: Calls, contract: Part<ContractDetail>, reason: Closed) -> AnyView {
+    let address = calls.address(&Shown::default());
+    let sentence = move || match reason {
+        Closed::Inactive => tr!(calls.inactive).to_owned(),
+        Closed::Expired => tr!(problems.call_records_expired).to_owned(),
+        Closed::NotStarted => contract.value().and_then(|contract| contract.call_records_from).map_or_else(
+            || tr!(problems.call_records_not_started).to_owned(),
+            |from| tr!(calls.readable_from, formats::month_of(from)),
+        ),
+    };
+    let newest = move || {
+        let readable = reason != Closed::Inactive && contract.value().is_some_and(|contract| contract.call_records);
+        let link = readable.then(|| view! { <p><a href=address.clone()>{t!(calls.newest)}</a></p> }.into_any());
+        optional(link)
+    };
+    view! { <div class="empty"><p>{text(sentence)}</p>{changing(newest)}</div> }.into_any()
+}
