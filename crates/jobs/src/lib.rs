@@ -2,14 +2,37 @@
 //! Knows no feature: what a job does is the handler's business.
 
 mod entity;
+mod failed;
 mod runner;
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DbErr, EntityTrait, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryOrder};
 use uuid::Uuid;
 
 pub use entity::Model as Job;
+pub use failed::{delete_failed, failed, is_promised, retry_failed};
 pub use runner::{Outcome, Runner, Settings};
+
+/// Which jobs are meant.
+#[derive(Clone, Copy, Debug)]
+pub enum Kinds {
+    /// All.
+    All,
+    /// Those of some kinds.
+    Only(&'static [&'static str]),
+    /// Those of all kinds but some.
+    Except(&'static [&'static str]),
+}
+
+impl Kinds {
+    fn condition(self) -> Condition {
+        match self {
+            Self::All => Condition::all(),
+            Self::Only(kinds) => Condition::all().add(entity::Column::Kind.is_in(kinds.iter().copied())),
+            Self::Except(kinds) => Condition::all().add(entity::Column::Kind.is_not_in(kinds.iter().copied())),
+        }
+    }
+}
 
 /// Promises a job in the caller's transaction. `payload` must be readable by the handler of `kind`.
 ///
@@ -46,7 +69,8 @@ pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Job>, DbErr> {
 }
 
 /// Takes a job away in the transaction that does it; false when it was done before. A process that dies between its work
-/// and the end of its job would do the work twice: with this the two are one.
+/// and the end of its job would do the work twice: with this the two are one. It asks for no claim: when two processes have
+/// the job, the one that is done first does it, and the other changes nothing.
 ///
 /// # Errors
 /// Any error of the database.

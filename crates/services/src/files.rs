@@ -3,15 +3,20 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::time::Duration;
 
 use bytes::Bytes;
 use object_store::aws::AmazonS3Builder;
 use object_store::local::LocalFileSystem;
 use object_store::memory::InMemory;
 use object_store::path::Path as Key;
-use object_store::{ObjectStore, ObjectStoreExt, PutPayload};
+use object_store::{ObjectStore, ObjectStoreExt, PutPayload, RetryConfig};
 
 use crate::Error;
+
+/// Time after which a request to a bucket is not tried again. A job that waits for a bucket must know in time: well before
+/// another process takes the job over (`jobs.lease_seconds`).
+const RETRY: Duration = Duration::from_secs(30);
 
 /// A bucket that speaks the S3 protocol.
 #[derive(Clone)]
@@ -54,7 +59,8 @@ impl Files {
             .with_region(bucket.region.as_str())
             .with_bucket_name(bucket.name.as_str())
             .with_access_key_id(bucket.access_key_id.as_str())
-            .with_secret_access_key(bucket.secret_access_key.as_str());
+            .with_secret_access_key(bucket.secret_access_key.as_str())
+            .with_retry(RetryConfig { retry_timeout: RETRY, ..RetryConfig::default() });
         if !bucket.endpoint.is_empty() {
             builder = builder.with_endpoint(bucket.endpoint.as_str());
         }

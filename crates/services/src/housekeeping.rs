@@ -7,7 +7,8 @@ use madoguchi_domain::dates;
 
 use crate::call_records::{self, partitions, retention, views};
 use crate::inquiries::attachments;
-use crate::{Error, Services, authenticators, sign_ins, throttles};
+use crate::work::caught;
+use crate::{Error, Services, authenticators, jobs, sign_ins, throttles};
 
 const EVERY: Duration = Duration::from_secs(3600);
 /// Months of partitions that are there before their first record.
@@ -16,21 +17,35 @@ const MONTHS_AHEAD: u32 = 3;
 /// Keeps house until it is dropped. Several processes may: each step does no harm when done twice.
 pub(crate) async fn run(services: Arc<Services>) {
     loop {
-        if let Err(error) = once(&services).await {
-            tracing::error!(%error, "housekeeping failed; it is tried again in an hour");
+        let failed = once(&services).await;
+        if !failed.is_empty() {
+            tracing::error!(?failed, "housekeeping failed; it is tried again in an hour");
         }
         tokio::time::sleep(EVERY).await;
     }
 }
 
-async fn once(services: &Services) -> Result<(), Error> {
+/// Does every step, whatever becomes of the others: a store that is away must not keep call records alive. Names the steps
+/// that failed.
+pub async fn once(services: &Services) -> Vec<&'static str> {
     let today = dates::jst_date(services.clock.now());
-    partitions::ensure_ahead(&services.db, today, MONTHS_AHEAD).await?;
-    call_records::delete_old_unmaskings(services).await?;
-    views::delete_old(services).await?;
-    retention::delete_old(services).await?;
-    attachments::delete_unsent(services).await?;
-    throttles::delete_old(services).await?;
-    authenticators::delete_old(services).await?;
-    sign_ins::delete_old(services).await
+    let done = [
+        step("partitions", partitions::ensure_ahead(&services.db, today, MONTHS_AHEAD)).await,
+        step("unmaskings", call_records::delete_old_unmaskings(services)).await,
+        step("views", views::delete_old(services)).await,
+        step("call records", retention::delete_old(services)).await,
+        step("attachments", attachments::delete_unsent(services)).await,
+        step("throttles", throttles::delete_old(services)).await,
+        step("passkey challenges", authenticators::delete_old(services)).await,
+        step("logins", sign_ins::delete_old(services)).await,
+        step("jobs", jobs::delete_old_failed(services)).await,
+    ];
+    done.into_iter().filter_map(Result::err).collect()
+}
+
+async fn step(name: &'static str, work: impl Future<Output = Result<(), Error>>) -> Result<(), &'static str> {
+    caught(work).await.map_err(|error| {
+        tracing::error!(step = name, %error, "a step of housekeeping failed");
+        name
+    })
 }

@@ -2,6 +2,7 @@
 
 mod failed;
 pub(crate) mod rounds;
+mod unsettled;
 
 use std::time::SystemTime;
 
@@ -23,9 +24,14 @@ use uuid::Uuid;
 use crate::{Error, Services, portals};
 
 pub use failed::{FailedMail, list_failed, retry_failed};
+pub(crate) use unsettled::settle;
 
 /// Kind of the job that delivers a mail.
 pub(crate) const DELIVER: &str = "deliver_mail";
+/// Kind of the job that delivers one mail of many: nobody sits and waits for it.
+pub(crate) const DELIVER_ROUND: &str = "deliver_round_mail";
+/// Both.
+pub(crate) const KINDS: &[&str] = &[DELIVER, DELIVER_ROUND];
 
 /// A mail to be sent.
 #[derive(Clone, Debug)]
@@ -40,6 +46,13 @@ pub struct NewMail {
     pub message: Message,
 }
 
+impl NewMail {
+    fn to(user: &users::Model, message: Message) -> Self {
+        let (recipient, locale) = (user.mail_address.clone(), user.locale.clone());
+        Self { customer_id: user.customer_id, recipient, locale, message }
+    }
+}
+
 /// Payload of the job that delivers a mail.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Delivery {
@@ -52,6 +65,16 @@ struct Delivery {
 /// # Errors
 /// A template that does not render, or any error of the database.
 pub async fn enqueue(
+    tx: &impl ConnectionTrait,
+    services: &Services,
+    portal: &Portal,
+    mail: NewMail,
+) -> Result<(), Error> {
+    enqueue_as(DELIVER, tx, services, portal, mail).await
+}
+
+async fn enqueue_as(
+    kind: &str,
     tx: &impl ConnectionTrait,
     services: &Services,
     portal: &Portal,
@@ -80,13 +103,18 @@ pub async fn enqueue(
         sent_at: Set(None),
     };
     row.insert(tx).await?;
-    promise(tx, Delivery { customer_id: mail.customer_id, mail_id: id }, now).await
+    promise(tx, kind, Delivery { customer_id: mail.customer_id, mail_id: id }, now).await
 }
 
 /// Promises the delivery of a stored mail in the caller's transaction.
-async fn promise(tx: &impl ConnectionTrait, delivery: Delivery, now: DateTime<Utc>) -> Result<(), Error> {
+async fn promise(
+    tx: &impl ConnectionTrait,
+    kind: &str,
+    delivery: Delivery,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
     let payload = serde_json::to_value(delivery).map_err(Error::internal)?;
-    madoguchi_jobs::enqueue(tx, DELIVER, payload, now).await?;
+    madoguchi_jobs::enqueue(tx, kind, payload, now).await?;
     Ok(())
 }
 
@@ -98,8 +126,7 @@ pub(crate) async fn to_user(
     user: &users::Model,
     message: Message,
 ) -> Result<(), Error> {
-    let (recipient, locale) = (user.mail_address.clone(), user.locale.clone());
-    enqueue(tx, services, portal, NewMail { customer_id: user.customer_id, recipient, locale, message }).await
+    enqueue(tx, services, portal, NewMail::to(user, message)).await
 }
 
 /// A time as mails write it: Japan's, to the minute.

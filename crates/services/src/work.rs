@@ -1,43 +1,72 @@
 //! Which service does which job, and the loop that keeps them going in a process.
 
+use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use madoguchi_jobs::{Job, Outcome, Runner, Settings};
+use futures_util::FutureExt;
+use futures_util::future::join;
+use madoguchi_jobs::{Job, Kinds, Outcome, Runner, Settings};
+use tokio::sync::Notify;
 
 use crate::documents::runs;
-use crate::{Services, announcements, audit_events, housekeeping, mails, notices, opening_notices, recoveries};
+use crate::{Error, Services, announcements, audit_events, housekeeping, mails, notices, opening_notices, recoveries};
 
-/// Longest wait between two looks at the outbox: jobs of other processes and postponed ones are found by it.
-const LOOK_AGAIN: Duration = Duration::from_secs(1);
+/// Longest time that an audit event waits to join the chain.
+const EXTEND_AGAIN: Duration = Duration::from_secs(1);
+/// What somebody sits and waits for, as a one-time password. Done in places of its own: ten thousand documents to be
+/// rendered, or as many mails about a notice, must not stand before it.
+const AWAITED: &[&str] = &[mails::DELIVER, recoveries::ANSWER];
 
-/// Does jobs until `stop` resolves; a batch under way is finished first.
+/// Does jobs until `stop` resolves; jobs under way are finished first.
 pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<Output = ()>) {
-    let runner = Runner::new(services.db.write().clone(), settings);
-    // A task of its own: a future that is only looked at now and then could hold the one connection that this loop
-    // waits for.
     let _house = Abort(tokio::spawn(housekeeping::run(services.clone())));
-    tokio::pin!(stop);
-    loop {
-        let busy = match run_once(&services, &runner, settings).await {
-            Ok(count) => count > 0,
-            Err(error) => {
-                tracing::error!(%error, "jobs cannot be claimed");
-                false
-            }
-        };
-        if busy {
-            continue;
+    let stop = stop.shared();
+    let (wake_awaited, wake_others) = (Notify::new(), Notify::new());
+    let awaited = do_jobs(&services, settings, Kinds::Only(AWAITED), &wake_awaited, stop.clone());
+    let others = do_jobs(&services, settings, Kinds::Except(AWAITED), &wake_others, stop);
+    let wake_both = async {
+        loop {
+            services.work.notified().await;
+            wake_awaited.notify_one();
+            wake_others.notify_one();
         }
-        if let Err(error) = audit_events::chain::extend(&services).await {
-            tracing::error!(%error, "audit events cannot join the chain");
-        }
-        tokio::select! {
-            () = &mut stop => return,
-            () = services.work.notified() => {}
-            () = tokio::time::sleep(LOOK_AGAIN) => {}
-        }
+    };
+    // All of these are looked at whenever one can go on: one that was left alone could hold the one connection to SQLite
+    // that another waits for.
+    tokio::select! {
+        _ = join(awaited, others) => {}
+        () = wake_both => {}
+        () = keep_extending(&services) => {}
     }
+    // What the last jobs did need not wait for the next start.
+    extend(&services).await;
+}
+
+async fn do_jobs(services: &Services, settings: Settings, kinds: Kinds, wake: &Notify, stop: impl Future<Output = ()>) {
+    let runner = Runner::new(services.db.write().clone(), settings).of_kinds(kinds);
+    let handler = async |job: Job| handle(services, job, settings.max_attempts).await;
+    runner.run(|| services.clock.now(), wake, stop, handler).await;
+}
+
+/// By its own clock: there need not be a moment without jobs.
+async fn keep_extending(services: &Services) {
+    loop {
+        extend(services).await;
+        tokio::time::sleep(EXTEND_AGAIN).await;
+    }
+}
+
+async fn extend(services: &Services) {
+    if let Err(error) = caught(audit_events::chain::extend(services)).await {
+        tracing::error!(%error, "audit events cannot join the chain");
+    }
+}
+
+/// The same, with a panic as an error: for work that must be there the next time too.
+pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
+    let done = AssertUnwindSafe(work).catch_unwind().await;
+    done.unwrap_or_else(|_| Err(Error::internal("panicked; standard error has the place")))
 }
 
 /// A task that ends with what it was made for.
@@ -66,7 +95,7 @@ pub async fn run_job(services: &Services, job: Job) -> Outcome {
 async fn handle(services: &Services, job: Job, max_attempts: i32) -> Outcome {
     let last_try = job.attempts >= max_attempts;
     match job.kind.as_str() {
-        mails::DELIVER => mails::deliver(services, job.payload, last_try).await,
+        mails::DELIVER | mails::DELIVER_ROUND => mails::deliver(services, job.payload, last_try).await,
         announcements::MAIL => announcements::mail(services, job.payload, job.id).await,
         opening_notices::RENDER => opening_notices::render(services, job.payload).await,
         runs::RENDER => runs::render(services, job.payload, job.id).await,

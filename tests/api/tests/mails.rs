@@ -1,5 +1,5 @@
 //! Mails: written with what causes them, delivered by jobs, tried again, given up, never lost and not sent twice.
 
-mod delivery;
+pub(crate) mod delivery;
 mod failed;
 mod outbox;

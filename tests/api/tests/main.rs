@@ -12,6 +12,7 @@ mod inquiries;
 mod invoice_files;
 mod invoices;
 mod issued_invoices;
+mod jobs;
 mod mailbox;
 mod mails;
 mod notices;

@@ -5,12 +5,14 @@ mod call_records;
 mod import;
 mod inquiries;
 mod invoices;
+mod jobs;
 mod lint_portal;
 mod mails;
 mod notices;
 mod openapi;
 mod opening_notices;
 mod serve;
+mod switches;
 mod users;
 mod worker;
 
@@ -53,14 +55,18 @@ enum Command {
     Inquiries(inquiries::Inquiries),
     /// Starts and ends call records for contracts.
     CallRecords(call_records::CallRecords),
+    /// Lists what customers turned on: whose paper stops, whose call records can be read.
+    Switches(switches::Switches),
     /// Issues invoices and renders their PDFs.
     Invoices(invoices::Invoices),
     /// Delivers opening notices.
     OpeningNotices(opening_notices::OpeningNotices),
-    /// Publishes notices to customers.
+    /// Publishes and ends notices to customers.
     Notices(notices::Notices),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
+    /// Shows other work that was given up, and has it tried again.
+    Jobs(jobs::Jobs),
     /// Prints the OpenAPI description.
     Openapi,
 }
@@ -85,10 +91,12 @@ impl Arguments {
             Command::Audit(audit) => audit.run(&config).await,
             Command::Inquiries(inquiries) => inquiries.run(&config).await,
             Command::CallRecords(call_records) => call_records.run(&config).await,
+            Command::Switches(switches) => switches.run(&config).await,
             Command::Invoices(invoices) => invoices.run(&config).await,
             Command::OpeningNotices(notices) => notices.run(&config).await,
             Command::Notices(notices) => notices.run(&config).await,
             Command::Mails(mails) => mails.run(&config).await,
+            Command::Jobs(jobs) => jobs.run(&config).await,
             Command::Openapi => openapi::run(),
         }
     }

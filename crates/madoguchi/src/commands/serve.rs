@@ -55,9 +55,14 @@ impl Serve {
         }
         let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
         let stopped = async { stopped.await.unwrap_or(()) };
-        let jobs = actix_web::rt::spawn(work::run(services, start::job_settings(config.jobs), stopped));
+        let mut jobs = actix_web::rt::spawn(work::run(services, start::job_settings(config.jobs), stopped));
         let stopping = actix_web::rt::spawn(stop_when_told(server.handle(), listener, under_way));
-        server.await?;
+        tokio::select! {
+            ended = server => ended?,
+            // Only a defect ends them before they are told. Who watches the process starts it again; one that goes on
+            // without jobs would send no mail, and nobody would know why.
+            ended = &mut jobs => return Err(ended.map_or_else(Failure::from, |()| "the jobs have ended".into())),
+        }
         stopping.abort();
         drop(stop);
         jobs.await?;

@@ -8,8 +8,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::{Delivery, promise};
+use super::{DELIVER_ROUND, Delivery, promise, settle};
 use crate::audit_events::{self, Event};
+use crate::jobs::one_line;
 use crate::{Error, Origin, Services};
 
 /// A mail that was given up.
@@ -37,6 +38,7 @@ pub struct FailedMail {
 /// Any error of the database.
 pub async fn list_failed(services: &Services) -> Result<Vec<FailedMail>, Error> {
     type Row = (MailId, String, String, String, i32, Option<String>, DateTime<Utc>);
+    settle(services).await?;
     let rows: Vec<Row> = failed(services)
         .select_only()
         .column(mails::Column::Id)
@@ -52,7 +54,7 @@ pub async fn list_failed(services: &Services) -> Result<Vec<FailedMail>, Error> 
     let shown = rows.into_iter().map(|(id, portal, message, recipient, attempts, error, created_at)| {
         let hidden = MailAddress::parse(&recipient).map_or_else(|_| "***".to_owned(), |address| address.masked());
         let error = error.unwrap_or_default().replace(&recipient, &hidden);
-        let last_error = error.split(char::is_control).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+        let last_error = one_line(&error);
         FailedMail { id, portal, message, recipient: hidden, attempts, last_error, created_at }
     });
     Ok(shown.collect())
@@ -64,6 +66,7 @@ pub async fn list_failed(services: &Services) -> Result<Vec<FailedMail>, Error> 
 /// # Errors
 /// [`Error::NotFound`] when `id` names no failed mail of the portals served; any error of the database.
 pub async fn retry_failed(services: &Services, id: Option<&str>) -> Result<usize, Error> {
+    settle(services).await?;
     let chosen = match id.map(Uuid::parse_str) {
         Some(Err(_)) => return Err(Error::NotFound),
         Some(Ok(id)) => failed(services).filter(mails::Column::Id.eq(MailId(id))),
@@ -115,7 +118,8 @@ async fn queue_again(
             // Somebody else queued it in between: one delivery is enough.
             continue;
         }
-        promise(tx, Delivery { customer_id, mail_id }, now).await?;
+        // There may be many: after an outage they stand behind what somebody waits for now.
+        promise(tx, DELIVER_ROUND, Delivery { customer_id, mail_id }, now).await?;
         let event = Event {
             action: "mail.queued_again",
             customer_id: Some(customer_id),

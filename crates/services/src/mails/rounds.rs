@@ -7,6 +7,7 @@ use madoguchi_mail::Message;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
+use super::{DELIVER_ROUND, NewMail, enqueue_as};
 use crate::{Error, Services};
 
 /// People of one batch.
@@ -45,7 +46,7 @@ pub(crate) async fn write(
             continue;
         }
         last = address;
-        super::to_user(tx, services, portal, user, message(user)).await?;
+        enqueue_as(DELIVER_ROUND, tx, services, portal, NewMail::to(user, message(user))).await?;
     }
     let more = u64::try_from(people.len()).is_ok_and(|count| count == BATCH);
     Ok(more.then_some(last))

@@ -18,7 +18,7 @@ on_both_engines!(
     two_workers_send_each_mail_once,
 );
 
-pub(super) fn worker(app: &App, sink: &SmtpSink) -> Services {
+pub(crate) fn worker(app: &App, sink: &SmtpSink) -> Services {
     let settings = SmtpSettings {
         host: sink.addr.ip().to_string(),
         port: sink.addr.port(),
@@ -30,7 +30,7 @@ pub(super) fn worker(app: &App, sink: &SmtpSink) -> Services {
     app.worker(Transport::smtp(&settings).unwrap())
 }
 
-pub(super) async fn register(app: &App) {
+pub(crate) async fn register(app: &App) {
     let facts = app.subscriber().await.facts("midori@example.jp");
     let _taken = app.browser().post("/registrations", facts).await.expect(202);
 }

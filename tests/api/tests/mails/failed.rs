@@ -8,7 +8,7 @@ use madoguchi_mail::smtp_sink::{Behaviour, SmtpSink};
 use madoguchi_services::Error;
 use madoguchi_services::mails::{list_failed, retry_failed};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
 use super::delivery::{register, the_mail, worker};
 
@@ -17,6 +17,7 @@ on_both_engines!(
     all_dead_mails_are_queued_again_and_each_is_sent_once,
     only_failed_mails_are_queued_again,
     what_cannot_be_opened_fails_and_stays_visible,
+    a_mail_that_could_not_say_that_it_failed_is_listed_and_sent,
     what_is_not_queued_whole_is_not_queued,
 );
 
@@ -114,17 +115,53 @@ async fn what_cannot_be_opened_fails_and_stays_visible(app: App) {
     assert_eq!((app.work(&worker).await, sink.mails().len()), (1, 1));
 }
 
-/// The table of jobs is taken away: a mail must not be queued without the job that delivers it.
+/// The process died each time, or the database failed at the end of the last try: the mail knows nothing of its end.
+async fn a_mail_that_could_not_say_that_it_failed_is_listed_and_sent(app: App) {
+    let sink = SmtpSink::start(Behaviour::Accept).await.unwrap();
+    let worker = worker(&app, &sink);
+    let runner = madoguchi_jobs::Runner::new(app.db().clone(), api_tests::JOBS);
+    register(&app).await;
+    runner
+        .run_once(app.now(), async |_| madoguchi_jobs::Outcome::Fail("the database is away".to_owned()))
+        .await
+        .unwrap();
+    // One that waits and one that is under way are none of these.
+    register(&app).await;
+    let under_way = runner.run_once(app.now(), async |_| std::future::pending().await);
+    let _killed = tokio::time::timeout(std::time::Duration::from_millis(200), under_way).await.unwrap_err();
+    register(&app).await;
+    let states = async || {
+        let mails = mails::Entity::find().order_by_asc(mails::Column::Id).all(app.db()).await.unwrap();
+        mails.into_iter().map(|mail| mail.state).collect::<Vec<_>>()
+    };
+    assert_eq!(states().await, vec![MailState::Queued; 3]);
+
+    let [listed] = list_failed(&worker).await.unwrap().try_into().unwrap();
+    assert_eq!(listed.last_error, "the database is away");
+    assert_eq!(states().await, [MailState::Failed, MailState::Queued, MailState::Queued]);
+    assert_eq!(retry_failed(&worker, None).await.unwrap(), 1);
+    // The old job stays as a record, and says nothing about the new one.
+    assert_eq!(list_failed(&worker).await.unwrap(), []);
+    assert_eq!(retry_failed(&worker, None).await.unwrap(), 0);
+    app.advance(TimeDelta::seconds(61));
+    assert_eq!(app.work(&worker).await, 3);
+    assert_eq!((states().await, sink.mails().len()), (vec![MailState::Sent; 3], 3));
+}
+
+/// The table of events is taken away: a mail must not be queued without them, nor they without it.
 async fn what_is_not_queued_whole_is_not_queued(app: App) {
     let sink = SmtpSink::start(Behaviour::Reject).await.unwrap();
     let worker = worker(&app, &sink);
     register(&app).await;
     assert_eq!(app.work(&worker).await, 1);
-    app.db().execute_unprepared("ALTER TABLE jobs RENAME TO away").await.unwrap();
+    app.db().execute_unprepared("ALTER TABLE audit_events RENAME TO away").await.unwrap();
     let lost = retry_failed(&worker, None).await;
     assert!(matches!(lost, Err(Error::Database(_))), "{lost:?}");
-    app.db().execute_unprepared("ALTER TABLE away RENAME TO jobs").await.unwrap();
+    app.db().execute_unprepared("ALTER TABLE away RENAME TO audit_events").await.unwrap();
     assert_eq!(the_mail(&app).await.state, MailState::Failed);
     let queued = audit_events::Entity::find().filter(audit_events::Column::Action.eq("mail.queued_again"));
     assert_eq!(queued.count(app.db()).await.unwrap(), 0);
+    sink.set_behaviour(Behaviour::Accept);
+    app.advance(TimeDelta::days(2));
+    assert_eq!(app.work(&worker).await, 0, "there is no job for it either");
 }
