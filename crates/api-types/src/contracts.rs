@@ -67,6 +67,8 @@ travels! {
         /// First month of call records, as its first day; absent: the service is not active.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub call_records_from: Option<NaiveDate>,
+        /// Whether call records can be read now: the service is active and its first month has come.
+        pub call_records: bool,
     }
 
     /// Place of installation.

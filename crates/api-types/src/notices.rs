@@ -22,4 +22,12 @@ travels! {
         /// Whether the user opened it.
         pub read: bool,
     }
+
+    /// The notices to see first.
+    pub struct NoticeHighlights {
+        /// Important ones that were not read, then others; within each the newest first.
+        pub notices: Vec<Notice>,
+        /// How many notices the user has not read, whether they are among these or not.
+        pub unread: u64,
+    }
 }

@@ -27,8 +27,8 @@ pub struct ViewQuery {
 /// Shows the called numbers of a contract in full, in this session and for ten minutes.
 ///
 /// For users from whose role the portal hides them. Reason and time stand in the log that the administrators of the
-/// contract read. Codes: `not_masked` for who sees them anyway, `call_records_inactive`, `reauthentication_required`,
-/// `validation_failed` with `required`, `too_long` or `invalid_characters` at `reason`.
+/// contract read. Codes: `not_masked` for who sees them anyway, `call_records_inactive`, `call_records_not_started`,
+/// `reauthentication_required`, `validation_failed` with `required`, `too_long` or `invalid_characters` at `reason`.
 #[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract")), responses((status = 201, body = Unmasking)))]
 #[post("/{portal}/contracts/{contract}/call-records/unmaskings")]
 pub async fn unmask_call_records(

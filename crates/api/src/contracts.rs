@@ -3,7 +3,8 @@
 use actix_web::{get, web};
 use madoguchi_api_types::contracts::{Contract, ContractDetail, ContractStatus, PhoneService, Place};
 use madoguchi_api_types::pages::Page;
-use madoguchi_services::{Services, contracts, cursors};
+use madoguchi_domain::dates::{Month, jst_date};
+use madoguchi_services::{Scope, Services, call_records, contracts, cursors};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -46,7 +47,7 @@ pub async fn get_contract(
     path: web::Path<(String, Uuid)>,
 ) -> Result<web::Json<ContractDetail>, ApiError> {
     let found = contracts::get(&services, &allowed.scope, path.1.into()).await?;
-    Ok(web::Json(detail(found)))
+    Ok(web::Json(detail(&services, &allowed.scope, found)))
 }
 
 fn row(contract: contracts::Contract, customer_name: &str) -> Contract {
@@ -63,8 +64,10 @@ fn row(contract: contracts::Contract, customer_name: &str) -> Contract {
     }
 }
 
-fn detail(found: contracts::Detail) -> ContractDetail {
+fn detail(services: &Services, scope: &Scope, found: contracts::Detail) -> ContractDetail {
     let contracts::Detail { contract, customer, options } = found;
+    let this_month = Month::of(jst_date(services.clock.now()));
+    let call_records = call_records::is_readable(services, scope, &contract, this_month);
     let has_phone = !contract.phone_number.is_empty() || !contract.phone_service_name.is_empty();
     ContractDetail {
         id: contract.id.into(),
@@ -89,6 +92,7 @@ fn detail(found: contracts::Detail) -> ContractDetail {
         }),
         options,
         call_records_from: contract.call_records_from,
+        call_records,
     }
 }
 

@@ -8,6 +8,7 @@ use madoguchi_api_types::inquiries as types;
 use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryMessageRequest, InquiryRequest};
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::attachments::AttachmentType;
+use madoguchi_domain::policy::{SwitchPolicy, WishPolicy};
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::inquiries::{self, InquiryState, NewInquiry, NewMessage, attachments};
 use madoguchi_services::{Error, Scope, Services, cursors};
@@ -42,7 +43,7 @@ pub struct UploadQuery {
     file_name: String,
 }
 
-/// Says what can be asked, and which files may be attached.
+/// Says what can be asked, which files may be attached, and what can be turned on by asking.
 #[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = InquiryForm)))]
 #[get("/{portal}/inquiry-form")]
 pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryForm> {
@@ -53,6 +54,7 @@ pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryFor
         attachment_bytes: u64::try_from(attachments::SIZE_MAX).unwrap_or(u64::MAX),
         attachments: u32::try_from(attachments::PER_MESSAGE_MAX).unwrap_or(u32::MAX),
         attachment_types: AttachmentType::ALL.iter().map(|kind| kind.media_type().to_owned()).collect(),
+        wishes: madoguchi_services::switches::offered(&allowed.scope).map(wish_words).collect(),
     })
 }
 
@@ -72,8 +74,8 @@ pub async fn list_inquiries(
 
 /// Sends an inquiry. A receipt is mailed.
 ///
-/// A wish for a switch, worded as the provider's guide words it, is done at once when the user may switch. Codes:
-/// `validation_failed` with `unknown`, `required`, `too_long`, `invalid_characters`, `too_many`.
+/// A wish for a switch, worded as the provider's guide words it, is done at once when the user may switch and consents.
+/// Codes: `validation_failed` with `unknown`, `required`, `too_long`, `invalid_characters`, `too_many`.
 #[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = InquiryDetail)))]
 #[post("/{portal}/inquiries")]
 pub async fn create_inquiry(
@@ -82,8 +84,8 @@ pub async fn create_inquiry(
     from: From,
     body: web::Json<InquiryRequest>,
 ) -> Result<impl Responder, ApiError> {
-    let InquiryRequest { kind, subject, text, attachments } = body.into_inner();
-    let new = NewInquiry { kind, subject, message: message(text, attachments) };
+    let InquiryRequest { kind, subject, text, attachments, consent } = body.into_inner();
+    let new = NewInquiry { kind, subject, message: message(text, attachments), consent };
     let sent = inquiries::create(&services, &allowed.scope, &new, &from.0).await?;
     Ok((web::Json(detail(&allowed.scope, sent)), StatusCode::CREATED))
 }
@@ -179,6 +181,10 @@ async fn read(request: &HttpRequest, mut body: web::Payload) -> Result<Bytes, Ap
         }
     }
     if discarded > 0 { Err(attachments::too_large().into()) } else { Ok(content.freeze()) }
+}
+
+fn wish_words((policy, wish): (&SwitchPolicy, &WishPolicy)) -> types::WishWords {
+    types::WishWords { switch: switches::kind(policy.kind), kind: wish.kind.clone(), subject: wish.subject.clone() }
 }
 
 fn message(text: String, attachments: Vec<Uuid>) -> NewMessage {

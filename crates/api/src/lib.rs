@@ -89,6 +89,7 @@ fn operations(config: &mut ServiceConfig<'_>) {
         .service(authenticators::create_passkey)
         .service(authenticators::create_recovery_codes)
         .service(notices::list_notices)
+        .service(notices::list_notice_highlights)
         .service(notices::get_notice)
         .service(notices::mark_notice_read)
         .service(users::list_users)

@@ -1,7 +1,7 @@
 //! Notices (お知らせ) for the user.
 
 use actix_web::{HttpResponse, get, post, web};
-use madoguchi_api_types::notices::Notice;
+use madoguchi_api_types::notices::{Notice, NoticeHighlights};
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::portals::Text;
 use madoguchi_services::notices::{self, Importance, Seen};
@@ -32,8 +32,30 @@ pub async fn list_notices(
 ) -> Result<web::Json<Page<Notice>>, ApiError> {
     let limit = cursors::limit(query.limit)?;
     let page = notices::list(&services, &allowed.scope, query.cursor.as_deref(), limit).await?;
-    let items = page.items.into_iter().map(|seen| Notice { body: None, ..view(seen) }).collect();
+    let items = page.items.into_iter().map(line).collect();
     Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
+}
+
+/// Which notices to see first.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct NoticeHighlightQuery {
+    /// How many, 1 to 200; 50 when absent.
+    limit: Option<u64>,
+}
+
+/// Lists the notices to see first, without their texts, and counts those that the user has not read.
+///
+/// Important ones that were not read come first, then the others; within each the newest first.
+#[utoipa::path(tag = "notices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), NoticeHighlightQuery), responses((status = 200, body = NoticeHighlights)))]
+#[get("/{portal}/notice-highlights")]
+pub async fn list_notice_highlights(
+    services: web::Data<Services>,
+    allowed: Allowed<SignedIn>,
+    query: web::Query<NoticeHighlightQuery>,
+) -> Result<web::Json<NoticeHighlights>, ApiError> {
+    let limit = cursors::limit(query.limit)?;
+    let found = notices::highlights(&services, &allowed.scope, limit).await?;
+    Ok(web::Json(NoticeHighlights { notices: found.notices.into_iter().map(line).collect(), unread: found.unread }))
 }
 
 /// Reads a notice. It counts as read only when that is said.
@@ -57,6 +79,11 @@ pub async fn mark_notice_read(
 ) -> Result<HttpResponse, ApiError> {
     notices::mark_read(&services, &allowed.scope, path.1.into()).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// Without its text.
+fn line(seen: Seen) -> Notice {
+    Notice { body: None, ..view(seen) }
 }
 
 fn view(Seen { notice, read }: Seen) -> Notice {

@@ -58,6 +58,14 @@ pub fn tidy_display_name(text: &str) -> String {
     tidy
 }
 
+/// A number in a circle, as papers count what they list: ① to ⑳, then plain digits.
+#[must_use]
+pub fn circled(number: usize) -> String {
+    let offset = number.checked_sub(1).filter(|offset| *offset < 20).and_then(|offset| u32::try_from(offset).ok());
+    let circle = offset.and_then(|offset| char::from_u32(u32::from('①') + offset));
+    circle.map_or_else(|| number.to_string(), String::from)
+}
+
 fn is_compatibility_ideograph(c: char) -> bool {
     matches!(c, '\u{F900}'..='\u{FAFF}' | '\u{2F800}'..='\u{2FA1F}')
 }
@@ -66,6 +74,11 @@ fn is_compatibility_ideograph(c: char) -> bool {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn numbers_have_circles_up_to_twenty() {
+        assert_eq!([0, 1, 5, 20, 21].map(circled), ["0", "①", "⑤", "⑳", "21"]);
+    }
 
     #[test]
     fn trim_fold_knows_the_ideographic_space() {

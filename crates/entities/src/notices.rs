@@ -1,5 +1,6 @@
 //! Notices (お知らせ) of a provider. Citus: reference table.
 
+use chrono::{DateTime, Utc};
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CustomerId, NoticeId};
@@ -38,6 +39,14 @@ pub struct Model {
     pub published_from: DateTimeUtc,
     pub published_until: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+}
+
+impl Model {
+    /// Whether its period is over.
+    #[must_use]
+    pub fn is_over(&self, now: DateTime<Utc>) -> bool {
+        self.published_until.is_some_and(|until| until <= now)
+    }
 }
 
 /// No relation is followed implicitly.

@@ -1,4 +1,4 @@
-//! A tick box that must be ticked, as a field of a form.
+//! A tick box as a field of a form.
 
 use super::forms::Field;
 use crate::components::views::text;

@@ -13,7 +13,7 @@ on_both_engines!(
     a_contract_without_invoices_has_no_year,
     parts_sum_to_the_invoice,
     an_invoice_is_reached_through_its_own_group_only,
-    call_records_are_offered_from_their_first_month,
+    call_records_are_offered_for_months_that_can_be_read,
 );
 
 fn month(year: i32, month: u32) -> NaiveDate {
@@ -146,13 +146,22 @@ async fn an_invoice_is_reached_through_its_own_group_only(app: App) {
     assert_eq!(listed.invoices.iter().map(|i| i.id).collect::<Vec<_>>(), [other_invoice.id.0]);
 }
 
-async fn call_records_are_offered_from_their_first_month(app: App) {
+async fn call_records_are_offered_for_months_that_can_be_read(app: App) {
     let subscriber = app.subscriber().await;
     let never = app.contract(&subscriber.group, |row| row.call_records_from = Set(None)).await;
-    let both = [lines(&subscriber.contract)[0], lines(&never)[0]];
+    let long = app.contract(&subscriber.group, |row| row.call_records_from = Set(Some(month(2025, 1)))).await;
+    let coming = app.contract(&subscriber.group, |row| row.call_records_from = Set(Some(month(2026, 12)))).await;
+    let all = [&subscriber.contract, &never, &long, &coming].map(|contract| lines(contract)[0]);
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
-    for (billed, offered) in [(month(2025, 12), [false, false]), (month(2026, 1), [true, false])] {
-        let invoice = app.invoice(&subscriber.group, billed, &both).await;
+    for (billed, offered) in [
+        (month(2025, 9), [false, false, false, false]),
+        (month(2025, 10), [false, false, true, false]),
+        (month(2025, 12), [false, false, true, false]),
+        (month(2026, 1), [true, false, true, false]),
+        (month(2026, 11), [true, false, true, false]),
+        (month(2026, 12), [true, false, true, false]),
+    ] {
+        let invoice = app.invoice(&subscriber.group, billed, &all).await;
         let path = format!("/contracts/{}/invoices/{}", never.id, invoice.id);
         let read: InvoiceDetail = browser.get(&path).await.expect(200).json();
         assert_eq!(read.contracts.iter().map(|part| part.call_records).collect::<Vec<_>>(), offered, "{billed}");

@@ -1,10 +1,13 @@
 //! Notices (T6, T14): seen in their period by their audience, unread until opened, mailed once to each person who wants it.
 
+mod endings;
+
 use api_tests::{App, Browser, OTHER_PORTAL, PORTAL, User, on_both_engines};
 use chrono::TimeDelta;
-use madoguchi_api_types::notices::Notice;
+use madoguchi_api_types::notices::{Notice, NoticeHighlights};
 use madoguchi_api_types::pages::Page;
 use madoguchi_jobs::Outcome;
+use madoguchi_services::notices::Importance;
 use madoguchi_services::notices::publish::{self, NewNotice};
 use madoguchi_services::{Error, work};
 use sea_orm::ActiveValue::Set;
@@ -14,6 +17,7 @@ on_both_engines!(
     a_notice_is_seen_by_its_audience_only,
     a_notice_is_unread_until_it_is_opened,
     the_newest_comes_first_and_pages_join,
+    what_must_not_be_missed_comes_first_until_it_is_read,
     what_cannot_be_right_is_refused,
     people_with_mail_notice_are_mailed_once,
     mails_go_to_the_audience_when_the_notice_appears,
@@ -106,6 +110,46 @@ async fn the_newest_comes_first_and_pages_join(app: App) {
     }
     assert_eq!(joined, whole);
     assert_eq!(browser.get("/notices?cursor=x").await.refused_fields()[0].1, "invalid_cursor");
+}
+
+async fn what_must_not_be_missed_comes_first_until_it_is_read(app: App) {
+    let subscriber = app.subscriber().await;
+    let stranger = app.subscriber().await;
+    let user = app.user(&subscriber.group).await;
+    let browser = app.signed_in(&user).await;
+    let first = async |limit: u64| {
+        let answer = browser.get(&format!("/notice-highlights?limit={limit}")).await.expect(200);
+        let found: NoticeHighlights = answer.json();
+        assert!(found.notices.iter().all(|notice| notice.body.is_none()));
+        let lines = found.notices.into_iter().map(|notice| (notice.title.ja, notice.read)).collect::<Vec<_>>();
+        (lines, found.unread)
+    };
+    let lines = |lines: &[(&str, bool)]| lines.iter().map(|line| (line.0.to_owned(), line.1)).collect::<Vec<_>>();
+    assert_eq!(first(3).await, (Vec::new(), 0));
+    let important = |title: &str| NewNotice { importance: Importance::Important, ..titled(&app, title) };
+    let (old, new) = (app.publish(&important("重要1")).await, app.publish(&important("重要2")).await);
+    for number in 1..=4 {
+        app.publish(&titled(&app, &format!("第{number}報"))).await;
+    }
+    let foreign = NewNotice { customer_number: Some(stranger.customer.number.clone()), ..important("他社宛") };
+    app.publish(&foreign).await;
+    assert_eq!(first(3).await, (lines(&[("重要2", false), ("重要1", false), ("第4報", false)]), 6));
+    assert_eq!(first(1).await, (lines(&[("重要2", false)]), 6));
+    let read = async |id| {
+        let reading = browser.change(reqwest::Method::POST, &format!("/notices/{id}/reading"));
+        let _noted = reading.send().await.expect(204);
+    };
+    read(new.id).await;
+    assert_eq!(first(3).await, (lines(&[("重要1", false), ("第4報", false), ("第3報", false)]), 5));
+    read(old.id).await;
+    assert_eq!(first(3).await, (lines(&[("第4報", false), ("第3報", false), ("第2報", false)]), 4));
+    let all =
+        [("第4報", false), ("第3報", false), ("第2報", false), ("第1報", false), ("重要2", true), ("重要1", true)];
+    assert_eq!(first(50).await, (lines(&all), 4), "what was read stands in its place");
+    let colleague = app.signed_in(&app.user(&subscriber.group).await).await;
+    let theirs: NoticeHighlights = colleague.get("/notice-highlights").await.expect(200).json();
+    assert_eq!((theirs.notices[0].title.ja.as_str(), theirs.unread), ("重要2", 6));
+    assert_eq!(browser.get("/notice-highlights?limit=0").await.refused_fields()[0].1, "out_of_range");
 }
 
 async fn what_cannot_be_right_is_refused(app: App) {

@@ -1,15 +1,16 @@
 //! `madoguchi notices`: what the provider tells its customers.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
+use madoguchi_services::Error;
 use madoguchi_services::notices::publish;
 
 use crate::config::Config;
 use crate::notice_files::NoticeFile;
 use crate::start::{self, Failure};
 
-/// Publishes notices.
+/// Publishes and ends notices.
 #[derive(Debug, Args)]
 pub struct Notices {
     #[command(subcommand)]
@@ -25,19 +26,45 @@ enum Command {
         /// The notice; docs/operating.md shows one.
         file: PathBuf,
     },
+    /// Ends a notice now: it is no longer shown, and who has no mail about it yet gets none.
+    End {
+        /// Portal.
+        portal: String,
+        /// ID, as `publish` tells it.
+        id: String,
+    },
 }
 
 impl Notices {
     /// Runs the command.
     pub async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let Command::Publish { portal, file } = &self.command;
-        let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
-        let notice: NoticeFile = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
-        let services = start::services(config).await?;
-        services.db.migrate().await?;
-        let portal = services.portals.get(portal)?;
-        let published = publish::create(&services, &portal, &notice.into()).await?;
-        println!("{} is published in {} from {}", published.id, portal.key, published.published_from.to_rfc3339());
-        Ok(())
+        match &self.command {
+            Command::Publish { portal, file } => publish(config, portal, file).await,
+            Command::End { portal, id } => end(config, portal, id).await,
+        }
     }
+}
+
+async fn publish(config: &Config, portal: &str, file: &Path) -> Result<(), Failure> {
+    let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
+    let notice: NoticeFile = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
+    let services = start::services(config).await?;
+    services.db.migrate().await?;
+    let portal = services.portals.get(portal)?;
+    let published = publish::create(&services, &portal, &notice.into()).await?;
+    println!("{} is published in {} from {}", published.id, portal.key, published.published_from.to_rfc3339());
+    Ok(())
+}
+
+async fn end(config: &Config, portal: &str, id: &str) -> Result<(), Failure> {
+    let services = start::services(config).await?;
+    services.db.migrate().await?;
+    let portal = services.portals.get(portal)?;
+    let ended = publish::end(&services, &portal, id).await.map_err(|error| match error {
+        Error::NotFound => Failure::from("no notice of the portal has this ID"),
+        error => error.into(),
+    })?;
+    let until = ended.published_until.map(|until| until.to_rfc3339()).unwrap_or_default();
+    println!("{} is over since {until}", ended.id);
+    Ok(())
 }

@@ -49,9 +49,6 @@ pub(crate) async fn mail(services: &Services, payload: serde_json::Value, job: u
 }
 
 async fn write(services: &Services, batch: &Batch, job: uuid::Uuid) -> Result<(), Error> {
-    let found = notices::Entity::find_by_id(batch.notice_id).one(services.db.read()).await?;
-    let Some(notice) = found else { return Ok(()) };
-    let portal = services.portals.get(&notice.portal)?;
     services
         .db
         .transaction(async |tx| {
@@ -59,6 +56,10 @@ async fn write(services: &Services, batch: &Batch, job: uuid::Uuid) -> Result<()
             if !madoguchi_jobs::take(tx, job).await? {
                 return Ok(());
             }
+            let found = notices::Entity::find_by_id(batch.notice_id).one(tx).await?;
+            // A stopped worker may come to it late, and a wrong notice is ended: nobody is sent to a page that is gone.
+            let Some(notice) = found.filter(|notice| !notice.is_over(services.clock.now())) else { return Ok(()) };
+            let portal = services.portals.get(&notice.portal)?;
             let text = |user: &users::Model| message(services, &portal, &notice, user);
             let people = people(&portal, &notice);
             if let Some(after) = rounds::write(tx, services, &portal, people, &batch.after, text).await? {

@@ -1,5 +1,6 @@
 //! Notices (お知らせ) as people read them. Publishing and mailing stand beside it.
 
+mod highlights;
 mod mailing;
 pub mod publish;
 
@@ -14,6 +15,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use crate::cursors::{self, Page};
 use crate::{Error, Scope, Services};
 
+pub use highlights::{Highlights, highlights};
 pub use madoguchi_entities::notices::{Importance, Model as Notice};
 pub(crate) use mailing::{MAIL, mail};
 

@@ -1,11 +1,13 @@
-//! Publishing a notice: for a period, an audience, with an importance; the mails follow when it appears.
+//! Publishing a notice: for a period, an audience, with an importance; the mails follow when it appears. Ending one that
+//! is wrong.
 
 use chrono::{DateTime, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::{CustomerId, NoticeId};
 use madoguchi_entities::{customers, notices};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{Importance, Notice, mailing};
@@ -49,7 +51,7 @@ pub struct NewNotice {
 pub async fn create(services: &Services, portal: &Portal, new: &NewNotice) -> Result<Notice, Error> {
     let now = services.clock.now();
     let from = new.published_from.unwrap_or(now);
-    check(portal, new, from)?;
+    check(portal, new, (now, from))?;
     let notice = services
         .db
         .transaction(async |tx| {
@@ -71,14 +73,7 @@ pub async fn create(services: &Services, portal: &Portal, new: &NewNotice) -> Re
             if new.mailed {
                 mailing::promise(tx, &notice, from).await?;
             }
-            let event = Event {
-                action: "notice.published",
-                customer_id: notice.customer_id,
-                user_id: None,
-                subject_id: Some(notice.id.0),
-                detail: serde_json::json!({ "title": notice.title }),
-            };
-            audit_events::record(tx, services, portal, &Origin::default(), event).await?;
+            record(tx, services, portal, "notice.published", &notice).await?;
             Ok(notice)
         })
         .await?;
@@ -86,7 +81,49 @@ pub async fn create(services: &Services, portal: &Portal, new: &NewNotice) -> Re
     Ok(notice)
 }
 
-fn check(portal: &Portal, new: &NewNotice, from: DateTime<Utc>) -> Result<(), Error> {
+/// Ends a notice now: nobody sees it any more, and mails that were not written yet never are. One that is over stays as it
+/// is.
+///
+/// # Errors
+/// [`Error::NotFound`] when `id` names no notice of the portal.
+pub async fn end(services: &Services, portal: &Portal, id: &str) -> Result<Notice, Error> {
+    let id = Uuid::parse_str(id).map(NoticeId).map_err(|_| Error::NotFound)?;
+    services
+        .db
+        .transaction(async |tx| {
+            let own = notices::Entity::find_by_id(id).filter(notices::Column::Portal.eq(portal.key.as_str()));
+            let notice = own.lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            let now = services.clock.now();
+            if notice.is_over(now) {
+                return Ok(notice);
+            }
+            let mut row = notice.into_active_model();
+            row.published_until = Set(Some(now));
+            let notice = row.update(tx).await?;
+            record(tx, services, portal, "notice.ended", &notice).await?;
+            Ok(notice)
+        })
+        .await
+}
+
+async fn record(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    action: &'static str,
+    notice: &Notice,
+) -> Result<(), Error> {
+    let event = Event {
+        action,
+        customer_id: notice.customer_id,
+        user_id: None,
+        subject_id: Some(notice.id.0),
+        detail: serde_json::json!({ "title": notice.title }),
+    };
+    audit_events::record(tx, services, portal, &Origin::default(), event).await
+}
+
+fn check(portal: &Portal, new: &NewNotice, (now, from): (DateTime<Utc>, DateTime<Utc>)) -> Result<(), Error> {
     let mut errors = Vec::new();
     let texts = [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)];
     let english = [("title_en", &new.title_en, TITLE_MAX), ("body_en", &new.body_en, BODY_MAX)];
@@ -96,7 +133,8 @@ fn check(portal: &Portal, new: &NewNotice, from: DateTime<Utc>) -> Result<(), Er
     for (field, ..) in texts.iter().chain(&english).filter(|text| text.1.chars().count() > text.2) {
         errors.push(FieldError::new(field, "too_long"));
     }
-    if new.published_until.is_some_and(|until| until <= from) {
+    // Who names a period that is over mistook the year.
+    if new.published_until.is_some_and(|until| until <= from.max(now)) {
         errors.push(FieldError::new("published_until", "out_of_range"));
     }
     let categories = portal.contracts.iter().flat_map(|contracts| &contracts.categories);

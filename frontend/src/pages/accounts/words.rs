@@ -112,7 +112,8 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators: no person sees them.
-    const NOBODYS: [&str; 4] = ["invoices.issued", "mail.queued_again", "notice.published", "opening_notice.delivered"];
+    const NOBODYS: [&str; 5] =
+        ["invoices.issued", "mail.queued_again", "notice.ended", "notice.published", "opening_notice.delivered"];
 
     /// The actions that the services name where they record an event.
     fn recorded(folder: &Path, found: &mut Vec<String>) {

@@ -9,11 +9,12 @@ use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
 use crate::components::views::text;
 use crate::formats;
-use crate::texts::t;
-use crate::visits::Visit;
+use crate::texts::{t, tr};
+use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
+use madoguchi_domain::text::circled;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
@@ -66,7 +67,13 @@ fn section(id: &'static str, title: fn() -> &'static str, rows: Vec<AnyView>) ->
 fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
     let base = format!("/contracts/{}", contract.id);
     let invoices = visit.path(&format!("{base}/invoices"));
-    let calls = contract.call_records_from.map(|_| visit.path(&format!("{base}/call-records")));
+    let calls = contract.call_records.then(|| visit.path(&format!("{base}/call-records")));
+    let calls_from = contract.call_records_from.filter(|_| !contract.call_records);
+    let phone = match contract.phone {
+        Some(it) => phone(it),
+        None if has_module(&visit.portal, "call_records") => no_phone(),
+        None => ().into_any(),
+    };
     let overview = vec![
         row(t!(contracts.number), contract.number),
         row(t!(contract.customer_name_kana), contract.customer_name_kana),
@@ -91,10 +98,13 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
             <a class="button solid" href=invoices.clone()>{t!(contract.invoices)}</a>
             {calls.map(|calls| view! { <a class="button outline" href=calls>{t!(calls.open)}</a> })}
         </p>
+        {calls_from.map(|from| {
+            view! { <p class="note">{text(move || tr!(calls.readable_from, formats::month_of(from)))}</p> }
+        })}
         {section("contract-overview", t!(contract.overview), overview)}
         {section("contract-place", t!(contract.place), place(contract.place))}
         {section("contract-line", t!(contract.line), line)}
-        {contract.phone.map(|it| section("contract-phone", t!(contract.phone), phone(it)))}
+        {phone}
         {section("contract-options", t!(contract.options), options(contract.options))}
         {openings::section(visit, contract.id.to_string(), invoices.clone())}
     }
@@ -115,21 +125,31 @@ fn place(place: Place) -> Vec<AnyView> {
     ]
 }
 
-fn phone(phone: PhoneService) -> Vec<AnyView> {
-    vec![
+fn phone(phone: PhoneService) -> AnyView {
+    let rows = vec![
         row(t!(contract.service_name), phone.service_name),
         row(t!(contract.phone_number), phone.number),
         row(t!(contract.phone_detail), phone.detail),
-    ]
+    ];
+    section("contract-phone", t!(contract.phone), rows)
+}
+
+/// The document's page has the section always, where the portal has telephones at all.
+fn no_phone() -> AnyView {
+    view! {
+        <section class="section" aria-labelledby="contract-phone">
+            <h2 id="contract-phone">{t!(contract.phone)}</h2>
+            <div class="card"><p class="note">{t!(contract.no_phone)}</p></div>
+        </section>
+    }
+    .into_any()
 }
 
 fn options(options: Vec<String>) -> Vec<AnyView> {
-    if options.is_empty() {
-        return vec![row(t!(contract.service_name), "")];
-    }
-    let numbered = |(at, option): (usize, String)| {
-        let number = at + 1;
-        view! { <div><dt>{t!(contract.service_name)} " " {number}</dt><dd>{option}</dd></div> }.into_any()
+    let numbered = |(number, option): (usize, String)| {
+        let label = move || format!("{}{}", tr!(contract.service_name), circled(number));
+        view! { <div><dt>{text(label)}</dt><dd>{or_dash(option)}</dd></div> }.into_any()
     };
-    options.into_iter().enumerate().map(numbered).collect()
+    let options = if options.is_empty() { vec![String::new()] } else { options };
+    (1..).zip(options).map(numbered).collect()
 }

@@ -6,6 +6,7 @@ use crate::components::identifiers::sign_in_name;
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
 use crate::components::views::{changing, optional, text};
+use crate::formats;
 use crate::pages::notices::rows::row;
 use crate::session::State;
 use crate::texts::{t, tr};
@@ -46,12 +47,18 @@ pub fn page(visit: Visit) -> AnyView {
     .into_any()
 }
 
-/// The newest notices; nothing where there are none.
+/// Important notices that were not read, then the newest, and how many were not read.
 fn news(visit: &Visit) -> AnyView {
     let (client, visit) = (visit.client, visit.clone());
-    let newest = Part::load(move || async move { api::notices::list(client, "", "3").await });
-    let shown = newest.show(move |page| {
-        let rows: Vec<AnyView> = page.items.into_iter().map(|notice| row(&visit, notice)).collect();
+    let first = Part::load(move || async move { api::notices::highlights(client, "3").await });
+    let unread = Memo::new(move |_| first.value().map_or(0, |found| found.unread));
+    let mark = move || {
+        let count = formats::count(i64::try_from(unread.get()).unwrap_or_default());
+        let words = move || tr!(notices.unread_count, count);
+        optional((unread.get() > 0).then(|| view! { <p class="tag">{text(words)}</p> }.into_any()))
+    };
+    let shown = first.show(move |found| {
+        let rows: Vec<AnyView> = found.notices.into_iter().map(|notice| row(&visit, notice)).collect();
         let all = visit.path("/notices");
         let list = (!rows.is_empty()).then(|| {
             view! {
@@ -64,7 +71,10 @@ fn news(visit: &Visit) -> AnyView {
     });
     view! {
         <section class="section" aria-labelledby="home-notices">
-            <h2 id="home-notices">{t!(notices.title)}</h2>
+            <div class="section-head">
+                <h2 id="home-notices">{t!(notices.title)}</h2>
+                {changing(mark)}
+            </div>
             {shown}
         </section>
     }

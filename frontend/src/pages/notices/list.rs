@@ -15,7 +15,7 @@ use madoguchi_api_types::notices::Notice;
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
     let client = visit.client;
-    let notices = Listing::load(move |cursor| async move { api::notices::list(client, &cursor, "").await });
+    let notices = Listing::load(move |cursor| async move { api::notices::list(client, &cursor).await });
     let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(notices.title).into(), None)];
     let list = notices.first.show(move |page| {
         if page.items.is_empty() {

@@ -149,6 +149,7 @@ pub const PROTECTED: &[Case] = &[
     ),
     case("delete /api/v1/{portal}/account/authenticators/{authenticator}", Touches::Gone, 204),
     case("get /api/v1/{portal}/notices", Touches::OwnList, 200),
+    case("get /api/v1/{portal}/notice-highlights", Touches::OwnList, 200),
     case("get /api/v1/{portal}/notices/{notice}", Touches::Object, 200),
     case("post /api/v1/{portal}/notices/{notice}/reading", Touches::Object, 204),
     case("get /api/v1/{portal}/inquiry-form", Touches::OwnSession, 200),

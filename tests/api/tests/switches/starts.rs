@@ -1,8 +1,9 @@
 //! From when a change counts, and what it does to the call records.
 
-use api_tests::{App, Call, PORTAL, on_both_engines};
+use api_tests::{App, Browser, Call, PORTAL, on_both_engines};
 use chrono::TimeDelta;
 use madoguchi_api_types::call_records::CallRecord;
+use madoguchi_api_types::contracts::ContractDetail;
 use madoguchi_api_types::pages::Page;
 use madoguchi_entities::contracts;
 use madoguchi_services::switches::provided::{self, Switched};
@@ -73,11 +74,21 @@ async fn call_records_are_read_from_the_next_month_on(app: App) {
     for month in ["2026-11", "2026-12"] {
         browser.get(&path(month)).await.refused(403, "call_records_inactive");
     }
+    let contract = async |browser: &Browser| {
+        let answer = browser.get(&format!("/contracts/{}", subscriber.contract.id)).await.expect(200);
+        answer.json::<ContractDetail>()
+    };
+    assert!(!contract(&browser).await.call_records);
     let _on = switch(&browser, call_records(&subscriber.contract, true)).await;
-    browser.get(&path("2026-11")).await.refused(403, "call_records_inactive");
+    for month in ["", "2026-11", "2026-12"] {
+        browser.get(&path(month)).await.refused(403, "call_records_not_started");
+    }
+    let coming = contract(&browser).await;
+    assert_eq!((coming.call_records, coming.call_records_from), (false, Some(day(2026, 12, 1))));
     app.advance(TimeDelta::days(12));
     let browser = app.signed_in(&user).await;
-    browser.get(&path("2026-11")).await.refused(403, "call_records_inactive");
+    assert!(contract(&browser).await.call_records);
+    browser.get(&path("2026-11")).await.refused(403, "call_records_not_started");
     let page: Page<CallRecord> = browser.get(&path("2026-12")).await.expect(200).json();
     assert_eq!(page.items.iter().map(|record| record.started_at).collect::<Vec<_>>(), [december.started_at]);
 }
