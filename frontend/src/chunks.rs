@@ -147,7 +147,7 @@ pub fn contracts(page: Contracts) -> Result<Page, Error> {
 /// A page of [`CallRecords`].
 #[cfg_attr(
     feature = "split",
-    leptos::wasm_split::wasm_split(calls, wasm_split_path = ::leptos::wasm_split, fallible)
+    leptos::wasm_split::wasm_split(contracts, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn call_records(page: CallRecords) -> Result<Page, Error> {
     Ok(match page {
@@ -182,7 +182,7 @@ pub fn users() -> Result<Page, Error> {
 /// A page of [`Inquiries`].
 #[cfg_attr(
     feature = "split",
-    leptos::wasm_split::wasm_split(inquiries, wasm_split_path = ::leptos::wasm_split, fallible)
+    leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn inquiries(page: Inquiries) -> Result<Page, Error> {
     Ok(match page {
@@ -196,7 +196,7 @@ pub fn inquiries(page: Inquiries) -> Result<Page, Error> {
 /// What a customer turns on and off.
 #[cfg_attr(
     feature = "split",
-    leptos::wasm_split::wasm_split(inquiries, wasm_split_path = ::leptos::wasm_split, fallible)
+    leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn switches() -> Result<Page, Error> {
     Ok(|visit| visit.of_module("switches", switches::list::page))
