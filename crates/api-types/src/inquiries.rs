@@ -25,6 +25,18 @@ travels! {
         pub attachments: u32,
         /// Media types that can be attached, as `application/pdf`.
         pub attachment_types: Vec<String>,
+        /// Switches that the user may turn on by an inquiry, with consent.
+        pub wishes: Vec<WishWords>,
+    }
+
+    /// How an inquiry is worded that turns a switch on.
+    pub struct WishWords {
+        /// The switch.
+        pub switch: SwitchKind,
+        /// Code of the kind of inquiry.
+        pub kind: String,
+        /// Words of its subject, in any width and spacing.
+        pub subject: String,
     }
 
     /// A new inquiry. Files are uploaded before and named here.
@@ -38,6 +50,9 @@ travels! {
         /// Files uploaded before.
         #[serde(default)]
         pub attachments: Vec<Uuid>,
+        /// Whether the person consents to what the switch means that is wished for; without it nothing is switched.
+        #[serde(default)]
+        pub consent: bool,
     }
 
     /// One more message in the thread of an inquiry.

@@ -1,5 +1,7 @@
 //! Knows what can be turned on and off and from which day that counts; must not know whose switch it is.
 
+pub mod wishes;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

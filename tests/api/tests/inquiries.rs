@@ -1,5 +1,6 @@
 //! Inquiries (T12): sent with a receipt, answered in a thread, seen by who sent them and by administrators.
 
+mod answers;
 mod attachments;
 mod uploads;
 mod wishes;
@@ -106,7 +107,7 @@ async fn an_inquiry_is_received_and_a_receipt_is_mailed(app: App) {
 async fn a_receipt_is_in_the_language_of_its_reader(app: App) {
     let (_, user, browser) = signed_in(&app).await;
     let _english = browser.patch("/account/profile", json!({ "locale": "en" })).await.expect(204);
-    let sent = browser.inquire("other", "開通案内の紙発送停止希望").await;
+    let sent = browser.wish("other", "開通案内の紙発送停止希望").await;
     let text = app.mails_to(&user.row.mail_address).await.pop().unwrap().content.text;
     assert!(text.contains("Kind: Other") && text.contains("Counts from: December 2026"), "{text}");
     answer(&app, &sent.number, "停止しました。").await;

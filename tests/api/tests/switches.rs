@@ -1,6 +1,7 @@
 //! Switches (T15): turned on and off with the computed start, by who may, with consent, for the own contracts.
 
 mod imports;
+mod in_force;
 mod starts;
 
 use api_tests::{App, Browser, Subscriber, User, on_both_engines};

@@ -5,11 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::validation::refuse;
 use super::{PolicyError, Portal, RequestAction, RoleName};
 use crate::switches::SwitchKind;
-use crate::text::nfkc;
-
-/// Words with which somebody takes a wish back or denies it; such a subject is left to a person.
-const DENIALS: [&str; 12] =
-    ["取消", "取り消", "取りけ", "取りや", "取下", "取り下", "撤回", "解除", "中止", "再開", "キャンセル", "ない"];
+use crate::switches::wishes::{is_wish, words};
 
 /// One switch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,12 +46,8 @@ impl Portal {
     /// guide in any width and spacing, and nothing that denies them.
     #[must_use]
     pub fn wished_switch(&self, kind: &str, subject: &str) -> Option<&SwitchPolicy> {
-        let subject = words(subject);
-        self.switches.iter().find(|switch| {
-            let wish = switch.inquiry.as_ref().filter(|wish| wish.kind == kind);
-            let rest = wish.and_then(|wish| subject.split_once(&words(&wish.subject)));
-            rest.is_some_and(|(before, after)| !DENIALS.iter().any(|no| before.contains(no) || after.contains(no)))
-        })
+        let wishes = |wish: &WishPolicy| wish.kind == kind && is_wish(&wish.subject, subject);
+        self.switches.iter().find(|switch| switch.inquiry.as_ref().is_some_and(wishes))
     }
 
     pub(super) fn validate_switches(&self) -> Result<(), PolicyError> {
@@ -84,13 +76,6 @@ impl Portal {
         }
         Ok(())
     }
-}
-
-/// A subject without what does not matter: width, case, spaces.
-fn words(text: &str) -> String {
-    let folded: String = nfkc(text).to_lowercase().chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
-    // A half-width kana and its mark may have stood apart.
-    nfkc(&folded)
 }
 
 #[cfg(test)]

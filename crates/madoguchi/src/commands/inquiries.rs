@@ -39,7 +39,7 @@ enum Command {
         #[arg(long)]
         files: Option<PathBuf>,
     },
-    /// Answers an inquiry; the person who sent it is mailed that there is an answer.
+    /// Answers an inquiry; who sent it and who wrote last are mailed that there is an answer.
     Answer {
         /// Portal.
         portal: String,

@@ -33,6 +33,8 @@ pub struct NewInquiry {
     pub subject: String,
     /// The first message.
     pub message: NewMessage,
+    /// Whether the person consents to what the switch means that is wished for, if one is.
+    pub consent: bool,
 }
 
 /// A message to the provider.

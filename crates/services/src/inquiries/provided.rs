@@ -5,16 +5,21 @@ use std::collections::{BTreeSet, HashMap};
 use bytes::Bytes;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
-use madoguchi_entities::ids::{CustomerId, InquiryAttachmentId};
-use madoguchi_entities::users::{self, UserState};
-use madoguchi_entities::{customers, inquiries};
+use madoguchi_entities::ids::{CustomerId, InquiryAttachmentId, UserId};
+use madoguchi_entities::users::{self, UserRole, UserState};
+use madoguchi_entities::{customers, inquiries, inquiry_messages};
 use madoguchi_mail::Message;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
+};
 
 use super::sending::{NewRow, insert_message, text, update};
 use super::{Attachment, Detail, Inquiry, InquiryState, attachments, threads};
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Services, mails};
+use crate::mails::rounds;
+use crate::{Error, Origin, Services};
 
 /// Inquiries of one look at the queue.
 const LOOK_MAX: u64 = 500;
@@ -79,7 +84,7 @@ pub async fn attachment(
     attachments::read(services, inquiry, id).await
 }
 
-/// Answers an inquiry and mails the person who sent it that there is an answer.
+/// Answers an inquiry and mails who asked that there is an answer.
 ///
 /// # Errors
 /// [`Error::NotFound`]; `required`, `too_long`, `invalid_characters` at `text`.
@@ -90,21 +95,56 @@ pub async fn answer(services: &Services, portal: &Portal, number: &str, typed: &
         .transaction(async |tx| {
             let inquiry = hold(tx, portal, number).await?;
             insert_message(tx, services, &inquiry, NewRow { text: &text, user_id: None }).await?;
-            let user = users::Entity::find_by_id(inquiry.user_id).one(tx).await?;
-            if let Some(user) = user.filter(|user| user.state != UserState::Closed) {
-                let message = Message::InquiryAnswered {
-                    number: inquiry.number.clone(),
-                    subject: inquiry.subject.clone(),
-                    url: services.page(portal, &format!("inquiries/{}", inquiry.id)),
-                };
-                mails::to_user(tx, services, portal, &user, message).await?;
-            }
+            tell(tx, services, portal, &inquiry).await?;
             record(tx, services, portal, "inquiry.answered", &inquiry).await?;
             update(tx, services, inquiry, InquiryState::Answered).await
         })
         .await?;
     services.work.notify_one();
     Ok(inquiry)
+}
+
+/// Mails that there is an answer, once to each address: to who sent the inquiry and who wrote last. Where neither can
+/// log in any more, the administrators who see it care for it.
+async fn tell(tx: &DatabaseTransaction, services: &Services, portal: &Portal, inquiry: &Inquiry) -> Result<(), Error> {
+    let active = users::Entity::find()
+        .filter(users::Column::CustomerId.eq(inquiry.customer_id))
+        .filter(users::Column::Portal.eq(portal.key.as_str()))
+        .filter(users::Column::State.eq(UserState::Active));
+    let last = last_author(tx, inquiry).await?;
+    let askers = active.clone().filter(users::Column::Id.is_in([Some(inquiry.user_id), last].into_iter().flatten()));
+    let people = if askers.clone().count(tx).await? > 0 { askers } else { active.filter(sees(inquiry)) };
+    let message = |_: &users::Model| Message::InquiryAnswered {
+        number: inquiry.number.clone(),
+        subject: inquiry.subject.clone(),
+        url: services.page(portal, &format!("inquiries/{}", inquiry.id)),
+    };
+    let mut after = Some(String::new());
+    while let Some(address) = after {
+        after = rounds::write(tx, services, portal, people.clone(), &address, message).await?;
+    }
+    Ok(())
+}
+
+/// Who of the customer wrote last.
+async fn last_author(tx: &DatabaseTransaction, inquiry: &Inquiry) -> Result<Option<UserId>, Error> {
+    let written = inquiry_messages::Entity::find()
+        .filter(inquiry_messages::Column::CustomerId.eq(inquiry.customer_id))
+        .filter(inquiry_messages::Column::InquiryId.eq(inquiry.id))
+        .filter(inquiry_messages::Column::UserId.is_not_null())
+        .order_by_desc(inquiry_messages::Column::CreatedAt)
+        .order_by_desc(inquiry_messages::Column::Id);
+    Ok(written.one(tx).await?.and_then(|message| message.user_id))
+}
+
+/// Administrators who see an inquiry: of its billing group, or of the whole customer.
+fn sees(inquiry: &Inquiry) -> Condition {
+    let of_all = users::Column::BillingGroupId.is_null();
+    let group = match inquiry.billing_group_id {
+        Some(group) => of_all.or(users::Column::BillingGroupId.eq(group)),
+        None => of_all,
+    };
+    Condition::all().add(users::Column::Role.eq(UserRole::Administrator)).add(group)
 }
 
 /// Closes an inquiry; one that is closed stays so. A message of the customer opens it again.

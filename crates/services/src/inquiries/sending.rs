@@ -11,11 +11,11 @@ use uuid::Uuid;
 
 use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, SUBJECT_MAX, TEXT_MAX, attachments, threads};
 use crate::audit_events::{self, Event};
-use crate::switches::{self, Wish};
+use crate::switches::{self, Asked, Wish};
 use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings, rows};
 
 /// Sends an inquiry: it gets its number, a receipt is mailed, and a wish that is worded as the provider's guide words
-/// it is done at once when the person may.
+/// it is done at once when the person may and consents; otherwise it is an inquiry like any other.
 ///
 /// # Errors
 /// `unknown` at `kind`; `required`, `too_long`, `invalid_characters` at `subject` and `text`; `unknown`, `too_many` at
@@ -27,7 +27,9 @@ pub async fn create(services: &Services, scope: &Scope, new: &NewInquiry, origin
         .transaction(async |tx| {
             let id = InquiryId(Uuid::now_v7());
             // First, because it holds the customer.
-            let wish = switches::fulfil(tx, services, scope, origin, (id, &new.kind, &checked.subject)).await?;
+            let (kind, subject, consent) = (new.kind.as_str(), checked.subject.as_str(), new.consent);
+            let asked = Asked { inquiry_id: id, kind, subject, consent };
+            let wish = switches::fulfil(tx, services, scope, origin, &asked).await?;
             let inquiry = insert(tx, services, scope, id, (&new.kind, &checked), wish).await?;
             let message = NewRow { text: &checked.text, user_id: Some(scope.user_id()) };
             let message = insert_message(tx, services, &inquiry, message).await?;

@@ -88,8 +88,15 @@ pub(super) async fn switch_contracts(
         row(act, kind, (Some(contract.id), Some(contract.billing_group_id)), *state)
     };
     rows::insert(tx, changed.iter().map(of_contract), None).await?;
-    finish(tx, act, kind, state, &ids).await?;
+    finish(tx, act, kind, state, (group_of(&changed), &ids)).await?;
     Ok(Some(state.effective_from))
+}
+
+/// The billing group of contracts, where they share one.
+fn group_of(changed: &[(&contracts::Model, SwitchState)]) -> Option<BillingGroupId> {
+    let mut groups = changed.iter().map(|(contract, _)| contract.billing_group_id);
+    let first = groups.next()?;
+    groups.all(|group| group == first).then_some(first)
 }
 
 /// Switches something for all contracts billed together, or for the whole customer. Answers from when it counts;
@@ -104,7 +111,7 @@ pub(super) async fn switch_group(
     let now = newest_of_group(tx, act, group, kind).await?;
     let Some(state) = switched(kind, now, on, act.today()) else { return Ok(None) };
     row(act, kind, (None, group), state).insert(tx).await?;
-    finish(tx, act, kind, state, &[]).await?;
+    finish(tx, act, kind, state, (group, &[])).await?;
     Ok(Some(state.effective_from))
 }
 
@@ -157,7 +164,7 @@ async fn finish(
     act: &Act<'_>,
     kind: SwitchKind,
     state: SwitchState,
-    contracts: &[ContractId],
+    (group, contracts): (Option<BillingGroupId>, &[ContractId]),
 ) -> Result<(), Error> {
     if let Some(user_id) = act.user_id.filter(|_| state.on) {
         let row = consents::ActiveModel {
@@ -180,6 +187,7 @@ async fn finish(
         detail: serde_json::json!({
             "switch": kind.code(),
             "effective_from": state.effective_from,
+            "billing_group_id": group,
             "contracts": contracts,
             "inquiry": act.inquiry_id,
         }),

@@ -1,6 +1,7 @@
 //! Switches: what customers turn on and off, from when it counts, and who did it.
 
 mod changes;
+pub mod in_force;
 mod listed;
 pub mod provided;
 mod wishes;
@@ -18,7 +19,8 @@ use crate::{Error, Origin, Refusal, Scope, Services, mails};
 use changes::Act;
 
 pub use listed::{Switch, list};
-pub(crate) use wishes::{Wish, fulfil};
+pub use wishes::offered;
+pub(crate) use wishes::{Asked, Wish, fulfil};
 
 /// What is asked of a switch.
 #[derive(Clone, Copy, Debug)]

@@ -14,6 +14,13 @@ impl Browser {
         self.post("/inquiries", body).await.expect(201).json()
     }
 
+    /// Sends an inquiry that wishes a switch, with consent.
+    pub async fn wish(&self, kind: &str, subject: &str) -> InquiryDetail {
+        let text = "よろしくお願いいたします。";
+        let body = json!({ "kind": kind, "subject": subject, "text": text, "consent": true });
+        self.post("/inquiries", body).await.expect(201).json()
+    }
+
     /// Uploads a file for an inquiry, whatever comes of it.
     pub async fn upload(&self, file_name: &str, content: impl Into<Vec<u8>>) -> Answer {
         let name: String = file_name.bytes().map(|byte| format!("%{byte:02X}")).collect();

@@ -1,0 +1,211 @@
+//! The switches of a portal that count in a month, for the provider: whose paper is not sent, whose call records can be
+//! read. Read in parts, one query each, so that any number of customers fits.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use madoguchi_domain::dates::Month;
+use madoguchi_domain::policy::Portal;
+use madoguchi_domain::switches::SwitchKind;
+use madoguchi_entities::{billing_groups, contracts, customers, switches, users};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, Query, SelectStatement};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select};
+
+use crate::cursors::{self, Page};
+use crate::{Error, Refusal, Services};
+
+/// Name of the rows that may be newer, beside those that are asked for.
+const NEWER: &str = "newer";
+
+/// A switch that counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InForce {
+    /// Which.
+    pub kind: SwitchKind,
+    /// The provider's number of the customer.
+    pub customer_number: String,
+    /// The provider's number of what is billed together; none: the whole customer.
+    pub billing_group_number: Option<String>,
+    /// Number of the contract, for switches of one.
+    pub contract_number: Option<String>,
+    /// From when it counts.
+    pub effective_from: NaiveDate,
+    /// When it was turned on; none: never here, the provider's export says it.
+    pub turned_on_at: Option<DateTime<Utc>>,
+    /// Name or mail address of the person who consented; none: the provider turned it on.
+    pub turned_on_by: Option<String>,
+}
+
+/// Numbers of customer, billing group and contract, start, when, and name and mail address of the person.
+type Row = (String, Option<String>, Option<String>, NaiveDate, Option<DateTime<Utc>>, Option<String>, Option<String>);
+
+/// A part of the switches of a kind that count from the first day of a month on, by number of the customer.
+///
+/// # Errors
+/// `switch_unknown` where the portal has no such switch; `invalid_cursor`.
+pub async fn list(
+    services: &Services,
+    portal: &Portal,
+    (kind, month): (SwitchKind, Month),
+    cursor: Option<&str>,
+    limit: u64,
+) -> Result<Page<InForce>, Error> {
+    portal.switch(kind).ok_or(Error::Refused(Refusal::Missing, "switch_unknown"))?;
+    let name = format!("switches in force {} {}", kind.code(), month.first_day());
+    let after = cursor.map(|cursor| cursors::decode(&name, cursor)).transpose()?;
+    let rows = if kind.is_of_contract() {
+        rows_of_contracts(services, portal, (kind, month), after, limit + 1).await?
+    } else {
+        rows_of_groups(services, portal, (kind, month), after, limit + 1).await?
+    };
+    let shown = rows.into_iter().map(|row| shown(kind, row)).collect();
+    cursors::page(&name, shown, limit, |row: &InForce| {
+        let second = if kind.is_of_contract() { &row.contract_number } else { &row.billing_group_number };
+        (row.customer_number.clone(), second.clone().unwrap_or_default())
+    })
+}
+
+fn shown(kind: SwitchKind, row: Row) -> InForce {
+    let (customer_number, billing_group_number, contract_number, effective_from, turned_on_at, name, address) = row;
+    let turned_on_by = name.filter(|name| !name.is_empty()).or(address);
+    InForce { kind, customer_number, billing_group_number, contract_number, effective_from, turned_on_at, turned_on_by }
+}
+
+/// Where a part begins: after these numbers of customer, and of group or contract.
+type After = Option<(String, String)>;
+
+/// Of what is billed together the history says it: what was said last of what counts by then.
+async fn rows_of_groups(
+    services: &Services,
+    portal: &Portal,
+    (kind, month): (SwitchKind, Month),
+    after: After,
+    limit: u64,
+) -> Result<Vec<Row>, Error> {
+    use switches::Column;
+    let later = newer()
+        .and_where(same(Column::BillingGroupId))
+        .and_where(Expr::col((NEWER, Column::ContractId)).is_null())
+        .and_where(Expr::col((NEWER, Column::EffectiveFrom)).lte(month.first_day()))
+        .to_owned();
+    // The whole customer has no number of a group.
+    let group = Expr::expr(Func::coalesce([
+        Expr::col((billing_groups::Entity, billing_groups::Column::Number)),
+        Expr::val(""),
+    ]));
+    let of_kind = switches::Entity::find()
+        .filter(Column::Portal.eq(portal.key.as_str()))
+        .filter(Column::Kind.eq(kind.code()))
+        .filter(Column::ContractId.is_null())
+        .filter(Column::TurnedOn.eq(true))
+        .filter(Column::EffectiveFrom.lte(month.first_day()))
+        .filter(Expr::exists(later).not())
+        .join(
+            JoinType::InnerJoin,
+            related::<switches::Entity, customers::Entity>(Column::CustomerId, customers::Column::Id),
+        )
+        .join(
+            JoinType::LeftJoin,
+            related::<switches::Entity, billing_groups::Entity>(Column::BillingGroupId, billing_groups::Column::Id),
+        )
+        .join(JoinType::LeftJoin, related::<switches::Entity, users::Entity>(Column::UserId, users::Column::Id))
+        .select_only()
+        .column(customers::Column::Number)
+        .column_as(billing_groups::Column::Number, "group_number")
+        .expr_as(Expr::val(None::<String>), "contract_number")
+        .column(Column::EffectiveFrom);
+    part(who(of_kind), group, after, limit).into_tuple().all(services.db.read()).await.map_err(Error::from)
+}
+
+/// A contract says itself whether its call records can be read; the history says who wanted it, where it says the same.
+async fn rows_of_contracts(
+    services: &Services,
+    portal: &Portal,
+    (kind, month): (SwitchKind, Month),
+    after: After,
+    limit: u64,
+) -> Result<Vec<Row>, Error> {
+    use contracts::Column;
+    let code = kind.code();
+    let history = contracts::Entity::belongs_to(switches::Entity)
+        .from(Column::Id)
+        .to(switches::Column::ContractId)
+        .on_condition(move |_, _| {
+            let later = newer().and_where(same(switches::Column::ContractId)).to_owned();
+            let start = Expr::col((switches::Entity, switches::Column::EffectiveFrom));
+            switches::Column::Kind
+                .eq(code)
+                .and(switches::Column::TurnedOn.eq(true))
+                .and(start.equals((contracts::Entity, Column::CallRecordsFrom)))
+                .and(Expr::exists(later).not())
+                .into_condition()
+        });
+    let contract = Expr::col((contracts::Entity, Column::Number));
+    let active = contracts::Entity::find()
+        .filter(Column::Portal.eq(portal.key.as_str()))
+        .filter(Column::CallRecordsFrom.lte(month.first_day()))
+        .join(
+            JoinType::InnerJoin,
+            related::<contracts::Entity, customers::Entity>(Column::CustomerId, customers::Column::Id),
+        )
+        .join(
+            JoinType::InnerJoin,
+            related::<contracts::Entity, billing_groups::Entity>(Column::BillingGroupId, billing_groups::Column::Id),
+        )
+        .join(JoinType::LeftJoin, history.into())
+        .join(
+            JoinType::LeftJoin,
+            related::<switches::Entity, users::Entity>(switches::Column::UserId, users::Column::Id),
+        )
+        .select_only()
+        .column_as(customers::Column::Number, "customer_number")
+        .column_as(billing_groups::Column::Number, "group_number")
+        .column_as(Column::Number, "contract_number")
+        .column(Column::CallRecordsFrom);
+    part(who(active), contract, after, limit).into_tuple().all(services.db.read()).await.map_err(Error::from)
+}
+
+fn related<A: EntityTrait, B: EntityTrait>(from: A::Column, to: B::Column) -> RelationDef {
+    A::belongs_to(B::default()).from(from).to(to).into()
+}
+
+/// When it was switched, and by whom.
+fn who<E: EntityTrait>(select: Select<E>) -> Select<E> {
+    select
+        .column_as(switches::Column::CreatedAt, "turned_on_at")
+        .column_as(users::Column::Name, "name")
+        .column_as(users::Column::MailAddress, "mail_address")
+}
+
+/// Rows after those of the part before, in the order of two numbers.
+fn part<E: EntityTrait>(select: Select<E>, second: Expr, after: After, limit: u64) -> Select<E> {
+    let first = customers::Column::Number;
+    let select = match after {
+        Some((customer, number)) => {
+            let same = first.eq(customer.as_str()).and(second.clone().gt(number));
+            select.filter(first.gt(customer.as_str()).or(same))
+        }
+        None => select,
+    };
+    select.order_by_asc(first).order_by_asc(second).limit(limit)
+}
+
+/// Rows of the same customer, portal and kind that were written later.
+fn newer() -> SelectStatement {
+    use switches::Column;
+    let own = |column| Expr::col((switches::Entity, column));
+    let other = |column| Expr::col((NEWER, column));
+    let at_once = other(Column::CreatedAt).eq(own(Column::CreatedAt)).and(other(Column::Id).gt(own(Column::Id)));
+    Query::select()
+        .expr(Expr::val(1))
+        .from_as(switches::Entity, NEWER)
+        .and_where(other(Column::CustomerId).eq(own(Column::CustomerId)))
+        .and_where(other(Column::Portal).eq(own(Column::Portal)))
+        .and_where(other(Column::Kind).eq(own(Column::Kind)))
+        .and_where(other(Column::CreatedAt).gt(own(Column::CreatedAt)).or(at_once))
+        .to_owned()
+}
+
+/// Whether a newer row has the same in a column, which may be nothing.
+fn same(column: switches::Column) -> Expr {
+    let (own, other) = (Expr::col((switches::Entity, column)), Expr::col((NEWER, column)));
+    other.clone().eq(own.clone()).or(other.is_null().and(own.is_null()))
+}
