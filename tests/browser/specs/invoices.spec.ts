@@ -23,7 +23,9 @@ test("an invoice in all its forms", async ({ page, context }) => {
   expect(html.bytes.toString()).toMatch(/^<!doctype html>/i);
   const records = expectCsv(await form(/^CSV（UTF-8）/), "utf-8");
   expect(records.length).toBeGreaterThan(1);
-  expect(expectCsv(await form(/^CSV（Shift_JIS/), "shift_jis")).toEqual(records);
+  // Windows-31J has a wave dash of its own.
+  const asWindowsHasThem = records.map((record) => record.replaceAll("〜", "～"));
+  expect(expectCsv(await form(/^CSV（Shift_JIS/), "shift_jis")).toEqual(asWindowsHasThem);
   expectZip(await form(/^Excel/), ".xlsx");
   const xml = await form(/JP PINT/);
   expect(xml.bytes.toString()).toMatch(/^<\?xml[^>]*\?>\s*<(\w+:)?Invoice\b/);
