@@ -4,6 +4,9 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{CustomerId, InquiryAttachmentId, InquiryMessageId, UserId};
 
+/// `created_at` of a file that was taken back, or waited too long: nobody's, and about to be cleared away.
+pub const TAKEN_BACK: DateTimeUtc = DateTimeUtc::UNIX_EPOCH;
+
 /// One row of `inquiry_attachments`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "inquiry_attachments")]
@@ -23,6 +26,7 @@ pub struct Model {
     pub media_type: String,
     /// Bytes.
     pub size: i64,
+    /// [`TAKEN_BACK`] where it is nobody's any more.
     pub created_at: DateTimeUtc,
 }
 

@@ -107,12 +107,7 @@ async fn enqueue_as(
 }
 
 /// Promises the delivery of a stored mail in the caller's transaction.
-async fn promise(
-    tx: &impl ConnectionTrait,
-    kind: &str,
-    delivery: Delivery,
-    now: DateTime<Utc>,
-) -> Result<(), Error> {
+async fn promise(tx: &impl ConnectionTrait, kind: &str, delivery: Delivery, now: DateTime<Utc>) -> Result<(), Error> {
     let payload = serde_json::to_value(delivery).map_err(Error::internal)?;
     madoguchi_jobs::enqueue(tx, kind, payload, now).await?;
     Ok(())

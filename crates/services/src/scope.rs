@@ -173,6 +173,7 @@ impl Scope {
             .filter(inquiry_attachments::Column::Portal.eq(self.portal.key.as_str()))
             .filter(inquiry_attachments::Column::UserId.eq(self.user_id))
             .filter(inquiry_attachments::Column::MessageId.is_null())
+            .filter(inquiry_attachments::Column::CreatedAt.gt(inquiry_attachments::TAKEN_BACK))
     }
 
     /// The history of the switches that the user sees: of these contracts, and of what is billed together with them.

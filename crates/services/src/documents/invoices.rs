@@ -2,9 +2,7 @@
 
 use bytes::Bytes;
 use madoguchi_documents::text_files::Encoding;
-use madoguchi_documents::{
-    BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Party, invoice_files,
-};
+use madoguchi_documents::{BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Party, invoice_files};
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::documents::{self, Column, DocumentKind};

@@ -141,7 +141,8 @@ async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error
         let stored = store::put(services, &portal.key, invoice.customer_id, pdf).await?;
         Ok::<_, Error>((invoice, stored))
     });
-    let rendered = rendered.buffer_unordered(WRITES).filter_map(|outcome| std::future::ready(unless_impossible(outcome)));
+    let rendered =
+        rendered.buffer_unordered(WRITES).filter_map(|outcome| std::future::ready(unless_impossible(outcome)));
     let stored: Vec<_> = rendered.try_collect().await?;
     services
         .db

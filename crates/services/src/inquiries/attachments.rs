@@ -6,12 +6,12 @@ use bytes::Bytes;
 use chrono::TimeDelta;
 use madoguchi_domain::attachments::{AttachmentType, safe_file_name};
 use madoguchi_entities::ids::{CustomerId, InquiryAttachmentId, InquiryMessageId};
-use madoguchi_entities::inquiry_attachments::Column;
+use madoguchi_entities::inquiry_attachments::{Column, TAKEN_BACK};
 use madoguchi_entities::{inquiry_attachments, inquiry_messages};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, PaginatorTrait,
-    QueryFilter, QuerySelect, QueryTrait, TransactionTrait,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, EntityTrait, ModelTrait,
+    PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
 };
 use uuid::Uuid;
 
@@ -99,16 +99,33 @@ pub async fn upload(services: &Services, scope: &Scope, file_name: &str, content
 /// # Errors
 /// [`Error::NotFound`] when it is absent, sent or another person's.
 pub async fn delete(services: &Services, scope: &Scope, id: InquiryAttachmentId) -> Result<(), Error> {
-    services
-        .db
-        .transaction(async |tx| {
-            let unsent = scope.unsent_attachments().filter(Column::Id.eq(id));
-            let row = unsent.lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
-            services.files.delete(&key(&row)).await?;
-            row.delete(tx).await?;
-            Ok(())
-        })
-        .await
+    let unsent = scope.unsent_attachments().filter(Column::Id.eq(id)).one(services.db.read()).await?;
+    let unsent = unsent.ok_or(Error::NotFound)?;
+    let own = Condition::all().add(Column::CustomerId.eq(unsent.customer_id)).add(Column::Id.eq(unsent.id));
+    if take_back(services, own).await? == 0 {
+        return Err(Error::NotFound);
+    }
+    if let Err(error) = clear(services, &unsent).await {
+        tracing::warn!(%error, attachment = %unsent.id, "a file that was taken back is cleared away later");
+    }
+    Ok(())
+}
+
+/// Takes files back that were not sent: from now on they are nobody's. Tells how many.
+async fn take_back(services: &Services, which: Condition) -> Result<u64, Error> {
+    let taken = inquiry_attachments::Entity::update_many()
+        .col_expr(Column::CreatedAt, Expr::value(TAKEN_BACK))
+        .filter(Column::MessageId.is_null())
+        .filter(Column::CreatedAt.gt(TAKEN_BACK))
+        .filter(which);
+    Ok(taken.exec(services.db.write()).await?.rows_affected)
+}
+
+/// Deletes a file that was taken back. Its row goes last: when anything fails, the row is there to be looked at again.
+async fn clear(services: &Services, row: &Attachment) -> Result<(), Error> {
+    services.files.delete(&key(row)).await?;
+    inquiry_attachments::Entity::delete_by_id((row.customer_id, row.id)).exec(services.db.write()).await?;
+    Ok(())
 }
 
 /// Gives files to the message that is being sent, in the caller's transaction.
@@ -165,26 +182,19 @@ pub(super) async fn read(
 /// [`Error::Storage`], or any error of the database.
 pub async fn delete_unsent(services: &Services) -> Result<(), Error> {
     let before = services.clock.now() - TimeDelta::hours(UNSENT_HOURS);
+    take_back(services, Condition::all().add(Column::CreatedAt.lt(before))).await?;
     loop {
-        let old = inquiry_attachments::Entity::find()
+        let taken = inquiry_attachments::Entity::find()
             .filter(Column::MessageId.is_null())
-            .filter(Column::CreatedAt.lt(before))
+            .filter(Column::CreatedAt.eq(TAKEN_BACK))
             .limit(BATCH)
             .all(services.db.read())
             .await?;
-        if old.is_empty() {
+        if taken.is_empty() {
             return Ok(());
         }
-        for row in old {
-            let tx = services.db.write().begin().await?;
-            let found = inquiry_attachments::Entity::find_by_id((row.customer_id, row.id));
-            let unsent = found.filter(Column::MessageId.is_null()).lock_exclusive().one(&tx).await?;
-            if let Some(unsent) = unsent {
-                // Before its row: when this fails, the row is there to be looked at again.
-                services.files.delete(&key(&unsent)).await?;
-                unsent.delete(&tx).await?;
-            }
-            tx.commit().await?;
+        for row in taken {
+            clear(services, &row).await?;
         }
     }
 }

@@ -48,12 +48,7 @@ pub(super) struct Settled {
 }
 
 impl Terms {
-    pub(super) fn settle(
-        &self,
-        policy: &InvoicePolicy,
-        month: Month,
-        today: NaiveDate,
-    ) -> Result<Settled, RowError> {
+    pub(super) fn settle(&self, policy: &InvoicePolicy, month: Month, today: NaiveDate) -> Result<Settled, RowError> {
         let corrects = self.corrects.as_deref().map(str::trim).filter(|number| !number.is_empty());
         // The days of a month that is long past would make a correction overdue when it is issued.
         let (issued_on, month) = if corrects.is_some() {
@@ -88,9 +83,10 @@ impl Terms {
         self.issued_on.is_none_or(|_| given.issued_on == issued.issued_on)
             && self.due_on.is_none_or(|_| given.due_on == issued.due_on)
             && self.payment.is_none_or(|_| given.payment == issued.payment)
-            && self.debited_from.as_ref().is_none_or(|_| {
-                (&given.bank, &given.bank_account) == (&issued.bank, &issued.bank_account)
-            })
+            && self
+                .debited_from
+                .as_ref()
+                .is_none_or(|_| (&given.bank, &given.bank_account) == (&issued.bank, &issued.bank_account))
     }
 }
 

@@ -24,8 +24,8 @@ pub fn section(visit: &Visit, contract: String, invoices: String) -> AnyView {
     let downloads = Downloads::new(client, Callback::new(move |()| notices.refresh()));
     // Outlives a new reading of the list.
     let chosen = RwSignal::new(String::new());
-    let shown = notices
-        .show(move |all| if all.is_empty() { empty() } else { choice(&contract, all, chosen, downloads) });
+    let shown =
+        notices.show(move |all| if all.is_empty() { empty() } else { choice(&contract, all, chosen, downloads) });
     view! {
         <section class="section openings" aria-labelledby="contract-openings">
             <h2 id="contract-openings">{t!(openings.title)}</h2>
@@ -47,12 +47,7 @@ fn empty() -> AnyView {
     .into_any()
 }
 
-fn choice(
-    contract: &str,
-    all: Vec<OpeningNotice>,
-    chosen: RwSignal<String>,
-    downloads: Downloads,
-) -> AnyView {
+fn choice(contract: &str, all: Vec<OpeningNotice>, chosen: RwSignal<String>, downloads: Downloads) -> AnyView {
     let is_there = untrack(|| all.iter().any(|notice| notice.id.to_string() == chosen.get()));
     if let (false, Some(newest)) = (is_there, all.first()) {
         chosen.set(newest.id.to_string());

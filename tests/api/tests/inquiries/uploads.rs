@@ -7,7 +7,7 @@ use chrono::TimeDelta;
 use madoguchi_api_types::inquiries::Attachment;
 use madoguchi_entities::inquiry_attachments;
 use madoguchi_services::inquiries::attachments;
-use sea_orm::{EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, PaginatorTrait};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -20,6 +20,7 @@ on_both_engines!(
     names_are_made_safe,
     few_files_wait,
     a_file_is_taken_back_by_who_uploaded_it,
+    what_was_taken_back_is_nobodys_even_while_its_file_is_there,
     what_is_not_sent_is_cleared_away,
 );
 
@@ -129,6 +130,25 @@ async fn a_file_is_taken_back_by_who_uploaded_it(app: App) {
     let _gone = browser.delete(&path).await.expect(204);
     browser.delete(&path).await.refused(404, "not_found");
     assert!(app.services().files.get(&key).await.is_err());
+}
+
+async fn what_was_taken_back_is_nobodys_even_while_its_file_is_there(app: App) {
+    let (_, _, browser) = signed_in(&app).await;
+    let id = browser.attach("a.pdf").await;
+    // As when the store was away just then.
+    let row = inquiry_attachments::Entity::find().one(app.db()).await.unwrap().unwrap();
+    let mut row = row.into_active_model();
+    row.created_at = Set(inquiry_attachments::TAKEN_BACK);
+    row.update(app.db()).await.unwrap();
+    let body = serde_json::json!({ "kind": "other", "subject": "件名", "text": "内容", "attachments": [id] });
+    assert_eq!(
+        browser.post("/inquiries", body).await.refused_fields(),
+        [("attachments".to_owned(), "unknown".to_owned())]
+    );
+    browser.delete(&format!("/inquiry-attachments/{id}")).await.refused(404, "not_found");
+    attachments::delete_unsent(app.services()).await.unwrap();
+    assert!(app.services().files.get(&format!("inquiry-attachments/telecom/{id}")).await.is_err());
+    assert_eq!(inquiry_attachments::Entity::find().count(app.db()).await.unwrap(), 0);
 }
 
 async fn what_is_not_sent_is_cleared_away(app: App) {
