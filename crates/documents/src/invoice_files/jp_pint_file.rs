@@ -9,7 +9,7 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::FileError;
-use crate::{InvoiceDocument, InvoiceKind, InvoiceLine};
+use crate::{BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine};
 
 const CUSTOMIZATION: &str = "urn:peppol:pint:billing-1@jp-1";
 const PROFILE: &str = "urn:peppol:bis:billing";
@@ -82,16 +82,7 @@ pub fn write(invoice: &InvoiceDocument) -> Result<String, FileError> {
     parties::supplier(&mut ubl, &invoice.issuer)?;
     parties::customer(&mut ubl, invoice)?;
     if invoice.kind == InvoiceKind::DebitNotice {
-        ubl.within("cac:PaymentMeans", |ubl| {
-            ubl.text("cbc:PaymentMeansCode", DIRECT_DEBIT)?;
-            let Some(account) = &invoice.debited_from else { return Ok(()) };
-            ubl.within("cac:PaymentMandate", |ubl| {
-                ubl.within("cac:PayerFinancialAccount", |ubl| {
-                    ubl.text("cbc:ID", &account.number)?;
-                    ubl.within("cac:FinancialInstitutionBranch", |ubl| ubl.text("cbc:Name", &account.bank))
-                })
-            })
-        })?;
+        direct_debit(&mut ubl, invoice.debited_from.as_ref())?;
     }
     totals(&mut ubl, invoice)?;
     let lines = invoice.parts.iter().flat_map(|part| part.lines.iter().map(|line| (&*part.contract_number, line)));
@@ -119,6 +110,18 @@ fn head(ubl: &mut Ubl, invoice: &InvoiceDocument) -> io::Result<()> {
     let Some(corrected) = &invoice.corrects else { return Ok(()) };
     ubl.within("cac:BillingReference", |ubl| {
         ubl.within("cac:InvoiceDocumentReference", |ubl| ubl.text("cbc:ID", corrected))
+    })
+}
+
+/// The bank's name stands in the text of the means: PINT has no place of its own for that of a payer.
+fn direct_debit(ubl: &mut Ubl, account: Option<&BankAccount>) -> io::Result<()> {
+    ubl.within("cac:PaymentMeans", |ubl| {
+        let Some(account) = account else { return ubl.text("cbc:PaymentMeansCode", DIRECT_DEBIT) };
+        let bank = characters(&account.bank);
+        ubl.attributed("cbc:PaymentMeansCode", &[("name", &bank)], DIRECT_DEBIT)?;
+        ubl.within("cac:PaymentMandate", |ubl| {
+            ubl.within("cac:PayerFinancialAccount", |ubl| ubl.text("cbc:ID", &account.number))
+        })
     })
 }
 

@@ -164,8 +164,9 @@ pub fn of_jp_pint(text: &str) -> Facts {
         let found = path.split('/').try_fold(parent?, |element, name| element.child(name));
         found.map(Element::all_text)
     };
-    let account = optional(invoice.child("PaymentMeans"), "PaymentMandate/PayerFinancialAccount/ID");
-    let bank = "PaymentMandate/PayerFinancialAccount/FinancialInstitutionBranch/Name";
+    let means = invoice.child("PaymentMeans");
+    let account = optional(means, "PaymentMandate/PayerFinancialAccount/ID");
+    let bank = means.and_then(|means| means.at("PaymentMeansCode").attributes.get("name").cloned());
     let head = Head {
         number: invoice.at("ID").all_text(),
         period: format!("{}〜{}", day("InvoicePeriod/StartDate"), day("InvoicePeriod/EndDate")),
@@ -175,7 +176,7 @@ pub fn of_jp_pint(text: &str) -> Facts {
         issuer: seller.at("PartyLegalEntity/RegistrationName").all_text(),
         registration_number: seller.at("PartyTaxScheme/CompanyID").all_text(),
         due_on: invoice.child("DueDate").map(|_| day("DueDate")).unwrap_or_default(),
-        bank: optional(invoice.child("PaymentMeans"), bank).unwrap_or_default(),
+        bank: bank.unwrap_or_default(),
         bank_account: account.unwrap_or_default(),
         corrects: optional(invoice.child("BillingReference"), "InvoiceDocumentReference/ID").unwrap_or_default(),
     };
