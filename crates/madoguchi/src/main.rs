@@ -1,5 +1,8 @@
 //! Madoguchi's one binary: server, worker and the commands of the operator.
 
+#[macro_use]
+mod output;
+
 mod commands;
 mod config;
 mod demo;

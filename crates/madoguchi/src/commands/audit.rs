@@ -27,9 +27,9 @@ impl Audit {
         let mut broken = Vec::new();
         for portal in services.portals.all() {
             match chain::verify(&services, &portal.key).await? {
-                Verdict::Whole(events) => println!("{}: whole, {events} events", portal.key),
+                Verdict::Whole(events) => say!("{}: whole, {events} events", portal.key),
                 Verdict::Broken(place) => {
-                    println!("{}: BROKEN at event {place}", portal.key);
+                    say!("{}: BROKEN at event {place}", portal.key);
                     broken.push(portal.key.clone());
                 }
             }

@@ -46,8 +46,8 @@ impl CallRecords {
         })?;
         let was = if changed { "" } else { "; nothing was changed" };
         match call_records_from {
-            Some(from) => println!("call records of {contract} can be read from {}{was}", from.format("%Y-%m")),
-            None => println!("call records of {contract} cannot be read{was}"),
+            Some(from) => say!("call records of {contract} can be read from {}{was}", from.format("%Y-%m")),
+            None => say!("call records of {contract} cannot be read{was}"),
         }
         Ok(())
     }

@@ -31,7 +31,7 @@ impl Import {
         services.db.migrate().await?;
         let show = |progress: imports::Progress| eprintln!("{progress}");
         let summary = imports::run(&services, &self.portal, &self.directory, &mapping, show).await?;
-        println!("{summary}");
+        say!("{summary}");
         Ok(())
     }
 }

@@ -80,13 +80,13 @@ impl Inquiries {
                     State::Closed => InquiryState::Closed,
                 });
                 for waiting in provided::list_open(&services, &*services.portals.get(&portal)?, state).await? {
-                    println!("{}", line(&waiting));
+                    say!("{}", line(&waiting));
                 }
             }
             Command::Show { portal, number, files } => {
                 let found = provided::get(&services, &*services.portals.get(&portal)?, &number).await;
                 let found = found.map_err(named)?;
-                print!("{}", shown(&found));
+                say!("{}", shown(&found).trim_end());
                 if let Some(folder) = files {
                     write_files(&services, &found, &folder).await?;
                 }
@@ -101,12 +101,12 @@ impl Inquiries {
                 };
                 let portal = services.portals.get(&portal)?;
                 let inquiry = provided::answer(&services, &portal, &number, &text).await.map_err(named)?;
-                println!("{} is answered; a mail is on its way", inquiry.number);
+                say!("{} is answered; a mail is on its way", inquiry.number);
             }
             Command::Close { portal, number } => {
                 let portal = services.portals.get(&portal)?;
                 let inquiry = provided::close(&services, &portal, &number).await.map_err(named)?;
-                println!("{} is closed", inquiry.number);
+                say!("{} is closed", inquiry.number);
             }
         }
         Ok(())
@@ -161,7 +161,7 @@ async fn write_files(services: &Services, found: &Detail, folder: &Path) -> Resu
         let (row, content) = provided::attachment(services, &found.inquiry, file.id).await?;
         let path = folder.join(format!("{}_{}", row.id, row.file_name));
         std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
-        println!("{}", path.display());
+        say!("{}", path.display());
     }
     Ok(())
 }

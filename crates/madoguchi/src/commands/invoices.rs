@@ -146,7 +146,7 @@ async fn issue(config: &Config, portal: &str, file: &std::path::Path, silent: bo
             }
         }
     }
-    println!("{issued} issued, {unchanged} issued before, {wrong} refused");
+    say!("{issued} issued, {unchanged} issued before, {wrong} refused");
     if wrong > 0 { Err("some invoices were refused".into()) } else { Ok(()) }
 }
 
@@ -156,7 +156,7 @@ async fn render(config: &Config, portal: &str, month: &str, wait: bool) -> Resul
     services.db.migrate().await?;
     let run = runs::start(&services, &*services.portals.get(portal)?, month).await?;
     if !wait {
-        println!("{} invoices of {month} will be rendered", run.total);
+        say!("{} invoices of {month} will be rendered", run.total);
         return Ok(());
     }
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
@@ -165,7 +165,7 @@ async fn render(config: &Config, portal: &str, month: &str, wait: bool) -> Resul
     let (mut done, mut since) = (None, Instant::now());
     let outcome = loop {
         let run = runs::get(&services, run.id).await?;
-        println!("{} of {}", run.done, run.total);
+        say!("{} of {}", run.done, run.total);
         if run.finished_at.is_some() {
             break Ok(());
         }

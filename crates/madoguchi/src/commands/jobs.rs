@@ -37,7 +37,7 @@ impl Jobs {
         match self.command {
             Command::Failed => {
                 for job in jobs::list_failed(&services).await? {
-                    println!("{}", line(&job));
+                    say!("{}", line(&job));
                 }
             }
             Command::Retry { id, .. } => {
@@ -45,7 +45,7 @@ impl Jobs {
                     Error::NotFound => Failure::from("no failed job has this id; for mails there is `mails retry`"),
                     error => error.into(),
                 })?;
-                println!("{count} due again");
+                say!("{count} due again");
             }
         }
         Ok(())

@@ -26,7 +26,7 @@ impl LintPortal {
         let (mut missing, mut stale) = (0, 0);
         for name in named {
             let report = report(&read(name)?)?;
-            println!("{}", report.text);
+            say!("{}", report.text);
             missing += report.missing;
             stale += report.stale;
         }

@@ -48,12 +48,12 @@ impl Mails {
         match self.command {
             Command::Render { directory, portal } => {
                 let count = gallery::write(&portals(config)?, portal.as_deref(), &directory)?;
-                println!("{count} mails: {}", directory.join("index.html").display());
+                say!("{count} mails: {}", directory.join("index.html").display());
             }
             Command::Failed => {
                 let services = start::services(config).await?;
                 for mail in mails::list_failed(&services).await? {
-                    println!("{}", line(&mail));
+                    say!("{}", line(&mail));
                 }
             }
             Command::Retry { id, .. } => {
@@ -62,7 +62,7 @@ impl Mails {
                     Error::NotFound => Failure::from("no failed mail has this id"),
                     error => error.into(),
                 })?;
-                println!("{count} queued again");
+                say!("{count} queued again");
             }
         }
         Ok(())

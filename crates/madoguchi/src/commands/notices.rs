@@ -52,7 +52,7 @@ async fn publish(config: &Config, portal: &str, file: &Path) -> Result<(), Failu
     services.db.migrate().await?;
     let portal = services.portals.get(portal)?;
     let published = publish::create(&services, &portal, &notice.into()).await?;
-    println!("{} is published in {} from {}", published.id, portal.key, published.published_from.to_rfc3339());
+    say!("{} is published in {} from {}", published.id, portal.key, published.published_from.to_rfc3339());
     Ok(())
 }
 
@@ -65,6 +65,6 @@ async fn end(config: &Config, portal: &str, id: &str) -> Result<(), Failure> {
         error => error.into(),
     })?;
     let until = ended.published_until.map(|until| until.to_rfc3339()).unwrap_or_default();
-    println!("{} is over since {until}", ended.id);
+    say!("{} is over since {until}", ended.id);
     Ok(())
 }

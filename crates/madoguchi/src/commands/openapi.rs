@@ -4,6 +4,6 @@ use crate::start::Failure;
 
 /// Writes it to standard output.
 pub fn run() -> Result<(), Failure> {
-    println!("{}", madoguchi_api::openapi::description().to_pretty_json()?);
+    say!("{}", madoguchi_api::openapi::description().to_pretty_json()?);
     Ok(())
 }

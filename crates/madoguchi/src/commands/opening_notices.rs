@@ -44,7 +44,7 @@ impl OpeningNotices {
         let answers = deliver::deliver(&services, &portal, contracts, *issued_on, !silent).await?;
         for (contract, kept) in contracts.iter().zip(answers) {
             let word = if kept == Kept::Stored { "delivered" } else { "was delivered before" };
-            println!("{contract}: {word}");
+            say!("{contract}: {word}");
         }
         Ok(())
     }

@@ -52,7 +52,7 @@ impl Switches {
             loop {
                 let part = in_force::list(&services, &portal, (kind, month), cursor.as_deref(), PART).await?;
                 for switch in &part.items {
-                    println!("{}", line(switch));
+                    say!("{}", line(switch));
                 }
                 cursor = part.next_cursor;
                 if cursor.is_none() {

@@ -67,7 +67,7 @@ impl Users {
             Some(_) => "the first password must be changed at the first login",
             None => "a mail with a link to set the password is on its way",
         };
-        println!("added to {}; {next}", portal.key);
+        say!("added to {}; {next}", portal.key);
         Ok(())
     }
 }
