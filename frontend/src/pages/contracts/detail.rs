@@ -7,7 +7,7 @@ use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
-use crate::components::views::text;
+use crate::components::views::{changing, text};
 use crate::formats;
 use crate::texts::{t, tr};
 use crate::visits::{Visit, has_module};
@@ -32,10 +32,14 @@ pub fn page(visit: Visit) -> AnyView {
         if missing.get() {
             return not_found_page();
         }
-        let category = code.get().and_then(|code| heads::category(&visit, &code));
-        let shown = visit.clone();
+        let (above, shown) = (visit.clone(), visit.clone());
+        // Alone: were the heading drawn again when the contract is there, it would take the focus back.
+        let way = changing(move || {
+            let category = code.get().and_then(|code| heads::category(&above, &code));
+            heads::way(&above, category.as_ref(), None, t!(contract.title).into())
+        });
         view! {
-            {heads::way(&visit, category.as_ref(), None, t!(contract.title).into())}
+            {way}
             <div class="title-row">
                 <PageTitle title=t!(contract.title) />
                 <PrintButton />
