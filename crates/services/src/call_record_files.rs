@@ -8,7 +8,7 @@ use futures_util::Stream;
 use madoguchi_documents::text_files;
 use madoguchi_domain::csv_cells::formula_safe;
 use madoguchi_domain::{dates, durations};
-use tokio::task::{JoinHandle, spawn_blocking};
+use tokio::task::JoinHandle;
 
 use crate::call_records::views::Download;
 use crate::call_records::{self, CallRecord, Key, Ordering, Part, Position, Selection};
@@ -34,12 +34,10 @@ pub fn csv(
         let mut parts = Parts::new(services, selection, ordering);
         let mut first = true;
         while let Some(rows) = parts.next().await? {
-            let records = rows.len();
-            // On a thread of its own, so that this one can read the next part.
-            let part = spawn_blocking(move || write(&rows, first).map(|text| text_files::encode(&text, &encoding, first)));
-            let part = part.await.map_err(Error::internal)??;
-            download.send(records);
-            yield Bytes::from(part);
+            // On this thread: others would keep what they allocated, which took 38 MB where this takes 10.
+            let text = write(&rows, first)?;
+            download.send(rows.len());
+            yield Bytes::from(text_files::encode(&text, &encoding, first));
             first = false;
         }
         download.end().await;
