@@ -17,7 +17,7 @@ use crate::{Error, Services};
 pub use madoguchi_documents::text_files::Encoding;
 
 /// Records read at once; what a download holds in memory, twice.
-const PART: u64 = 5_000;
+const PART: u64 = 2_000;
 /// The same where no index has the order: each part is looked for in the whole month, so there are few.
 const UNINDEXED_PART: u64 = 50_000;
 const HEADER: [&str; 6] = ["日時", "利用種類", "通話元", "通話先", "通話時間", "料金"];
