@@ -2,8 +2,8 @@
 
 use madoguchi_documents::{InvoiceDocument, invoice_files};
 
-use crate::faces::{Element, tree};
 use crate::samples;
+use crate::xml::{Element, tree};
 
 /// Children in the order of UBL 2.1, as far as they are written.
 const ORDERS: [(&str, &[&str]); 8] = [

@@ -14,3 +14,5 @@ mod pdf;
 mod pdf_structure;
 #[cfg(test)]
 mod samples;
+#[cfg(test)]
+mod xml;
