@@ -7,6 +7,7 @@ mod chunks;
 mod components;
 mod formats;
 mod guards;
+mod lifetimes;
 mod pages;
 mod passkeys;
 mod robot_checks;

@@ -2,8 +2,8 @@
 
 use crate::api;
 use crate::api::problems::field_text;
+use crate::lifetimes::Lifetime;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use madoguchi_domain::mail_addresses::MailAddress;
 use std::future::Future;
 use std::sync::Arc;
@@ -26,6 +26,7 @@ pub struct Field {
     /// Whether it may not stay empty.
     pub required: bool,
     check: StoredValue<Check>,
+    lifetime: Lifetime,
 }
 
 impl Field {
@@ -42,6 +43,7 @@ impl Field {
             error: RwSignal::new(None),
             required: true,
             check: StoredValue::new(Arc::new(check)),
+            lifetime: Lifetime::here(),
         }
     }
 
@@ -79,6 +81,9 @@ impl Field {
 
     /// Takes what was typed. A mistake that is thereby mended is no longer shown.
     pub fn change(self, typed: String) {
+        if self.lifetime.is_over() {
+            return;
+        }
         self.value.set(typed);
         if self.error.read_untracked().is_some() && self.result().is_ok() {
             self.error.set(None);
@@ -88,20 +93,19 @@ impl Field {
     /// Tidies what was typed, for leaving the field, and says a moment later what is wrong with it: at once, the line
     /// would push away from under the pointer what is just being pressed.
     pub fn leave(self) {
+        // A field that is taken out of the page loses the focus, too.
+        if self.lifetime.is_over() {
+            return;
+        }
         match self.result() {
             Ok(tidy) => self.value.set(tidy),
             Err(_) if self.value.read_untracked().trim().is_empty() => {}
-            Err(_) => set_timeout(
-                move || {
-                    // What was typed meanwhile may be right, and the page may be gone.
-                    if self.value.try_get_untracked().is_some()
-                        && let Err(code) = self.result()
-                    {
-                        self.error.set(Some(code));
-                    }
-                },
-                Duration::from_millis(300),
-            ),
+            Err(_) => self.lifetime.after(Duration::from_millis(300), move || {
+                // What was typed meanwhile may be right.
+                if let Err(code) = self.result() {
+                    self.error.set(Some(code));
+                }
+            }),
         }
     }
 
@@ -155,6 +159,8 @@ pub struct Form {
     pub busy: RwSignal<bool>,
     /// Why the last attempt to send was refused; it stays until the next one, so that nothing moves while one types.
     pub refusal: RwSignal<Option<Refusal>>,
+    /// As long as it is on the page.
+    pub lifetime: Lifetime,
 }
 
 /// Why an attempt to send was refused.
@@ -169,10 +175,16 @@ pub struct Refusal {
 impl Form {
     /// A form of these fields.
     pub fn new(fields: Vec<Field>) -> Self {
-        Self { fields: StoredValue::new(fields), busy: RwSignal::new(false), refusal: RwSignal::new(None) }
+        Self {
+            fields: StoredValue::new(fields),
+            busy: RwSignal::new(false),
+            refusal: RwSignal::new(None),
+            lifetime: Lifetime::here(),
+        }
     }
 
-    /// Checks every field and, when all are well, sends; `done` gets the answer. A second press meanwhile does nothing.
+    /// Checks every field and, when all are well, sends; `done` gets the answer unless the form is gone by then. A second
+    /// press meanwhile does nothing.
     pub fn send<T, F>(self, call: impl FnOnce() -> F, done: impl FnOnce(T) + 'static)
     where
         T: 'static,
@@ -201,9 +213,9 @@ impl Form {
         F: Future<Output = Result<T, api::Error>> + 'static,
     {
         self.busy.set(true);
-        spawn_local(async move {
+        self.lifetime.spawn(async move {
             let answer = call.await;
-            self.busy.try_set(false);
+            self.busy.set(false);
             match answer {
                 Ok(answer) => done(answer),
                 Err(error) => self.refuse(error),

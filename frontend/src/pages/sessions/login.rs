@@ -19,7 +19,6 @@ use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::sessions::{CreateSignInAttempt, SecondFactor, SignInAttempt};
@@ -117,7 +116,7 @@ fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back:
 /// Ends the login on this page, once the code for it is there.
 fn end(visit: Visit, form: Form, how: End, back: Option<String>) {
     form.busy.set(true);
-    spawn_local(async move {
+    form.lifetime.spawn(async move {
         let ending = later!(ending())().await;
         form.busy.set(false);
         match ending {
