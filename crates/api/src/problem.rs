@@ -41,7 +41,7 @@ impl ResponseError for ApiError {
             },
             Error::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
-            Error::Storage(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Storage(_) | Error::DatabaseAway(_) => StatusCode::SERVICE_UNAVAILABLE,
             Error::Database(_) | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -55,7 +55,7 @@ impl ResponseError for ApiError {
                     fields.map(|e| FieldProblem { field: e.field.to_owned(), code: e.code.clone() }).collect();
             }
             Error::TooManyAttempts(until) => problem.retry_at = Some(*until),
-            Error::Database(_) | Error::Storage(_) | Error::Internal(_) => {
+            Error::Database(_) | Error::DatabaseAway(_) | Error::Storage(_) | Error::Internal(_) => {
                 tracing::error!(error = %self.0, "request failed");
             }
             _ => {}
@@ -72,6 +72,7 @@ impl ApiError {
             Error::Refused(_, code) | Error::Unauthenticated(code) => code,
             Error::TooManyAttempts(_) => "too_many_attempts",
             Error::Storage(_) => "storage_unavailable",
+            Error::DatabaseAway(_) => "database_unavailable",
             Error::Database(_) | Error::Internal(_) => "internal_error",
         }
     }

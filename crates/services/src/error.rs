@@ -1,7 +1,9 @@
 //! The one error of all services. Says what the caller must know; the API alone turns it into a problem.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{DbErr, RuntimeErr};
+use sea_orm::DbErr;
+
+use crate::database::failures;
 
 /// Why a service did not do what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -27,6 +29,9 @@ pub enum Error {
     /// The database failed.
     #[error("database: {0}")]
     Database(DbErr),
+    /// The database cannot be reached, or cannot do its work now. What was asked may have been done or not.
+    #[error("database away: {0}")]
+    DatabaseAway(DbErr),
     /// Something that cannot happen with a correct program and configuration.
     #[error("internal: {0}")]
     Internal(String),
@@ -80,23 +85,19 @@ impl Error {
         Self::Invalid(vec![FieldError::new(field, code)])
     }
 
-    /// Whether the same transaction may succeed when run again: deadlock, serialisation, a busy SQLite; and a unique
-    /// key that somebody else took in between, since the next run will see their row.
+    /// Whether the same transaction may succeed when run again.
     pub(crate) fn is_transient(&self) -> bool {
-        const SQLSTATES: [&str; 3] = ["40P01", "40001", "23505"];
-        const SQLITE: [&str; 4] = ["5", "517", "2067", "1555"];
-        let Self::Database(error) = self else { return false };
-        code(error).is_some_and(|code| SQLSTATES.contains(&&*code) || SQLITE.contains(&&*code))
+        matches!(self, Self::Database(error) | Self::DatabaseAway(error) if failures::is_transient(error))
     }
 }
 
 impl From<DbErr> for Error {
     /// Text that the database cannot keep (a NUL, on PostgreSQL) is the caller's mistake, not the server's.
     fn from(error: DbErr) -> Self {
-        if code(&error).as_deref() == Some("22021") {
+        if failures::code(&error).as_deref() == Some("22021") {
             return Self::invalid("", "invalid_characters");
         }
-        Self::Database(error)
+        if failures::is_away(&error) { Self::DatabaseAway(error) } else { Self::Database(error) }
     }
 }
 
@@ -107,14 +108,4 @@ impl From<object_store::Error> for Error {
             other => Self::Storage(other.to_string()),
         }
     }
-}
-
-fn code(error: &DbErr) -> Option<String> {
-    let (DbErr::Exec(RuntimeErr::SqlxError(error))
-    | DbErr::Query(RuntimeErr::SqlxError(error))
-    | DbErr::Conn(RuntimeErr::SqlxError(error))) = error
-    else {
-        return None;
-    };
-    Some(error.as_database_error()?.code()?.into_owned())
 }

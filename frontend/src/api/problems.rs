@@ -11,6 +11,7 @@ pub fn text(code: &str) -> &'static str {
         "contract_already_registered" => tr!(problems.contract_already_registered),
         "too_many_attempts" | "too_many_requests" => tr!(problems.too_many_attempts),
         "font_missing" => tr!(problems.font_missing),
+        "database_unavailable" => tr!(problems.database_unavailable),
         "storage_unavailable" => tr!(problems.storage_unavailable),
         "not_masked" => tr!(problems.not_masked),
         "link_unknown" => tr!(problems.link_unknown),

@@ -1,6 +1,8 @@
 //! The database: one writer and many readers on SQLite, one pool on PostgreSQL; transactions that are run again
 //! after a deadlock. Knows no table.
 
+pub(crate) mod failures;
+
 use std::time::Duration;
 
 use sea_orm::{
