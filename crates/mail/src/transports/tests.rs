@@ -103,6 +103,24 @@ async fn an_accepted_mail_arrives_as_composed() {
 }
 
 #[tokio::test]
+async fn addresses_of_old_mobile_phones_are_delivered_in_quotes() {
+    let sink = SmtpSink::start(Behaviour::Accept).await.unwrap();
+    for (to, written) in [
+        ("a..b.@docomo.example.jp", "\"a..b.\"@docomo.example.jp"),
+        (".a@docomo.example.jp", "\".a\"@docomo.example.jp"),
+        ("a.b@docomo.example.jp", "a.b@docomo.example.jp"),
+    ] {
+        let mail = Envelope { to: to.to_owned(), ..envelope() };
+        // The mailbox of the demo takes what a server takes, and nothing else.
+        assert_eq!(Transport::Mailbox.deliver(&mail).await, Ok(()), "{to}");
+        assert_eq!(Transport::smtp(&settings_of(&sink)).unwrap().deliver(&mail).await, Ok(()), "{to}");
+        let arrived = sink.mails().pop().unwrap();
+        assert_eq!(arrived.to, [written], "{to}");
+        assert_eq!(arrived.header("to").as_deref(), Some(written));
+    }
+}
+
+#[tokio::test]
 async fn brackets_around_the_message_id_change_nothing() {
     let sink = SmtpSink::start(Behaviour::Accept).await.unwrap();
     let bracketed = Envelope { message_id: "<0198c3f2-1@minato.example.jp>".to_owned(), ..envelope() };
