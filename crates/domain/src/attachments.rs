@@ -6,6 +6,8 @@ use crate::text::tidy_display_name;
 
 /// Longest name of a file, in characters.
 pub const FILE_NAME_MAX: usize = 120;
+/// Most ends of lines before the header of a PDF.
+const PDF_BLANK_MAX: usize = 16;
 /// Longest ending that is kept when a name is cut.
 const ENDING_MAX: usize = 8;
 
@@ -70,7 +72,7 @@ impl AttachmentType {
 
     fn fits(self, content: &[u8]) -> bool {
         match self {
-            Self::Pdf => content.starts_with(b"%PDF-"),
+            Self::Pdf => is_pdf(content),
             Self::Png => content.starts_with(b"\x89PNG\r\n\x1a\n"),
             Self::Jpeg => content.starts_with(b"\xFF\xD8\xFF"),
             Self::Text | Self::Csv => is_text(content),
@@ -78,6 +80,13 @@ impl AttachmentType {
             Self::Docx => packages::is_office_package(content, b"word/"),
         }
     }
+}
+
+/// Some programs write a byte order mark or ends of lines before the header, and every reader takes that.
+fn is_pdf(content: &[u8]) -> bool {
+    let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
+    let start = content.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(content.len());
+    start <= PDF_BLANK_MAX && content.get(start..).is_some_and(|rest| rest.starts_with(b"%PDF-"))
 }
 
 /// Whether it reads as UTF-8 or as Windows-31J (CP932) and has no controls but tabs and ends of lines and pages.

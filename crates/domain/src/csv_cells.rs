@@ -1,13 +1,17 @@
 //! Knows what a spreadsheet and code page 932 do to a cell; must not know the columns of any file.
 
+use crate::text::is_invisible;
 use std::borrow::Cow;
 
-/// Puts an apostrophe before text that a spreadsheet would run as a formula (leading = + - @ TAB CR NUL; ASVS 1.2.10).
+/// Puts an apostrophe before text that a spreadsheet would run as a formula (leading = + - @, in any
+/// width, TAB, CR, LF or NUL; ASVS 1.2.10).
 ///
 /// For text cells only: a negative number is no formula and must be written as a number.
 #[must_use]
 pub fn formula_safe(cell: &str) -> Cow<'_, str> {
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\0']) {
+    // Some spreadsheets take the full-width signs for formulas too; what has no shape hides a sign from people only.
+    let first = cell.chars().find(|c| !is_invisible(*c));
+    if first.is_some_and(|c| "=+-@＝＋－＠\t\r\n\0".contains(c)) {
         Cow::Owned(format!("'{cell}"))
     } else {
         Cow::Borrowed(cell)
@@ -35,7 +39,21 @@ mod tests {
 
     #[test]
     fn defuses_formulas() {
-        for cell in ["=1+1", "+81", "-1", "@SUM(A1)", "\t=1", "\r=1", "\0=1"] {
+        for cell in [
+            "=1+1",
+            "+81",
+            "-1",
+            "@SUM(A1)",
+            "\t=1",
+            "\r=1",
+            "\0=1",
+            "＝1+1",
+            "＋1",
+            "－1",
+            "＠SUM(A1)",
+            "\n=1",
+            "\u{FEFF}=1",
+        ] {
             assert_eq!(formula_safe(cell), format!("'{cell}"));
         }
     }

@@ -1,6 +1,6 @@
 //! Knows which mail addresses can be written to safely; must not know who owns one.
 
-use crate::text::nfkc;
+use crate::text::{nfkc, visible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -44,7 +44,7 @@ impl MailAddress {
     /// # Errors
     /// [`MailAddressError`] when it is empty, too long or malformed.
     pub fn parse(input: &str) -> Result<Self, MailAddressError> {
-        let folded = nfkc(input);
+        let folded = visible(&nfkc(input));
         let typed = folded.trim();
         if typed.is_empty() {
             return Err(MailAddressError::Empty);

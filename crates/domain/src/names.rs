@@ -2,9 +2,9 @@
 
 mod legal_forms;
 
-pub use legal_forms::{LEGAL_FORMS, LegalForm};
+pub use legal_forms::{LEGAL_FORMS, LegalForm, is_organisation};
 
-use crate::text::{is_hyphen_like, nfkc};
+use crate::text::{is_hyphen_like, is_invisible, nfkc};
 use legal_forms::strip_legal_forms;
 use std::fmt;
 
@@ -74,7 +74,7 @@ fn pass(name: &str) -> String {
 
 /// Width, case, kana kind and size, and marks; the legal form still stands.
 fn fold(name: &str) -> String {
-    let upper = nfkc(&nfkc(name).to_uppercase());
+    let upper = nfkc(&nfkc(&legal_forms::bracketed(name)).to_uppercase());
     let kept: String = upper.chars().filter(|&c| !is_skipped(c)).map(bracket).map(large_katakana).collect();
     // Dropping a space or turning hiragana may bring a letter and its voicing mark together: compose once more.
     nfkc(&kept)
@@ -84,8 +84,8 @@ fn is_skipped(c: char) -> bool {
     c.is_whitespace()
         || c.is_control()
         || is_hyphen_like(c)
-        || matches!(c, '.' | ',' | '、' | '。' | '・' | '·' | '•' | '‧' | '\u{200B}'..='\u{200D}' | '\u{FEFF}')
-        || matches!(c, '\u{FE00}'..='\u{FE0F}' | '\u{E0100}'..='\u{E01EF}')
+        || is_invisible(c)
+        || matches!(c, '.' | ',' | '、' | '。' | '・' | '·' | '•' | '‧')
 }
 
 fn bracket(c: char) -> char {

@@ -29,25 +29,99 @@ impl PhoneError {
     }
 }
 
-/// The number as 9 to 15 ASCII digits, Japan's country code +81 replaced by the domestic 0.
+/// The number as 9 to 15 ASCII digits, Japan's country code +81 replaced by the domestic 0; a foreign one keeps its plus,
+/// without which nobody could dial it.
 ///
 /// # Errors
 /// [`PhoneError`] for other characters or another length.
 pub fn normalise(input: &str) -> Result<String, PhoneError> {
-    let folded: String = fold_digits(input).chars().filter(|c| !matches!(c, '(' | ')' | '.')).collect();
-    let digits = match (folded.strip_prefix("+81"), folded.strip_prefix('+')) {
-        // "+81 (0)3-…" is often written although the 0 is not dialled.
-        (Some(domestic), _) => format!("0{}", domestic.strip_prefix('0').unwrap_or(domestic)),
-        (None, Some(international)) => international.to_owned(),
-        (None, None) => folded,
-    };
+    let number = domestic(input);
+    let digits = number.strip_prefix('+').unwrap_or(&number);
     if !digits.bytes().all(|b| b.is_ascii_digit()) {
         Err(PhoneError::NotDigits)
     } else if (MIN_DIGITS..=MAX_DIGITS).contains(&digits.len()) {
-        Ok(digits)
+        Ok(number)
     } else {
         Err(PhoneError::Length)
     }
+}
+
+/// What remains of a number, or of a part of one, however it is typed: `(03)1234`, `+81 (0)3 1234`, `03.1234` are all
+/// `031234`. Characters that belong into no number stay, so that the caller can refuse them.
+#[must_use]
+pub fn domestic(input: &str) -> String {
+    let is_kept = |c: &char| !matches!(c, '(' | ')' | '[' | ']' | '.' | '・' | '/');
+    let folded: String = fold_digits(input).chars().filter(is_kept).collect();
+    match folded.strip_prefix("+81") {
+        // "+81 (0)3-…" is often written although the 0 is not dialled.
+        Some(rest) => format!("0{}", rest.strip_prefix('0').unwrap_or(rest)),
+        None => folded,
+    }
+}
+
+/// Digits and the signs # and * to look for in stored numbers, from a part of a number as typed. A plus is left out: the
+/// same number may have come with a prefix for calls abroad in its place.
+///
+/// # Errors
+/// [`PhoneError`] for other characters, or more than `max` of them.
+pub fn searched(input: &str, max: usize) -> Result<String, PhoneError> {
+    let number = domestic(input);
+    let part = number.strip_prefix('+').unwrap_or(&number);
+    if !part.bytes().all(is_dialled) {
+        Err(PhoneError::NotDigits)
+    } else if part.len() > max {
+        Err(PhoneError::Length)
+    } else {
+        Ok(part.to_owned())
+    }
+}
+
+/// Whether telephones have a key for it.
+fn is_dialled(b: u8) -> bool {
+    b.is_ascii_digit() || matches!(b, b'#' | b'*')
+}
+
+/// A calling or called number as a telephone system records it: digits, # and *, of any length up to `max`; a foreign one
+/// with its plus.
+///
+/// # Errors
+/// [`PhoneError`] for other characters, none at all, or more than `max`.
+pub fn recorded(input: &str, max: usize) -> Result<String, PhoneError> {
+    let number = domestic(input);
+    let dialled = number.strip_prefix('+').unwrap_or(&number);
+    if !dialled.bytes().all(is_dialled) {
+        Err(PhoneError::NotDigits)
+    } else if dialled.is_empty() || dialled.len() > max {
+        Err(PhoneError::Length)
+    } else {
+        Ok(number)
+    }
+}
+
+/// Whether an export says that a caller did not tell the number: 非通知, 公衆電話, 表示圏外, 通知不可 and the letters that
+/// switches write for them (P, C, S, O).
+#[must_use]
+pub fn is_withheld(input: &str) -> bool {
+    const WORDS: [&str; 16] = [
+        "非通知",
+        "非通知設定",
+        "公衆電話",
+        "公衆",
+        "表示圏外",
+        "圏外",
+        "通知不可",
+        "通知不可能",
+        "番号非通知",
+        "ANONYMOUS",
+        "PRIVATE",
+        "UNKNOWN",
+        "P",
+        "C",
+        "S",
+        "O",
+    ];
+    let folded = fold_digits(input).to_ascii_uppercase();
+    folded.is_empty() || WORDS.contains(&folded.as_str())
 }
 
 /// The number with its last four digits as `****`, as call records show it to those who may not see the whole one.
@@ -80,10 +154,14 @@ mod tests {
             "+81 3 1234 5678",
             "+81(0)3-1234-5678",
             "03.1234.5678",
+            "(03)1234-5678",
+            "+81 3-1234-5678",
+            "＋８１（０）３　１２３４　５６７８",
+            "\u{202D}03─1234─5678\u{202C}",
         ] {
             assert_eq!(normalise(typed).as_deref(), Ok("0312345678"), "{typed}");
         }
-        assert_eq!(normalise("+1 212 555 0100").as_deref(), Ok("12125550100"));
+        assert_eq!(normalise("+1 212 555 0100").as_deref(), Ok("+12125550100"));
     }
 
     #[test]
@@ -101,6 +179,36 @@ mod tests {
         assert_eq!(mask_last4("03-123-45678"), "03-123-4****");
         assert_eq!(mask_last4("03-1234-567-8"), "03-1234-***-*");
         assert_eq!(mask_last4("110"), "***");
+    }
+
+    #[test]
+    fn parts_are_searched_as_numbers_are_read() {
+        for (typed, part) in
+            [("(03)1234", "031234"), ("+81 3", "03"), ("03.12", "0312"), ("+1 212", "1212"), ("#71", "#71")]
+        {
+            assert_eq!(searched(typed, 20).as_deref(), Ok(part), "{typed}");
+        }
+        assert_eq!(searched("03%", 20), Err(PhoneError::NotDigits));
+        assert_eq!(searched("123", 2), Err(PhoneError::Length));
+    }
+
+    #[test]
+    fn recorded_numbers_have_any_length() {
+        for (typed, number) in [
+            ("#7119", "#7119"),
+            ("＃７１１９", "#7119"),
+            ("*", "*"),
+            ("117", "117"),
+            ("+1 212 555 0100", "+12125550100"),
+        ] {
+            assert_eq!(recorded(typed, 20).as_deref(), Ok(number), "{typed}");
+        }
+        assert_eq!(recorded("", 20), Err(PhoneError::Length));
+        assert_eq!(recorded("非通知", 20), Err(PhoneError::NotDigits));
+        for word in ["非通知", " 公衆電話", "表示圏外", "P", "Ｐ", "anonymous", "", "-"] {
+            assert!(is_withheld(word), "{word}");
+        }
+        assert!(!is_withheld("110") && !is_withheld("*"));
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use madoguchi_domain::text::{self, Lines};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, InsertMany, Iterable};
 
@@ -58,14 +59,14 @@ impl fmt::Display for RowError {
     }
 }
 
-/// A text of at most `max` characters without control characters, its ends trimmed. It may be empty.
+/// A text of one line and at most `max` characters without what no text may hold, its ends trimmed. It may be empty.
 pub(crate) fn text(field: &'static str, value: &str, max: usize) -> Result<String, RowError> {
     let value = value.trim();
     // Bytes first: characters are counted only where it matters.
     if value.len() > max && value.chars().count() > max {
         return Err(RowError::new(field, "too_long", value));
     }
-    if value.chars().any(char::is_control) {
+    if text::is_broken(value, Lines::One) {
         return Err(RowError::new(field, "invalid_characters", value));
     }
     Ok(value.to_owned())
@@ -103,7 +104,9 @@ mod tests {
     fn texts_are_trimmed_and_held_to_their_length_in_characters() {
         assert_eq!(text("name", " 　鈴木　京子　", 5).as_deref(), Ok("鈴木　京子"));
         assert_eq!(text("name", "鈴木京子鈴木", 5).unwrap_err().code, "too_long");
-        assert_eq!(text("name", "a\0b", 5).unwrap_err().code, "invalid_characters");
+        for broken in ["a\0b", "a\nb", "a\u{202E}b"] {
+            assert_eq!(text("name", broken, 5).unwrap_err().code, "invalid_characters", "{broken:?}");
+        }
         assert_eq!(required("name", "　", 5).unwrap_err().code, "required");
     }
 

@@ -28,6 +28,9 @@ fn each_type_is_known_by_its_marks() {
     for (name, content, kind) in [
         ("a.pdf", &b"%PDF-1.7\n"[..], AttachmentType::Pdf),
         ("A.PDF", b"%PDF-2.0", AttachmentType::Pdf),
+        ("a.pdf", b"\xEF\xBB\xBF%PDF-1.7", AttachmentType::Pdf),
+        ("a.pdf", b"\r\n%PDF-1.7", AttachmentType::Pdf),
+        ("a.pdf", b"\xEF\xBB\xBF\n\n%PDF-1.4", AttachmentType::Pdf),
         ("画面.png", b"\x89PNG\r\n\x1a\n\0\0", AttachmentType::Png),
         ("a.jpg", b"\xFF\xD8\xFF\xE0\0", AttachmentType::Jpeg),
         ("a.b.JPEG", b"\xFF\xD8\xFF\xDB", AttachmentType::Jpeg),

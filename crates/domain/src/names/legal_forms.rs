@@ -1,5 +1,7 @@
 //! Knows the registered legal forms, their kana and the abbreviations of bank formats; must not know how keys are compared.
 
+use crate::text::nfkc;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// One legal form as customers see it under 登録済みの法人格.
@@ -65,6 +67,76 @@ const KANJI_ABBREVIATIONS: [&str; 25] = [
     "株", "有", "名", "資", "同", "医", "財", "一財", "公財", "社", "一社", "公社", "宗", "学", "福", "相", "特非",
     "独", "地独", "弁", "税", "農", "管", "営", "出",
 ];
+
+/// What only institutions are called, beside the legal forms.
+const INSTITUTIONS: [&str; 24] = [
+    "法人",
+    "会社",
+    "病院",
+    "医院",
+    "クリニック",
+    "診療所",
+    "薬局",
+    "組合",
+    "(協)",
+    "協会",
+    "連合会",
+    "財団",
+    "役所",
+    "役場",
+    "大学",
+    "学校",
+    "学園",
+    "幼稚園",
+    "保育園",
+    "銀行",
+    "事務所",
+    "研究所",
+    "センター",
+    "商工会",
+];
+/// Last words of names of foreign companies.
+const FOREIGN_FORMS: [&str; 8] = ["INC", "LTD", "LLC", "LLP", "CORP", "CORPORATION", "COMPANY", "GMBH"];
+
+/// Whether a name is an organisation's: with a legal form in any spelling and width, or a word that only institutions
+/// carry. Decides between 御中 and 様.
+#[must_use]
+pub fn is_organisation(name: &str) -> bool {
+    let folded = super::fold(name);
+    let has_form = strip_legal_forms(&folded) != folded;
+    let named = nfkc(name);
+    let last = named.split_whitespace().last().unwrap_or_default().trim_matches(['.', ',']).to_uppercase();
+    has_form
+        || INSTITUTIONS.iter().any(|word| named.contains(word))
+        || FOREIGN_FORMS.contains(&last.as_str()) && named.split_whitespace().nth(1).is_some()
+}
+
+/// Legal forms in a circle (㊑, ㊒ …) as their brackets; ㈱ becomes (株) by NFKC, ㊑ would become a bare 株.
+pub(super) fn bracketed(name: &str) -> Cow<'_, str> {
+    let form = |c: char| {
+        Some(match c {
+            '㊑' => "(株)",
+            '㊒' => "(有)",
+            '㊓' => "(社)",
+            '㊔' => "(名)",
+            '㊖' => "(財)",
+            '㊮' => "(資)",
+            '㊩' => "(医)",
+            '㊫' => "(学)",
+            _ => return None,
+        })
+    };
+    if !name.contains(|c| form(c).is_some()) {
+        return Cow::Borrowed(name);
+    }
+    Cow::Owned(name.chars().fold(String::with_capacity(name.len() + 8), |mut text, c| {
+        match form(c) {
+            Some(form) => text.push_str(form),
+            None => text.push(c),
+        }
+        text
+    }))
+}
 
 struct Patterns {
     /// Spelled-out names and kana, folded, longest first so that none hides inside another.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use madoguchi_domain::dates::{self, Month, at_jst};
-use madoguchi_domain::text::fold_digits;
+use madoguchi_domain::phones;
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::{call_record_unmaskings, call_records, contracts as contract_rows};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
@@ -27,7 +27,7 @@ pub struct Filter {
     pub hour: Option<u32>,
     /// The provider's word for the kind.
     pub kind: Option<String>,
-    /// Digits that occur in the calling or the called number.
+    /// Part of the calling or the called number, however it is written.
     pub number: Option<String>,
 }
 
@@ -75,10 +75,8 @@ pub async fn select(
     if filter.hour.is_some_and(|hour| hour > 23) {
         return Err(Error::invalid("hour", "out_of_range"));
     }
-    let number = filter.number.map(|number| fold_digits(&number)).filter(|number| !number.is_empty());
-    if number.as_ref().is_some_and(|n| n.len() > NUMBER_MAX || !n.bytes().all(|b| b.is_ascii_digit())) {
-        return Err(Error::invalid("number", "invalid_phone_number"));
-    }
+    let number = filter.number.map(|number| phones::searched(&number, NUMBER_MAX)).transpose();
+    let number = number.map_err(|_| Error::invalid("number", "invalid_phone_number"))?.filter(|part| !part.is_empty());
     let is_secret = scope.masks_called_numbers();
     let unmasking = if is_secret { masking::in_force(services, scope, contract.id).await? } else { None };
     let kind = filter.kind.filter(|kind| !kind.is_empty());
@@ -197,7 +195,7 @@ impl Selection {
         select
     }
 
-    /// Whether digits occur in a number that the user sees. Digits only: nothing in them has a meaning for LIKE.
+    /// Whether a part occurs in a number that the user sees. Digits, # and * have no meaning for LIKE.
     fn occurs(&self, number: &str) -> Condition {
         let called = if self.is_masked() {
             // Four characters must follow: what is hidden must not be found out by searching for it.

@@ -7,7 +7,7 @@ use madoguchi_domain::dates::{Month, jst_date};
 use madoguchi_domain::money::Yen;
 use madoguchi_domain::phones;
 use madoguchi_domain::policy::Portal;
-use madoguchi_domain::text::{fold_digits, tidy_display_name};
+use madoguchi_domain::text::tidy_display_name;
 use madoguchi_entities::call_records::Model as CallRecord;
 use madoguchi_entities::ids::{CallRecordId, ContractId, CustomerId};
 use madoguchi_entities::{call_record_months, call_records};
@@ -22,8 +22,8 @@ use crate::rows::{self, Kept, RowError};
 
 /// Years that a call can lie in: anything else is a slip, and must not make partitions.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
-/// Digits of a calling or called number: short service numbers, and carrier prefixes before long ones.
-const DIGITS: std::ops::RangeInclusive<usize> = 3..=20;
+/// Most characters of a calling or called number: long ones have carrier prefixes.
+const NUMBER_MAX: usize = 20;
 
 /// A call record as given. Numbers may be written in any width and with hyphens.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct NewCallRecord {
     pub started_at: DateTime<Utc>,
     /// The provider's word for the kind.
     pub kind: String,
-    /// Calling number; empty when it was withheld.
+    /// Calling number; empty, or the word of an export for it, when it was withheld.
     pub caller: String,
     /// Called number.
     pub callee: String,
@@ -113,8 +113,8 @@ fn model<'a>(
         id: CallRecordId(Uuid::nil()),
         portal: portal.key.clone(),
         kind: kinds.entry(&new.kind).or_insert_with(|| tidy(&new.kind)).clone()?,
-        caller: if new.caller.is_empty() { String::new() } else { digits("caller", &new.caller)? },
-        callee: digits("callee", &new.callee)?,
+        caller: if is_withheld(&new.caller) { String::new() } else { number("caller", &new.caller)? },
+        callee: number("callee", &new.callee)?,
         duration: i32::try_from(new.duration).map_err(|_| RowError::new("duration", "out_of_range", ""))?,
         charge: new.charge.0,
     };
@@ -122,24 +122,32 @@ fn model<'a>(
     Ok(row)
 }
 
-/// Digits of a number. The value that is told hides its end: whom somebody called is secret.
-fn digits(field: &'static str, typed: &str) -> Result<String, RowError> {
-    let plain = |text: &str| text.bytes().all(|b| b.is_ascii_digit()) && DIGITS.contains(&text.len());
+/// What most rows have: digits and nothing else.
+fn is_plain(number: &str) -> bool {
+    number.bytes().all(|b| b.is_ascii_digit()) && (1..=NUMBER_MAX).contains(&number.len())
+}
+
+/// Whether the caller did not tell the number. Plain digits need no second look.
+fn is_withheld(caller: &str) -> bool {
+    !is_plain(caller) && phones::is_withheld(caller)
+}
+
+/// A number as it is dialled: digits, # and *. The value that is told hides its end: whom somebody called is secret.
+fn number(field: &'static str, given: &str) -> Result<String, RowError> {
     // What a telephone system writes; everything else takes the slow way.
-    if plain(typed) {
-        return Ok(typed.to_owned());
+    if is_plain(given) {
+        return Ok(given.to_owned());
     }
-    let folded = fold_digits(typed);
-    if plain(&folded) {
-        return Ok(folded);
-    }
-    phones::normalise(typed).map_err(|error| RowError::new(field, error.code(), &phones::mask_last4(typed)))
+    let refused = |error: phones::PhoneError| RowError::new(field, error.code(), &phones::mask_last4(given));
+    phones::recorded(given, NUMBER_MAX).map_err(refused)
 }
 
 /// A UUID of version 8 from the content: SHA-256 over all fields, each preceded by its length.
 fn id(contract: &str, row: &CallRecord) -> CallRecordId {
     let mut hash = Sha256::new();
-    for part in [&row.portal, contract, &row.kind, &row.caller, &row.callee] {
+    // Without the plus of foreign numbers, which was not kept before: the same call must stay the same record.
+    let [caller, callee] = [&row.caller, &row.callee].map(|number| number.strip_prefix('+').unwrap_or(number));
+    for part in [row.portal.as_str(), contract, &row.kind, caller, callee] {
         hash.update(part.len().to_be_bytes());
         hash.update(part.as_bytes());
     }

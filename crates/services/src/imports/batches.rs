@@ -5,6 +5,7 @@ use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 
 use super::Error;
+use super::cells::Cells;
 use crate::rows::RowError;
 
 /// Batches read ahead.
@@ -29,11 +30,13 @@ pub struct Batch<T> {
     pub places: Vec<Place>,
     /// Rows that say nothing sensible.
     pub rejected: Vec<(Place, RowError)>,
+    /// What somebody should look at in rows that are kept all the same.
+    pub noted: Vec<(Place, RowError)>,
 }
 
 impl<T> Batch<T> {
     fn new() -> Self {
-        Self { rows: 0, values: Vec::new(), places: Vec::new(), rejected: Vec::new() }
+        Self { rows: 0, values: Vec::new(), places: Vec::new(), rejected: Vec::new(), noted: Vec::new() }
     }
 }
 
@@ -87,6 +90,22 @@ impl<T> Batcher<T> {
             Err(error) => self.batch.rejected.push((place, error)),
         }
         if self.batch.rows >= self.size { self.flush() } else { Ok(()) }
+    }
+
+    /// Adds what one row says.
+    pub fn add_row(&mut self, cells: &Cells<'_>, value: Result<T, RowError>) -> Result<(), Error> {
+        if value.is_ok() {
+            self.note(cells);
+        }
+        self.add(Place { line: cells.line, rows: 1 }, value)
+    }
+
+    /// Notes what somebody should look at in a row that is kept.
+    pub fn note(&mut self, cells: &Cells<'_>) {
+        if let Some(cell) = cells.private() {
+            let note = RowError::new("row", "private_characters", cell);
+            self.batch.noted.push((Place { line: cells.line, rows: 1 }, note));
+        }
     }
 
     fn flush(&mut self) -> Result<(), Error> {

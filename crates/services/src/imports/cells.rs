@@ -41,6 +41,15 @@ impl Cells<'_> {
         }
         Ok(())
     }
+
+    /// The first cell with a character that only one system knows (外字): Windows-31J gives users 1,880 places for signs
+    /// of their own, and no font elsewhere has them.
+    pub fn private(&self) -> Option<&str> {
+        if !self.record.as_slice().contains(madoguchi_domain::text::is_private) {
+            return None;
+        }
+        self.record.iter().find(|cell| cell.contains(madoguchi_domain::text::is_private))
+    }
 }
 
 /// A civil date.

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::batches::{Batches, Place};
+use super::batches::Batches;
 use super::cells::{self, Cells};
 use super::files::Rows;
 use super::mapping::{ContractColumns, Source};
@@ -22,7 +22,7 @@ pub async fn import<P: FnMut(Progress)>(
     let batches = Batches::read(BATCH, move |batcher| {
         let mut rows = Rows::open(&file, source.encoding, &source.columns.headers())?;
         while let Some(cells) = rows.next()? {
-            batcher.add(Place { line: cells.line, rows: 1 }, contract(&source.columns, &cells))?;
+            batcher.add_row(&cells, contract(&source.columns, &cells))?;
         }
         Ok(())
     });

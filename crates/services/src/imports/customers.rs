@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::batches::{Batches, Place};
+use super::batches::Batches;
 use super::cells::Cells;
 use super::files::Rows;
 use super::mapping::{CustomerColumns, Source};
@@ -22,7 +22,7 @@ pub async fn import<P: FnMut(Progress)>(
     let batches = Batches::read(BATCH, move |batcher| {
         let mut rows = Rows::open(&file, source.encoding, &source.columns.headers())?;
         while let Some(cells) = rows.next()? {
-            batcher.add(Place { line: cells.line, rows: 1 }, customer(&source.columns, &cells))?;
+            batcher.add_row(&cells, customer(&source.columns, &cells))?;
         }
         Ok(())
     });

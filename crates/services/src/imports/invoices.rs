@@ -112,6 +112,7 @@ impl Waiting {
         });
         match line.and_then(|(head, line)| Ok((same_head(draft.invoice.as_ref(), head)?, line))) {
             Ok((_, line)) => {
+                batcher.note(cells);
                 draft.place.rows += 1;
                 self.lines += 1;
                 if let Some(invoice) = &mut draft.invoice {

@@ -26,7 +26,7 @@ pub use columns::{Choice, Text};
 pub use mapping::{Mapping, MappingError};
 pub use summaries::{Counts, Noun, Progress, Rejection, Summary};
 
-use self::batches::Batches;
+use self::batches::{Batches, Place};
 use self::summaries::Outcome;
 use crate::Services;
 use crate::rows::RowError;
@@ -132,8 +132,17 @@ impl<P: FnMut(Progress)> Run<'_, P> {
                 }
             }
             rejected.sort_unstable_by_key(|(place, _)| place.line);
-            for (place, error) in rejected {
-                let rejection = Rejection { file: file.clone(), line: place.line, rows: place.rows, error };
+            let told = |(place, error): (Place, _)| Rejection {
+                file: file.clone(),
+                line: place.line,
+                rows: place.rows,
+                error,
+            };
+            for note in batch.noted.into_iter().map(told) {
+                self.summary.note(note.clone());
+                (self.progress)(Progress::Noted(note));
+            }
+            for rejection in rejected.into_iter().map(told) {
                 self.summary.reject(noun, rejection.clone());
                 (self.progress)(Progress::Rejected(rejection));
             }

@@ -37,6 +37,8 @@ pub enum Progress {
     },
     /// A row was refused.
     Rejected(Rejection),
+    /// A row was kept, but somebody should look at it: `private_characters` are 外字, which no other system can show.
+    Noted(Rejection),
 }
 
 impl fmt::Display for Progress {
@@ -45,6 +47,7 @@ impl fmt::Display for Progress {
             Self::File { file } => write!(f, "{file}"),
             Self::Rows { file, rows } => write!(f, "{file}: {rows} rows"),
             Self::Rejected(rejection) => rejection.fmt(f),
+            Self::Noted(note) => write!(f, "note: {note}"),
         }
     }
 }
@@ -135,6 +138,8 @@ pub struct Summary {
     pub call_records: Counts,
     /// The first refused rows.
     pub rejections: Vec<Rejection>,
+    /// The first rows that were kept and should be looked at.
+    pub notes: Vec<Rejection>,
 }
 
 impl Summary {
@@ -151,6 +156,14 @@ impl Summary {
         self.of(noun).rejected += rejection.rows;
         if self.rejections.len() < REJECTIONS_KEPT {
             self.rejections.push(rejection);
+        }
+    }
+}
+
+impl Summary {
+    pub(super) fn note(&mut self, note: Rejection) {
+        if self.notes.len() < REJECTIONS_KEPT {
+            self.notes.push(note);
         }
     }
 }

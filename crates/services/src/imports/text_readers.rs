@@ -1,17 +1,17 @@
 //! Files as UTF-8, whatever they are written in: packed or plain, with byte order mark, UTF-8 or Windows-31J. Holds a
 //! bounded part of a file and knows nothing of its content.
 
+mod evidence;
+
 use std::cell::Cell;
 use std::io::{self, Read};
 use std::rc::Rc;
 
-use encoding_rs::{Decoder, Encoding as Charset, SHIFT_JIS, UTF_8};
+use encoding_rs::{Decoder, SHIFT_JIS, UTF_8};
 use serde::Deserialize;
 
 /// Bytes read at once.
 const PART: usize = 64 * 1024;
-/// Length of the longest byte order mark.
-const MARK_MAX: usize = 3;
 /// Longest row: an opening quote that is never closed must not pull the whole file into memory.
 const ROW_MAX: usize = 1024 * 1024;
 
@@ -19,7 +19,8 @@ const ROW_MAX: usize = 1024 * 1024;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Encoding {
-    /// By its byte order mark; without one UTF-8 when its first other than ASCII characters are, else Windows-31J.
+    /// By its byte order mark; without one by what most of its first characters other than ASCII can be read as, so
+    /// that one broken name does not turn all others into nonsense.
     #[default]
     Auto,
     /// UTF-8, with or without byte order mark.
@@ -98,7 +99,7 @@ impl<R: Read> TextReader<R> {
         let charset = match self.encoding {
             Encoding::Utf8 => Some(UTF_8),
             Encoding::Cp932 => Some(SHIFT_JIS),
-            Encoding::Auto => detect(&self.raw, self.at_start, self.ended),
+            Encoding::Auto => evidence::charset(&self.raw, self.at_start, self.ended),
         };
         self.decoder = charset.map(|charset| match self.at_start {
             true => charset.new_decoder_with_bom_removal(),
@@ -127,28 +128,6 @@ fn read(source: &mut impl Read, buffer: &mut [u8]) -> io::Result<usize> {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
             result => return result,
         }
-    }
-}
-
-/// The encoding that these bytes prove.
-fn detect(bytes: &[u8], at_start: bool, ended: bool) -> Option<&'static Charset> {
-    if at_start {
-        if let Some((charset, _)) = Charset::for_bom(bytes) {
-            return Some(charset);
-        }
-        if bytes.len() < MARK_MAX && !ended && !bytes.is_ascii() {
-            return None;
-        }
-    }
-    match std::str::from_utf8(bytes) {
-        Ok(text) if text.is_ascii() => None,
-        Ok(_) => Some(UTF_8),
-        // Cut within a character: not certain before the rest is seen.
-        Err(error) if error.error_len().is_none() && !ended => {
-            let proven = bytes.get(..error.valid_up_to()).is_some_and(|valid| !valid.is_ascii());
-            proven.then_some(UTF_8)
-        }
-        Err(_) => Some(SHIFT_JIS),
     }
 }
 
@@ -204,6 +183,21 @@ mod tests {
         assert_eq!(read(b"\xFF\xFEn\0\x57\x5B", Encoding::Auto), "n字");
         assert_eq!(read(b"plain", Encoding::Auto), "plain");
         assert_eq!(read(b"", Encoding::Auto), "");
+    }
+
+    #[test]
+    fn one_broken_name_does_not_decide_for_all_others() {
+        // Cut within its second character, as systems do that count bytes; first, last and in the middle.
+        let broken = b"1,\xE9\x88\xB4\xE6\x9C\n";
+        let whole = "2,髙橋 花子\n3,鈴木 太郎\n".as_bytes();
+        for parts in [[broken, whole].concat(), [whole, broken].concat(), [whole, broken, whole].concat()] {
+            let text = read(&parts, Encoding::Auto);
+            assert!(text.contains("1,鈴\u{FFFD}\n") && text.contains("2,髙橋 花子\n3,鈴木 太郎\n"), "{text}");
+        }
+        // Nor a broken one in Windows-31J, nor kana that look like UTF-8 of two bytes.
+        let (cp932, ..) = SHIFT_JIS.encode("2,髙橋 花子\n3,ﾆｷ ﾐｷ ﾂｱ\n");
+        let text = read(&[&cp932[..], b"1,\x97\xE9\x96\n"].concat(), Encoding::Auto);
+        assert_eq!(text, "2,髙橋 花子\n3,ﾆｷ ﾐｷ ﾂｱ\n1,鈴\u{FFFD}\n");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use madoguchi_domain::dates;
 use madoguchi_domain::policy::Portal;
+use madoguchi_domain::text::{Lines, is_broken};
 use madoguchi_entities::ids::{CustomerId, InquiryId, InquiryMessageId, UserId};
 use madoguchi_entities::{inquiries, inquiry_messages, users};
 use madoguchi_mail::Message;
@@ -96,11 +97,10 @@ fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
 /// A text of several lines, its ends trimmed, lines ended by line feeds.
 pub(super) fn text(typed: &str) -> Result<String, FieldError> {
     let text = typed.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-    let is_broken = |c: char| c.is_control() && !matches!(c, '\n' | '\t');
     let code = match &text {
         text if text.is_empty() => "required",
         text if text.chars().count() > TEXT_MAX => "too_long",
-        text if text.chars().any(is_broken) => "invalid_characters",
+        text if is_broken(text, Lines::Many) => "invalid_characters",
         _ => return Ok(text),
     };
     Err(FieldError::new("text", code))
@@ -212,6 +212,7 @@ mod tests {
         let code = |typed: &str| text(typed).unwrap_err().code;
         assert_eq!(code(" \r\n　"), "required");
         assert_eq!(code("a\0b"), "invalid_characters");
+        assert_eq!(code("a\u{202E}b"), "invalid_characters");
         assert_eq!(code("\u{1B}[2J"), "invalid_characters");
         assert_eq!(code(&"あ".repeat(TEXT_MAX + 1)), "too_long");
         assert_eq!(text(&"あ".repeat(TEXT_MAX)).unwrap().chars().count(), TEXT_MAX);
