@@ -123,7 +123,7 @@ fn row(invoice: invoices::Invoice, links: &invoices::Links) -> types::Invoice {
         corrects: links.corrects(&invoice).map(str::to_owned),
         corrected_by: links.corrected_by(&invoice).map(str::to_owned),
         issued_on: invoice.issued_on,
-        due_on: invoice.due_on,
+        due_on: invoice.due_on.filter(|_| invoice.gross > 0),
         payment: payment(invoice.payment),
         id: invoice.id.into(),
         number: invoice.number,
@@ -144,13 +144,13 @@ fn payment(payment: invoices::PaymentMethod) -> types::PaymentMethod {
 fn detail(services: &Services, scope: &Scope, found: invoices::Detail) -> InvoiceDetail {
     let month = Month::of(found.invoice.month);
     let issuer = found.issued_by.issuer;
-    let debited = !found.invoice.bank.is_empty();
+    let debited = !found.invoice.bank.is_empty() && found.invoice.gross > 0;
     InvoiceDetail {
         id: found.invoice.id.into(),
         number: found.invoice.number,
         month: month.to_string(),
         issued_on: found.invoice.issued_on,
-        due_on: found.invoice.due_on,
+        due_on: found.invoice.due_on.filter(|_| found.invoice.gross > 0),
         payment: payment(found.invoice.payment),
         recipient: found.invoice.recipient_name,
         corrects: found.corrects,

@@ -59,6 +59,14 @@ pub struct InvoiceDocument {
     pub provider: String,
 }
 
+impl InvoiceDocument {
+    /// Whether anything is to be paid. A total of nothing, or a credit, is neither debited nor due on any day.
+    #[must_use]
+    pub fn is_payable(&self) -> bool {
+        self.gross > 0
+    }
+}
+
 /// The account that a debit notice names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BankAccount {

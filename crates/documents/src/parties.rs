@@ -1,6 +1,6 @@
 //! Knows who a document is from and to; must not know what it is about.
 
-use madoguchi_domain::names::LEGAL_FORMS;
+use madoguchi_domain::names::is_organisation;
 use serde::{Deserialize, Serialize};
 
 /// The addressee (宛名).
@@ -18,21 +18,13 @@ pub struct Party {
 
 impl Party {
     /// 御中 for organisations, 様 for people, nothing for a name that ends in either.
-    ///
-    /// An organisation is a name with a legal form of the 全銀 table or with a word that only institutions carry.
     #[must_use]
     pub fn honorific(&self) -> &'static str {
-        const INSTITUTIONS: [&str; 10] =
-            ["病院", "医院", "クリニック", "診療所", "薬局", "組合", "協会", "役所", "大学", "(株)"];
         let name = self.name.trim();
         if name.is_empty() || name.ends_with(['様', '殿']) || name.ends_with("御中") {
             return "";
         }
-        let organisation = LEGAL_FORMS.iter().any(|form| name.contains(form.name))
-            || INSTITUTIONS.iter().any(|word| name.contains(word))
-            || name.contains(['㈱', '㈲'])
-            || name.contains("（株）");
-        if organisation { "御中" } else { "様" }
+        if is_organisation(name) { "御中" } else { "様" }
     }
 }
 
@@ -71,7 +63,22 @@ mod tests {
             ("㈲髙﨑商店", "御中"),
             ("医療法人社団みなと会", "御中"),
             ("みなと歯科クリニック", "御中"),
+            ("（有）髙﨑商店", "御中"),
+            ("(有)髙﨑商店", "御中"),
+            ("㍿葛飾𠮷野家", "御中"),
+            ("㊒髙﨑商店", "御中"),
+            ("みなと商会（ 同 ）", "御中"),
+            ("㈾髙﨑", "御中"),
+            ("ｶ)ﾐﾅﾄｼﾖｳｶｲ", "御中"),
+            ("ミナト ユウゲンガイシャ", "御中"),
+            ("（医）みなと会", "御中"),
+            ("Minato Trading Co., Ltd.", "御中"),
+            ("みなと監査法人", "御中"),
             ("髙﨑 太郎", "様"),
+            ("有田 株子", "様"),
+            ("名取　学", "様"),
+            ("Corp", "様"),
+            ("スズキ キョウコ", "様"),
             ("みなと太郎様", ""),
             ("株式会社みなと商会 御中", ""),
             ("", ""),

@@ -93,7 +93,7 @@ impl Renderer {
     /// # Errors
     /// [`RenderError`]; characters that no font has are no error, they are shown as 〓.
     pub fn invoice(&self, invoice: &InvoiceDocument) -> Result<Vec<u8>, RenderError> {
-        let identity = format!("{}:{}", wording::title(invoice.kind), invoice.number);
+        let identity = format!("{}:{}", wording::title(invoice), invoice.number);
         self.pdf(Template::Invoice, InvoiceView::of(invoice), identity, invoice.issued_on)
     }
 

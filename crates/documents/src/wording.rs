@@ -20,6 +20,7 @@ pub struct InvoiceView<'a> {
     pub title: &'static str,
     pub document_title: String,
     pub greeting: &'static str,
+    pub settlement: Option<String>,
     pub number: &'a str,
     pub month: String,
     pub period: String,
@@ -87,22 +88,24 @@ pub struct AmountView {
 
 impl<'a> InvoiceView<'a> {
     pub fn of(invoice: &'a InvoiceDocument) -> Self {
-        let title = title(invoice.kind);
+        let title = title(invoice);
+        let is_payable = invoice.is_payable();
         let issued = invoice.issued_on;
         let month = format!("{}年{}月", invoice.month.year(), invoice.month.month());
         Self {
             title,
             document_title: format!("{title} {month} {}", invoice.number),
-            greeting: greeting(invoice.kind),
+            greeting: greeting(invoice),
+            settlement: settlement(invoice),
             number: &invoice.number,
             month,
             period: format!("{}〜{}", date(invoice.month.first_day()), date(invoice.month.last_day())),
             issued_on: date(issued),
             issued: [issued.year(), issued.month().cast_signed(), issued.day().cast_signed()],
-            due_label: due_label(invoice.kind),
-            due_on: invoice.due_on.map(date),
+            due_label: due_label(invoice),
+            due_on: invoice.due_on.filter(|_| is_payable).map(date),
             customer_number: &invoice.customer_number,
-            debited_from: invoice.debited_from.as_ref(),
+            debited_from: invoice.debited_from.as_ref().filter(|_| is_payable),
             corrects: invoice.corrects.as_deref(),
             provider: &invoice.provider,
             issuer: &invoice.issuer,
@@ -168,22 +171,36 @@ pub fn has_reduced(invoice: &InvoiceDocument) -> bool {
     invoice.parts.iter().flat_map(|part| &part.lines).any(|line| line.rate == TaxRate::Reduced8)
 }
 
-pub fn title(kind: InvoiceKind) -> &'static str {
-    match kind {
-        InvoiceKind::Invoice => "請求書",
-        InvoiceKind::DebitNotice => "口座振替案内書",
+/// A notice of a debit is none where nothing is debited.
+pub fn title(invoice: &InvoiceDocument) -> &'static str {
+    match invoice.kind {
+        InvoiceKind::DebitNotice if invoice.is_payable() => "口座振替案内書",
+        InvoiceKind::DebitNotice | InvoiceKind::Invoice => "請求書",
     }
 }
 
-pub fn due_label(kind: InvoiceKind) -> &'static str {
-    match kind {
-        InvoiceKind::Invoice => "お支払期限",
-        InvoiceKind::DebitNotice => "振替日",
+/// What is said in place of a day of payment where there is nothing to pay.
+pub fn settlement(invoice: &InvoiceDocument) -> Option<String> {
+    match invoice.gross {
+        1.. => None,
+        0 => Some("今回お支払いいただく金額はありません。".to_owned()),
+        ..0 => Some(format!(
+            "お支払いは不要です。差額 {} 円は、お客様へお返しする金額です。",
+            Yen(invoice.gross.saturating_neg()).grouped()
+        )),
     }
 }
 
-fn greeting(kind: InvoiceKind) -> &'static str {
-    match kind {
+pub fn due_label(invoice: &InvoiceDocument) -> &'static str {
+    match invoice.kind {
+        InvoiceKind::DebitNotice if invoice.is_payable() => "振替日",
+        InvoiceKind::DebitNotice | InvoiceKind::Invoice => "お支払期限",
+    }
+}
+
+fn greeting(invoice: &InvoiceDocument) -> &'static str {
+    match invoice.kind {
+        _ if !invoice.is_payable() => "いつもご利用いただきありがとうございます。以下のとおりご案内申し上げます。",
         InvoiceKind::Invoice => "いつもご利用いただきありがとうございます。以下のとおりご請求申し上げます。",
         InvoiceKind::DebitNotice => {
             "いつもご利用いただきありがとうございます。以下の金額をご指定の口座から振り替えます。"

@@ -70,6 +70,7 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
         ("password", "differs_from_current") => tr!(field_problems.password_as_current).to_owned(),
         ("password", "not_containing_login_id") => tr!(field_problems.password_with_login_id).to_owned(),
         (_, "too_long" | "mail_address_too_long") => tr!(field_problems.too_long, label),
+        (_, "invalid_characters") => tr!(field_problems.invalid_characters, label),
         ("mail_address", _) => tr!(field_problems.mail_address).to_owned(),
         ("contract_number", _) => tr!(field_problems.contract_number).to_owned(),
         ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),

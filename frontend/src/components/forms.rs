@@ -5,6 +5,7 @@ use crate::api::problems::field_text;
 use crate::lifetimes::Lifetime;
 use leptos::prelude::*;
 use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::text::{Lines, is_broken, is_invisible, visible};
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -126,8 +127,10 @@ impl Field {
 
     fn result(self) -> Result<String, String> {
         let typed = self.value.get_untracked();
-        if !typed.trim().is_empty() {
-            self.check.get_value()(&typed)
+        if !visible(&typed).trim().is_empty() {
+            let tidy = self.check.get_value()(&typed)?;
+            // As the server does. A text area has lines, and what was read as a number has no such marks any more.
+            if is_broken(&tidy, Lines::Many) { Err("invalid_characters".to_owned()) } else { Ok(tidy) }
         } else if self.required {
             Err("required".to_owned())
         } else {
@@ -136,13 +139,14 @@ impl Field {
     }
 }
 
-/// Half-width letters, digits and signs for full-width ones, and no white space: for identifiers, which have no kana.
+/// Half-width letters, digits and signs for full-width ones, without white space and what has no shape: for identifiers,
+/// which have no kana.
 pub fn half_width(typed: &str) -> Result<String, String> {
     let narrow = |c: char| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
     };
-    Ok(typed.chars().filter(|c| !c.is_whitespace()).map(narrow).collect())
+    Ok(typed.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(narrow).collect())
 }
 
 /// Takes anything as it is.
@@ -264,6 +268,7 @@ mod tests {
     fn identifiers_are_typed_in_any_width() {
         assert_eq!(half_width(" ｍ９５ａｕ６　").as_deref(), Ok("m95au6"));
         assert_eq!(half_width("１２３ ４５６").as_deref(), Ok("123456"));
+        assert_eq!(half_width("\u{202D}123\u{200B}456\u{202C}\u{FEFF}").as_deref(), Ok("123456"));
         assert_eq!(half_width("ﾏﾄﾞ-口").as_deref(), Ok("ﾏﾄﾞ-口"));
     }
 }

@@ -4,6 +4,7 @@ use super::forms::{Field, half_width};
 use super::text_fields::{Input, TextField};
 use crate::texts::t;
 use leptos::prelude::*;
+use madoguchi_domain::text::fold_digits;
 
 const DIGITS: Input = Input { kind: "text", autocomplete: "one-time-code", mode: "numeric", lang: "en", width: "code" };
 const LETTERS: Input = Input { lang: "en", width: "medium", ..Input::TEXT };
@@ -20,7 +21,7 @@ pub fn authenticator_code() -> Field {
 
 fn digits(length: std::ops::RangeInclusive<usize>, wrong: &'static str) -> Field {
     Field::required("one_time_password", t!(otp.label), move |typed| {
-        let digits = half_width(typed)?.replace('-', "");
+        let digits = fold_digits(typed);
         let is_code = length.contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
         if is_code { Ok(digits) } else { Err(wrong.to_owned()) }
     })

@@ -9,12 +9,14 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesText, Event};
 
 use super::FileError;
+use crate::wording::settlement;
 use crate::{BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine};
 
 const CUSTOMIZATION: &str = "urn:peppol:pint:billing-1@jp-1";
 const PROFILE: &str = "urn:peppol:bis:billing";
 const CURRENCY: &str = "JPY";
-/// UNTDID 1001: commercial invoice; JP PINT keeps it for corrections, which refer to what they correct.
+/// UNTDID 1001: commercial invoice. JP PINT keeps it for corrections, which refer to what they correct, and for credits,
+/// which are invoices with amounts below zero; it has no credit note.
 const COMMERCIAL_INVOICE: &str = "380";
 /// UNTDID 4461: direct debit.
 const DIRECT_DEBIT: &str = "49";
@@ -81,7 +83,7 @@ pub fn write(invoice: &InvoiceDocument) -> Result<String, FileError> {
     head(&mut ubl, invoice)?;
     parties::supplier(&mut ubl, &invoice.issuer)?;
     parties::customer(&mut ubl, invoice)?;
-    if invoice.kind == InvoiceKind::DebitNotice {
+    if invoice.kind == InvoiceKind::DebitNotice && invoice.is_payable() {
         direct_debit(&mut ubl, invoice.debited_from.as_ref())?;
     }
     totals(&mut ubl, invoice)?;
@@ -98,10 +100,11 @@ fn head(ubl: &mut Ubl, invoice: &InvoiceDocument) -> io::Result<()> {
     ubl.text("cbc:ProfileID", PROFILE)?;
     ubl.text("cbc:ID", &invoice.number)?;
     ubl.text("cbc:IssueDate", &invoice.issued_on.to_string())?;
-    if let Some(due) = invoice.due_on {
+    if let Some(due) = invoice.due_on.filter(|_| invoice.is_payable()) {
         ubl.text("cbc:DueDate", &due.to_string())?;
     }
     ubl.text("cbc:InvoiceTypeCode", COMMERCIAL_INVOICE)?;
+    ubl.optional("cbc:Note", &settlement(invoice).unwrap_or_default())?;
     ubl.text("cbc:DocumentCurrencyCode", CURRENCY)?;
     ubl.within("cac:InvoicePeriod", |ubl| {
         ubl.text("cbc:StartDate", &invoice.month.first_day().to_string())?;

@@ -9,12 +9,14 @@ pub const HEADER: [&str; 5] = ["契約番号", "料金内訳", "金額（円）"
 
 /// What stands on top of the paper, in the order of its columns; what an invoice does not have is empty. Numbers are
 /// text, so that no zero gets lost; texts are not yet safe from formulas.
-pub fn facts(invoice: &InvoiceDocument) -> [(&'static str, String); 13] {
+pub fn facts(invoice: &InvoiceDocument) -> [(&'static str, String); 14] {
     let recipient = [invoice.recipient.name.trim(), invoice.recipient.honorific()].join(" ");
     let period = [invoice.month.first_day(), invoice.month.last_day()].map(wording::date).join("〜");
-    let account = |part: fn(&BankAccount) -> &String| invoice.debited_from.as_ref().map(part).cloned();
+    let is_payable = invoice.is_payable();
+    let account =
+        |part: fn(&BankAccount) -> &String| invoice.debited_from.as_ref().filter(|_| is_payable).map(part).cloned();
     [
-        ("種類", wording::title(invoice.kind).to_owned()),
+        ("種類", wording::title(invoice).to_owned()),
         ("ご請求番号", invoice.number.clone()),
         ("ご請求年月", invoice.month.to_string()),
         ("お取引期間", period),
@@ -23,10 +25,11 @@ pub fn facts(invoice: &InvoiceDocument) -> [(&'static str, String); 13] {
         ("宛名", recipient.trim_end().to_owned()),
         ("発行者", invoice.issuer.name.clone()),
         ("登録番号", invoice.issuer.registration_number.clone()),
-        (wording::due_label(invoice.kind), invoice.due_on.map(wording::date).unwrap_or_default()),
+        (wording::due_label(invoice), invoice.due_on.filter(|_| is_payable).map(wording::date).unwrap_or_default()),
         ("金融機関名", account(|account| &account.bank).unwrap_or_default()),
         ("口座番号", account(|account| &account.number).unwrap_or_default()),
         ("訂正前のご請求番号", invoice.corrects.clone().unwrap_or_default()),
+        ("お支払いについて", wording::settlement(invoice).unwrap_or_default()),
     ]
 }
 

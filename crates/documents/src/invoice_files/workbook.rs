@@ -26,7 +26,7 @@ pub fn write(invoice: &InvoiceDocument) -> Result<Vec<u8>, FileError> {
         total_yen: Format::new().set_bold().set_border_top(FormatBorder::Thin).set_num_format("#,##0"),
     };
     let mut book = Workbook::new();
-    let title = wording::title(invoice.kind);
+    let title = wording::title(invoice);
     let mut properties = DocProperties::new().set_title(title).set_author(&invoice.issuer.name);
     // The invoice's day and not the clock's: the same invoice makes the same file.
     if let Ok(issued) = ExcelDateTime::parse_from_str(&invoice.issued_on.to_string()) {

@@ -1,7 +1,7 @@
 //! All faces of an invoice agree, line by line and total by total, whatever the invoice says.
 
 use madoguchi_documents::text_files::Encoding;
-use madoguchi_documents::{InvoiceDocument, InvoiceLine, invoice_files};
+use madoguchi_documents::{InvoiceDocument, InvoiceKind, InvoiceLine, invoice_files};
 use madoguchi_domain::csv_cells::formula_safe;
 use madoguchi_domain::money::Yen;
 use madoguchi_domain::tax::{Rounding, TaxRate};
@@ -45,7 +45,7 @@ fn pdf_agrees(name: &str, invoice: &InvoiceDocument) {
     search.next(&invoice.customer_number);
     search.next("2026年11月9日");
     search.next("2026年10月1日〜2026年10月31日");
-    if let Some(account) = &invoice.debited_from {
+    if let Some(account) = invoice.debited_from.as_ref().filter(|_| invoice.gross > 0) {
         search.next(&["金融機関名", &*account.bank, "口座番号", &*account.number].concat());
     }
     search.next("税込金額（円）");
@@ -86,6 +86,34 @@ fn all_faces_of_the_samples_agree() {
     for (name, invoice) in samples::invoices() {
         files_agree(name, &invoice);
         pdf_agrees(name, &invoice);
+    }
+}
+
+/// B4: neither a debit nor a day is announced where nothing is paid; a credit says what it is.
+#[test]
+fn nothing_is_asked_for_where_nothing_is_owed() {
+    for (net, words) in [
+        (0, "今回お支払いいただく金額はありません。"),
+        (-1_500, "お支払いは不要です。差額1,650円は、お客様へお返しする金額です。"),
+    ] {
+        for kind in [InvoiceKind::DebitNotice, InvoiceKind::Invoice] {
+            let invoice = InvoiceDocument { kind, ..samples::debited(net) };
+            files_agree(words, &invoice);
+            pdf_agrees(words, &invoice);
+            let pdf = Pdf::read(&RENDERER.invoice(&invoice).unwrap()).text();
+            let csv = String::from_utf8(invoice_files::csv(&invoice, Encoding::Utf8).unwrap()).unwrap();
+            let xlsx = faces::xlsx_part(&invoice_files::xlsx(&invoice).unwrap(), "xl/sharedStrings.xml");
+            let xml = invoice_files::jp_pint(&invoice).unwrap();
+            for face in [pdf, csv, xlsx, invoice_files::html(&invoice).unwrap(), xml.clone()] {
+                let face = without_spaces(&face);
+                assert!(face.contains(words), "{words}: {face}");
+                for asking in ["振替", "見本銀行", "***4567", "2026年11月30日", "2026-11-30", "ご請求申し上げます"]
+                {
+                    assert!(!face.contains(asking), "{asking}: {face}");
+                }
+            }
+            assert!(!xml.contains("PaymentMeans") && xml.contains(">380<"), "{xml}");
+        }
     }
 }
 

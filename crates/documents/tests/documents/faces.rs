@@ -66,7 +66,8 @@ pub fn of_document(invoice: &InvoiceDocument) -> Facts {
         .parts
         .iter()
         .flat_map(|part| part.lines.iter().map(|line| (part.contract_number.clone(), line.item.clone(), line.amount)));
-    let account = invoice.debited_from.clone();
+    // Where nothing is paid no face names a day or an account.
+    let account = invoice.debited_from.clone().filter(|_| invoice.gross > 0);
     let head = Head {
         number: invoice.number.clone(),
         period: format!("{}〜{}", date(invoice.month.first_day()), date(invoice.month.last_day())),
@@ -75,7 +76,7 @@ pub fn of_document(invoice: &InvoiceDocument) -> Facts {
         recipient: invoice.recipient.name.clone(),
         issuer: invoice.issuer.name.clone(),
         registration_number: invoice.issuer.registration_number.clone(),
-        due_on: invoice.due_on.map(date).unwrap_or_default(),
+        due_on: invoice.due_on.filter(|_| invoice.gross > 0).map(date).unwrap_or_default(),
         bank: account.clone().map(|account| account.bank).unwrap_or_default(),
         bank_account: account.map(|account| account.number).unwrap_or_default(),
         corrects: invoice.corrects.clone().unwrap_or_default(),

@@ -24,13 +24,25 @@ fn file_names_carry_day_counterparty_and_amount() {
 fn csv_is_quoted_defused_and_ends_lines_as_windows_does() {
     let text = String::from_utf8(invoice_files::csv(&sample("names"), Encoding::Utf8).unwrap()).unwrap();
     assert!(text.starts_with("\u{FEFF}契約番号,料金内訳,金額（円）,税率,備考,種類,ご請求番号,"), "{text}");
-    assert!(text.split("\r\n").next().unwrap().ends_with(",訂正前のご請求番号"), "{text}");
+    assert!(text.split("\r\n").next().unwrap().ends_with(",訂正前のご請求番号,お支払いについて"), "{text}");
     assert!(text.contains(
         "00000000000000000012,\"'=HYPERLINK(\"\"https://example.jp\"\")\",20,10%,\"改行\nと\"\"引用\"\"\",請求書,"
     ));
     assert!(text.contains(",10,10%,'=1+1,請求書,") && text.contains(",30,10%,'-1,請求書,"), "{text}");
     let credit = String::from_utf8(invoice_files::csv(&sample("credit"), Encoding::Utf8).unwrap()).unwrap();
     assert!(credit.contains(",-12345,10%,"), "a negative amount is a number and no formula: {credit}");
+}
+
+/// B9: the signs of formulas in full width too.
+#[test]
+fn wide_formulas_are_defused_too() {
+    let mut invoice = sample("one-line");
+    "＝1+1".clone_into(&mut invoice.parts[0].lines[0].item);
+    "＠SUM(A1)".clone_into(&mut invoice.parts[0].lines[0].note);
+    let text = String::from_utf8(invoice_files::csv(&invoice, Encoding::Utf8).unwrap()).unwrap();
+    assert!(text.contains(",'＝1+1,3300,10%,'＠SUM(A1),"), "{text}");
+    let strings = xlsx_part(&invoice_files::xlsx(&invoice).unwrap(), "xl/sharedStrings.xml");
+    assert!(strings.contains("<t>'＝1+1</t>") && strings.contains("<t>'＠SUM(A1)</t>"), "{strings}");
 }
 
 #[test]

@@ -16,6 +16,7 @@ const ORDERS: [(&str, &[&str]); 8] = [
             "IssueDate",
             "DueDate",
             "InvoiceTypeCode",
+            "Note",
             "DocumentCurrencyCode",
             "InvoicePeriod",
             "BillingReference",

@@ -115,7 +115,7 @@ pub(super) async fn insert(
 /// What the files of an invoice say.
 pub(super) fn document(detail: Detail) -> Result<InvoiceDocument, Error> {
     let Detail { invoice, totals, parts, issued_by, corrects, .. } = detail;
-    let debited = !invoice.bank.is_empty();
+    let debited = !invoice.bank.is_empty() && invoice.gross > 0;
     Ok(InvoiceDocument {
         kind: match invoice.payment {
             PaymentMethod::Transfer => InvoiceKind::Invoice,
@@ -124,7 +124,7 @@ pub(super) fn document(detail: Detail) -> Result<InvoiceDocument, Error> {
         number: invoice.number,
         month: Month::of(invoice.month),
         issued_on: invoice.issued_on,
-        due_on: invoice.due_on,
+        due_on: invoice.due_on.filter(|_| invoice.gross > 0),
         customer_number: invoice.customer_number,
         debited_from: debited.then_some(BankAccount { bank: invoice.bank, number: invoice.bank_account }),
         issuer: issued_by.issuer,

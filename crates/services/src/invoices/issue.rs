@@ -41,7 +41,7 @@ pub struct NewInvoice {
 /// A line of a [`NewInvoice`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewLine {
-    /// Number of the contract, in a form of the portal; it must be a contract of the invoice's customer.
+    /// Number of the contract, in a form of the portal; it must be of the invoice's billing group.
     pub contract: String,
     /// What is charged.
     pub item: String,
@@ -103,6 +103,9 @@ pub async fn issue(
                 Some(true) => Ok(answer(Kept::Unchanged, &invoice.row)),
                 Some(false) => Err(RowError::new("number", "invoice_differs", &invoice.row.number)),
                 None => {
+                    if let Some(foreign) = invoice.foreign {
+                        return Err(foreign);
+                    }
                     invoice.row.corrects_id = corrections.take(&invoice)?;
                     before.add(&invoice.row);
                     let answer = answer(Kept::Stored, &invoice.row);
@@ -123,6 +126,8 @@ pub(super) struct Whole {
     totals: Vec<RateTotal>,
     /// Number of the invoice that it corrects.
     pub(super) corrects: Option<String>,
+    /// Why it cannot be issued now, should it not have been before: a contract may have moved to another group since.
+    foreign: Option<RowError>,
 }
 
 /// What all invoices of a batch have in common.
@@ -145,9 +150,13 @@ impl Issuing<'_> {
         let settled = new.terms.settle(self.policy, new.month, jst_date(self.now))?;
         let mut fingerprint = Fingerprint::of(&group.number, new.month);
         let mut lines = Vec::with_capacity(new.lines.len());
-        let mut contracts = BTreeSet::new();
+        let (mut contracts, mut foreign) = (BTreeSet::new(), None);
         for (position, line) in (1..).zip(&new.lines) {
             let contract = self.known.contract(&line.contract, group.customer_id)?;
+            if contract.billing_group_id != group.id {
+                // Whoever is in this group would read the number and the charges of another.
+                foreign.get_or_insert_with(|| RowError::new("contract", "billing_group_differs", &line.contract));
+            }
             let line = line_row(self.portal, id, position, contract, line)?;
             fingerprint.add(&contract.number, &line);
             contracts.insert(contract.number.as_str());
@@ -179,7 +188,8 @@ impl Issuing<'_> {
             fingerprint: fingerprint.finish(),
             created_at: self.now,
             issued_on: settled.issued_on,
-            due_on: settled.due_on,
+            // Nothing is paid or debited on any day where there is nothing to pay.
+            due_on: settled.due_on.filter(|_| gross.0 > 0),
             payment: settled.payment,
             customer_number: match (&self.policy.customer_number_prefix, contracts.first()) {
                 (Some(prefix), Some(contract)) => format!("{prefix}{contract}"),
@@ -193,7 +203,7 @@ impl Issuing<'_> {
             bank: settled.bank,
             bank_account: settled.bank_account,
         };
-        Ok(Whole { row, lines, totals, corrects: settled.corrects })
+        Ok(Whole { row, lines, totals, corrects: settled.corrects, foreign })
     }
 }
 

@@ -81,7 +81,7 @@ impl Terms {
     /// Whether an issued invoice says what is given here; what is left to the policy may have changed with it.
     pub(super) fn agree(&self, given: &invoices::Model, issued: &super::issued::Issued) -> bool {
         self.issued_on.is_none_or(|_| given.issued_on == issued.issued_on)
-            && self.due_on.is_none_or(|_| given.due_on == issued.due_on)
+            && self.due_on.is_none_or(|_| given.due_on == issued.due_on || given.gross <= 0)
             && self.payment.is_none_or(|_| given.payment == issued.payment)
             && self
                 .debited_from

@@ -2,13 +2,13 @@
 
 use super::state::Calls;
 use crate::api::call_records::Filter;
-use crate::components::forms::half_width;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::formats;
 use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::call_records::CallRecordTotals;
+use madoguchi_domain::phones;
 
 /// What is chosen and typed, until it is sent.
 #[derive(Clone, Copy)]
@@ -133,7 +133,8 @@ pub fn conditions(filter: &Filter) -> String {
 
 /// The digits of what was typed, in any width and with any hyphen.
 fn digits(typed: &str) -> String {
-    half_width(typed).unwrap_or_default().chars().filter(char::is_ascii_digit).collect()
+    // Digits, # and *, whatever stands between and before them: as the server reads a number.
+    phones::domestic(typed).chars().filter(|c| c.is_ascii_digit() || matches!(c, '#' | '*')).collect()
 }
 
 /// All kinds first, then each with its number of calls.

@@ -4,7 +4,7 @@ use super::detail::Others;
 use crate::components::notices::{Kind, Notice};
 use crate::components::views::{optional, text};
 use crate::formats;
-use crate::texts::t;
+use crate::texts::{t, tr};
 use chrono::NaiveDate;
 use leptos::prelude::*;
 use madoguchi_api_types::invoices::{InvoiceDetail, PaymentMethod};
@@ -12,7 +12,8 @@ use madoguchi_domain::dates::Month;
 
 /// The head.
 pub fn head(invoice: &InvoiceDetail, others: Others) -> AnyView {
-    let debited = invoice.payment == PaymentMethod::DirectDebit;
+    let gross = invoice.gross;
+    let debited = invoice.payment == PaymentMethod::DirectDebit && gross > 0;
     let (title, due) = if debited {
         (t!(invoices.debit_notice), t!(invoices.debit_on))
     } else {
@@ -32,10 +33,19 @@ pub fn head(invoice: &InvoiceDetail, others: Others) -> AnyView {
         .clone()
         .map(|number| view! { <p class="corrects">{t!(invoices.corrects)} " " {link(number, others)}</p> }.into_any());
     let account = invoice.debited_from.as_ref();
+    // A total of nothing, or below it, is neither debited nor due: the page says so in place of a day.
+    let settled = (gross <= 0).then(|| {
+        let words = move || match gross {
+            0 => tr!(invoices.nothing_due).to_owned(),
+            _ => tr!(invoices.credit, formats::yen(gross.saturating_neg())),
+        };
+        view! { <p class="note">{text(words)}</p> }
+    });
     view! {
         {optional(corrected)}
         <h3 class="invoice-kind">{title}</h3>
         {optional(corrects)}
+        {settled}
         <dl class="issuer">
             {row(t!(invoices.number), "en", invoice.number.clone())}
             {row(t!(invoices.customer_number), "en", invoice.customer_number.clone())}

@@ -23,6 +23,7 @@ pub fn invoices() -> Vec<(&'static str, InvoiceDocument)> {
         ("names", names()),
         ("debit-notice", debit_notice()),
         ("credit", credit()),
+        ("nothing-to-debit", debited(0)),
         ("half-up", one_contract(12_345, Rounding::HalfUp)),
         ("priced-with-tax", priced_with_tax()),
     ]
@@ -103,6 +104,13 @@ fn one_line() -> InvoiceDocument {
 /// One line of the standard rate.
 pub fn one_contract(net: i64, rounding: Rounding) -> InvoiceDocument {
     invoice(vec![("CAF0000000001".to_owned(), vec![line("月額基本料", net, TaxRate::Standard10, "")])], rounding)
+}
+
+/// A debit notice with account and day, whatever its one line comes to.
+pub fn debited(net: i64) -> InvoiceDocument {
+    let account = BankAccount { bank: "見本銀行 本店".to_owned(), number: "***4567".to_owned() };
+    let invoice = one_contract(net, Rounding::Floor);
+    InvoiceDocument { kind: InvoiceKind::DebitNotice, debited_from: Some(account), ..invoice }
 }
 
 /// Twice 13,582 yen with tax: 24,695 net and 2,469 of tax. The lines are net, and the second bears the yen left over.
