@@ -12,13 +12,14 @@ use crate::{doc_paths, locales, openapi, process};
 type Check = fn(&Workspace) -> Result<()>;
 
 /// The quick ones first.
-const CHECKS: [(&str, Check); 7] = [
+const CHECKS: [(&str, Check); 8] = [
     ("formatting", formatting),
     ("locale keys", locales::check),
     ("paths in docs", doc_paths::check),
     ("clippy", clippy),
     ("rustdoc", documentation),
     ("OpenAPI drift", openapi::check),
+    ("OpenAPI validity", openapi::validate),
     ("shared crates on wasm32", shared_crates),
 ];
 

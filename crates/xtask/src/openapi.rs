@@ -4,9 +4,10 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context as _, Result, bail};
+use serde_json::Value;
 
 use crate::workspace::Workspace;
-use crate::{build, process};
+use crate::{build, node, process};
 
 /// `cargo xtask openapi`: writes the description.
 pub fn write(workspace: &Workspace) -> Result<()> {
@@ -25,6 +26,42 @@ pub fn check(workspace: &Workspace) -> Result<()> {
         bail!("openapi/openapi.json {}; run: cargo xtask openapi", first_difference(&checked_in, &current));
     }
     Ok(())
+}
+
+/// Fails when a reference leads nowhere, or when the document is none by the schemas of the specification. The validator
+/// is not ours.
+pub fn validate(workspace: &Workspace) -> Result<()> {
+    let path = path(workspace);
+    let document: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
+    let mut lost = Vec::new();
+    follow(&document, &document, &mut lost);
+    if !lost.is_empty() {
+        bail!("openapi/openapi.json: references that lead nowhere: {}", lost.join(", "));
+    }
+    let folder = workspace.root.join("openapi").join("validator");
+    node::install(&folder)?;
+    let program = folder.join("node_modules").join(VALIDATOR);
+    process::run(process::command("node").arg(program).arg(path))
+}
+
+/// The program in its package.
+const VALIDATOR: &str = "@seriousme/openapi-schema-validator/bin/validate-api-cli.js";
+
+/// Collects the references within a part of a document that lead nowhere in the whole.
+fn follow(part: &Value, whole: &Value, lost: &mut Vec<String>) {
+    match part {
+        Value::Object(fields) => {
+            if let Some(reference) = fields.get("$ref").and_then(Value::as_str)
+                && reference.strip_prefix('#').and_then(|pointer| whole.pointer(pointer)).is_none()
+                && !lost.iter().any(|known| known == reference)
+            {
+                lost.push(reference.to_owned());
+            }
+            fields.values().for_each(|field| follow(field, whole, lost));
+        }
+        Value::Array(items) => items.iter().for_each(|item| follow(item, whole, lost)),
+        _ => {}
+    }
 }
 
 fn path(workspace: &Workspace) -> PathBuf {
@@ -51,6 +88,17 @@ fn first_difference(old: &str, new: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn references_that_lead_nowhere_are_named_once() {
+        let document = serde_json::json!({
+            "a": { "$ref": "#/components/there" }, "b": [{ "$ref": "#/components/lost" }, { "$ref": "#/components/lost" }],
+            "c": { "$ref": "other.json#/x" }, "components": { "there": {} },
+        });
+        let mut lost = Vec::new();
+        follow(&document, &document, &mut lost);
+        assert_eq!(lost, ["#/components/lost", "other.json#/x"]);
+    }
 
     #[test]
     fn a_difference_is_named() {
