@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 travels! {
     /// Changes the own password.
+    #[serde(deny_unknown_fields)]
     pub struct ChangePassword {
         /// The present one; not asked in a session that must choose a password.
         #[serde(default)]
@@ -16,6 +17,7 @@ travels! {
 
     /// Changes the own settings; what is absent stays.
     #[derive(Default)]
+    #[serde(deny_unknown_fields)]
     pub struct UpdateProfile {
         /// Name.
         #[serde(default)]
@@ -32,6 +34,7 @@ travels! {
     }
 
     /// Asks for a change of the own mail address.
+    #[serde(deny_unknown_fields)]
     pub struct CreateMailChange {
         /// The new address; empty where the portal asks the present address first.
         #[serde(default)]

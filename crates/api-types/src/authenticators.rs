@@ -39,6 +39,7 @@ travels! {
     }
 
     /// A name.
+    #[serde(deny_unknown_fields)]
     pub struct NameAuthenticator {
         /// Up to 50 characters.
         pub name: String,
@@ -59,12 +60,14 @@ travels! {
     }
 
     /// Shows that the app works.
+    #[serde(deny_unknown_fields)]
     pub struct ConfirmTotp {
         /// Six digits of the app.
         pub one_time_password: String,
     }
 
     /// Adds the passkey that the browser made.
+    #[serde(deny_unknown_fields)]
     pub struct CreatePasskey {
         /// What the person calls it.
         pub name: String,

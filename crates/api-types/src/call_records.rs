@@ -77,6 +77,7 @@ travels! {
     }
 
     /// The wish to see called numbers in full.
+    #[serde(deny_unknown_fields)]
     pub struct UnmaskRequest {
         /// Why; the administrator can read it.
         pub reason: String,

@@ -40,6 +40,7 @@ travels! {
     }
 
     /// A new inquiry. Files are uploaded before and named here.
+    #[serde(deny_unknown_fields)]
     pub struct InquiryRequest {
         /// Code of its kind.
         pub kind: String,
@@ -56,6 +57,7 @@ travels! {
     }
 
     /// One more message in the thread of an inquiry.
+    #[serde(deny_unknown_fields)]
     pub struct InquiryMessageRequest {
         /// The text.
         pub text: String,

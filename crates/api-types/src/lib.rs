@@ -21,11 +21,12 @@ pub mod users;
 /// Derives for everything that travels: JSON both ways, and an OpenAPI schema in the server.
 macro_rules! travels {
     ($($(#[$meta:meta])* pub $kind:ident $name:ident $body:tt)+) => {$(
-        $(#[$meta])*
         #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
         #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
         #[serde(rename_all = "snake_case")]
+        $(#[$meta])*
         pub $kind $name $body
     )+};
 }
+
 use travels;

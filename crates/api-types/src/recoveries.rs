@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 travels! {
     /// Asks for a contractor ID (ご契約者ID登録).
+    #[serde(deny_unknown_fields)]
     pub struct CreateContractor {
         /// The contact's mail address.
         pub mail_address: String,
@@ -33,6 +34,7 @@ travels! {
     }
 
     /// Asks for a way back in. Which fields are needed depends on the way.
+    #[serde(deny_unknown_fields)]
     pub struct CreateRecovery {
         /// The way; one of the portal's.
         pub way: RecoveryWay,
@@ -53,6 +55,7 @@ travels! {
     }
 
     /// Facts that prove who has lost the registered mail address, within a login under way.
+    #[serde(deny_unknown_fields)]
     pub struct RecoverMailAddress {
         /// The new address.
         pub mail_address: String,
@@ -65,6 +68,7 @@ travels! {
     }
 
     /// Names a mailed link.
+    #[serde(deny_unknown_fields)]
     pub struct MailedLink {
         /// What stands behind `#` in the link.
         pub token: String,
@@ -79,6 +83,7 @@ travels! {
     }
 
     /// Sets a password behind a link.
+    #[serde(deny_unknown_fields)]
     pub struct SetPasswordByLink {
         /// What stands behind `#` in the link.
         pub token: String,
@@ -98,6 +103,7 @@ travels! {
     }
 
     /// Names a link of a change of mail address.
+    #[serde(deny_unknown_fields)]
     pub struct MailChangeLink {
         /// What it is for.
         pub step: MailChangeStep,
@@ -106,6 +112,7 @@ travels! {
     }
 
     /// Does what a link of a change of mail address is for.
+    #[serde(deny_unknown_fields)]
     pub struct UseMailChangeLink {
         /// What it is for.
         pub step: MailChangeStep,

@@ -5,6 +5,7 @@ use chrono::{DateTime, Utc};
 
 travels! {
     /// Asks for an account for an existing contract (初回登録).
+    #[serde(deny_unknown_fields)]
     pub struct CreateRegistration {
         /// Where link, access ID and temporary password go.
         pub mail_address: String,
@@ -30,6 +31,7 @@ travels! {
     }
 
     /// Names the link that was mailed.
+    #[serde(deny_unknown_fields)]
     pub struct RegistrationLink {
         /// Last part of the link's path.
         pub token: String,
@@ -42,6 +44,7 @@ travels! {
     }
 
     /// Proves who opens the link.
+    #[serde(deny_unknown_fields)]
     pub struct CreateRegistrationVerification {
         /// Last part of the link's path.
         pub token: String,
@@ -60,6 +63,7 @@ travels! {
     }
 
     /// Chooses the own password and completes the registration.
+    #[serde(deny_unknown_fields)]
     pub struct SetRegistrationPassword {
         /// Last part of the link's path.
         pub token: String,

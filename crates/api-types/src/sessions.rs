@@ -6,6 +6,7 @@ use uuid::Uuid;
 
 travels! {
     /// First step: identifiers and password.
+    #[serde(deny_unknown_fields)]
     pub struct CreateSignInAttempt {
         /// Identifiers by the names of the portal's `identifiers`.
         pub identifiers: std::collections::BTreeMap<String, String>,
@@ -46,6 +47,7 @@ travels! {
     }
 
     /// Second step: second factor and robot check, as far as they are asked.
+    #[serde(deny_unknown_fields)]
     pub struct CompleteSignInAttempt {
         /// How the second factor is given.
         #[serde(default)]
@@ -72,6 +74,7 @@ travels! {
     }
 
     /// What the browser answered to a passkey ceremony.
+    #[serde(deny_unknown_fields)]
     pub struct PasskeyAnswer {
         /// Of the ceremony.
         pub challenge: Uuid,
@@ -81,6 +84,7 @@ travels! {
     }
 
     /// Gives the password again within a session.
+    #[serde(deny_unknown_fields)]
     pub struct Reauthentication {
         /// Password.
         pub password: String,

@@ -44,6 +44,7 @@ travels! {
     }
 
     /// The wish to switch.
+    #[serde(deny_unknown_fields)]
     pub struct SwitchRequest {
         /// What is switched.
         pub kind: SwitchKind,

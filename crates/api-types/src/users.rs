@@ -37,6 +37,7 @@ travels! {
     }
 
     /// What is asked of a user.
+    #[serde(deny_unknown_fields)]
     pub struct WriteUser {
         /// Mail address.
         pub mail_address: String,

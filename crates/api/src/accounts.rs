@@ -12,6 +12,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, ChoosePassword, SignedIn};
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -25,7 +26,7 @@ pub async fn change_password(
     services: web::Data<Services>,
     allowed: Allowed<ChoosePassword>,
     from: From,
-    body: web::Json<ChangePassword>,
+    body: Json<ChangePassword>,
 ) -> Result<HttpResponse, ApiError> {
     let (current, new) = (&body.current_password, &body.password);
     passwords::change(&services, &allowed.scope, current, new, &from.0).await?;
@@ -41,7 +42,7 @@ pub async fn update_profile(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
-    body: web::Json<UpdateProfile>,
+    body: Json<UpdateProfile>,
 ) -> Result<HttpResponse, ApiError> {
     let UpdateProfile { name, uses_second_factor, mail_notice, locale } = body.into_inner();
     let change = profiles::Change { name, uses_second_factor, mail_notice, locale };
@@ -59,7 +60,7 @@ pub async fn create_mail_change(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
-    body: web::Json<CreateMailChange>,
+    body: Json<CreateMailChange>,
 ) -> Result<impl Responder, ApiError> {
     mail_changes::request(&services, &allowed.scope, &body.mail_address, &from.0).await?;
     Ok(HttpResponse::new(StatusCode::ACCEPTED))

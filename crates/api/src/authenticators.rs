@@ -12,6 +12,7 @@ use madoguchi_services::authenticators::{self, passkeys, recovery_codes, totp};
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, SignedIn};
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -37,7 +38,7 @@ pub async fn rename_authenticator(
     allowed: Allowed<SignedIn>,
     from: From,
     path: web::Path<(String, Uuid)>,
-    body: web::Json<NameAuthenticator>,
+    body: Json<NameAuthenticator>,
 ) -> Result<web::Json<Authenticator>, ApiError> {
     let renamed = authenticators::rename(&services, &allowed.scope, path.1.into(), &body.name, &from.0).await?;
     Ok(web::Json(view(renamed)))
@@ -66,7 +67,7 @@ pub async fn delete_authenticator(
 pub async fn create_totp_offer(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    body: web::Json<NameAuthenticator>,
+    body: Json<NameAuthenticator>,
 ) -> Result<impl Responder, ApiError> {
     let totp::Offered { id, secret, uri, qr_size, qr_path } =
         totp::offer(&services, &allowed.scope, &body.name).await?;
@@ -83,7 +84,7 @@ pub async fn confirm_totp_offer(
     allowed: Allowed<SignedIn>,
     from: From,
     path: web::Path<(String, Uuid)>,
-    body: web::Json<ConfirmTotp>,
+    body: Json<ConfirmTotp>,
 ) -> Result<web::Json<RecoveryCodes>, ApiError> {
     let (id, code) = (path.1.into(), &body.one_time_password);
     let codes = totp::confirm(&services, &allowed.scope, id, code, &from.0).await?;
@@ -113,7 +114,7 @@ pub async fn create_passkey(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
-    body: web::Json<CreatePasskey>,
+    body: Json<CreatePasskey>,
 ) -> Result<impl Responder, ApiError> {
     let CreatePasskey { name, passkey } = body.into_inner();
     let (challenge, credential) = (passkey.challenge.into(), passkey.credential);

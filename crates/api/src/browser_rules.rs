@@ -8,7 +8,7 @@ use actix_web::http::header::{CACHE_CONTROL, HOST, HeaderValue, ORIGIN};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 
-use crate::{cookies, problem};
+use crate::{cookies, input, problem};
 
 /// A page of another site cannot set this header without asking first, and we never allow it.
 const HEADER: &str = "x-madoguchi";
@@ -20,6 +20,9 @@ pub async fn apply(
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
     if !request.method().is_safe() && !is_ours(&request) {
         let refused = problem::problem(StatusCode::FORBIDDEN, "request_not_from_site");
+        return Ok(request.into_response(problem::respond(refused)).map_into_right_body());
+    }
+    if let Some(refused) = input::refuse_query(request.query_string()) {
         return Ok(request.into_response(problem::respond(refused)).map_into_right_body());
     }
     let mut response = next.call(request).await?;

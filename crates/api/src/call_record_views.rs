@@ -12,6 +12,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, ReadCallRecordViews, ReadCallRecords};
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -36,7 +37,7 @@ pub async fn unmask_call_records(
     allowed: Allowed<ReadCallRecords>,
     from: From,
     path: web::Path<(String, Uuid)>,
-    body: web::Json<UnmaskRequest>,
+    body: Json<UnmaskRequest>,
 ) -> Result<HttpResponse, ApiError> {
     let until = call_records::unmask(&services, &allowed.scope, path.1.into(), &body.reason, &from.0).await?;
     Ok(HttpResponse::build(StatusCode::CREATED).json(Unmasking { until }))

@@ -1,17 +1,30 @@
 //! How bodies, queries and paths are read, and the problem when they cannot be.
 
+use std::fmt::{Debug, Display};
+
 use actix_web::error::{Error, InternalError, JsonPayloadError};
 use actix_web::http::StatusCode;
-use actix_web::web::{JsonConfig, PathConfig, QueryConfig};
+use actix_web::web::{JsonConfig, PathConfig, Query, QueryConfig};
+
+use madoguchi_api_types::problems::{FieldProblem, Problem};
+use madoguchi_domain::text::is_unreadable;
 
 use crate::problem::{problem, respond};
 
 /// Largest body in bytes: far more than any form, far less than would hurt.
 const BODY_MAX: usize = 64 * 1024;
+/// Parameter with the name of an uploaded file.
+const FILE_NAME: &str = "file_name";
 
-fn refuse(cause: impl std::fmt::Debug + std::fmt::Display + 'static, status: StatusCode, code: &str) -> Error {
+/// Refuses what cannot be read, and says why.
+pub fn refuse(cause: impl Debug + Display + 'static, status: StatusCode, code: &str) -> Error {
     let mut problem = problem(status, code);
     problem.detail = Some(cause.to_string());
+    refused(cause, problem)
+}
+
+/// A problem as what an extractor fails with.
+pub fn refused(cause: impl Debug + Display + 'static, problem: Problem) -> Error {
     InternalError::from_response(cause, respond(problem)).into()
 }
 
@@ -27,6 +40,21 @@ pub fn json() -> JsonConfig {
         };
         refuse(error, status, code)
     })
+}
+
+/// The problem of a query with control characters, with the parameters that have any; none otherwise. A file's name is
+/// tidied by what keeps it.
+pub fn refuse_query(query: &str) -> Option<Problem> {
+    if !query.contains('%') {
+        return None;
+    }
+    let pairs = Query::<Vec<(String, String)>>::from_query(query).ok()?.into_inner();
+    let refused = |(name, value): (String, String)| {
+        let is_broken = is_unreadable(&name) || is_unreadable(&value) && name != FILE_NAME;
+        is_broken.then(|| FieldProblem { field: name, code: "invalid_characters".to_owned() })
+    };
+    let errors: Vec<_> = pairs.into_iter().filter_map(refused).collect();
+    (!errors.is_empty()).then(|| Problem { errors, ..problem(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed") })
 }
 
 /// Queries.

@@ -17,6 +17,7 @@ use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, Inquire};
+use crate::bodies::Json;
 use crate::downloads::file;
 use crate::origin::From;
 use crate::portals::text;
@@ -82,7 +83,7 @@ pub async fn create_inquiry(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
     from: From,
-    body: web::Json<InquiryRequest>,
+    body: Json<InquiryRequest>,
 ) -> Result<impl Responder, ApiError> {
     let InquiryRequest { kind, subject, text, attachments, consent } = body.into_inner();
     let new = NewInquiry { kind, subject, message: message(text, attachments), consent };
@@ -110,7 +111,7 @@ pub async fn create_inquiry_message(
     allowed: Allowed<Inquire>,
     from: From,
     path: web::Path<(String, Uuid)>,
-    body: web::Json<InquiryMessageRequest>,
+    body: Json<InquiryMessageRequest>,
 ) -> Result<impl Responder, ApiError> {
     let InquiryMessageRequest { text, attachments } = body.into_inner();
     let new = message(text, attachments);

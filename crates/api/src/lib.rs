@@ -3,6 +3,7 @@
 mod accounts;
 mod allowed;
 mod authenticators;
+mod bodies;
 mod browser_rules;
 mod call_record_views;
 mod call_records;
@@ -16,6 +17,7 @@ mod inquiries;
 mod invoices;
 mod mailbox;
 mod mailed_links;
+mod methods;
 mod notices;
 pub mod openapi;
 mod opening_notices;
@@ -138,7 +140,7 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
                 .wrap(actix_web::middleware::from_fn(browser_rules::apply))
                 .wrap(actix_web::middleware::Compress::default())
                 .configure(|config| operations(&mut ServiceConfig::new(config)))
-                .default_service(web::to(problem::not_found)),
+                .default_service(web::to(methods::refuse)),
         )
         .service(health::healthz)
         .service(health::readyz)

@@ -9,6 +9,7 @@ use madoguchi_services::sign_ins::stops;
 use madoguchi_services::{Services, password_settings};
 
 use crate::allowed::InPortal;
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -20,7 +21,7 @@ use crate::problem::ApiError;
 pub async fn get_password_link(
     services: web::Data<Services>,
     portal: InPortal,
-    body: web::Json<MailedLink>,
+    body: Json<MailedLink>,
 ) -> Result<web::Json<PasswordLinkState>, ApiError> {
     let (expires_at, sign_in_name) = password_settings::check(&services, &portal.0, &body.token).await?;
     Ok(web::Json(PasswordLinkState { expires_at, sign_in_name }))
@@ -35,7 +36,7 @@ pub async fn set_password_by_link(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<SetPasswordByLink>,
+    body: Json<SetPasswordByLink>,
 ) -> Result<HttpResponse, ApiError> {
     password_settings::set(&services, &portal.0, &body.token, &body.password, &from.0).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -49,7 +50,7 @@ pub async fn set_password_by_link(
 pub async fn get_mail_change_link(
     services: web::Data<Services>,
     portal: InPortal,
-    body: web::Json<MailChangeLink>,
+    body: Json<MailChangeLink>,
 ) -> Result<HttpResponse, ApiError> {
     mail_changes::check(&services, &portal.0, step(body.step), &body.token).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -64,7 +65,7 @@ pub async fn use_mail_change_link(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<UseMailChangeLink>,
+    body: Json<UseMailChangeLink>,
 ) -> Result<HttpResponse, ApiError> {
     match body.step {
         MailChangeStep::Open => {
@@ -84,7 +85,7 @@ pub async fn use_mail_change_link(
 pub async fn get_sign_in_stop_link(
     services: web::Data<Services>,
     portal: InPortal,
-    body: web::Json<MailedLink>,
+    body: Json<MailedLink>,
 ) -> Result<HttpResponse, ApiError> {
     stops::check(&services, &portal.0, &body.token).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -99,7 +100,7 @@ pub async fn create_sign_in_stop(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<MailedLink>,
+    body: Json<MailedLink>,
 ) -> Result<HttpResponse, ApiError> {
     stops::stop(&services, &portal.0, &body.token, &from.0).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -1,8 +1,13 @@
 //! The OpenAPI 3.1 description, made from the registered operations, and the pages that show it.
 
-use actix_web::http::header::CONTENT_SECURITY_POLICY;
-use actix_web::middleware::DefaultHeaders;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType};
+use actix_web::middleware::{Compress, DefaultHeaders};
 use actix_web::{App, HttpResponse, web};
+use bytes::Bytes;
+use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
+use madoguchi_api_types::invoices::InvoiceFormat;
+use madoguchi_api_types::problems::Problem;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
@@ -16,7 +21,8 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
         description = "Customer self-service portal for service providers: contracts, invoices, call records.",
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
-    components(schemas(madoguchi_api_types::problems::Problem)),
+    // Those that only parameters name; the others come with the operations.
+    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat)),
     servers((url = "/", description = "This server")),
 )]
 struct Base;
@@ -44,9 +50,22 @@ fn document_problems(openapi: &mut utoipa::openapi::OpenApi) {
     for item in openapi.paths.paths.values_mut() {
         let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for operation in operations.into_iter().flatten() {
+            for (status, response) in &mut operation.responses.responses {
+                if let RefOr::T(response) = response
+                    && response.description.is_empty()
+                {
+                    reason(status).clone_into(&mut response.description);
+                }
+            }
             operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
         }
     }
+}
+
+/// A response must say what it is, and most need no more than the reason phrase of their status.
+fn reason(status: &str) -> &'static str {
+    let status = status.parse().ok().and_then(|status| StatusCode::from_u16(status).ok());
+    status.and_then(|status| status.canonical_reason()).unwrap_or("An answer")
 }
 
 /// Swagger UI draws its logo with inline styles and inline pictures; its scripts are files of ours.
@@ -56,11 +75,14 @@ const UI_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'
 /// Serves the description at `/openapi.json` and Swagger UI at `/docs/api/`.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
     let description = description();
-    let json = description.clone();
+    let json = Bytes::from(serde_json::to_vec(&description).unwrap_or_default());
     let ui = SwaggerUi::new("/{_:.*}").config(Config::from("/openapi.json")).url("/openapi.json", description);
     let policy = DefaultHeaders::new().add((CONTENT_SECURITY_POLICY, UI_POLICY));
     config
-        .route("/openapi.json", web::get().to(move || std::future::ready(HttpResponse::Ok().json(&json))))
+        .service(web::resource("/openapi.json").wrap(Compress::default()).route(web::get().to(move || {
+            let json = json.clone();
+            std::future::ready(HttpResponse::Ok().content_type(ContentType::json()).body(json))
+        })))
         .route("/docs/api", web::get().to(redirect))
         .service(web::scope("/docs/api").wrap(policy).service(ui));
 }

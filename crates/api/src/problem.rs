@@ -117,8 +117,3 @@ const FAR: HeaderValue = HeaderValue::from_static("3600");
 fn mime() -> actix_web::mime::Mime {
     "application/problem+json".parse().unwrap_or(actix_web::mime::APPLICATION_JSON)
 }
-
-/// For paths of the API that do not exist.
-pub async fn not_found() -> Result<HttpResponse, ApiError> {
-    Err(ApiError(Error::NotFound))
-}

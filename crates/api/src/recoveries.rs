@@ -10,6 +10,7 @@ use madoguchi_services::recoveries::{self, Known};
 use madoguchi_services::registrations::contractors;
 
 use crate::allowed::InPortal;
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -22,7 +23,7 @@ pub async fn create_contractor(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<CreateContractor>,
+    body: Json<CreateContractor>,
 ) -> Result<impl Responder, ApiError> {
     let locale = body.locale.as_deref().unwrap_or_default();
     let mail_address = contractors::create(&services, &portal.0, &body.mail_address, locale, &from.0).await?;
@@ -38,7 +39,7 @@ pub async fn create_recovery(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<CreateRecovery>,
+    body: Json<CreateRecovery>,
 ) -> Result<HttpResponse, ApiError> {
     let CreateRecovery { way, mail_address, sign_in_name, customer_name, contract_number, postal_code } =
         body.into_inner();

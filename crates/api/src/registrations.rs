@@ -9,6 +9,7 @@ use madoguchi_api_types::registrations::{
 use madoguchi_services::{Services, registrations};
 
 use crate::allowed::InPortal;
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -22,7 +23,7 @@ pub async fn create_registration(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<CreateRegistration>,
+    body: Json<CreateRegistration>,
 ) -> Result<impl Responder, ApiError> {
     let body = body.into_inner();
     let new = registrations::NewRegistration {
@@ -46,7 +47,7 @@ pub async fn create_registration(
 pub async fn get_registration_link(
     services: web::Data<Services>,
     portal: InPortal,
-    body: web::Json<RegistrationLink>,
+    body: Json<RegistrationLink>,
 ) -> Result<web::Json<RegistrationLinkState>, ApiError> {
     let expires_at = registrations::link_expires_at(&services, &portal.0, &body.token).await?;
     Ok(web::Json(RegistrationLinkState { expires_at }))
@@ -61,7 +62,7 @@ pub async fn create_registration_verification(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<CreateRegistrationVerification>,
+    body: Json<CreateRegistrationVerification>,
 ) -> Result<web::Json<RegistrationVerification>, ApiError> {
     let (token, access_id, password) = (&body.token, &body.access_id, &body.temporary_password);
     let verified = registrations::verify(&services, &portal.0, token, access_id, password, &from.0).await?;
@@ -77,7 +78,7 @@ pub async fn set_registration_password(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<SetRegistrationPassword>,
+    body: Json<SetRegistrationPassword>,
 ) -> Result<HttpResponse, ApiError> {
     let keys = (body.token.as_str(), body.ticket.as_str());
     registrations::set_password(&services, &portal.0, keys, &body.password, &from.0).await?;

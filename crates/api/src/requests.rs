@@ -8,8 +8,8 @@ use std::task::{Context, Poll};
 
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::ConnectionType;
-use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
+use actix_web::http::{ConnectionType, Method};
 use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
 use actix_web::{Error, HttpMessage};
@@ -93,12 +93,27 @@ impl MessageBody for CountedBody {
     }
 }
 
+/// A body of which only the size is told.
+struct Untold(BodySize);
+
+impl MessageBody for Untold {
+    type Error = std::convert::Infallible;
+
+    fn size(&self) -> BodySize {
+        self.0
+    }
+
+    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
+        Poll::Ready(None)
+    }
+}
+
 /// Names the request, runs it in a span and logs what became of it.
 ///
 /// # Errors
 /// Those of the handler.
 pub async fn trace(
-    request: ServiceRequest,
+    mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let under_way = request.app_data::<web::Data<UnderWay>>().map(|under_way| Arc::clone(under_way));
@@ -107,6 +122,11 @@ pub async fn trace(
     let started = std::time::Instant::now();
     request.extensions_mut().insert(RequestId(id.clone()));
     let method = request.method().clone();
+    // Whatever can be read can be asked for without its body: RFC 9110, 9.3.2.
+    let is_head = method == Method::HEAD;
+    if is_head {
+        request.head_mut().method = Method::GET;
+    }
     let span = tracing::info_span!("request", id = %id, method = %method);
     let call = ID.scope(id.clone(), next.call(request)).instrument(span.clone());
     let mut response = call.await?;
@@ -116,8 +136,15 @@ pub async fn trace(
     if let Ok(value) = HeaderValue::from_str(&id) {
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
+    // That a file is as it is need not be said: it only told the compression to leave it alone.
+    if response.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding == "identity") {
+        response.headers_mut().remove(CONTENT_ENCODING);
+    }
     if counted.closes() {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
-    Ok(response.map_body(|_, body| CountedBody { body: body.boxed(), _counted: counted }))
+    Ok(response.map_body(|_, body| {
+        let body = if is_head { BoxBody::new(Untold(body.size())) } else { body.boxed() };
+        CountedBody { body, _counted: counted }
+    }))
 }

@@ -7,6 +7,7 @@ use madoguchi_services::sessions::NewSession;
 use madoguchi_services::{Scope, Services, passwords, sessions};
 
 use crate::allowed::{Allowed, HoldSession, SignedIn};
+use crate::bodies::Json;
 use crate::cookies;
 use crate::origin::From;
 use crate::problem::ApiError;
@@ -50,7 +51,7 @@ pub async fn reauthenticate(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
-    body: web::Json<Reauthentication>,
+    body: Json<Reauthentication>,
 ) -> Result<HttpResponse, ApiError> {
     passwords::reauthenticate(&services, &allowed.scope, &body.password, &from.0).await?;
     Ok(HttpResponse::NoContent().finish())

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use crate::allowed::InPortal;
 use crate::authenticators::challenge_view;
+use crate::bodies::Json;
 use crate::cookies;
 use crate::origin::From;
 use crate::problem::ApiError;
@@ -26,7 +27,7 @@ pub async fn create_sign_in_attempt(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<CreateSignInAttempt>,
+    body: Json<CreateSignInAttempt>,
 ) -> Result<HttpResponse, ApiError> {
     let body = body.into_inner();
     let credentials = Credentials { identifiers: body.identifiers, password: body.password };
@@ -79,7 +80,7 @@ pub async fn complete_sign_in_attempt(
     portal: InPortal,
     from: From,
     path: web::Path<(String, Uuid)>,
-    body: web::Json<CompleteSignInAttempt>,
+    body: Json<CompleteSignInAttempt>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let body = body.into_inner();
@@ -120,7 +121,7 @@ pub async fn recover_mail_address(
     portal: InPortal,
     from: From,
     path: web::Path<(String, Uuid)>,
-    body: web::Json<RecoverMailAddress>,
+    body: Json<RecoverMailAddress>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let RecoverMailAddress { mail_address, contract_number, postal_code, customer_name } = body.into_inner();
@@ -152,7 +153,7 @@ pub async fn complete_passkey_sign_in(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    body: web::Json<PasskeyAnswer>,
+    body: Json<PasskeyAnswer>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let PasskeyAnswer { challenge, credential } = body.into_inner();

@@ -8,6 +8,7 @@ use madoguchi_services::Services;
 use madoguchi_services::switches::{self, Wanted};
 
 use crate::allowed::{Allowed, ReadSwitches};
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -34,7 +35,7 @@ pub async fn change_switch(
     services: web::Data<Services>,
     allowed: Allowed<ReadSwitches>,
     from: From,
-    body: web::Json<SwitchRequest>,
+    body: Json<SwitchRequest>,
 ) -> Result<web::Json<Switch>, ApiError> {
     let SwitchRequest { kind, contract_id, on, consent } = body.into_inner();
     let kind = match kind {

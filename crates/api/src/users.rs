@@ -8,6 +8,7 @@ use madoguchi_services::{Scope, Services};
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, ManageUsers};
+use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
 
@@ -32,7 +33,7 @@ pub async fn create_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
     from: From,
-    body: web::Json<WriteUser>,
+    body: Json<WriteUser>,
 ) -> Result<impl Responder, ApiError> {
     let user = managed::create(&services, &allowed.scope, &typed(body.into_inner()), &from.0).await?;
     Ok((web::Json(view(&allowed.scope, user)), StatusCode::CREATED))
@@ -48,7 +49,7 @@ pub async fn update_user(
     allowed: Allowed<ManageUsers>,
     from: From,
     path: web::Path<(String, Uuid)>,
-    body: web::Json<WriteUser>,
+    body: Json<WriteUser>,
 ) -> Result<web::Json<User>, ApiError> {
     let typed = typed(body.into_inner());
     let user = managed::update(&services, &allowed.scope, path.1.into(), &typed, &from.0).await?;

@@ -21,13 +21,20 @@ impl Subscriber {
     /// The right facts, as a page sends them.
     #[must_use]
     pub fn facts(&self, mail_address: &str) -> Value {
+        let mut facts = self.contract_facts(mail_address);
+        facts["terms_version"] = json!("2026-04-01");
+        facts["locale"] = json!("ja");
+        facts
+    }
+
+    /// What proves whose a contract is, and a mail address.
+    #[must_use]
+    pub fn contract_facts(&self, mail_address: &str) -> Value {
         json!({
             "mail_address": mail_address,
             "contract_number": self.contract.number,
             "postal_code": self.contract.postal_code,
             "customer_name": self.customer.name_kana,
-            "terms_version": "2026-04-01",
-            "locale": "ja",
         })
     }
 }

@@ -9,7 +9,7 @@ use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, Terms};
 use madoguchi_services::invoices::publish;
 use madoguchi_services::rows::Kept;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 
 on_both_engines!(
     tax_is_rounded_once_for_the_invoice_and_shared_out,
@@ -18,6 +18,8 @@ on_both_engines!(
     who_issued_it_stays_as_it_was,
     a_debit_notice_names_the_account_but_for_its_first_digits,
     an_invoice_of_one_contract_has_no_other,
+    a_contract_of_another_group_is_refused,
+    where_nothing_is_owed_nothing_is_asked_for,
     a_correction_names_what_it_corrects,
     a_person_gets_one_mail_however_many_invoices,
 );
@@ -170,6 +172,53 @@ async fn an_invoice_of_one_contract_has_no_other(app: App) {
     let user = app.user(&subscriber.group).await;
     let found = detail(&app, &user, subscriber.contract.id, &alone.number).await;
     assert_eq!((found.tax, found.contract_tax_is_reference), (201, false));
+}
+
+/// A16: one customer, two groups whose people do not see each other's contracts.
+async fn a_contract_of_another_group_is_refused(app: App) {
+    let subscriber = app.subscriber().await;
+    let other = app.billing_group(&subscriber.customer).await;
+    let foreign = app.contract(&other, |_| {}).await;
+    let own = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 100)]);
+    let mixed = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 100), (&foreign, 4_321)]);
+    let terms = Terms { corrects: Some(own.number.clone()), ..Terms::default() };
+    let correction = NewInvoice { terms, ..app.new_invoice(&subscriber.group, &[(&foreign, 4_321)]) };
+    app.issue(PORTAL, std::slice::from_ref(&own)).await;
+    for (what, invoice) in [("issue", mixed), ("correction", correction)] {
+        let refused = app.issue(PORTAL, &[invoice]).await;
+        let error = refused[0].as_ref().unwrap_err();
+        assert_eq!((error.field, error.code), ("contract", "billing_group_differs"), "{what}");
+    }
+    assert_eq!(invoices::Entity::find().count(app.db()).await.unwrap(), 1);
+    let browser = app.signed_in(&app.user(&subscriber.group).await).await;
+    let year = browser.get(&format!("/contracts/{}/invoices", subscriber.contract.id)).await.expect(200);
+    assert!(!year.text().contains("4752") && !year.text().contains(&foreign.number));
+}
+
+/// B4: no day and no account where the total is nothing or a credit, even when they were given.
+async fn where_nothing_is_owed_nothing_is_asked_for(app: App) {
+    let subscriber = app.subscriber().await;
+    let terms = Terms {
+        due_on: Some(day(2026, 12, 25)),
+        payment: Some(PolicyPayment::DirectDebit),
+        debited_from: Some(account("1234567")),
+        ..Terms::default()
+    };
+    let user = app.user(&subscriber.group).await;
+    for net in [0, -1_500] {
+        let invoice = app.new_invoice(&subscriber.group, &[(&subscriber.contract, net)]);
+        let invoice = NewInvoice { terms: terms.clone(), ..invoice };
+        app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
+        let found = detail(&app, &user, subscriber.contract.id, &invoice.number).await;
+        assert_eq!((found.due_on, found.debited_from), (None, None), "{net}");
+        let again = app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
+        assert_eq!(again[0].as_ref().unwrap().kept, Kept::Unchanged);
+        let path = format!("/contracts/{}/invoices/{}/files/html", subscriber.contract.id, found.id);
+        let page = app.signed_in(&user).await.get(&path).await.expect(200).text();
+        assert!(!page.contains("振替") && !page.contains("見本銀行"), "{page}");
+    }
+    let deadlines = app.signed_in(&user).await.get("/deadlines").await.expect(200).text();
+    assert!(!deadlines.contains("debit"), "{deadlines}");
 }
 
 async fn a_correction_names_what_it_corrects(app: App) {

@@ -3,3 +3,4 @@
 mod hostile_texts;
 mod malformed_requests;
 mod other_sites;
+mod texts;

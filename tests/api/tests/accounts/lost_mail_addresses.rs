@@ -31,7 +31,7 @@ async fn recover(browser: &Browser, attempt: &SignInAttempt, facts: serde_json::
 
 async fn the_facts_bring_a_link_to_the_new_address(app: App) {
     let (subscriber, user, browser, attempt) = start(&app).await;
-    let _sent = recover(&browser, &attempt, subscriber.facts(NEW)).await.expect(202);
+    let _sent = recover(&browser, &attempt, subscriber.contract_facts(NEW)).await.expect(202);
     assert_eq!(user.now(&app).await.mail_address, user.row.mail_address);
     let token = letters::token(&letters::newest(&app, NEW, "メールアドレス変更確認").await);
     let _done =
@@ -48,11 +48,11 @@ async fn other_facts_bring_nothing(app: App) {
     let stranger = app.subscriber().await;
     let elsewhere = app.billing_group(&subscriber.customer).await;
     let other_contract = app.contract(&elsewhere, |_| {}).await;
-    let mut other_group = subscriber.facts(NEW);
+    let mut other_group = subscriber.contract_facts(NEW);
     other_group["contract_number"] = json!(other_contract.number);
-    let mut other_name = subscriber.facts(NEW);
+    let mut other_name = subscriber.contract_facts(NEW);
     other_name["customer_name"] = json!("ベツノナマエ");
-    for facts in [stranger.facts(NEW), other_group, other_name] {
+    for facts in [stranger.contract_facts(NEW), other_group, other_name] {
         recover(&browser, &attempt, facts).await.refused(404, "customer_not_found");
     }
     assert!(app.mails_to(NEW).await.is_empty());
@@ -60,24 +60,24 @@ async fn other_facts_bring_nothing(app: App) {
 
 async fn it_needs_the_browser_that_gave_the_password(app: App) {
     let (subscriber, _, _, attempt) = start(&app).await;
-    recover(&app.browser(), &attempt, subscriber.facts(NEW)).await.refused(404, "sign_in_attempt_unknown");
+    recover(&app.browser(), &attempt, subscriber.contract_facts(NEW)).await.refused(404, "sign_in_attempt_unknown");
     assert!(app.mails_to(NEW).await.is_empty());
 }
 
 async fn who_has_a_stronger_factor_uses_that(app: App) {
     let (subscriber, user, browser, attempt) = start(&app).await;
     app.authenticator(&user).await;
-    recover(&browser, &attempt, subscriber.facts(NEW)).await.refused(409, "stronger_factor_present");
+    recover(&browser, &attempt, subscriber.contract_facts(NEW)).await.refused(409, "stronger_factor_present");
     assert!(app.mails_to(NEW).await.is_empty());
 }
 
 async fn guessing_is_slowed(app: App) {
     let (subscriber, _, browser, attempt) = start(&app).await;
-    let mut wrong = subscriber.facts(NEW);
+    let mut wrong = subscriber.contract_facts(NEW);
     wrong["postal_code"] = json!("9999999");
     for _ in 0..5 {
         recover(&browser, &attempt, wrong.clone()).await.refused(404, "customer_not_found");
     }
-    let blocked = recover(&browser, &attempt, subscriber.facts(NEW)).await.refused(429, "too_many_attempts");
+    let blocked = recover(&browser, &attempt, subscriber.contract_facts(NEW)).await.refused(429, "too_many_attempts");
     assert!(blocked.retry_at.is_some());
 }

@@ -123,7 +123,7 @@ async fn a_reset_leaves_the_own_password_until_the_new_one_is_used(app: App) {
 async fn contract_facts_bring_id_and_temporary_password(app: App) {
     let subscriber = app.subscriber().await;
     let (user, colleague) = (app.user(&subscriber.group).await, app.user(&subscriber.group).await);
-    let mut facts = subscriber.facts(&user.row.mail_address);
+    let mut facts = subscriber.contract_facts(&user.row.mail_address);
     facts["way"] = json!("contract_facts");
     let _taken = recover(&app.browser(), facts).await.expect(202);
     assert!(app.mails_to(&colleague.row.mail_address).await.is_empty());

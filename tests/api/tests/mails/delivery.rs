@@ -10,6 +10,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, Statement};
 
 on_both_engines!(
     a_mail_arrives_and_its_content_goes,
+    an_address_of_an_old_mobile_phone_is_reached,
     a_temporary_failure_is_tried_again_with_growing_delay,
     tries_end,
     a_refused_mail_is_given_up_and_stays_visible,
@@ -61,6 +62,23 @@ async fn a_mail_arrives_and_its_content_goes(app: App) {
     assert_eq!((mail.state, mail.sent_at, mail.sealed_content), (MailState::Sent, Some(app.now()), None));
     assert_eq!(received[0].header("message-id").unwrap(), format!("<{}>", mail.message_id));
     assert_eq!(the_job(&app).await, None);
+}
+
+/// B2: dots that repeat or end the part before the @ are quoted on the way, and what no server takes is refused before.
+async fn an_address_of_an_old_mobile_phone_is_reached(app: App) {
+    let sink = SmtpSink::start(Behaviour::Accept).await.unwrap();
+    let facts = app.subscriber().await.facts("a..b.@docomo.example.jp");
+    let _taken = app.browser().post("/registrations", facts).await.expect(202);
+    assert_eq!(app.work(&worker(&app, &sink)).await, 1);
+    assert_eq!(sink.mails()[0].to, ["\"a..b.\"@docomo.example.jp"]);
+    assert_eq!(the_mail(&app).await.state, MailState::Sent);
+    for undeliverable in
+        ["\"a b\"@example.jp", "a@b@example.jp", "あ@example.jp", "a@例え.jp", "a@[127.0.0.1]", "a@example"]
+    {
+        let facts = app.subscriber().await.facts(undeliverable);
+        let refused = app.browser().post("/registrations", facts).await.refused_fields();
+        assert_eq!(refused, [("mail_address".to_owned(), "mail_address_malformed".to_owned())], "{undeliverable}");
+    }
 }
 
 async fn a_temporary_failure_is_tried_again_with_growing_delay(app: App) {

@@ -10,6 +10,8 @@ on_both_engines!(
     what_is_no_json_is_refused,
     fields_that_are_missing_or_of_another_type_are_refused,
     unknown_paths_are_problems,
+    other_methods_of_known_paths_are_told,
+    what_can_be_read_can_be_asked_for_without_its_body,
     unknown_portals_are_problems,
 );
 
@@ -75,9 +77,52 @@ async fn unknown_paths_are_problems(app: App) {
     ] {
         browser.get(path).await.refused(404, "not_found");
     }
-    for method in [Method::PUT, Method::PATCH, Method::DELETE, Method::POST] {
-        browser.change(method, "/contracts").send().await.refused(404, "not_found");
+}
+
+/// Every path of the description answers each method that it has not with those that it has.
+async fn other_methods_of_known_paths_are_told(app: App) {
+    let browser = app.browser();
+    let description = serde_json::to_value(madoguchi_api::openapi::description()).unwrap();
+    for (path, item) in description["paths"].as_object().unwrap() {
+        let has = |method: &Method| item[method.as_str().to_lowercase()].is_object();
+        let known = path.replace("{portal}", "telecom");
+        let part = |part: &str| if part.starts_with('{') { "1".to_owned() } else { part.to_owned() };
+        let known = known.split('/').map(part).collect::<Vec<_>>().join("/");
+        let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
+        let allowed: Vec<&Method> = methods.iter().filter(|method| has(method)).collect();
+        for method in methods.iter().filter(|method| !has(method)).chain([&Method::OPTIONS, &Method::TRACE]) {
+            let answer = browser.change(method.clone(), &known).send().await;
+            answer.refused(405, "method_not_allowed");
+            let told = answer.header("allow").unwrap();
+            assert!(allowed.iter().all(|method| told.contains(method.as_str())), "{method} {path}: {told}");
+            assert_eq!(told.contains("HEAD"), has(&Method::GET));
+            assert!(!told.split(", ").any(|told| told == method.as_str()), "{method} {path}: {told}");
+        }
     }
+}
+
+async fn what_can_be_read_can_be_asked_for_without_its_body(app: App) {
+    let subscriber = app.subscriber().await;
+    app.issue("telecom", &[app.new_invoice(&subscriber.group, &[(&subscriber.contract, 3_300)])]).await;
+    let browser = app.signed_in(&app.user(&subscriber.group).await).await;
+    let contract = subscriber.contract.id;
+    let year: madoguchi_api_types::invoices::InvoiceYear =
+        browser.get(&format!("/contracts/{contract}/invoices")).await.expect(200).json();
+    let pdf = format!("/contracts/{contract}/invoices/{}/files/pdf", year.invoices[0].id);
+    for path in ["/session", "/contracts", "/healthz", "/openapi.json", pdf.as_str()] {
+        let plain = |method| browser.request(method, path).header("accept-encoding", "identity").send();
+        let whole = plain(Method::GET).await.expect(200);
+        let head = plain(Method::HEAD).await.expect(200);
+        assert!(head.body.is_empty(), "{path}");
+        for name in ["content-type", "content-length", "content-encoding", "content-disposition"] {
+            assert_eq!(head.header(name), whole.header(name), "{path} {name}");
+        }
+        assert_eq!(whole.header("content-encoding"), None, "{path}");
+    }
+    // The client unpacks what it got, and so loses the length and the name of the packing.
+    let packed = browser.get("/openapi.json").await.expect(200);
+    assert_eq!((packed.header("vary"), packed.header("content-length")), (Some("accept-encoding"), None));
+    let _nothing = browser.request(Method::HEAD, "/nothing").send().await.expect(404);
 }
 
 async fn unknown_portals_are_problems(app: App) {

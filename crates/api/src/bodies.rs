@@ -1,0 +1,145 @@
+//! Bodies of requests: JSON of exactly the fields that an operation knows, in texts without what no text may hold. Knows
+//! no operation, so that none can forget it.
+
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::{Error, FromRequest, HttpRequest, web};
+use madoguchi_api_types::problems::FieldProblem;
+use madoguchi_domain::text::{self, Lines};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use crate::{input, problem};
+
+/// Fields that are read and looked up, never kept as they were typed: marks without shape are ignored in them. A
+/// password is kept as its hash, and may be of any characters that a portal allows.
+const READ: [&str; 14] = [
+    "access_id",
+    "contract_number",
+    "contractor_id",
+    "current_password",
+    "customer_name",
+    "login_id",
+    "mail_address",
+    "one_time_password",
+    "password",
+    "phone",
+    "postal_code",
+    "sign_in_name",
+    "temporary_password",
+    "token",
+];
+/// Fields of several lines.
+const LINES: [&str; 1] = ["text"];
+
+/// A body as an operation wants it. Not [`web::Json`], which takes any field and any text.
+#[derive(Debug)]
+pub struct Json<T>(pub T);
+
+impl<T> Json<T> {
+    /// What was sent.
+    pub fn into_inner(self) -> T {
+        self.0
+    }
+}
+
+impl<T> Deref for Json<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.0
+    }
+}
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let body = web::Json::<Value>::from_request(request, payload);
+        Box::pin(async move { read(body.await?.into_inner()).map(Self) })
+    }
+}
+
+fn read<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
+    let mut broken = Vec::new();
+    check(&body, "", &mut broken);
+    if !broken.is_empty() {
+        return Err(refuse(broken));
+    }
+    serde_path_to_error::deserialize(&body).map_err(|error| {
+        let (path, cause) = (error.path().to_string(), error.into_inner());
+        match unknown_field(&cause.to_string()) {
+            Some(field) => refuse(vec![FieldProblem { field, code: "unknown_field".to_owned() }]),
+            None => input::refuse(format!("{path}: {cause}"), StatusCode::BAD_REQUEST, "malformed_json"),
+        }
+    })
+}
+
+/// The field that serde does not know; it tells no other way.
+fn unknown_field(message: &str) -> Option<String> {
+    let (field, _) = message.strip_prefix("unknown field `")?.split_once('`')?;
+    Some(field.to_owned())
+}
+
+fn refuse(errors: Vec<FieldProblem>) -> Error {
+    let mut problem = problem::problem(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed");
+    problem.errors = errors;
+    input::refused("a field was refused", problem)
+}
+
+/// Names each field with a text that no text may be.
+fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
+    match value {
+        Value::String(text) if is_broken(field, text) => {
+            broken.push(FieldProblem { field: field.to_owned(), code: "invalid_characters".to_owned() });
+        }
+        Value::Array(values) => values.iter().for_each(|value| check(value, field, broken)),
+        Value::Object(fields) => fields.iter().for_each(|(field, value)| check(value, field, broken)),
+        _ => {}
+    }
+}
+
+fn is_broken(field: &str, text: &str) -> bool {
+    if LINES.contains(&field) {
+        text::is_broken(text, Lines::Many)
+    } else if READ.contains(&field) {
+        text::is_unreadable(text)
+    } else {
+        text::is_broken(text, Lines::One)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn refused(body: &Value) -> Vec<String> {
+        let mut broken = Vec::new();
+        check(body, "", &mut broken);
+        broken.into_iter().map(|error| error.field).collect()
+    }
+
+    #[test]
+    fn texts_are_named_by_their_field_wherever_they_stand() {
+        let body = json!({
+            "name": "a\nb", "text": "a\nb\tc", "identifiers": { "access_id": "\u{202D}ab\u{202C}", "login_id": "a\0" },
+            "words": ["a", "\u{202E}b"], "one_time_password": "12\u{200B}34", "kind": "a\u{202E}", "count": 1,
+        });
+        let mut fields = refused(&body);
+        fields.sort();
+        assert_eq!(fields, ["kind", "login_id", "name", "words"]);
+        assert_eq!(refused(&json!({ "text": "a\u{202E}b", "password": "a\0" })), ["password", "text"]);
+    }
+
+    #[test]
+    fn an_unknown_field_is_named() {
+        assert_eq!(unknown_field("unknown field `zz`, expected `token`").as_deref(), Some("zz"));
+        assert_eq!(unknown_field("missing field `token`"), None);
+    }
+}
