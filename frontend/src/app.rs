@@ -25,11 +25,13 @@ fn Pages() -> impl IntoView {
     provide_context(place);
     let now = move |page: Page| move || place.show(page);
     let later = move |page: Later| move || place.show_later(page);
+    let of_module = move |module: &'static str, page: Later| move || place.show_inside(module, page);
+    let inside = move |page: Later| of_module("", page);
     view! {
         <Frame place=place>
             <FlatRoutes fallback=not_found_page>
                 <Route path=path!("/") view=portals::list::page />
-                <Route path=path!("/:portal") view=later(later!(entry(Entry::Home))) />
+                <Route path=path!("/:portal") view=inside(later!(entry(Entry::Home))) />
                 <Route path=path!("/:portal/login") view=now(sessions::login::page) />
                 <Route
                     path=path!("/:portal/login/:attempt")
@@ -67,8 +69,8 @@ fn Pages() -> impl IntoView {
                     path=path!("/:portal/not-me")
                     view=later(later!(recovery(Recovery::NotMe)))
                 />
-                <Route path=path!("/:portal/notices") view=later(later!(entry(Entry::Notices))) />
-                <Route path=path!("/:portal/notices/:notice") view=later(later!(entry(Entry::Notice))) />
+                <Route path=path!("/:portal/notices") view=inside(later!(entry(Entry::Notices))) />
+                <Route path=path!("/:portal/notices/:notice") view=inside(later!(entry(Entry::Notice))) />
                 <Route path=path!("/:portal/logged-out") view=now(sessions::logged_out::page) />
                 <Route path=path!("/:portal/terms") view=now(terms::page) />
                 <Route
@@ -85,57 +87,57 @@ fn Pages() -> impl IntoView {
                 />
                 <Route
                     path=path!("/:portal/contracts")
-                    view=later(later!(contracts(Contracts::List)))
+                    view=of_module("contracts", later!(contracts(Contracts::List)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract")
-                    view=later(later!(contracts(Contracts::Detail)))
+                    view=of_module("contracts", later!(contracts(Contracts::Detail)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/invoices")
-                    view=later(later!(contracts(Contracts::Invoices)))
+                    view=of_module("invoices", later!(contracts(Contracts::Invoices)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/call-records")
-                    view=later(later!(call_records(CallRecords::List)))
+                    view=of_module("call_records", later!(call_records(CallRecords::List)))
                 />
                 <Route
                     path=path!("/:portal/contracts/:contract/call-records/views")
-                    view=later(later!(call_records(CallRecords::Views)))
+                    view=of_module("call_records", later!(call_records(CallRecords::Views)))
                 />
                 <Route
                     path=path!("/:portal/account")
-                    view=later(later!(account(Account::Settings)))
+                    view=inside(later!(account(Account::Settings)))
                 />
                 <Route
                     path=path!("/:portal/account/second-factors")
-                    view=later(later!(account(Account::SecondFactors)))
+                    view=inside(later!(account(Account::SecondFactors)))
                 />
                 <Route
                     path=path!("/:portal/account/sessions")
-                    view=later(later!(account(Account::Sessions)))
+                    view=inside(later!(account(Account::Sessions)))
                 />
                 <Route
                     path=path!("/:portal/account/events")
-                    view=later(later!(account(Account::Events)))
+                    view=inside(later!(account(Account::Events)))
                 />
-                <Route path=path!("/:portal/users") view=later(later!(users())) />
-                <Route path=path!("/:portal/switches") view=later(later!(switches())) />
+                <Route path=path!("/:portal/users") view=inside(later!(users())) />
+                <Route path=path!("/:portal/switches") view=of_module("switches", later!(switches())) />
                 <Route
                     path=path!("/:portal/inquiries")
-                    view=later(later!(inquiries(Inquiries::List)))
+                    view=of_module("inquiries", later!(inquiries(Inquiries::List)))
                 />
                 <Route
                     path=path!("/:portal/inquiries/new")
-                    view=later(later!(inquiries(Inquiries::Create)))
+                    view=of_module("inquiries", later!(inquiries(Inquiries::Create)))
                 />
                 <Route
                     path=path!("/:portal/inquiries/:inquiry")
-                    view=later(later!(inquiries(Inquiries::Detail)))
+                    view=of_module("inquiries", later!(inquiries(Inquiries::Detail)))
                 />
                 <Route
                     path=path!("/:portal/inquiries/:inquiry/sent")
-                    view=later(later!(inquiries(Inquiries::Sent)))
+                    view=of_module("inquiries", later!(inquiries(Inquiries::Sent)))
                 />
             </FlatRoutes>
         </Frame>

@@ -4,6 +4,7 @@ use leptos::prelude::{document, set_timeout, window};
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen_futures::JsFuture;
+use web_sys::js_sys::{Object, Promise, Reflect};
 use web_sys::{Blob, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Storage, Url};
 
 /// Milliseconds since 1970 by the browser's clock; for spans only, it may be wrong.
@@ -25,6 +26,51 @@ pub fn store(name: &str, value: &str) {
 
 fn local_storage() -> Option<Storage> {
     window().local_storage().ok()?
+}
+
+/// The portal that the page was made for, as the API gives it.
+pub fn portal_of_page() -> Option<String> {
+    document().get_element_by_id("portal")?.text_content()
+}
+
+/// Takes away what the page shows until the app is there.
+pub fn remove_waiting() {
+    if let Some(waiting) = document().get_element_by_id("waiting") {
+        waiting.remove();
+    }
+}
+
+/// An answer that the page asked for while the app was loading; each once.
+pub fn take_early(address: &str) -> Option<Promise> {
+    let asked = Reflect::get(&window(), &"madoguchiEarly".into()).ok()?.dyn_into::<Object>().ok()?;
+    let answer = Reflect::get(&asked, &address.into()).ok()?.dyn_into().ok()?;
+    Reflect::delete_property(&asked, &address.into()).ok()?;
+    Some(answer)
+}
+
+/// Name of the cookie that says that somebody may be logged in at a portal. It proves nothing.
+fn marker(portal: &str) -> String {
+    format!("madoguchi-signed-in-{portal}")
+}
+
+/// Whether somebody may be logged in at a portal; if not, nobody is, and the server need not be asked.
+pub fn may_be_signed_in(portal: &str) -> bool {
+    let marker = marker(portal) + "=1";
+    let cookies = Reflect::get(&document(), &"cookie".into()).ok().and_then(|cookies| cookies.as_string());
+    cookies.is_some_and(|cookies| cookies.split("; ").any(|cookie| cookie == marker))
+}
+
+/// Nobody is logged in after all: the next page need not ask.
+pub fn forget_sign_in(portal: &str) {
+    let cookie = format!("{}=; path=/; secure; samesite=lax; max-age=0", marker(portal));
+    let _ = Reflect::set(&document(), &"cookie".into(), &cookie.into());
+}
+
+/// Whether the frame has a place for the navigation.
+pub fn mark_signed_in(signed_in: bool) {
+    if let Some(root) = document().document_element() {
+        let _ = root.set_attribute("class", if signed_in { "signed-in" } else { "" });
+    }
 }
 
 /// What was kept with the present entry of the tab's history; it survives a reload and ends with the tab.

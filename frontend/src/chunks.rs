@@ -116,9 +116,9 @@ pub enum Recovery {
 pub fn entry(page: Entry) -> Result<Page, Error> {
     Ok(match page {
         Entry::OneTimePassword => sessions::one_time_password::page,
-        Entry::Home => |visit| visit.signed_in(home::overview::page),
-        Entry::Notices => |visit| visit.signed_in(notices::list::page),
-        Entry::Notice => |visit| visit.signed_in(notices::detail::page),
+        Entry::Home => home::overview::page,
+        Entry::Notices => notices::list::page,
+        Entry::Notice => notices::detail::page,
     })
 }
 
@@ -138,9 +138,9 @@ pub fn ending() -> Result<Ending, Error> {
 )]
 pub fn contracts(page: Contracts) -> Result<Page, Error> {
     Ok(match page {
-        Contracts::List => |visit| visit.signed_in(contracts::list::page),
-        Contracts::Detail => |visit| visit.signed_in(contracts::detail::page),
-        Contracts::Invoices => |visit| visit.signed_in(invoices::list::page),
+        Contracts::List => contracts::list::page,
+        Contracts::Detail => contracts::detail::page,
+        Contracts::Invoices => invoices::list::page,
     })
 }
 
@@ -151,8 +151,8 @@ pub fn contracts(page: Contracts) -> Result<Page, Error> {
 )]
 pub fn call_records(page: CallRecords) -> Result<Page, Error> {
     Ok(match page {
-        CallRecords::List => |visit| visit.signed_in(call_records::list::page),
-        CallRecords::Views => |visit| visit.signed_in(call_records::views::page),
+        CallRecords::List => call_records::list::page,
+        CallRecords::Views => call_records::views::page,
     })
 }
 
@@ -163,10 +163,10 @@ pub fn call_records(page: CallRecords) -> Result<Page, Error> {
 )]
 pub fn account(page: Account) -> Result<Page, Error> {
     Ok(match page {
-        Account::Settings => |visit| visit.signed_in(accounts::settings::page),
-        Account::SecondFactors => |visit| visit.signed_in(authenticators::list::page),
-        Account::Sessions => |visit| visit.signed_in(accounts::sessions::page),
-        Account::Events => |visit| visit.signed_in(accounts::events::page),
+        Account::Settings => accounts::settings::page,
+        Account::SecondFactors => authenticators::list::page,
+        Account::Sessions => accounts::sessions::page,
+        Account::Events => accounts::events::page,
     })
 }
 
@@ -176,7 +176,7 @@ pub fn account(page: Account) -> Result<Page, Error> {
     leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn users() -> Result<Page, Error> {
-    Ok(|visit| visit.signed_in(users::list::page))
+    Ok(users::list::page)
 }
 
 /// A page of [`Inquiries`].
@@ -186,10 +186,10 @@ pub fn users() -> Result<Page, Error> {
 )]
 pub fn inquiries(page: Inquiries) -> Result<Page, Error> {
     Ok(match page {
-        Inquiries::List => |visit| visit.of_module("inquiries", inquiries::list::page),
-        Inquiries::Create => |visit| visit.of_module("inquiries", inquiries::create::page),
-        Inquiries::Sent => |visit| visit.of_module("inquiries", inquiries::sent::page),
-        Inquiries::Detail => |visit| visit.of_module("inquiries", inquiries::detail::page),
+        Inquiries::List => inquiries::list::page,
+        Inquiries::Create => inquiries::create::page,
+        Inquiries::Sent => inquiries::sent::page,
+        Inquiries::Detail => inquiries::detail::page,
     })
 }
 
@@ -199,7 +199,7 @@ pub fn inquiries(page: Inquiries) -> Result<Page, Error> {
     leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn switches() -> Result<Page, Error> {
-    Ok(|visit| visit.of_module("switches", switches::list::page))
+    Ok(switches::list::page)
 }
 
 /// A page of [`Registration`].

@@ -1,16 +1,15 @@
 //! Who may see a page: those who are logged in, or those who must choose a password first. Sends everyone else to where
 //! they have to go, and from there to the page they wanted. Must not know any page.
 
-use crate::api;
 use crate::browser;
-use crate::components::pages_of_state::{failed_page, loading_page, not_found_page};
+use crate::components::pages_of_state::{failed_page, loading_page};
 use crate::components::views::changing;
 use crate::session::{Ended, State};
-use crate::visits::{Page, Visit, has_module};
+use crate::visits::{Page, Visit};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::hooks::{use_location, use_query_map};
 use madoguchi_api_types::sessions::Session;
+use std::sync::Arc;
 
 /// The page on which a password is chosen before anything else.
 const PASSWORD_CHANGE: &str = "/password-change";
@@ -39,20 +38,18 @@ impl Looker {
     }
 }
 
+/// Draws a page that some may see.
+type Draw = Arc<dyn Fn(Visit) -> AnyView + Send + Sync>;
+
 impl Visit {
     /// Draws a page for who is logged in.
-    pub fn signed_in(self, page: Page) -> AnyView {
-        self.draw_for(Looker::SignedIn, page)
-    }
-
-    /// The same for a page of something that not every portal has.
-    pub fn of_module(self, module: &str, page: Page) -> AnyView {
-        if has_module(&self.portal, module) { self.signed_in(page) } else { not_found_page() }
+    pub fn signed_in(self, draw: Draw) -> AnyView {
+        self.draw_for(Looker::SignedIn, draw)
     }
 
     /// Draws the page for who must choose a password.
     pub fn choosing_password(self, page: Page) -> AnyView {
-        self.draw_for(Looker::Choosing, page)
+        self.draw_for(Looker::Choosing, Arc::new(page))
     }
 
     /// Takes a session that just began, and goes to the page that the login was for.
@@ -65,24 +62,18 @@ impl Visit {
         }
     }
 
-    fn draw_for(self, wanted: Looker, page: Page) -> AnyView {
-        let failed = RwSignal::new(None::<api::Error>);
+    fn draw_for(self, wanted: Looker, draw: Draw) -> AnyView {
         let here = here(wanted);
         let looker = Memo::new(move |_| self.sessions.state.with(Looker::of));
         let (sessions, client) = (self.sessions, self.client);
-        let look = move || {
-            failed.set(None);
-            spawn_local(async move { failed.set(sessions.look(client).await.err()) });
-        };
         let visit = self.clone();
         Effect::new(move |_| match looker.get() {
-            Looker::Unknown => look(),
             looker if looker == wanted => {}
             looker => visit.send_on(looker, &here()),
         });
-        changing(move || match (looker.get(), failed.get()) {
-            (looker, _) if looker == wanted => page(self.clone()),
-            (_, Some(error)) => failed_page(error, Callback::new(move |()| look())),
+        changing(move || match (looker.get(), sessions.problem.get()) {
+            (looker, _) if looker == wanted => draw(self.clone()),
+            (_, Some(error)) => failed_page(error, Callback::new(move |()| sessions.ask(client))),
             _ => loading_page(),
         })
     }

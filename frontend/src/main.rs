@@ -17,4 +17,6 @@ mod visits;
 
 fn main() {
     leptos::mount::mount_to_body(app::App);
+    // Drawn at the same moment: nothing is seen to move.
+    browser::remove_waiting();
 }

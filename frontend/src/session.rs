@@ -5,6 +5,7 @@ use crate::api::{self, Client, Heard};
 use crate::browser;
 use leptos::leptos_dom::helpers::set_interval;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use madoguchi_api_types::sessions::Session;
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
@@ -55,12 +56,16 @@ pub struct Sessions {
     portal: RwSignal<String>,
     /// What is known.
     pub state: RwSignal<State>,
+    /// Why the server could not say who is logged in.
+    pub problem: RwSignal<Option<api::Error>>,
     /// Why the last session of this tab is over; for the login page.
     pub ended: RwSignal<Option<Ended>>,
     /// Seconds left, once it is time to warn.
     pub warning: RwSignal<Option<u32>>,
     limits: RwSignal<Limits>,
     deadline: RwSignal<f64>,
+    /// The portal whose session is being asked for.
+    asked: StoredValue<Option<String>>,
     tabs: StoredValue<Option<BroadcastChannel>, LocalStorage>,
 }
 
@@ -72,11 +77,13 @@ impl Sessions {
     pub fn new(portal: RwSignal<String>) -> Self {
         let sessions = Self {
             portal,
-            state: RwSignal::new(State::Unknown),
+            state: RwSignal::new(State::Absent),
+            problem: RwSignal::new(None),
             ended: RwSignal::new(None),
             warning: RwSignal::new(None),
             limits: RwSignal::new(Limits { idle: 10, warn: 2 }),
             deadline: RwSignal::new(f64::INFINITY),
+            asked: StoredValue::new(None),
             tabs: StoredValue::new_local(BroadcastChannel::new(CHANNEL).ok()),
         };
         sessions.listen();
@@ -110,11 +117,39 @@ impl Sessions {
         });
     }
 
-    /// Another portal was opened: nothing is known of its session.
-    pub fn forget(self) {
-        self.state.set(State::Unknown);
+    /// A portal was opened: asks the server who is logged in there, where somebody may be.
+    pub fn open(self, client: Client) {
         self.ended.set(None);
         self.warning.set(None);
+        if browser::may_be_signed_in(&self.portal.get_untracked()) {
+            self.state.set(State::Unknown);
+            self.ask(client);
+        } else {
+            self.state.set(State::Absent);
+        }
+    }
+
+    /// Whether the pages behind the login are open, or will be if nothing has changed since the last page.
+    pub fn is_open_or_awaited(self) -> bool {
+        self.state.with(|state| state.is_open() || *state == State::Unknown)
+    }
+
+    /// Asks the server who is logged in, unless it is being asked.
+    pub fn ask(self, client: Client) {
+        let portal = self.portal.get_untracked();
+        if self.asked.with_value(|asked| asked.as_deref() == Some(&*portal)) {
+            return;
+        }
+        self.asked.set_value(Some(portal.clone()));
+        self.problem.set(None);
+        spawn_local(async move {
+            let problem = self.look(client).await.err();
+            // Another portal may have been opened meanwhile.
+            if self.asked.with_value(|asked| asked.as_deref() == Some(&*portal)) {
+                self.asked.set_value(None);
+                self.problem.set(problem);
+            }
+        });
     }
 
     /// What a client heard from the server.
@@ -140,7 +175,12 @@ impl Sessions {
 
     /// Asks the server who is logged in; the answer arrives in `state`.
     pub async fn look(self, client: Client) -> Result<(), api::Error> {
-        match api::sessions::get(client).await {
+        let portal = self.portal.get_untracked();
+        let answer = api::sessions::get(client).await;
+        if portal != self.portal.get_untracked() {
+            return Ok(());
+        }
+        match answer {
             Ok(session) => {
                 self.start(session);
                 Ok(())
@@ -173,6 +213,7 @@ impl Sessions {
 
     fn close(self, ended: Option<Ended>) {
         self.warning.set(None);
+        browser::forget_sign_in(&self.portal.get_untracked());
         // An earlier reason stays: the page that shows it may not have been drawn yet.
         if ended.is_some() {
             self.ended.set(ended);
@@ -190,7 +231,7 @@ impl Sessions {
             self.tell("idle");
             // The server's own clock may be a little behind: end it there too, so that the cookie is worth nothing.
             let client = Client::new(self.portal, Callback::new(|_| {}));
-            leptos::task::spawn_local(async move {
+            spawn_local(async move {
                 let _ = api::sessions::delete(client).await;
             });
         } else if left <= f64::from(self.limits.get_untracked().warn) * MINUTE {

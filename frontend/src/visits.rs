@@ -15,6 +15,7 @@ use leptos_router::hooks::{use_location, use_navigate};
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::registrations::Registration;
 use madoguchi_api_types::sessions::SignInAttempt;
+use std::future::pending;
 use std::sync::Arc;
 
 /// What is known of the portal that the address names.
@@ -97,9 +98,15 @@ impl Place {
         };
         let path = use_location().pathname;
         let named = Memo::new(move |_| path.with(|path| path.split('/').nth(1).unwrap_or_default().to_owned()));
-        Effect::new(move |_| {
-            place.again.track();
-            place.enter(named.get());
+        let first = (named.get_untracked(), 0);
+        // Not in an effect: the very first picture is to have the portal.
+        place.enter(first.0.clone());
+        Effect::new(move |entered: Option<(String, u32)>| {
+            let asked = (named.get(), place.again.get());
+            if entered.as_ref().unwrap_or(&first) != &asked {
+                place.enter(asked.0.clone());
+            }
+            asked
         });
         place
     }
@@ -112,7 +119,6 @@ impl Place {
     fn enter(self, key: String) {
         self.portal.set(PortalState::Waiting);
         self.key.set(key.clone());
-        self.sessions.forget();
         self.handover.attempt.set(None);
         self.handover.registration.set(None);
         for draft in [self.handover.draft, self.handover.inquiry, self.handover.reply] {
@@ -121,20 +127,27 @@ impl Place {
         if key.is_empty() {
             return;
         }
-        spawn_local(async move {
-            let answer = api::portals::get(self.client).await;
-            if self.key.get_untracked() != key {
-                return;
-            }
-            self.portal.set(match answer {
-                Ok(portal) => {
-                    browser::set_brand(&portal.color);
-                    self.sessions.limit(Limits { idle: portal.idle_minutes, warn: portal.warn_minutes });
-                    PortalState::Ready(Arc::new(portal))
+        if let Some(portal) = api::portals::of_page(&key) {
+            self.arrive(portal);
+        } else {
+            spawn_local(async move {
+                let answer = api::portals::get(self.client).await;
+                if self.key.get_untracked() != key {
+                    return;
                 }
-                Err(error) => PortalState::Failed(error),
+                match answer {
+                    Ok(portal) => self.arrive(portal),
+                    Err(error) => self.portal.set(PortalState::Failed(error)),
+                }
             });
-        });
+        }
+        self.sessions.open(self.client);
+    }
+
+    fn arrive(self, portal: Portal) {
+        browser::set_brand(&portal.color);
+        self.sessions.limit(Limits { idle: portal.idle_minutes, warn: portal.warn_minutes });
+        self.portal.set(PortalState::Ready(Arc::new(portal)));
     }
 
     /// Draws a page once the portal is there.
@@ -154,12 +167,38 @@ impl Place {
         })
     }
 
+    /// Draws a page for who is logged in, of a module unless every portal has it. Its code is not fetched for anybody
+    /// else.
+    pub fn show_inside(self, module: &'static str, page: Later) -> AnyView {
+        let go = go();
+        let wanted = Memo::new(move |_| self.sessions.is_open_or_awaited());
+        let page = Part::load(move || {
+            let wanted = wanted.get();
+            async move { if wanted { page().await } else { pending().await } }
+        });
+        let draw: fn(Part<Page>, Visit) -> AnyView = |page, visit| match page.state.get() {
+            Loaded::Waiting => loading_page(),
+            Loaded::Ready(page) => page(visit),
+            Loaded::Failed(error) => failed_page(error, Callback::new(move |()| page.retry())),
+        };
+        changing(move || {
+            self.draw_in(go, &|visit| {
+                let is_there = module.is_empty() || has_module(&visit.portal, module);
+                if is_there { visit.signed_in(Arc::new(move |visit| draw(page, visit))) } else { not_found_page() }
+            })
+        })
+    }
+
     fn draw(self, page: Page, go: Go) -> AnyView {
+        self.draw_in(go, &page)
+    }
+
+    fn draw_in(self, go: Go, draw: &dyn Fn(Visit) -> AnyView) -> AnyView {
         match self.portal.get() {
             PortalState::Waiting => loading_page(),
             PortalState::Ready(portal) => {
                 let (client, sessions, handover) = (self.client, self.sessions, self.handover);
-                page(Visit { portal, client, sessions, handover, go })
+                draw(Visit { portal, client, sessions, handover, go })
             }
             PortalState::Failed(error) if error.is_not_found() => not_found_page(),
             PortalState::Failed(error) => failed_page(error, Callback::new(move |()| self.retry())),

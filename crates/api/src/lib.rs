@@ -22,7 +22,7 @@ mod notices;
 pub mod openapi;
 mod opening_notices;
 mod origin;
-mod portals;
+pub mod portals;
 mod problem;
 mod recoveries;
 mod registrations;

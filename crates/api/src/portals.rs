@@ -1,4 +1,4 @@
-//! Portals as anybody may see them: what a page needs before anyone is logged in.
+//! Portals as anybody may see them: what a page needs before anyone is logged in. Pages carry it; programs ask for it.
 
 use actix_web::{get, web};
 use madoguchi_api_types::portals::{ContractCategory, LegalForm, Portal, Support, Terms, Text};
@@ -17,7 +17,12 @@ use crate::allowed::InPortal;
 #[utoipa::path(tag = "portals", responses((status = 200, body = Vec<Portal>)))]
 #[get("")]
 pub async fn list_portals(services: web::Data<Services>, settings: web::Data<Settings>) -> web::Json<Vec<Portal>> {
-    web::Json(services.portals.all().map(|portal| view(&services, portal, settings.demo)).collect())
+    web::Json(views(&services, settings.demo))
+}
+
+/// Every portal, in the order of their keys.
+pub fn views(services: &Services, demo: bool) -> Vec<Portal> {
+    services.portals.all().map(|portal| view(services, portal, demo)).collect()
 }
 
 /// Reads a portal: its brand, login fields, rules and terms.

@@ -2,8 +2,9 @@
 //! Knows the layout of `frontend/`; must not know the server.
 
 mod files;
+mod routes;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -19,7 +20,7 @@ use crate::workspace::Workspace;
 use crate::{process, splitting};
 
 /// Changes whenever the same inputs give other files, so that a site of an older xtask is built anew.
-const FORMAT: &str = "2";
+const FORMAT: &str = "3";
 
 /// Builds the app for wasm and, where an input changed, the site in [`Workspace::site`].
 pub fn build(workspace: &Workspace) -> Result<()> {
@@ -52,10 +53,17 @@ pub fn build(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
+/// The part whose pages a login leads to, fetched ahead where somebody may be logged in.
+const HOME: &str = "entry";
+
 /// Everything a site is made of.
 struct Inputs {
     wasm: Vec<u8>,
     page: String,
+    /// The script that starts the app.
+    start: String,
+    /// Addresses that the app has, one a line.
+    routes: String,
     styles: Vec<u8>,
     /// Path below `frontend/public` and content.
     public: Vec<(PathBuf, Vec<u8>)>,
@@ -64,7 +72,10 @@ struct Inputs {
 impl Inputs {
     fn read(workspace: &Workspace) -> Result<Self> {
         let frontend = workspace.root.join("frontend");
-        let page = frontend.join("index.html");
+        let text = |path: &str| {
+            let path = frontend.join(path);
+            fs::read_to_string(&path).with_context(|| path.display().to_string())
+        };
         let public = frontend.join("public");
         let wasm = wasm::artifact(workspace, "frontend");
         let mut styles = Vec::new();
@@ -80,7 +91,9 @@ impl Inputs {
         }
         Ok(Self {
             wasm: fs::read(&wasm).with_context(|| wasm.display().to_string())?,
-            page: fs::read_to_string(&page).with_context(|| page.display().to_string())?,
+            page: text("index.html")?,
+            start: text("start.js")?,
+            routes: routes::read(&text("src/app.rs")?)?,
             styles,
             public: copied,
         })
@@ -94,7 +107,9 @@ impl Inputs {
         };
         add(FORMAT.as_bytes());
         add(&self.wasm);
-        add(self.page.as_bytes());
+        for text in [&self.page, &self.start, &self.routes] {
+            add(text.as_bytes());
+        }
         add(&self.styles);
         for (path, content) in &self.public {
             add(path.to_string_lossy().as_bytes());
@@ -114,17 +129,19 @@ impl Inputs {
 
         let snippets = site.snippets(&bound.join("snippets"))?;
         let wasm = site.asset("app", "wasm", &fs::read(bound.join("app_bg.wasm"))?)?;
-        let mut loader = parts.loader;
+        let mut loader = parts.loader.clone();
+        let mut names = BTreeMap::new();
         for (stem, content) in &parts.chunks {
             let name = site.asset(stem, "wasm", content)?;
             loader = loader.replace(&format!("./{stem}.wasm"), &format!("./{name}"));
+            names.insert(stem.as_str(), name);
         }
         let script = fs::read_to_string(bound.join("app.js"))?.replace("./snippets/", &format!("./{snippets}/"));
         let (script, loader) = site.scripts(&script, &loader)?;
         let style = site.asset("app", "css", &self.styles)?;
-        let start = format!(
-            "import init from \"./{script}\";\ninit({{ module_or_path: new URL(\"./{wasm}\", import.meta.url) }});\n"
-        );
+        let home = parts.needed_by(HOME).map(|stem| names.get(stem).map_or(stem, String::as_str).to_owned());
+        let start = self.start.replace("{{script}}", &script).replace("{{wasm}}", &wasm);
+        let start = start.replace("{{home}}", &home.collect::<Vec<_>>().join("\", \""));
         let start = site.asset("start", "js", start.as_bytes())?;
         for (path, content) in &self.public {
             site.public(path, content)?;
@@ -133,18 +150,21 @@ impl Inputs {
             .page
             .replace("{{css}}", &format!("<link rel=\"stylesheet\" href=\"/assets/{style}\">"))
             .replace("{{js}}", &script_links(&start, &[&script, &loader], &wasm));
-        site.page(&page)?;
+        site.input("routes.txt", &self.routes)?;
+        site.input("index.html", &page)?;
         Ok(site.written)
     }
 }
 
-/// The tags that start the app; the wasm is fetched while the scripts still load.
+/// The tags that start the app. Everything is fetched at the same time; the first paint waits for the styles and the small
+/// script that knows language and brand, not for the rest.
 fn script_links(start: &str, scripts: &[&str], wasm: &str) -> String {
     let preload = |script: &&str| format!("<link rel=\"modulepreload\" href=\"/assets/{script}\">\n");
     let scripts: String = scripts.iter().map(preload).collect();
     format!(
-        "<link rel=\"preload\" href=\"/assets/{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n\
-         {scripts}<script type=\"module\" src=\"/assets/{start}\"></script>"
+        "<script src=\"/assets/{start}\"></script>\n\
+         <link rel=\"preload\" href=\"/assets/{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\n\
+         {scripts}"
     )
 }
 

@@ -23,6 +23,23 @@ pub struct Parts {
     pub loader: String,
 }
 
+impl Parts {
+    /// Stems of all chunks that a part of the app needs, its own first.
+    pub fn needed_by(&self, part: &str) -> impl Iterator<Item = &str> {
+        needed_by(&self.loader, part)
+    }
+}
+
+/// What `__wasm_split_load_<part>` fetches: its own file, and in brackets at its end the shared ones by their variables.
+fn needed_by<'a>(loader: &'a str, part: &str) -> impl Iterator<Item = &'a str> {
+    let load = loader.split_once(&format!("__wasm_split_load_{part} =")).map_or("", |(_, rest)| rest);
+    let load = load.split_once("]));").map_or("", |(load, _)| load);
+    let own = load.split_once("\"./").and_then(|(_, rest)| rest.split_once(".wasm\"")).map(|(stem, _)| stem);
+    let shared = load.rsplit_once('[').map_or("", |(_, shared)| shared);
+    let shared = shared.split(',').filter_map(|variable| variable.trim().strip_prefix("__"));
+    own.into_iter().chain(shared)
+}
+
 /// Splits `wasm` in a folder that exists and is empty.
 pub fn split(wasm: &[u8], into: &Path) -> Result<Parts> {
     let main = into.join("app.wasm");
@@ -83,7 +100,7 @@ fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
 
 #[cfg(test)]
 mod tests {
-    use super::without_names;
+    use super::{needed_by, without_names};
 
     const HEADER: &[u8] = b"\0asm\x01\0\0\0";
 
@@ -100,6 +117,21 @@ mod tests {
         let code = [10, 3, 1, 2, 3];
         let wasm = [HEADER, &custom("name", 300), &code, &custom("other", 2), &custom("producers", 5)].concat();
         assert_eq!(without_names(&wasm).unwrap(), [HEADER, &code, &custom("other", 2)].concat());
+    }
+
+    #[test]
+    fn a_part_needs_its_own_chunk_and_the_shared_ones() {
+        let loader = r#"
+            export const __wasm_split_load_entry = wrapAsyncCb(makeLoad(() => {
+                const src = fetch(new URL("./split_entry.wasm", import.meta.url));
+            }
+            , [__chunk_6, __chunk_15]));
+            export const __wasm_split_load_account = wrapAsyncCb(makeLoad(() => {
+                const src = fetch(new URL("./split_account.wasm", import.meta.url));
+            }
+            , [__chunk_5]));"#;
+        assert_eq!(needed_by(loader, "entry").collect::<Vec<_>>(), ["split_entry", "chunk_6", "chunk_15"]);
+        assert_eq!(needed_by(loader, "nothing").count(), 0);
     }
 
     #[test]

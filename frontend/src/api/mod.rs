@@ -22,11 +22,14 @@ pub mod users;
 
 pub use errors::{Error, Here};
 
+use crate::browser;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::*;
 use madoguchi_api_types::problems::Problem;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen_futures::JsFuture;
 
 /// What the client heard on the way, for whoever watches over the session.
 #[derive(Clone, Debug, PartialEq)]
@@ -119,6 +122,10 @@ impl Client {
 /// One request; every status outside 2xx is an error.
 async fn send(method: Method, address: &str, body: Option<String>) -> Result<Response, Error> {
     let reads = method == Method::GET;
+    if reads && let Some(asked) = browser::take_early(address) {
+        let answer: web_sys::Response = JsFuture::from(asked).await.map_err(|_| Error::Offline)?.unchecked_into();
+        return checked(answer.into()).await;
+    }
     let mut request = RequestBuilder::new(address).method(method).header("accept", "application/json, */*;q=0.1");
     if !reads {
         // A form of another site cannot set this header.
@@ -128,7 +135,11 @@ async fn send(method: Method, address: &str, body: Option<String>) -> Result<Res
         Some(body) => request.header("content-type", "application/json").body(body),
         None => request.build(),
     };
-    let response = request.map_err(|_| Error::Unreadable)?.send().await.map_err(|_| Error::Offline)?;
+    checked(request.map_err(|_| Error::Unreadable)?.send().await.map_err(|_| Error::Offline)?).await
+}
+
+/// An answer of 2xx, or the error that another one is.
+async fn checked(response: Response) -> Result<Response, Error> {
     if response.ok() {
         return Ok(response);
     }
@@ -158,7 +169,7 @@ fn query(parts: &[(&str, &str)]) -> String {
         query.push(if query.is_empty() { '?' } else { '&' });
         query.push_str(name);
         query.push('=');
-        query.push_str(&crate::browser::escape(value));
+        query.push_str(&browser::escape(value));
     }
     query
 }

@@ -1,12 +1,19 @@
 //! Calls about portals: public, before any login.
 
 use super::{Client, Error, read, send};
+use crate::browser;
 use gloo_net::http::Method;
 use madoguchi_api_types::portals::Portal;
 
 /// All portals of the server.
 pub async fn list() -> Result<Vec<Portal>, Error> {
     read(send(Method::GET, "/api/v1", None).await?).await
+}
+
+/// The portal that the page was made for, if it is this one.
+pub fn of_page(key: &str) -> Option<Portal> {
+    let portal: Option<Portal> = serde_json::from_str(&browser::portal_of_page()?).ok()?;
+    portal.filter(|portal| portal.key == key)
 }
 
 /// The client's portal.

@@ -1,5 +1,6 @@
 //! The foot of every page: whom to ask, and the terms.
 
+use super::headers::phone_address;
 use crate::components::views::{changing, text};
 use crate::texts::{own, t};
 use crate::visits::{Place, PortalState};
@@ -24,7 +25,7 @@ fn of_portal(portal: Arc<Portal>) -> AnyView {
             <div>
                 <h2>{t!(frame.contact)}</h2>
                 <p>{text(move || own(&department.support.department))}</p>
-                {portal.support.phone.clone().map(|phone| view! { <p>{t!(frame.phone_label)} " " {phone}</p> })}
+                {portal.support.phone.clone().map(phone_line)}
                 <p>{t!(frame.hours_label)} " " {text(move || own(&hours.support.hours))}</p>
                 <p>{t!(frame.mail_label)} " " <a href=mail>{portal.support.mail.clone()}</a></p>
             </div>
@@ -38,4 +39,9 @@ fn of_portal(portal: Arc<Portal>) -> AnyView {
         <p class="footer-end"><small>{text(move || own(&provider.provider))}</small></p>
     }
     .into_any()
+}
+
+fn phone_line(phone: String) -> AnyView {
+    let address = phone_address(&phone);
+    view! { <p>{t!(frame.phone_label)} " " <a href=address>{phone}</a></p> }.into_any()
 }

@@ -1,7 +1,7 @@
 //! The frame around every page: head, navigation, page, foot, and the warning before a session ends.
 
 use super::footers::footer;
-use super::headers::header;
+use super::headers::{MENU_BUTTON, header};
 use super::navigation::navigation;
 use super::session_warnings::session_warning;
 use crate::browser;
@@ -21,8 +21,17 @@ pub fn Frame(
 ) -> impl IntoView {
     let menu_open = RwSignal::new(false);
     let signed_in = Memo::new(move |_| matches!(place.sessions.state.get(), State::Active(_)));
-    let open = Memo::new(move |_| place.sessions.state.with(State::is_open));
+    // Its place is there before it is known who is logged in: nothing moves when that is.
+    let open = Memo::new(move |_| place.sessions.is_open_or_awaited());
     Effect::new(move |_| browser::set_language(locale().tag()));
+    Effect::new(move |_| browser::mark_signed_in(open.get()));
+    let escape = window_event_listener(leptos::ev::keydown, move |event| {
+        if event.key() == "Escape" && menu_open.get_untracked() {
+            menu_open.set(false);
+            browser::focus(MENU_BUTTON);
+        }
+    });
+    on_cleanup(move || escape.remove());
     let skip = |event: MouseEvent| {
         event.prevent_default();
         browser::focus("main");
@@ -30,7 +39,7 @@ pub fn Frame(
     view! {
         <a class="skip" href="#main" on:click=skip>{t!(frame.skip)}</a>
         {header(place, menu_open)}
-        <div class="frame" class:signed-in=open>
+        <div class="frame">
             {changing(move || optional(open.get().then(|| navigation(place, menu_open))))}
             <main id="main" tabindex="-1">{children()}</main>
         </div>

@@ -11,14 +11,17 @@ use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use std::sync::Arc;
 
+/// Id of the button that opens the menu.
+pub const MENU_BUTTON: &str = "menu-button";
+
 /// The head. The button of the menu stands here, the menu itself elsewhere.
 pub fn header(place: Place, menu_open: RwSignal<bool>) -> AnyView {
     let portal = move || match place.portal.get() {
         PortalState::Ready(portal) => Some(portal),
         PortalState::Waiting | PortalState::Failed(_) => None,
     };
-    let signed_in = Memo::new(move |_| matches!(place.sessions.state.get(), State::Active(_)));
-    let open = Memo::new(move |_| place.sessions.state.with(State::is_open));
+    let signed_in = Memo::new(move |_| place.sessions.state.with(|state| *state != State::Absent));
+    let open = Memo::new(move |_| place.sessions.is_open_or_awaited());
     view! {
         <header class="header">
             <div class="header-row">
@@ -26,6 +29,7 @@ pub fn header(place: Place, menu_open: RwSignal<bool>) -> AnyView {
                 {changing(move || brand(portal()))}
                 {changing(move || optional(portal().map(support)))}
                 <div class="header-end">
+                    {changing(move || optional(portal().and_then(|portal| phone_button(&portal))))}
                     {language_switch()}
                     {changing(move || optional(signed_in.get().then(|| user_menu(place))))}
                 </div>
@@ -39,6 +43,7 @@ fn menu_button(open: RwSignal<bool>) -> AnyView {
     view! {
         <button
             type="button"
+            id=MENU_BUTTON
             class="header-button menu-button"
             aria-controls="navigation"
             aria-expanded=move || if open.get() { "true" } else { "false" }
@@ -77,10 +82,24 @@ fn brand(portal: Option<Arc<Portal>>) -> AnyView {
     }
 }
 
+/// On screens that have no room for the number itself.
+fn phone_button(portal: &Portal) -> Option<AnyView> {
+    let phone = portal.support.phone.clone()?;
+    let address = phone_address(&phone);
+    let label = move || tr!(frame.phone, phone);
+    Some(view! { <a class="header-button header-phone" href=address aria-label=label>{icons::phone()}</a> }.into_any())
+}
+
+/// The address that dials a number.
+pub fn phone_address(phone: &str) -> String {
+    let digits: String = phone.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect();
+    format!("tel:{digits}")
+}
+
 fn support(portal: Arc<Portal>) -> AnyView {
     let hours = portal.clone();
     let phone = portal.support.phone.clone().map(|phone| {
-        let address = format!("tel:{phone}");
+        let address = phone_address(&phone);
         let label = phone.clone();
         view! { <a href=address aria-label=move || tr!(frame.phone, label)>{phone.clone()}</a> }
     });

@@ -27,6 +27,11 @@ pub fn person() -> AnyView {
     icon("M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6")
 }
 
+/// A telephone.
+pub fn phone() -> AnyView {
+    icon("M6 3h4l2 5-2.5 2a12 12 0 0 0 4.5 4.5L16 12l5 2v4a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z")
+}
+
 /// A globe.
 pub fn globe() -> AnyView {
     icon("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c-5 6-5 12 0 18M12 3c5 6 5 12 0 18")

@@ -5,7 +5,6 @@ use crate::components::views::{changing, text};
 use crate::session::State;
 use crate::texts::{own, t};
 use crate::visits::{Place, PortalState, has_module};
-use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -19,11 +18,6 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
         here.track();
         open.set(false);
     });
-    let escape = move |event: KeyboardEvent| {
-        if event.key() == "Escape" {
-            open.set(false);
-        }
-    };
     let state = place.sessions.state;
     let manages_users = Memo::new(move |_| matches!(state.get(), State::Active(session) if session.user.manages_users));
     let links = changing(move || match place.portal.get() {
@@ -51,7 +45,7 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
         PortalState::Waiting | PortalState::Failed(_) => ().into_any(),
     });
     view! {
-        <nav id="navigation" class="navigation" class:open=open aria-label=t!(frame.navigation) on:keydown=escape>
+        <nav id="navigation" class="navigation" class:open=open aria-label=t!(frame.navigation)>
             <ul>{links}</ul>
         </nav>
     }

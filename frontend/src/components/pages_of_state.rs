@@ -3,13 +3,14 @@
 use super::page_titles::PageTitle;
 use super::parts;
 use crate::api::Error;
+use crate::components::views::changing;
 use crate::texts::t;
 use crate::visits::{Place, PortalState};
 use leptos::prelude::*;
 
 /// A page that is awaited.
 pub fn loading_page() -> AnyView {
-    view! { <div class="column">{parts::skeleton()}</div> }.into_any()
+    parts::page_skeleton()
 }
 
 /// A page that could not be read.
@@ -25,14 +26,15 @@ pub fn failed_page(error: Error, retry: Callback<()>) -> AnyView {
 
 /// A page that is not there, or not for this person; leads to the home of the portal one is in.
 pub fn not_found_page() -> AnyView {
-    let home = use_context::<Place>().and_then(|place| match place.portal.get() {
-        PortalState::Ready(portal) => Some(format!("/{}/", portal.key)),
-        PortalState::Waiting | PortalState::Failed(_) => None,
+    let place = use_context::<Place>();
+    let link = changing(move || match place.map(|place| place.portal.get()) {
+        // Nothing leads away from a portal that may still come.
+        Some(PortalState::Waiting) => ().into_any(),
+        Some(PortalState::Ready(portal)) => {
+            view! { <a class="button solid" href=format!("/{}/", portal.key)>{t!(not_found.home)}</a> }.into_any()
+        }
+        Some(PortalState::Failed(_)) | None => view! { <a href="/">{t!(not_found.portals)}</a> }.into_any(),
     });
-    let link = match home {
-        Some(home) => view! { <a href=home>{t!(not_found.home)}</a> }.into_any(),
-        None => view! { <a href="/">{t!(not_found.portals)}</a> }.into_any(),
-    };
     view! {
         <div class="column">
             <PageTitle title=t!(not_found.title) />

@@ -95,10 +95,19 @@ impl<T: Clone + Send + Sync + 'static> Part<T> {
     }
 }
 
-/// Grey lines in the place of what is awaited.
+/// Grey lines in the place of what is awaited. The styles show nothing below them meanwhile: it would move.
 pub fn skeleton() -> AnyView {
+    grey_lines("skeleton")
+}
+
+/// The same in the place of a whole page.
+pub fn page_skeleton() -> AnyView {
+    grey_lines("skeleton page")
+}
+
+fn grey_lines(class: &'static str) -> AnyView {
     view! {
-        <div class="skeleton" aria-busy="true">
+        <div class=class aria-busy="true">
             <p class="visually-hidden" role="status">{t!(parts.loading)}</p>
             <div></div>
             <div></div>

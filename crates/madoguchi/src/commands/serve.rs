@@ -102,13 +102,14 @@ fn listen(
     under_way: web::Data<UnderWay>,
 ) -> Result<(Server, TcpListener), Failure> {
     let https = config.server.base_url.starts_with("https://");
+    let portals = madoguchi_api::portals::views(&services, settings.demo);
+    let pages = web::Data::new(site::Pages::new(&portals)?);
     let app = move || {
         let (services, settings) = (services.clone(), settings.clone());
-        let portals = site::Paths::new(services.portals.all().map(|portal| portal.key.clone()));
         App::new()
             .wrap(site::headers(https))
             .wrap(from_fn(madoguchi_api::requests::trace))
-            .app_data(web::Data::new(portals))
+            .app_data(pages.clone())
             .app_data(under_way.clone())
             .configure(|config| madoguchi_api::configure(config, services, settings))
             .default_service(web::route().to(site::serve))

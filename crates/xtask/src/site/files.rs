@@ -89,11 +89,11 @@ impl Site {
         Ok(())
     }
 
-    /// Writes the page.
-    pub fn page(&mut self, page: &str) -> Result<()> {
-        let path = self.directory.join("index.html");
-        report("index.html", compression::write(&path, page.as_bytes())?);
-        self.note_compressed(path);
+    /// Writes what the server makes its pages of.
+    pub fn input(&mut self, name: &str, content: &str) -> Result<()> {
+        let path = self.directory.join(name);
+        fs::write(&path, content)?;
+        self.written.insert(path);
         Ok(())
     }
 
