@@ -22,6 +22,7 @@ mod m20261121_000011_switches;
 mod m20261121_000012_call_record_views;
 mod m20261121_000013_invoice_issuers;
 mod m20261121_000014_due_jobs;
+mod m20261128_000014_credentials;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000012_call_record_views::Migration),
             Box::new(m20261121_000013_invoice_issuers::Migration),
             Box::new(m20261121_000014_due_jobs::Migration),
+            Box::new(m20261128_000014_credentials::Migration),
         ]
     }
 }

@@ -25,6 +25,9 @@ travels! {
         pub created_at: DateTime<Utc>,
         /// Whether it is the one who asks.
         pub current: bool,
+        /// Until when the invitation can be used, of who has no password yet; otherwise null.
+        #[serde(default)]
+        pub invitation_expires_at: Option<DateTime<Utc>>,
     }
 
     /// All users of the customer.

@@ -98,6 +98,7 @@ fn operations(config: &mut ServiceConfig<'_>) {
         .service(users::create_user)
         .service(users::update_user)
         .service(users::delete_user)
+        .service(users::create_invitation)
         .service(contracts::list_contracts)
         .service(contracts::get_contract)
         .service(invoices::list_invoices)

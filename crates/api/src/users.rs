@@ -3,8 +3,9 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, delete, get, patch, post, web};
 use madoguchi_api_types::users::{User, Users, WriteUser};
+use madoguchi_services::users::invitations;
 use madoguchi_services::users::managed::{self, Typed};
-use madoguchi_services::{Scope, Services};
+use madoguchi_services::{Error, Scope, Services};
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, ManageUsers};
@@ -20,8 +21,10 @@ pub async fn list_users(
     allowed: Allowed<ManageUsers>,
 ) -> Result<web::Json<Users>, ApiError> {
     let users = managed::list(&services, &allowed.scope).await?;
-    let items = users.into_iter().map(|user| view(&allowed.scope, user)).collect();
-    Ok(web::Json(Users { items, max: allowed.scope.portal().users.max }))
+    Ok(web::Json(Users {
+        items: views(&services, &allowed.scope, users).await?,
+        max: allowed.scope.portal().users.max,
+    }))
 }
 
 /// Adds a user, who is mailed what is needed to set a password.
@@ -36,7 +39,7 @@ pub async fn create_user(
     body: Json<WriteUser>,
 ) -> Result<impl Responder, ApiError> {
     let user = managed::create(&services, &allowed.scope, &typed(body.into_inner()), &from.0).await?;
-    Ok((web::Json(view(&allowed.scope, user)), StatusCode::CREATED))
+    Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::CREATED))
 }
 
 /// Changes a user. A new mail address must answer before it counts, except of a user who has no password yet.
@@ -53,7 +56,22 @@ pub async fn update_user(
 ) -> Result<web::Json<User>, ApiError> {
     let typed = typed(body.into_inner());
     let user = managed::update(&services, &allowed.scope, path.1.into(), &typed, &from.0).await?;
-    Ok(web::Json(view(&allowed.scope, user)))
+    Ok(web::Json(view(&services, &allowed.scope, user).await?))
+}
+
+/// Sends the invitation of a user who has no password yet again; the one before is worth nothing then.
+///
+/// Codes: `user_not_pending`, `reauthentication_required`, `too_many_attempts`.
+#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("user" = Uuid, Path, description = "User")), responses((status = 202, body = User)))]
+#[post("/{portal}/users/{user}/invitations")]
+pub async fn create_invitation(
+    services: web::Data<Services>,
+    allowed: Allowed<ManageUsers>,
+    from: From,
+    path: web::Path<(String, Uuid)>,
+) -> Result<impl Responder, ApiError> {
+    let user = invitations::send_again(&services, &allowed.scope, path.1.into(), &from.0).await?;
+    Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::ACCEPTED))
 }
 
 /// Takes a user off the customer: sessions end at once, and the address is told.
@@ -76,8 +94,15 @@ fn typed(body: WriteUser) -> Typed {
     Typed { mail_address, name, role, mail_notice }
 }
 
-fn view(scope: &Scope, user: managed::User) -> User {
-    User {
+async fn view(services: &Services, scope: &Scope, user: managed::User) -> Result<User, ApiError> {
+    let mut views = views(services, scope, vec![user]).await?;
+    views.pop().ok_or_else(|| Error::NotFound.into())
+}
+
+async fn views(services: &Services, scope: &Scope, users: Vec<managed::User>) -> Result<Vec<User>, ApiError> {
+    let ends = invitations::ends(services, scope.portal(), &users).await?;
+    let view = |user: managed::User| User {
+        invitation_expires_at: ends.get(&user.id).copied(),
         id: user.id.into(),
         current: user.id == scope.user_id(),
         role: user.role.name().to_owned(),
@@ -87,5 +112,6 @@ fn view(scope: &Scope, user: managed::User) -> User {
         name: user.name,
         mail_notice: user.mail_notice,
         created_at: user.created_at,
-    }
+    };
+    Ok(users.into_iter().map(view).collect())
 }

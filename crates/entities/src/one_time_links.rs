@@ -28,6 +28,23 @@ pub enum LinkPurpose {
     SignInStop,
 }
 
+/// A change of what an account is reached and opened by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CredentialChange {
+    /// An own password was set, or an issued one was used.
+    Password,
+    /// Another mail address counts.
+    Address,
+    /// A change of address was taken back at the old one, which also locks.
+    Undo,
+    /// "This was not me" locked it.
+    Stop,
+    /// The provider locked it, or unlocked it.
+    ProviderLock,
+    /// The user was deleted.
+    Deletion,
+}
+
 impl LinkPurpose {
     /// Every purpose.
     pub const ALL: [Self; 6] = [
@@ -38,6 +55,19 @@ impl LinkPurpose {
         Self::MailChangeUndo,
         Self::SignInStop,
     ];
+
+    /// Whether a link that went out before a change can be used after it. What the owner defends the account with must
+    /// outlive what somebody who got in can do to it: a new password, one more change of address, and stopping the
+    /// account from the address that was just put in.
+    #[must_use]
+    pub fn outlives(self, change: CredentialChange) -> bool {
+        use CredentialChange::{Address, Password, Stop, Undo};
+        match self {
+            Self::Registration | Self::PasswordSetting | Self::MailChangeOpening | Self::MailChange => false,
+            Self::MailChangeUndo => matches!(change, Password | Address | Undo | Stop),
+            Self::SignInStop => change == Password,
+        }
+    }
 }
 
 /// One row of `one_time_links`.
@@ -60,6 +90,8 @@ pub struct Model {
     pub ticket_expires_at: Option<DateTimeUtc>,
     /// What the link will do, as the new address.
     pub detail: Option<Json>,
+    /// The user's `credentials_version` for which it is good.
+    pub credentials_version: i32,
 }
 
 /// No relation is followed implicitly.

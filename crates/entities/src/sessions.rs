@@ -22,6 +22,10 @@ pub struct Model {
     pub reauthenticated_at: Option<DateTimeUtc>,
     /// Allows nothing but the choice of a password.
     pub password_change_required: bool,
+    /// Allows nothing but to add a second factor.
+    pub enrolment_required: bool,
+    /// Which token counts: the password given again makes a new one.
+    pub token_version: i32,
     /// Browser as it names itself, cut to 256 characters.
     pub user_agent: String,
     /// Network address.

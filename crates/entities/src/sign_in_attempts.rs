@@ -26,6 +26,8 @@ pub struct Model {
     pub expires_at: DateTimeUtc,
     /// When it became a session or was used up.
     pub closed_at: Option<DateTimeUtc>,
+    /// The user's `credentials_version` when the password was given: it counts at no other.
+    pub credentials_version: i32,
 }
 
 /// No relation is followed implicitly.

@@ -37,7 +37,7 @@ pub enum UserState {
     /// Can log in.
     #[sea_orm(string_value = "active")]
     Active,
-    /// Stopped by the owner ("this was not me"); setting the password anew opens it again.
+    /// Stopped by the owner ("this was not me") or the provider; setting the password anew opens it again.
     #[sea_orm(string_value = "locked")]
     Locked,
     /// Kept for the record, cannot log in.
@@ -73,6 +73,8 @@ pub struct Model {
     /// All identifiers that the portal asks at login, normalised and joined; unique in the portal.
     pub sign_in_key: String,
     pub mail_address: String,
+    /// The address as addresses are compared and found (`MailAddress::key`).
+    pub mail_key: String,
     pub name: String,
     pub role: UserRole,
     pub state: UserState,
@@ -87,6 +89,12 @@ pub struct Model {
     pub issued_password_expires_at: Option<DateTimeUtc>,
     /// When it was used: it works once.
     pub issued_password_used_at: Option<DateTimeUtc>,
+    /// `credentials_version` at which it went out: it works at no other.
+    pub issued_password_version: Option<i32>,
+    /// Whether the provider locked it: then nobody comes back in alone.
+    pub locked_by_provider: bool,
+    /// Counts up whenever address, password or lock change: what went out before belongs to another state of the account.
+    pub credentials_version: i32,
     /// Whether the next login leads to nothing but the choice of a password.
     pub password_change_required: bool,
     pub password_changed_at: Option<DateTimeUtc>,

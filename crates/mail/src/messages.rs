@@ -119,6 +119,29 @@ pub enum Message {
         /// Absolute URL of the page that helps on.
         recovery_url: String,
     },
+    /// The provider locked the account: no login, and no way back in without the provider.
+    AccountLocked {
+        /// When, as written for people, Japan's time.
+        at: String,
+    },
+    /// The provider unlocked the account: a new password opens it.
+    AccountUnlocked {
+        /// When, as written for people, Japan's time.
+        at: String,
+        /// Absolute URL of the page that helps on.
+        recovery_url: String,
+    },
+    /// To who manages the users of a customer: somebody else of them added, changed or deleted one (ASVS 6.3.7).
+    UserManaged {
+        /// What was done, a sentence in the wanted language.
+        change: String,
+        /// Name or mail address of the user it was done to.
+        person: String,
+        /// Name or mail address of who did it.
+        by: String,
+        /// When, as written for people, Japan's time.
+        at: String,
+    },
     /// To the present address: opens the change of the address (rental R8).
     MailChangeRequested {
         /// Absolute URL of the one-time link.
@@ -233,6 +256,9 @@ impl Message {
             Self::PasswordChanged { .. } => "password_changed",
             Self::LoginNotice { .. } => "login_notice",
             Self::SignInStopped { .. } => "sign_in_stopped",
+            Self::AccountLocked { .. } => "account_locked",
+            Self::AccountUnlocked { .. } => "account_unlocked",
+            Self::UserManaged { .. } => "user_managed",
             Self::MailChangeRequested { .. } => "mail_change_requested",
             Self::MailChangeConfirmation { .. } => "mail_change_confirmation",
             Self::MailAddressChanged { .. } => "mail_address_changed",

@@ -8,14 +8,14 @@ use madoguchi_entities::one_time_links::{self, LinkPurpose};
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_entities::{customers, ids::CustomerId};
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
-use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::audit_events::{self, Event};
 use crate::mails::{self, NewMail};
 use crate::sign_ins::stops;
 use crate::throttles::{self, Throttle};
+use crate::users::credentials::{self, Change};
 use crate::{Error, Origin, Refusal, Scope, Services, one_time_links as links, passwords, users as people};
 
 /// How long the old address can take a change back.
@@ -62,8 +62,8 @@ async fn ask_present_address(
 ) -> Result<(), Error> {
     let (now, hours) = (services.clock.now(), portal.users.mail_change_hours);
     let purpose = LinkPurpose::MailChangeOpening;
-    links::close(tx, &[user.id], purpose, now).await?;
-    let link = links::create(tx, portal, user.id, purpose, now, TimeDelta::hours(hours.into()), None).await?;
+    links::close(tx, user.id, purpose, now).await?;
+    let link = links::create(tx, portal, user, purpose, now, TimeDelta::hours(hours.into()), None).await?;
     let message = Message::MailChangeRequested { link: services.link(portal, "mail-change", &link.token), hours };
     mails::to_user(tx, services, portal, user, message).await
 }
@@ -79,10 +79,10 @@ pub(crate) async fn ask_new_address(
     require_free(tx, user.customer_id, new).await?;
     let (now, hours) = (services.clock.now(), portal.users.mail_change_hours);
     let purpose = LinkPurpose::MailChange;
-    links::close(tx, &[user.id], purpose, now).await?;
+    links::close(tx, user.id, purpose, now).await?;
     let detail = json!({ "mail_address": new.as_str() });
     let lifetime = TimeDelta::hours(hours.into());
-    let link = links::create(tx, portal, user.id, purpose, now, lifetime, Some(detail)).await?;
+    let link = links::create(tx, portal, user, purpose, now, lifetime, Some(detail)).await?;
     let link = services.link(portal, "mail-change/confirm", &link.token);
     let message = Message::MailChangeConfirmation { link, hours };
     let (recipient, locale) = (new.as_str().to_owned(), user.locale.clone());
@@ -130,10 +130,10 @@ pub async fn name_new_address(
         .db
         .transaction(async |tx| {
             let now = services.clock.now();
-            let link = links::find(tx, portal, LinkPurpose::MailChangeOpening, token, now).await?;
-            let user = open_user(tx, &link).await?;
+            let (_, user) = links::find(tx, portal, LinkPurpose::MailChangeOpening, token, now).await?;
+            require_open(&user)?;
             ask_new_address(tx, services, portal, &user, &new).await?;
-            links::close(tx, &[user.id], LinkPurpose::MailChangeOpening, now).await?;
+            links::close(tx, user.id, LinkPurpose::MailChangeOpening, now).await?;
             let event = Event::about("mail_change.named", user.customer_id, user.id);
             audit_events::record(tx, services, portal, origin, event).await
         })
@@ -151,14 +151,15 @@ pub async fn confirm(services: &Services, portal: &Portal, token: &str, origin: 
         .db
         .transaction(async |tx| {
             let now = services.clock.now();
-            let link = links::find(tx, portal, LinkPurpose::MailChange, token, now).await?;
-            let (user, new) = (open_user(tx, &link).await?, address(&link)?);
+            let (link, user) = links::find(tx, portal, LinkPurpose::MailChange, token, now).await?;
+            let new = address(&link)?;
+            require_open(&user)?;
             require_free(tx, user.customer_id, &new).await?;
-            links::close(tx, &[user.id], LinkPurpose::MailChange, now).await?;
+            links::close(tx, user.id, LinkPurpose::MailChange, now).await?;
             let detail = json!({ "mail_address": user.mail_address });
             let lifetime = TimeDelta::days(UNDO_DAYS.into());
-            let undo =
-                links::create(tx, portal, user.id, LinkPurpose::MailChangeUndo, now, lifetime, Some(detail)).await?;
+            let purpose = LinkPurpose::MailChangeUndo;
+            let undo = links::create(tx, portal, &user, purpose, now, lifetime, Some(detail)).await?;
             let message = Message::MailAddressChanged {
                 new_mail_address: new.masked(),
                 at: mails::time(now, &user.locale),
@@ -167,7 +168,7 @@ pub async fn confirm(services: &Services, portal: &Portal, token: &str, origin: 
             };
             mails::to_user(tx, services, portal, &user, message).await?;
             let event = Event::about("mail_change.completed", user.customer_id, user.id);
-            set_address(tx, services, portal, user, &new).await?;
+            credentials::change(tx, portal, user, Change::Address(&new), now).await?;
             audit_events::record(tx, services, portal, origin, event).await
         })
         .await?;
@@ -184,15 +185,14 @@ pub async fn undo(services: &Services, portal: &Portal, token: &str, origin: &Or
         .db
         .transaction(async |tx| {
             let now = services.clock.now();
-            let link = links::find(tx, portal, LinkPurpose::MailChangeUndo, token, now).await?;
-            let user = people::hold(tx, link.user_id).await?;
-            let (old, id) = (address(&link)?, user.id);
-            // With it go the links of later changes: whoever made this one may have made those.
-            links::close(tx, &[id], LinkPurpose::MailChangeUndo, now).await?;
-            let event = Event::about("mail_change.undone", user.customer_id, id);
+            let (link, user) = links::find(tx, portal, LinkPurpose::MailChangeUndo, token, now).await?;
+            let old = address(&link)?;
+            // With it go the links of later changes: whoever made this one may have made those. Those of earlier ones
+            // stay: the address that is put back now may be one that an intruder put in before.
+            links::close_since(tx, user.id, LinkPurpose::MailChangeUndo, link.created_at, now).await?;
+            let event = Event::about("mail_change.undone", user.customer_id, user.id);
             require_free_but_for(tx, &user, &old).await?;
-            set_address(tx, services, portal, user, &old).await?;
-            stops::lock(tx, services, portal, id).await?;
+            stops::lock(tx, services, portal, user, Change::Undo(&old)).await?;
             audit_events::record(tx, services, portal, origin, event).await
         })
         .await?;
@@ -200,25 +200,8 @@ pub async fn undo(services: &Services, portal: &Portal, token: &str, origin: &Or
     Ok(())
 }
 
-async fn set_address(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    portal: &Portal,
-    user: users::Model,
-    new: &MailAddress,
-) -> Result<(), Error> {
-    let key = people::key_of(portal, &user.sign_in_name, new);
-    let mut row = user.into_active_model();
-    row.mail_address = Set(new.as_str().to_owned());
-    row.sign_in_key = Set(key);
-    row.updated_at = Set(services.clock.now());
-    row.update(tx).await?;
-    Ok(())
-}
-
-async fn open_user(tx: &DatabaseTransaction, link: &one_time_links::Model) -> Result<users::Model, Error> {
-    let user = people::hold(tx, link.user_id).await?;
-    if user.state == UserState::Active { Ok(user) } else { Err(Error::Refused(Refusal::Gone, "link_used")) }
+fn require_open(user: &users::Model) -> Result<(), Error> {
+    if user.state == UserState::Active { Ok(()) } else { Err(Error::Refused(Refusal::Gone, "link_used")) }
 }
 
 fn address(link: &one_time_links::Model) -> Result<MailAddress, Error> {
@@ -237,19 +220,16 @@ pub(crate) async fn require_free(
     new: &MailAddress,
 ) -> Result<(), Error> {
     customers::Entity::find_by_id(customer).lock_exclusive().one(tx).await?;
-    let others = users::Entity::find()
+    let taken = users::Entity::find()
         .filter(users::Column::CustomerId.eq(customer))
-        .filter(users::Column::State.ne(UserState::Closed))
-        .all(tx)
-        .await?;
-    let key = |mail: &str| MailAddress::parse(mail).map(|mail| mail.key()).unwrap_or_default();
-    if others.iter().any(|other| key(&other.mail_address) == new.key()) {
+        .filter(users::Column::MailKey.eq(new.key()))
+        .filter(users::Column::State.ne(UserState::Closed));
+    if taken.one(tx).await?.is_some() {
         return Err(Error::invalid("mail_address", "mail_address_taken"));
     }
     Ok(())
 }
 
 async fn require_free_but_for(tx: &DatabaseTransaction, user: &users::Model, old: &MailAddress) -> Result<(), Error> {
-    let own = MailAddress::parse(&user.mail_address).map(|mail| mail.key() == old.key()).unwrap_or_default();
-    if own { Ok(()) } else { require_free(tx, user.customer_id, old).await }
+    if user.mail_key == old.key() { Ok(()) } else { require_free(tx, user.customer_id, old).await }
 }

@@ -1,14 +1,16 @@
-//! Links that were mailed: unguessable, stored as digests, of use once. A link never makes a session by itself.
+//! Links that were mailed: unguessable, stored as digests, of use once, and only while the account is as it was when they
+//! went out. A link never makes a session by itself.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{OneTimeLinkId, UserId};
 use madoguchi_entities::one_time_links::{self, LinkPurpose};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, sea_query::Expr};
+use madoguchi_entities::users;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, IntoActiveModel};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use crate::{Error, Refusal, Services, keys};
+use crate::{Error, Refusal, Services, keys, users as people};
 
 /// A link just made. The token is nowhere else.
 #[derive(Debug)]
@@ -23,7 +25,7 @@ pub(crate) struct NewLink {
 pub(crate) async fn create(
     tx: &impl ConnectionTrait,
     portal: &Portal,
-    user_id: UserId,
+    user: &users::Model,
     purpose: LinkPurpose,
     now: DateTime<Utc>,
     lifetime: TimeDelta,
@@ -33,7 +35,7 @@ pub(crate) async fn create(
     let row = one_time_links::ActiveModel {
         id: Set(OneTimeLinkId(Uuid::now_v7())),
         portal: Set(portal.key.clone()),
-        user_id: Set(user_id),
+        user_id: Set(user.id),
         purpose: Set(purpose),
         token_hash: Set(keys::digest(&link.token)),
         created_at: Set(now),
@@ -42,37 +44,40 @@ pub(crate) async fn create(
         ticket_hash: Set(None),
         ticket_expires_at: Set(None),
         detail: Set(detail),
+        credentials_version: Set(user.credentials_version),
     };
     row.insert(tx).await?;
     Ok(link)
 }
 
-/// Finds a link that can be used, and holds it until the end of the transaction.
+/// Finds a link that can be used, and its user, held until the end of the transaction. There is no other way to use a
+/// link: one that went out in another state of the account is refused here, whatever it is for.
 ///
 /// # Errors
 /// `link_unknown`, `link_used`, `link_expired`.
 pub(crate) async fn find(
-    db: &impl ConnectionTrait,
+    tx: &DatabaseTransaction,
     portal: &Portal,
     purpose: LinkPurpose,
     token: &str,
     now: DateTime<Utc>,
-) -> Result<one_time_links::Model, Error> {
-    let link = one_time_links::Entity::find()
+) -> Result<(one_time_links::Model, users::Model), Error> {
+    let unknown = || Error::Refused(Refusal::Missing, "link_unknown");
+    let select = one_time_links::Entity::find()
         .filter(one_time_links::Column::TokenHash.eq(keys::digest(token)))
         .filter(one_time_links::Column::Portal.eq(portal.key.as_str()))
-        .filter(one_time_links::Column::Purpose.eq(purpose))
-        .lock_exclusive()
-        .one(db)
-        .await?
-        .ok_or(Error::Refused(Refusal::Missing, "link_unknown"))?;
-    if link.closed_at.is_some() {
+        .filter(one_time_links::Column::Purpose.eq(purpose));
+    // Whatever changes an account or its links holds the user first: so what is read after that stays true.
+    let found = select.clone().one(tx).await?.ok_or_else(unknown)?;
+    let user = people::hold(tx, found.user_id).await?;
+    let link = select.one(tx).await?.ok_or_else(unknown)?;
+    if link.closed_at.is_some() || link.credentials_version != user.credentials_version {
         return Err(Error::Refused(Refusal::Gone, "link_used"));
     }
     if link.expires_at <= now {
         return Err(Error::Refused(Refusal::Gone, "link_expired"));
     }
-    Ok(link)
+    Ok((link, user))
 }
 
 /// The same outside a transaction, to tell before anything is typed.
@@ -84,7 +89,7 @@ pub(crate) async fn check(
     portal: &Portal,
     purpose: LinkPurpose,
     token: &str,
-) -> Result<one_time_links::Model, Error> {
+) -> Result<(one_time_links::Model, users::Model), Error> {
     let now = services.clock.now();
     services.db.transaction(async |tx| find(tx, portal, purpose, token, now).await).await
 }
@@ -116,16 +121,28 @@ pub(crate) fn check_ticket(link: &one_time_links::Model, ticket: &str, now: Date
     Err(Error::Refused(Refusal::Gone, "ticket_expired"))
 }
 
-/// Closes all open links of users for a purpose.
+/// Closes all open links of a user for a purpose: one was used, or a newer one takes their place.
 pub(crate) async fn close(
     tx: &impl ConnectionTrait,
-    users: &[UserId],
+    user: UserId,
     purpose: LinkPurpose,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    close_since(tx, user, purpose, DateTime::UNIX_EPOCH, now).await
+}
+
+/// Closes those of them that went out at a time or later.
+pub(crate) async fn close_since(
+    tx: &impl ConnectionTrait,
+    user: UserId,
+    purpose: LinkPurpose,
+    since: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<(), Error> {
     one_time_links::Entity::update_many()
         .col_expr(one_time_links::Column::ClosedAt, Expr::value(now))
-        .filter(one_time_links::Column::UserId.is_in(users.iter().copied()))
+        .filter(one_time_links::Column::UserId.eq(user))
+        .filter(one_time_links::Column::CreatedAt.gte(since))
         .filter(one_time_links::Column::Purpose.eq(purpose))
         .filter(one_time_links::Column::ClosedAt.is_null())
         .exec(tx)

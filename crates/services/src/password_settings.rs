@@ -5,10 +5,10 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users;
 use madoguchi_mail::Message;
-use sea_orm::{DatabaseTransaction, EntityTrait};
+use sea_orm::DatabaseTransaction;
 
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Services, mails, one_time_links as links, password_rules, passwords, users as people};
+use crate::{Error, Origin, Services, mails, one_time_links as links, password_rules, passwords};
 
 const PURPOSE: LinkPurpose = LinkPurpose::PasswordSetting;
 
@@ -31,8 +31,8 @@ pub(crate) async fn offer(
 ) -> Result<(), Error> {
     let now = services.clock.now();
     let hours = portal.registration.link_days * 24;
-    links::close(tx, &[user.id], PURPOSE, now).await?;
-    let link = links::create(tx, portal, user.id, PURPOSE, now, TimeDelta::hours(hours.into()), None).await?;
+    links::close(tx, user.id, PURPOSE, now).await?;
+    let link = links::create(tx, portal, user, PURPOSE, now, TimeDelta::hours(hours.into()), None).await?;
     let link = services.link(portal, "password-setting", &link.token);
     let password_rules = password_rules::sentences(&portal.passwords, &user.locale);
     let sign_in_name = user.sign_in_name.clone();
@@ -48,8 +48,7 @@ pub(crate) async fn offer(
 /// # Errors
 /// `link_unknown`, `link_used`, `link_expired`.
 pub async fn check(services: &Services, portal: &Portal, token: &str) -> Result<(DateTime<Utc>, String), Error> {
-    let link = links::check(services, portal, PURPOSE, token).await?;
-    let user = users::Entity::find_by_id(link.user_id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    let (link, user) = links::check(services, portal, PURPOSE, token).await?;
     Ok((link.expires_at, user.sign_in_name))
 }
 
@@ -64,14 +63,12 @@ pub async fn set(
     password: &str,
     origin: &Origin,
 ) -> Result<(), Error> {
-    let link = links::check(services, portal, PURPOSE, token).await?;
-    let user = users::Entity::find_by_id(link.user_id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    let (_, user) = links::check(services, portal, PURPOSE, token).await?;
     let hash = passwords::hash_new(services, portal, &user, password).await?;
     services
         .db
         .transaction(async |tx| {
-            let link = links::find(tx, portal, PURPOSE, token, services.clock.now()).await?;
-            let user = people::hold(tx, link.user_id).await?;
+            let (_, user) = links::find(tx, portal, PURPOSE, token, services.clock.now()).await?;
             let event = Event::about("password.set_by_link", user.customer_id, user.id);
             passwords::store(tx, services, portal, user, &hash, None).await?;
             audit_events::record(tx, services, portal, origin, event).await

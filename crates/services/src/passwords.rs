@@ -4,17 +4,17 @@ use chrono::TimeDelta;
 use madoguchi_domain::passwords::{PasswordContext, is_common};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::SessionId;
-use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::sessions;
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_mail::Message;
 use sea_orm::QueryFilter;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait};
 
 use crate::audit_events::{self, Event};
 use crate::throttles::{self, Throttle};
-use crate::{Error, FieldError, Origin, Scope, Services, mails, one_time_links as links, users as people};
+use crate::users::credentials::{self, Change};
+use crate::{Error, FieldError, Origin, Scope, Services, mails, users as people};
 
 /// Wrong current passwords of one user before the wait starts.
 const CURRENT: Throttle = Throttle::growing("current_password", 5);
@@ -55,7 +55,8 @@ pub(crate) async fn hash_new(
 }
 
 /// Stores a new own password: whatever could be logged in with before is worth nothing, every session but `keep` ends,
-/// and the person is told when there was a password before.
+/// and the person is told when there was a password before. A change of address that an intruder began does not outlive
+/// the password that let them in.
 pub(crate) async fn store(
     tx: &DatabaseTransaction,
     services: &Services,
@@ -67,31 +68,11 @@ pub(crate) async fn store(
     let now = services.clock.now();
     let is_first = user.state == UserState::Pending;
     crate::sessions::end_all(tx, user.id, keep, now).await?;
-    // A change of address that an intruder began must not outlive the password that let them in.
-    let voided = [
-        LinkPurpose::PasswordSetting,
-        LinkPurpose::Registration,
-        LinkPurpose::MailChangeOpening,
-        LinkPurpose::MailChange,
-    ];
-    for purpose in voided {
-        links::close(tx, &[user.id], purpose, now).await?;
-    }
     if !is_first {
         let at = mails::time(now, &user.locale);
         mails::to_user(tx, services, portal, &user, Message::PasswordChanged { at }).await?;
     }
-    let issued_is_open = user.issued_password_hash.is_some() && user.issued_password_used_at.is_none();
-    let mut row = user.into_active_model();
-    row.password_hash = Set(Some(hash.to_owned()));
-    row.password_changed_at = Set(Some(now));
-    row.password_change_required = Set(false);
-    if issued_is_open {
-        row.issued_password_used_at = Set(Some(now));
-    }
-    row.state = Set(UserState::Active);
-    row.updated_at = Set(now);
-    row.update(tx).await?;
+    credentials::change(tx, portal, user, Change::Password(hash), now).await?;
     Ok(())
 }
 

@@ -2,7 +2,6 @@
 //! the registered address ever hears of it. Nothing that works today stops working because a stranger asked.
 
 use chrono::TimeDelta;
-use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::names::NameKey;
 use madoguchi_domain::policy::{PasswordRecovery, Portal};
 use madoguchi_entities::one_time_links::LinkPurpose;
@@ -10,15 +9,14 @@ use madoguchi_entities::users::{self, UserState};
 use madoguchi_entities::{contracts, customers};
 use madoguchi_jobs::Outcome;
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
-use sea_orm::{QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::audit_events::{self, Event};
 use crate::password_settings::{self, Reason};
 use crate::registrations::facts::{self, Facts, Found};
 use crate::throttles::{self, Throttle};
-use crate::users::{Issued, issue_password};
+use crate::users::{Issued, credentials, issue_password};
 use crate::{Error, Origin, Services, mail_changes, mails, one_time_links as links, password_rules, users as people};
 
 /// Kind of the job that answers a request.
@@ -149,7 +147,7 @@ async fn try_answer(services: &Services, request: &Request, job: uuid::Uuid) -> 
         .await
 }
 
-/// Whom a request is about: mostly one, or nobody.
+/// Whom a request is about: mostly one, or nobody. Who was locked by the provider comes back in through the provider.
 async fn find(tx: &DatabaseTransaction, portal: &Portal, request: &Request) -> Result<Vec<users::Model>, Error> {
     let known = &request.known;
     let mail = mail_changes::parse(&known.mail_address)?;
@@ -158,7 +156,7 @@ async fn find(tx: &DatabaseTransaction, portal: &Portal, request: &Request) -> R
             .filter(users::Column::Portal.eq(portal.key.as_str()))
             .filter(users::Column::State.ne(UserState::Closed))
     };
-    let mine = |user: &users::Model| MailAddress::parse(&user.mail_address).is_ok_and(|it| it.key() == mail.key());
+    let mine = |user: &users::Model| user.mail_key == mail.key() && !user.locked_by_provider;
     let candidates = match request.way {
         PasswordRecovery::ReissueIssued | PasswordRecovery::MailLink => {
             let name = madoguchi_domain::text::trim_fold(&known.sign_in_name);
@@ -166,7 +164,7 @@ async fn find(tx: &DatabaseTransaction, portal: &Portal, request: &Request) -> R
             of_portal().filter(users::Column::SignInKey.eq(key)).lock_exclusive().all(tx).await?
         }
         PasswordRecovery::FacilityAndMail => {
-            let by_mail = of_portal().filter(users::Column::MailAddress.eq(mail.as_str()));
+            let by_mail = of_portal().filter(users::Column::MailKey.eq(mail.key()));
             let users = by_mail.lock_exclusive().all(tx).await?;
             named(tx, users, &known.customer_name).await?
         }
@@ -210,9 +208,13 @@ async fn help(
     issued: &Issued,
 ) -> Result<(), Error> {
     match way {
-        PasswordRecovery::ReissueIssued => restore(tx, services, portal, user).await,
+        PasswordRecovery::ReissueIssued if user.issued_password_hash.is_some() => {
+            restore(tx, services, portal, user).await
+        }
         PasswordRecovery::MailLink => password_settings::offer(tx, services, portal, &user, Reason::Forgotten).await,
-        PasswordRecovery::FacilityAndMail
+        // Nothing was issued to this mailbox that could work once more.
+        PasswordRecovery::ReissueIssued
+        | PasswordRecovery::FacilityAndMail
         | PasswordRecovery::ContractFacts
         | PasswordRecovery::ForgottenMailAddress => reissue(tx, services, portal, user, issued).await,
     }
@@ -226,17 +228,10 @@ async fn restore(
     user: users::Model,
 ) -> Result<(), Error> {
     let hours = portal.issued_passwords.restored_hours.unwrap_or(72);
-    if user.issued_password_hash.is_none() {
-        return Ok(());
-    }
     let (sign_in_name, login_url) = (user.sign_in_name.clone(), services.page(portal, "login"));
     let message = Message::IssuedPasswordRestored { sign_in_name, hours, login_url };
     mails::to_user(tx, services, portal, &user, message).await?;
-    let now = services.clock.now();
-    let mut row = user.into_active_model();
-    row.issued_password_expires_at = Set(Some(now + TimeDelta::hours(hours.into())));
-    row.issued_password_used_at = Set(None);
-    row.update(tx).await?;
+    credentials::restore(tx, user, services.clock.now() + TimeDelta::hours(hours.into())).await?;
     Ok(())
 }
 
@@ -259,8 +254,8 @@ async fn reissue(
     } else {
         let link_days = portal.registration.link_days;
         let lifetime = TimeDelta::days(link_days.into());
-        links::close(tx, &[user.id], LinkPurpose::Registration, now).await?;
-        let link = links::create(tx, portal, user.id, LinkPurpose::Registration, now, lifetime, None).await?;
+        links::close(tx, user.id, LinkPurpose::Registration, now).await?;
+        let link = links::create(tx, portal, &user, LinkPurpose::Registration, now, lifetime, None).await?;
         Message::AccessReissued {
             link: services.page(portal, &format!("registration/complete/{}", link.token)),
             access_id: user.sign_in_name.clone(),
@@ -270,10 +265,6 @@ async fn reissue(
         }
     };
     mails::to_user(tx, services, portal, &user, message).await?;
-    let mut row = user.into_active_model();
-    row.issued_password_hash = Set(Some(issued.hash.clone()));
-    row.issued_password_expires_at = Set(Some(now + TimeDelta::days(days.into())));
-    row.issued_password_used_at = Set(None);
-    row.update(tx).await?;
+    credentials::issue(tx, user, &issued.hash, now + TimeDelta::days(days.into())).await?;
     Ok(())
 }

@@ -47,7 +47,7 @@ enum Command {
     Import(import::Import),
     /// Lists where portals depart from OWASP ASVS 5.0 level 2 and NIST SP 800-63B-4, and the written reasons.
     LintPortal(lint_portal::LintPortal),
-    /// Adds the first person of a customer, where only the provider makes accounts.
+    /// Adds the first person of a customer, where only the provider makes accounts; locks and unlocks accounts.
     Users(users::Users),
     /// Checks that no audit event was changed, removed or inserted.
     Audit(audit::Audit),

@@ -1,12 +1,15 @@
-//! `madoguchi users`: accounts that the provider makes.
+//! `madoguchi users`: accounts that the provider makes, locks and unlocks.
 
 use clap::{Args, Subcommand};
+use madoguchi_domain::policy::Portal;
+use madoguchi_services::users::locks::{self, Named};
 use madoguchi_services::users::provided::{self, Provided};
+use madoguchi_services::{Error, Services};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
 
-/// Makes accounts.
+/// Makes accounts, locks and unlocks them.
 #[derive(Debug, Args)]
 pub struct Users {
     #[command(subcommand)]
@@ -17,6 +20,24 @@ pub struct Users {
 enum Command {
     /// Adds a person, and the customer when it is new; by a mailed link or a first password the person gets an own one.
     Add(Add),
+    /// Locks an account: sessions, links, issued passwords and second factors end, and nobody comes back in without the
+    /// provider. The person is told by mail.
+    Lock(Person),
+    /// Unlocks an account: its ways back in are open again, and the person is told to set a new password.
+    Unlock(Person),
+    /// Logs a person out everywhere; the password stays.
+    EndSessions(Person),
+}
+
+#[derive(Debug, Args)]
+struct Person {
+    /// Portal.
+    portal: String,
+    /// Access ID, contractor ID or login ID.
+    login_id: String,
+    /// Mail address, where several people share a login ID.
+    #[arg(long)]
+    mail: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -49,25 +70,81 @@ struct Add {
 impl Users {
     /// Runs the command.
     pub async fn run(self, config: &Config) -> Result<(), Failure> {
-        let Command::Add(add) = self.command;
         let services = start::services(config).await?;
         services.db.migrate().await?;
-        let portal = services.portals.get(&add.portal)?;
+        match self.command {
+            Command::Add(add) => add.run(&services).await,
+            Command::Lock(person) => person.run(&services, Deed::Lock).await,
+            Command::Unlock(person) => person.run(&services, Deed::Unlock).await,
+            Command::EndSessions(person) => person.run(&services, Deed::EndSessions).await,
+        }
+    }
+}
+
+impl Add {
+    async fn run(self, services: &Services) -> Result<(), Failure> {
+        let portal = services.portals.get(&self.portal)?;
         let given = Provided {
-            customer_number: add.customer_number,
-            customer_name: add.customer_name,
-            customer_name_kana: add.customer_name_kana,
-            sign_in_name: add.login_id,
-            mail_address: add.mail,
-            name: add.name,
-            first_password: add.first_password,
+            customer_number: self.customer_number,
+            customer_name: self.customer_name,
+            customer_name_kana: self.customer_name_kana,
+            sign_in_name: self.login_id,
+            mail_address: self.mail,
+            name: self.name,
+            first_password: self.first_password,
         };
-        provided::create(&services, &portal, &given).await?;
+        provided::create(services, &portal, &given).await?;
         let next = match given.first_password {
             Some(_) => "the first password must be changed at the first login",
             None => "a mail with a link to set the password is on its way",
         };
         say!("added to {}; {next}", portal.key);
         Ok(())
+    }
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Deed {
+    Lock,
+    Unlock,
+    EndSessions,
+}
+
+impl Person {
+    async fn run(self, services: &Services, deed: Deed) -> Result<(), Failure> {
+        let portal = services.portals.get(&self.portal)?;
+        let named = Named { sign_in_name: self.login_id, mail_address: self.mail };
+        let done = deed.run(services, &portal, &named).await.map_err(in_words)?;
+        say!("{done}");
+        Ok(())
+    }
+}
+
+impl Deed {
+    async fn run(self, services: &Services, portal: &Portal, named: &Named) -> Result<String, Error> {
+        match self {
+            Self::Lock => {
+                locks::lock(services, portal, named).await?;
+                Ok("locked; a mail to the person is on its way".to_owned())
+            }
+            Self::Unlock => {
+                locks::unlock(services, portal, named).await?;
+                Ok("unlocked; a mail with the way to a new password is on its way".to_owned())
+            }
+            Self::EndSessions => {
+                let count = locks::end_sessions(services, portal, named).await?;
+                Ok(format!("{count} sessions ended"))
+            }
+        }
+    }
+}
+
+fn in_words(error: Error) -> Failure {
+    match error {
+        Error::NotFound => Failure::from("nobody at this portal has this ID and mail address"),
+        Error::Refused(_, "several_people") => Failure::from("several people share this ID: name one with --mail"),
+        Error::Refused(_, "user_locked") => Failure::from("is locked already"),
+        Error::Refused(_, "user_not_locked") => Failure::from("was not locked by the provider"),
+        error => error.into(),
     }
 }

@@ -98,6 +98,14 @@ impl Message {
                 link: format!("{PAGES}/rental/not-me/{TOKEN}"),
             },
             Self::SignInStopped { at: at(locale), recovery_url: format!("{PAGES}/rental/password-forgotten") },
+            Self::AccountLocked { at: at(locale) },
+            Self::AccountUnlocked { at: at(locale), recovery_url: format!("{PAGES}/rental/recovery") },
+            Self::UserManaged {
+                change: in_language(locale, "利用者を追加しました。", "A user was added."),
+                person: in_language(locale, "空木 翠", "Midori Utsugi"),
+                by: in_language(locale, "白樺 守", "Mamoru Shirakaba"),
+                at: at(locale),
+            },
             Self::UserDeleted {
                 customer_name: in_language(locale, "しらかば測量株式会社", "Shirakaba Surveying"),
                 at: at(locale),

@@ -80,7 +80,7 @@ async fn ensure(
         let mail = MailAddress::parse(&person.mail_address).map_err(Error::internal)?;
         let known = users::Entity::find()
             .filter(users::Column::Portal.eq(portal.key.as_str()))
-            .filter(users::Column::MailAddress.eq(mail.as_str()))
+            .filter(users::Column::MailKey.eq(mail.key()))
             .one(tx)
             .await?;
         if let Some(known) = known {

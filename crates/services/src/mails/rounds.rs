@@ -4,7 +4,6 @@
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_mail::Message;
-use sea_orm::sea_query::{Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{DELIVER_ROUND, NewMail, enqueue_as};
@@ -30,22 +29,20 @@ pub(crate) async fn write(
     after: &str,
     message: impl Fn(&users::Model) -> Message,
 ) -> Result<Option<String>, Error> {
-    let address = || Func::lower(Expr::col(users::Column::MailAddress));
     let people = people
-        .filter(Expr::expr(address()).gt(after))
-        .order_by_asc(Expr::expr(address()))
+        .filter(users::Column::MailKey.gt(after))
+        .order_by_asc(users::Column::MailKey)
         .order_by_asc(users::Column::Id)
         .limit(BATCH)
         .all(tx)
         .await?;
     let mut last = after.to_owned();
     for user in &people {
-        let address = user.mail_address.to_lowercase();
         // The same address again: the same person.
-        if address == last {
+        if user.mail_key == last {
             continue;
         }
-        last = address;
+        last.clone_from(&user.mail_key);
         enqueue_as(DELIVER_ROUND, tx, services, portal, NewMail::to(user, message(user))).await?;
     }
     let more = u64::try_from(people.len()).is_ok_and(|count| count == BATCH);

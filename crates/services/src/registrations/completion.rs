@@ -3,12 +3,10 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
-use madoguchi_entities::one_time_links;
-use madoguchi_entities::users;
-use sea_orm::{DatabaseTransaction, EntityTrait};
 
 use super::{PURPOSE, event};
 use crate::throttles::{self, Throttle};
+use crate::users::credentials;
 use crate::{Error, Origin, Refusal, Services, audit_events, one_time_links as links, passwords};
 
 /// Until when a link can be used.
@@ -16,8 +14,7 @@ use crate::{Error, Origin, Refusal, Services, audit_events, one_time_links as li
 /// # Errors
 /// `link_unknown`, `link_used`, `link_expired`.
 pub async fn link_expires_at(services: &Services, portal: &Portal, token: &str) -> Result<DateTime<Utc>, Error> {
-    let now = services.clock.now();
-    let link = services.db.transaction(async |tx| links::find(tx, portal, PURPOSE, token, now).await).await?;
+    let (link, _) = links::check(services, portal, PURPOSE, token).await?;
     Ok(link.expires_at)
 }
 
@@ -34,9 +31,9 @@ pub async fn verify(
     origin: &Origin,
 ) -> Result<(String, DateTime<Utc>), Error> {
     let now = services.clock.now();
-    let (_, user) = services.db.transaction(async |tx| open(tx, portal, token, now).await).await?;
+    let (_, user) = links::check(services, portal, PURPOSE, token).await?;
     throttles::hit(services, portal, Throttle::growing("registration_link", 5), token).await?;
-    let hash = crate::users::issued_password(&user, now);
+    let hash = credentials::issued_password(&user, now);
     let password_matches = services.hasher.verify(&trim_fold(temporary_password), hash).await?;
     if !password_matches || trim_fold(access_id).to_lowercase() != user.sign_in_name {
         let refused = event("registration.verification_refused", &user, serde_json::json!({}));
@@ -47,7 +44,7 @@ pub async fn verify(
     let ticket = services
         .db
         .transaction(async |tx| {
-            let (link, user) = open(tx, portal, token, now).await?;
+            let (link, user) = links::find(tx, portal, PURPOSE, token, now).await?;
             let verified = event("registration.verified", &user, serde_json::json!({}));
             audit_events::record(tx, services, portal, origin, verified).await?;
             links::give_ticket(tx, link, expires_at).await
@@ -68,29 +65,17 @@ pub async fn set_password(
     origin: &Origin,
 ) -> Result<(), Error> {
     let now = services.clock.now();
-    let (link, user) = services.db.transaction(async |tx| open(tx, portal, token, now).await).await?;
+    let (link, user) = links::check(services, portal, PURPOSE, token).await?;
     links::check_ticket(&link, ticket, now)?;
     let hash = passwords::hash_new(services, portal, &user, password).await?;
     services
         .db
         .transaction(async |tx| {
-            let (link, user) = open(tx, portal, token, now).await?;
+            let (link, user) = links::find(tx, portal, PURPOSE, token, now).await?;
             links::check_ticket(&link, ticket, now)?;
             let completed = event("registration.completed", &user, serde_json::json!({}));
             passwords::store(tx, services, portal, user, &hash, None).await?;
             audit_events::record(tx, services, portal, origin, completed).await
         })
         .await
-}
-
-/// A usable link and its user, held until the end of the transaction.
-async fn open(
-    tx: &DatabaseTransaction,
-    portal: &Portal,
-    token: &str,
-    now: DateTime<Utc>,
-) -> Result<(one_time_links::Model, users::Model), Error> {
-    let link = links::find(tx, portal, PURPOSE, token, now).await?;
-    let user = users::Entity::find_by_id(link.user_id).one(tx).await?;
-    Ok((link, user.ok_or_else(|| Error::internal("a link has no user"))?))
 }

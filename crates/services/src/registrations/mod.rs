@@ -11,7 +11,6 @@ use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_entities::{billing_groups, consents, contracts, customers};
 use madoguchi_mail::Message;
-use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait};
 use sea_orm::{QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -19,7 +18,7 @@ use uuid::Uuid;
 use crate::audit_events::{self, Event};
 use crate::throttles::{self, Throttle};
 use crate::users::new::{self, NewUser};
-use crate::users::{Issued, issue_password};
+use crate::users::{Issued, credentials, issue_password};
 use crate::{Error, FieldError, Origin, Refusal, Services, mails, one_time_links as links, password_rules};
 
 use facts::{Facts, Found};
@@ -129,7 +128,7 @@ async fn register(
     }
     let user = insert_user(tx, services, portal, (facts, locale), (contract, customer), issued).await?;
     let lifetime = TimeDelta::days(portal.registration.link_days.into());
-    let link = links::create(tx, portal, user.id, PURPOSE, now, lifetime, None).await?;
+    let link = links::create(tx, portal, &user, PURPOSE, now, lifetime, None).await?;
     insert_consent(tx, portal, &user, now, origin).await?;
     let message = Message::Registration {
         link: format!("{}/{}/registration/complete/{}", services.base_url, portal.key, link.token),
@@ -158,14 +157,7 @@ async fn give_way(tx: &DatabaseTransaction, contract: &contracts::Model, now: Da
     }
     let pending: Vec<UserId> = registered.iter().map(|user| user.id).collect();
     if !pending.is_empty() {
-        users::Entity::update_many()
-            .col_expr(users::Column::State, Expr::value(UserState::Closed))
-            .col_expr(users::Column::IssuedPasswordHash, Expr::value(None::<String>))
-            .col_expr(users::Column::UpdatedAt, Expr::value(now))
-            .filter(users::Column::Id.is_in(pending.iter().copied()))
-            .exec(tx)
-            .await?;
-        links::close(tx, &pending, PURPOSE, now).await?;
+        credentials::close_unregistered(tx, &pending, now).await?;
     }
     Ok(true)
 }

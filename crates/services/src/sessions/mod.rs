@@ -86,6 +86,8 @@ pub(crate) async fn create(
         address: Set(origin.address.clone()),
         reauthenticated_at: Set(None),
         password_change_required: Set(password_change_required),
+        enrolment_required: Set(false),
+        token_version: Set(0),
     };
     let session = row.insert(tx).await?;
     renew(services, services.portals.get(&portal.key)?, &session, user)

@@ -3,12 +3,13 @@
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::Model as Attempt;
-use madoguchi_entities::users::{self, UserState};
+use madoguchi_entities::users;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
 use serde_json::{Value, json};
 
 use super::{MAILED, Proof, SECOND_FACTOR, event, factors, find, stops};
 use crate::sessions::{self, NewSession};
+use crate::users::credentials::{self, Change};
 use crate::{Error, Origin, Refusal, Services, audit_events, robot_checks, throttles, users as people};
 
 /// Second step: becomes a session.
@@ -90,26 +91,26 @@ async fn accept(
     row.closed_at = Set(Some(services.clock.now()));
     row.update(tx).await?;
     let required = by_issued || user.password_change_required;
-    if by_issued {
-        use_issued_password(tx, services, user).await?;
-    }
+    let changed = if by_issued { Some(use_issued_password(tx, services, portal, user).await?) } else { None };
+    let user = changed.as_ref().unwrap_or(user);
     let method = factors::is_asked(portal, user).then(|| format!("{:?}", proof.factor.method).to_lowercase());
     let detail = json!({ "second_factor": method, "issued_password": by_issued });
     begin_session(tx, services, portal, user, origin, required, detail).await
 }
 
 /// An issued password works once, and whoever was logged in before is logged out.
-async fn use_issued_password(tx: &DatabaseTransaction, services: &Services, user: &users::Model) -> Result<(), Error> {
+async fn use_issued_password(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+) -> Result<users::Model, Error> {
     let (now, user) = (services.clock.now(), people::hold(tx, user.id).await?);
-    if people::issued_password(&user, now).is_none() {
+    if credentials::issued_password(&user, now).is_none() {
         return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
     }
     sessions::end_all(tx, user.id, None, now).await?;
-    let mut row = user.into_active_model();
-    row.issued_password_used_at = Set(Some(now));
-    row.state = Set(UserState::Active);
-    row.update(tx).await?;
-    Ok(())
+    credentials::change(tx, portal, user, Change::IssuedPasswordUsed, now).await
 }
 
 /// The session, its audit event and, by policy, the notice.

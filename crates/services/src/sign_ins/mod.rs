@@ -25,6 +25,7 @@ use uuid::Uuid;
 use crate::audit_events::{self, Event};
 use crate::authenticators::passkeys::{self, Challenge};
 use crate::throttles::{self, Throttle};
+use crate::users::credentials;
 use crate::{Error, Origin, Refusal, Services, keys, robot_checks};
 
 pub use completion::complete;
@@ -144,13 +145,22 @@ async fn verify(
     let own = user.filter(|user| user.state == UserState::Active).and_then(|user| user.password_hash.as_deref());
     let own = services.hasher.verify(password, own).await?;
     let issued = if portal.issued_passwords_log_in() {
-        let open = user.filter(|user| matches!(user.state, UserState::Active | UserState::Locked));
-        let issued = open.and_then(|user| crate::users::issued_password(user, services.clock.now()));
+        let open = user.filter(|user| may_use_issued(user));
+        let issued = open.and_then(|user| credentials::issued_password(user, services.clock.now()));
         services.hasher.verify(text::trim_fold(password).as_str(), issued).await?
     } else {
         false
     };
     Ok(if own { Some(Given::Own) } else { issued.then_some(Given::Issued) })
+}
+
+/// Whether an issued password opens an account: a locked one too, unless the provider locked it.
+fn may_use_issued(user: &users::Model) -> bool {
+    match user.state {
+        UserState::Active => true,
+        UserState::Locked => !user.locked_by_provider,
+        UserState::Pending | UserState::Closed => false,
+    }
 }
 
 async fn create(
@@ -183,14 +193,15 @@ async fn create(
         created_at: now,
         expires_at: now + TimeDelta::minutes(minutes.into()),
         closed_at: None,
+        credentials_version: user.credentials_version,
     };
     let attempt = services
         .db
         .transaction(async |tx| {
             // A password that was replaced while it was being checked is worth nothing.
             let held = crate::users::hold(tx, user.id).await?;
-            let secrets = |user: &users::Model| (user.password_hash.clone(), user.issued_password_hash.clone());
-            if held.state != user.state || secrets(&held) != secrets(user) {
+            let checked = |user: &users::Model| (user.credentials_version, user.issued_password_hash.clone());
+            if checked(&held) != checked(user) {
                 return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
             }
             let inserted = attempt.clone().into_active_model().reset_all().insert(tx).await?;
@@ -256,14 +267,13 @@ async fn find(
     if attempt.closed_at.is_some() || attempt.expires_at <= services.clock.now() {
         return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
     }
-    let user = users::Entity::find_by_id(attempt.user_id).one(tx).await?;
-    let may = |user: &users::Model| match user.state {
-        UserState::Active => true,
-        UserState::Locked => attempt.issued_password,
-        UserState::Pending | UserState::Closed => false,
-    };
-    let user = user.filter(may).ok_or_else(unknown)?;
-    Ok((attempt, user))
+    let user = users::Entity::find_by_id(attempt.user_id).one(tx).await?.ok_or_else(unknown)?;
+    // The password was given to an account that has changed since.
+    if attempt.credentials_version != user.credentials_version {
+        return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
+    }
+    let may = if attempt.issued_password { may_use_issued(&user) } else { user.state == UserState::Active };
+    if may { Ok((attempt, user)) } else { Err(unknown()) }
 }
 
 fn waiting(attempt: &Attempt, user: &users::Model, methods: Vec<Method>, secret: Option<String>) -> Waiting {

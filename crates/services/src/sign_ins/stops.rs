@@ -3,14 +3,14 @@
 
 use chrono::TimeDelta;
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::ids::UserId;
-use madoguchi_entities::one_time_links::{self, LinkPurpose};
-use madoguchi_entities::users::{self, UserState};
+use madoguchi_entities::one_time_links::LinkPurpose;
+use madoguchi_entities::users;
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
+use sea_orm::DatabaseTransaction;
 
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Services, authenticators, mails, one_time_links as links, sessions, users as people};
+use crate::users::credentials::{self, Change};
+use crate::{Error, Origin, Services, authenticators, mails, one_time_links as links, sessions};
 
 /// How long the link of a notice works.
 const LIFETIME: TimeDelta = TimeDelta::days(7);
@@ -24,7 +24,7 @@ pub(super) async fn notify(
     origin: &Origin,
 ) -> Result<(), Error> {
     let now = services.clock.now();
-    let link = links::create(tx, portal, user.id, LinkPurpose::SignInStop, now, LIFETIME, None).await?;
+    let link = links::create(tx, portal, user, LinkPurpose::SignInStop, now, LIFETIME, None).await?;
     let message = Message::LoginNotice {
         at: mails::time(now, &user.locale),
         address: origin.address.clone(),
@@ -52,10 +52,9 @@ pub async fn stop(services: &Services, portal: &Portal, token: &str, origin: &Or
         .db
         .transaction(async |tx| {
             let now = services.clock.now();
-            let link: one_time_links::Model = links::find(tx, portal, LinkPurpose::SignInStop, token, now).await?;
-            lock(tx, services, portal, link.user_id).await?;
-            let user = people::hold(tx, link.user_id).await?;
+            let (_, user) = links::find(tx, portal, LinkPurpose::SignInStop, token, now).await?;
             let event = Event::about("sign_in.stopped", user.customer_id, user.id);
+            lock(tx, services, portal, user, Change::Stop).await?;
             audit_events::record(tx, services, portal, origin, event).await
         })
         .await?;
@@ -63,40 +62,30 @@ pub async fn stop(services: &Services, portal: &Portal, token: &str, origin: &Or
     Ok(())
 }
 
-/// Ends every session of a user and voids whatever could be logged in with; tells the user how to go on.
+/// Locks a user by one of the owner's changes, and tells how to go on.
 pub(crate) async fn lock(
     tx: &DatabaseTransaction,
     services: &Services,
     portal: &Portal,
-    user: UserId,
+    user: users::Model,
+    change: Change<'_>,
 ) -> Result<(), Error> {
-    let now = services.clock.now();
-    let held = people::hold(tx, user).await?;
-    sessions::end_all(tx, user, None, now).await?;
-    let voided = [
-        LinkPurpose::SignInStop,
-        LinkPurpose::PasswordSetting,
-        LinkPurpose::MailChangeOpening,
-        LinkPurpose::MailChange,
-    ];
-    for purpose in voided {
-        links::close(tx, &[user], purpose, now).await?;
-    }
-    // An intruder may have added a passkey to come back with.
-    authenticators::remove_all(tx, user).await?;
-    let user = held;
+    let user = close(tx, services, portal, user, change).await?;
     let recovery_url = services.page(portal, "recovery");
-    let message = Message::SignInStopped { at: mails::time(now, &user.locale), recovery_url };
-    mails::to_user(tx, services, portal, &user, message).await?;
-    if user.state == UserState::Closed {
-        return Ok(());
-    }
-    let mut row = user.into_active_model();
-    row.state = Set(UserState::Locked);
-    row.password_hash = Set(None);
-    row.issued_password_hash = Set(None);
-    row.issued_password_expires_at = Set(None);
-    row.updated_at = Set(now);
-    row.update(tx).await?;
-    Ok(())
+    let message = Message::SignInStopped { at: mails::time(services.clock.now(), &user.locale), recovery_url };
+    mails::to_user(tx, services, portal, &user, message).await
+}
+
+/// Makes a change that locks: every session ends, and with it goes what an intruder may have added to come back with.
+pub(crate) async fn close(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: users::Model,
+    change: Change<'_>,
+) -> Result<users::Model, Error> {
+    let now = services.clock.now();
+    sessions::end_all(tx, user.id, None, now).await?;
+    authenticators::remove_all(tx, user.id).await?;
+    credentials::change(tx, portal, user, change, now).await
 }

@@ -1,25 +1,20 @@
 //! The people of a customer, managed by those of them who may (利用者管理, ユーザ管理).
 
-use chrono::TimeDelta;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::RoleName;
 use madoguchi_domain::text::tidy_display_name;
 use madoguchi_entities::customers;
 use madoguchi_entities::ids::UserId;
-use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use sea_orm::{PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::credentials::{self, Change};
 use super::new::{self, NewUser};
-use super::{Issued, issue_password};
+use super::{invitations, issue_password};
 use crate::audit_events::{self, Event};
-use crate::password_settings::{self, Reason};
-use crate::{
-    Error, FieldError, Origin, Refusal, Scope, Services, mail_changes, mails, one_time_links as links, password_rules,
-    sessions,
-};
+use crate::{Error, FieldError, Origin, Refusal, Scope, Services, mail_changes, mails, sessions};
 
 pub use madoguchi_entities::users::Model as User;
 
@@ -66,8 +61,8 @@ pub async fn create(services: &Services, scope: &Scope, typed: &Typed, origin: &
             // Holds the customer: two users added at once are counted one after the other.
             mail_changes::require_free(tx, scope.customer_id(), &checked.mail).await?;
             require_room(tx, scope).await?;
-            let user = insert(tx, services, scope, &checked, typed.mail_notice, &issued).await?;
-            invite(tx, services, scope, &user, &issued).await?;
+            let user = insert(tx, services, scope, &checked, typed.mail_notice).await?;
+            let user = invitations::send(tx, services, scope.portal(), user, &issued).await?;
             let event = Event::of(scope, "user.created").to(user.id);
             audit_events::record(tx, services, scope.portal(), origin, event).await?;
             Ok(user)
@@ -97,27 +92,23 @@ pub async fn update(
             if manages(scope, user.role) && !manages(scope, checked.role) {
                 require_successor(tx, scope, id).await?;
             }
-            let is_moved = !same(&user.mail_address, &checked.mail);
+            let is_moved = user.mail_key != checked.mail.key();
             let is_pending = user.state == UserState::Pending;
             if is_moved && is_pending {
                 mail_changes::require_free(tx, scope.customer_id(), &checked.mail).await?;
             } else if is_moved {
                 mail_changes::ask_new_address(tx, services, scope.portal(), &user, &checked.mail).await?;
             }
-            let key = super::key_of(scope.portal(), &user.sign_in_name, &checked.mail);
             let mut row = user.into_active_model();
             row.name = Set(checked.name.clone());
             row.role = Set(checked.role);
             row.mail_notice = Set(typed.mail_notice);
             row.updated_at = Set(services.clock.now());
+            let mut user = row.update(tx).await?;
             if is_moved && is_pending {
-                row.mail_address = Set(checked.mail.as_str().to_owned());
-                row.sign_in_key = Set(key);
-                row.issued_password_hash = Set(Some(issued.hash.clone()));
-            }
-            let user = row.update(tx).await?;
-            if is_moved && is_pending {
-                invite(tx, services, scope, &user, &issued).await?;
+                let (change, now) = (Change::Address(&checked.mail), services.clock.now());
+                user = credentials::change(tx, scope.portal(), user, change, now).await?;
+                user = invitations::send(tx, services, scope.portal(), user, &issued).await?;
             }
             let event = Event::of(scope, "user.updated").to(id);
             audit_events::record(tx, services, scope.portal(), origin, event).await?;
@@ -142,21 +133,11 @@ pub async fn delete(services: &Services, scope: &Scope, id: UserId, origin: &Ori
                 require_successor(tx, scope, id).await?;
             }
             sessions::end_all(tx, id, None, now).await?;
-            for purpose in LinkPurpose::ALL {
-                links::close(tx, &[id], purpose, now).await?;
-            }
             let customer = customers::Entity::find_by_id(scope.customer_id()).one(tx).await?;
             let customer_name = customer.map(|customer| customer.name).unwrap_or_default();
             let message = Message::UserDeleted { customer_name, at: mails::time(now, &user.locale) };
             mails::to_user(tx, services, scope.portal(), &user, message).await?;
-            let mut row = user.into_active_model();
-            row.state = Set(UserState::Closed);
-            // The address may be added again.
-            row.sign_in_key = Set(format!("closed {id}"));
-            row.password_hash = Set(None);
-            row.issued_password_hash = Set(None);
-            row.updated_at = Set(now);
-            row.update(tx).await?;
+            credentials::change(tx, scope.portal(), user, Change::Deletion, now).await?;
             let event = Event::of(scope, "user.deleted").to(id);
             audit_events::record(tx, services, scope.portal(), origin, event).await
         })
@@ -202,24 +183,18 @@ fn manages(scope: &Scope, role: UserRole) -> bool {
     scope.portal().users.managed_by.iter().any(|managing| role_of(*managing) == role)
 }
 
-fn same(stored: &str, new: &MailAddress) -> bool {
-    MailAddress::parse(stored).is_ok_and(|stored| stored.key() == new.key())
-}
-
 async fn insert(
     tx: &DatabaseTransaction,
     services: &Services,
     scope: &Scope,
     checked: &Checked,
     mail_notice: bool,
-    issued: &Issued,
 ) -> Result<User, Error> {
     let (portal, now) = (scope.portal(), services.clock.now());
     let own = users::Entity::find_by_id(scope.user_id()).one(tx).await?.ok_or(Error::NotFound)?;
     // One name for the whole customer where the mail address tells its people apart; else one for each.
     let sign_in_name =
         if portal.names_persons_by_mail() { own.sign_in_name } else { super::new_access_id(tx, portal).await? };
-    let until = now + TimeDelta::days(portal.issued_passwords.days.into());
     let new = NewUser {
         customer_id: scope.customer_id(),
         billing_group_id: scope.billing_group_id(),
@@ -232,38 +207,12 @@ async fn insert(
         state: UserState::Pending,
         password_hash: None,
         password_change_required: false,
-        issued: portal.issued_passwords.mailed.then_some((issued.hash.as_str(), until)),
+        issued: None,
     };
     new::insert(tx, portal, &new, now).await
 }
 
-/// Mails what a new user needs: a temporary password with its link, or a link alone.
-async fn invite(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    scope: &Scope,
-    user: &User,
-    issued: &Issued,
-) -> Result<(), Error> {
-    let portal = scope.portal();
-    if !portal.issued_passwords.mailed {
-        return password_settings::offer(tx, services, portal, user, Reason::Added).await;
-    }
-    let (now, link_days) = (services.clock.now(), portal.registration.link_days);
-    let purpose = LinkPurpose::Registration;
-    links::close(tx, &[user.id], purpose, now).await?;
-    let link = links::create(tx, portal, user.id, purpose, now, TimeDelta::days(link_days.into()), None).await?;
-    let message = Message::Registration {
-        link: services.page(portal, &format!("registration/complete/{}", link.token)),
-        access_id: user.sign_in_name.clone(),
-        temporary_password: issued.password.clone(),
-        link_days,
-        password_rules: password_rules::sentences(&portal.passwords, &user.locale),
-    };
-    mails::to_user(tx, services, portal, user, message).await
-}
-
-async fn hold(tx: &DatabaseTransaction, scope: &Scope, id: UserId) -> Result<User, Error> {
+pub(super) async fn hold(tx: &DatabaseTransaction, scope: &Scope, id: UserId) -> Result<User, Error> {
     // The customer first, as everywhere: two changes wait for each other instead of holding each other up.
     customers::Entity::find_by_id(scope.customer_id()).lock_exclusive().one(tx).await?;
     scope.users().filter(users::Column::Id.eq(id)).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)

@@ -1,12 +1,14 @@
 //! People who can log in: how they are named, found and made. Passwords are checked elsewhere.
 
+pub(crate) mod credentials;
+pub mod invitations;
+pub mod locks;
 pub mod managed;
 pub(crate) mod new;
 pub mod provided;
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, Utc};
 use madoguchi_domain::issued;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::{Identifier, Portal};
@@ -111,12 +113,6 @@ pub(crate) struct Issued {
 pub(crate) async fn issue_password(services: &Services) -> Result<Issued, Error> {
     let password = issued::temporary_password(keys::random::<{ issued::ENOUGH_BYTES }>()?).map_err(Error::internal)?;
     Ok(Issued { hash: services.hasher.hash(&password).await?, password })
-}
-
-/// The hash of the issued password of a user while it can be used.
-pub(crate) fn issued_password(user: &users::Model, now: DateTime<Utc>) -> Option<&str> {
-    let usable = user.issued_password_used_at.is_none() && user.issued_password_expires_at.is_some_and(|end| end > now);
-    user.issued_password_hash.as_deref().filter(|_| usable)
 }
 
 /// The language of mails that a request asks for: Japanese unless it is English.

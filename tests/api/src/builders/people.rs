@@ -123,6 +123,7 @@ impl App {
             sign_in_name: Set(name.to_owned()),
             sign_in_key: Set(name.to_owned()),
             mail_address: Set(format!("{name}-{}@example.jp", number())),
+            mail_key: Set(String::new()),
             name: Set("緑山 恵".to_owned()),
             role: Set(if alone { UserRole::General } else { UserRole::Administrator }),
             state: Set(UserState::Active),
@@ -132,6 +133,9 @@ impl App {
             issued_password_hash: Set(None),
             issued_password_expires_at: Set(None),
             issued_password_used_at: Set(None),
+            issued_password_version: Set(None),
+            credentials_version: Set(0),
+            locked_by_provider: Set(false),
             password_change_required: Set(false),
             password_changed_at: Set(None),
             uses_second_factor: Set(false),
@@ -143,8 +147,9 @@ impl App {
     async fn insert(&self, mut row: users::ActiveModel, change: impl FnOnce(&mut users::ActiveModel)) -> User {
         change(&mut row);
         let portal = self.services().portals.get(row.portal.as_ref()).unwrap();
+        let mail = MailAddress::parse(row.mail_address.as_ref()).unwrap();
+        row.mail_key = Set(mail.key());
         if portal.names_persons_by_mail() {
-            let mail = MailAddress::parse(row.mail_address.as_ref()).unwrap();
             row.sign_in_key = Set(format!("{}\n{}", row.sign_in_name.as_ref(), mail.key()));
         }
         User { row: row.insert(self.db()).await.unwrap() }

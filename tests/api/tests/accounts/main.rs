@@ -5,6 +5,9 @@
 mod attacks;
 mod chain;
 mod contractors;
+mod credential_walks;
+mod credentials;
+mod invitations;
 mod letters;
 mod lost_mail_addresses;
 mod mail_changes;

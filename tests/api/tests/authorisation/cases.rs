@@ -191,6 +191,7 @@ pub const PROTECTED: &[Case] = &[
         200,
         |targets| json!({ "mail_address": targets.user_mail, "name": "青山 葵", "role": "administrator" }),
     ),
+    case("post /api/v1/{portal}/users/{user}/invitations", Touches::Object, 202),
     case("delete /api/v1/{portal}/users/{user}", Touches::Gone, 204),
     case("delete /api/v1/{portal}/account/sessions/{session}", Touches::Gone, 204),
     case("delete /api/v1/{portal}/account/sessions", Touches::OwnSession, 204),

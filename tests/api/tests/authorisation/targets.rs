@@ -4,6 +4,7 @@ use api_tests::{Answer, App, Call, Subscriber, User};
 use chrono::NaiveDate;
 use madoguchi_api_types::inquiries::InquiryDetail;
 use madoguchi_entities::sessions;
+use madoguchi_entities::users::UserState;
 use madoguchi_services::notices::publish::NewNotice;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -17,7 +18,7 @@ pub struct Targets {
     pub invoice: Uuid,
     /// An opening notice of the contract, rendered.
     pub opening_notice: Uuid,
-    /// A colleague.
+    /// A colleague who was invited and has no password yet.
     pub user: Uuid,
     pub user_mail: String,
     /// Another session of the owner.
@@ -46,7 +47,7 @@ impl Targets {
         let calls = format!("/contracts/{}/call-records", owner.contract.id);
         let _shown = app.signed_in(&viewer).await.get(&calls).await.expect(200);
         let opening_notice = app.opening_notice(&owner.contract).await;
-        let colleague = app.user(&owner.group).await.row;
+        let colleague = app.user_with(&owner.group, |row| row.state = Set(UserState::Pending)).await.row;
         let other_device = app.signed_in(person).await;
         let session = sessions::Entity::find().filter(sessions::Column::UserId.eq(person.row.id)).one(app.db()).await;
         let session: Uuid = session.unwrap().unwrap().id.into();

@@ -113,6 +113,7 @@ async fn an_issued_password_lets_one_in(app: App) {
     let mut row = user.row.clone().into_active_model();
     row.issued_password_hash = Set(row.password_hash.take().unwrap());
     row.password_hash = Set(None);
+    row.issued_password_version = Set(Some(0));
     row.issued_password_expires_at = Set(Some(app.now() + chrono::TimeDelta::days(1)));
     row.update(app.db()).await.unwrap();
     let mut logins = Vec::new();

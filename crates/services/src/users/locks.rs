@@ -1,0 +1,127 @@
+//! What the provider does to an account from outside: locks it, unlocks it, ends its sessions. The person is told of a
+//! lock; why, the provider tells.
+
+use madoguchi_domain::policy::Portal;
+use madoguchi_domain::text::trim_fold;
+use madoguchi_entities::users::{self, UserState};
+use madoguchi_mail::Message;
+use sea_orm::sea_query::{Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+
+use super::credentials::{self, Change};
+use crate::audit_events::{self, Event};
+use crate::sign_ins::stops;
+use crate::{Error, Origin, Refusal, Services, mail_changes, mails, sessions};
+
+/// Who is meant.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// Access ID, contractor ID or login ID.
+    pub sign_in_name: String,
+    /// Mail address, where several people share a login ID.
+    pub mail_address: Option<String>,
+}
+
+/// Locks an account: every session, link, login under way and issued password ends, and the ways back in are closed.
+///
+/// # Errors
+/// [`Error::NotFound`]; `several_people` where the mail address is needed too; `user_locked` for who is.
+pub async fn lock(services: &Services, portal: &Portal, named: &Named) -> Result<(), Error> {
+    let done = services
+        .db
+        .transaction(async |tx| {
+            let user = find(tx, portal, named).await?;
+            if user.locked_by_provider {
+                return Err(Error::Refused(Refusal::Conflict, "user_locked"));
+            }
+            let user = stops::close(tx, services, portal, user, Change::Lock).await?;
+            tell(tx, services, portal, &user, true).await?;
+            record(tx, services, portal, &user, "user.locked", serde_json::json!({})).await
+        })
+        .await;
+    services.work.notify_one();
+    done
+}
+
+/// Unlocks an account: its ways back in are open again. The password was voided by the lock, so the person sets a new one.
+///
+/// # Errors
+/// As [`lock`]; `user_not_locked` for who was not locked by the provider.
+pub async fn unlock(services: &Services, portal: &Portal, named: &Named) -> Result<(), Error> {
+    let done = services
+        .db
+        .transaction(async |tx| {
+            let user = find(tx, portal, named).await?;
+            if !user.locked_by_provider {
+                return Err(Error::Refused(Refusal::Conflict, "user_not_locked"));
+            }
+            let user = credentials::change(tx, portal, user, Change::Unlock, services.clock.now()).await?;
+            tell(tx, services, portal, &user, false).await?;
+            record(tx, services, portal, &user, "user.unlocked", serde_json::json!({})).await
+        })
+        .await;
+    services.work.notify_one();
+    done
+}
+
+/// Ends every session and login under way of an account, and tells how many sessions there were. The password stays.
+///
+/// # Errors
+/// As [`lock`].
+pub async fn end_sessions(services: &Services, portal: &Portal, named: &Named) -> Result<u64, Error> {
+    services
+        .db
+        .transaction(async |tx| {
+            let user = find(tx, portal, named).await?;
+            let ended = sessions::end_all(tx, user.id, None, services.clock.now()).await?;
+            let detail = serde_json::json!({ "count": ended });
+            record(tx, services, portal, &user, "user.sessions_ended", detail).await?;
+            Ok(ended)
+        })
+        .await
+}
+
+/// The person, held until the end of the transaction.
+async fn find(tx: &DatabaseTransaction, portal: &Portal, named: &Named) -> Result<users::Model, Error> {
+    let name = trim_fold(&named.sign_in_name).to_lowercase();
+    let mut select = users::Entity::find()
+        .filter(users::Column::Portal.eq(portal.key.as_str()))
+        .filter(Expr::expr(Func::lower(Expr::col(users::Column::SignInName))).eq(name))
+        .filter(users::Column::State.ne(UserState::Closed));
+    if let Some(mail) = &named.mail_address {
+        select = select.filter(users::Column::MailKey.eq(mail_changes::parse(mail)?.key()));
+    }
+    let mut found = select.lock_exclusive().all(tx).await?;
+    match (found.pop(), found.is_empty()) {
+        (Some(user), true) => Ok(user),
+        (Some(_), false) => Err(Error::Refused(Refusal::Conflict, "several_people")),
+        (None, _) => Err(Error::NotFound),
+    }
+}
+
+async fn tell(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    locked: bool,
+) -> Result<(), Error> {
+    let at = mails::time(services.clock.now(), &user.locale);
+    let recovery_url = services.page(portal, "recovery");
+    let message = if locked { Message::AccountLocked { at } } else { Message::AccountUnlocked { at, recovery_url } };
+    mails::to_user(tx, services, portal, user, message).await
+}
+
+async fn record(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    action: &'static str,
+    detail: serde_json::Value,
+) -> Result<(), Error> {
+    // Nobody of the customer did it: the person is what it was done to.
+    let event =
+        Event { action, customer_id: Some(user.customer_id), user_id: None, subject_id: Some(user.id.0), detail };
+    audit_events::record(tx, services, portal, &Origin::default(), event).await
+}
