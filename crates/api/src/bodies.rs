@@ -13,7 +13,7 @@ use madoguchi_domain::text::{self, Lines};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{input, problem};
+use crate::{bounds, input, problem};
 
 /// Fields that are read and looked up, never kept as they were typed: marks without shape are ignored in them. A
 /// password is kept as its hash, and may be of any characters that a portal allows.
@@ -92,16 +92,26 @@ fn refuse(errors: Vec<FieldProblem>) -> Error {
     input::refused("a field was refused", problem)
 }
 
-/// Names each field with a text that no text may be.
+/// Names each field with a text that no text may be, or that is longer than the field takes.
 fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
     match value {
-        Value::String(text) if is_broken(field, text) => {
-            broken.push(FieldProblem { field: field.to_owned(), code: "invalid_characters".to_owned() });
+        Value::String(text) => {
+            let code = match () {
+                () if is_too_long(field, text) => "too_long",
+                () if is_broken(field, text) => "invalid_characters",
+                () => return,
+            };
+            broken.push(FieldProblem { field: field.to_owned(), code: code.to_owned() });
         }
         Value::Array(values) => values.iter().for_each(|value| check(value, field, broken)),
         Value::Object(fields) => fields.iter().for_each(|(field, value)| check(value, field, broken)),
         _ => {}
     }
+}
+
+fn is_too_long(field: &str, text: &str) -> bool {
+    // Bytes first: characters are counted only where it matters.
+    bounds::longest(field).is_some_and(|most| text.len() > most && text.trim().chars().count() > most)
 }
 
 fn is_broken(field: &str, text: &str) -> bool {

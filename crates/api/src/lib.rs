@@ -4,6 +4,7 @@ mod accounts;
 mod allowed;
 mod authenticators;
 mod bodies;
+mod bounds;
 mod browser_rules;
 mod call_record_views;
 mod call_records;

@@ -14,6 +14,8 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::bounds;
+
 #[derive(OpenApi)]
 #[openapi(
     info(
@@ -38,18 +40,20 @@ pub fn description() -> utoipa::openapi::OpenApi {
         .components
         .get_or_insert_default()
         .add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
-    document_problems(&mut openapi);
+    complete(&mut openapi);
     openapi
 }
 
-/// Every operation may answer with a problem.
-fn document_problems(openapi: &mut utoipa::openapi::OpenApi) {
+/// What all operations have in common: any may answer with a problem, and fields have bounds.
+fn complete(openapi: &mut utoipa::openapi::OpenApi) {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let problem =
         ResponseBuilder::new().description("A problem (RFC 9457)").content("application/problem+json", content).build();
     for item in openapi.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
+        let reads = item.get.as_mut().into_iter().map(|read| (read, false));
+        let changes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
+        for (operation, is_change) in reads.chain(changes.into_iter().flatten().map(|change| (change, true))) {
+            bounds::describe_operation(operation, is_change);
             for (status, response) in &mut operation.responses.responses {
                 if let RefOr::T(response) = response
                     && response.description.is_empty()
@@ -60,6 +64,7 @@ fn document_problems(openapi: &mut utoipa::openapi::OpenApi) {
             operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
         }
     }
+    openapi.components.iter_mut().flat_map(|parts| parts.schemas.values_mut()).for_each(bounds::describe_body);
 }
 
 /// A response must say what it is, and most need no more than the reason phrase of their status.

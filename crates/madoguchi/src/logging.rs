@@ -6,9 +6,13 @@ use tracing_subscriber::EnvFilter;
 
 use crate::config::{Log, LogFormat};
 
+/// What cannot be read as HTTP is the mistake of who sent it, and no error of ours: the server answers it with 400.
+const CLIENTS: &str = "actix_http=off";
+
 /// Starts logging; `RUST_LOG` wins over the configuration.
 pub fn start(log: &Log) {
-    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(&log.filter));
+    let filter =
+        EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new(format!("{},{CLIENTS}", log.filter)));
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Colours are for people at a terminal; in a file they are rubbish.
     let builder = builder.with_ansi(std::io::stderr().is_terminal());

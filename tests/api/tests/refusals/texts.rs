@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 on_both_engines!(
     what_no_text_may_hold_is_named_in_every_field_of_every_operation,
     unknown_fields_are_named_in_every_operation,
+    every_text_has_the_length_that_the_description_says,
     what_has_no_shape_is_ignored_where_a_text_is_read,
     a_query_has_no_control_characters,
 );
@@ -104,6 +105,20 @@ async fn unknown_fields_are_named_in_every_operation(app: App) {
             [("nobody_knows".to_owned(), "unknown_field".to_owned())],
             "{method} {path}"
         );
+    }
+}
+
+async fn every_text_has_the_length_that_the_description_says(app: App) {
+    let browser = administrator(&app).await;
+    for (method, path, schema) in operations() {
+        for (field, property) in schema["properties"].as_object().into_iter().flatten().filter(|(_, it)| is_text(it)) {
+            let longest =
+                property["maxLength"].as_u64().unwrap_or_else(|| panic!("{method} {path} {field}: no length"));
+            let text = "a".repeat(usize::try_from(longest).unwrap() + 1);
+            let body: Map<String, Value> = [(field.clone(), json!(text))].into_iter().collect();
+            let refused = browser.change(method.clone(), &path).json(&body).send().await.refused_fields();
+            assert_eq!(refused, [(field.clone(), "too_long".to_owned())], "{method} {path}");
+        }
     }
 }
 
