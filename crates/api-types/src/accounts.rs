@@ -65,7 +65,10 @@ travels! {
         pub at: DateTime<Utc>,
         /// Noun and verb, as `sign_in.completed`.
         pub action: String,
-        /// Network address it came from.
+        /// Network address it came from; empty when others did it.
         pub address: String,
+        /// Whether somebody else did it to this account.
+        #[serde(default)]
+        pub by_others: bool,
     }
 }

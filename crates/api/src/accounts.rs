@@ -136,11 +136,14 @@ pub async fn list_account_events(
     };
     let limit = cursors::limit(query.limit)?;
     let page = audit_events::list(&services, &allowed.scope, kind, query.cursor.as_deref(), limit).await?;
+    let own = Some(allowed.scope.user_id());
     let view = |event: audit_events::AuditEvent| AccountEvent {
         id: event.id.into(),
         at: event.at,
         action: event.action,
-        address: event.address,
+        by_others: event.user_id != own,
+        // Where somebody else was is not this person's to know.
+        address: if event.user_id == own { event.address } else { String::new() },
     };
     let items = page.items.into_iter().map(view).collect();
     Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))

@@ -29,7 +29,8 @@ pub async fn list_users(
 
 /// Adds a user, who is mailed what is needed to set a password.
 ///
-/// Codes: `validation_failed` with `mail_address_taken`, `user_limit_reached`.
+/// Who else manages the users is told by mail. Codes: `validation_failed` with `mail_address_taken`,
+/// `user_limit_reached`, `reauthentication_required`.
 #[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = User)))]
 #[post("/{portal}/users")]
 pub async fn create_user(
@@ -42,9 +43,10 @@ pub async fn create_user(
     Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::CREATED))
 }
 
-/// Changes a user. A new mail address must answer before it counts, except of a user who has no password yet.
+/// Changes a user. A new mail address must answer before it counts, except of a user who has no password yet; where the
+/// portal asks the present address first, that one is mailed. Who else manages the users is told of role and address.
 ///
-/// Codes: `validation_failed`, `last_administrator`.
+/// Codes: `validation_failed`, `last_administrator`, `user_locked`, `reauthentication_required`, `too_many_attempts`.
 #[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("user" = Uuid, Path, description = "User")), responses((status = 200, body = User)))]
 #[patch("/{portal}/users/{user}")]
 pub async fn update_user(
@@ -76,7 +78,7 @@ pub async fn create_invitation(
 
 /// Takes a user off the customer: sessions end at once, and the address is told.
 ///
-/// Codes: `last_administrator`.
+/// Codes: `last_administrator`, `reauthentication_required`.
 #[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("user" = Uuid, Path, description = "User")), responses((status = 204, description = "Deleted")))]
 #[delete("/{portal}/users/{user}")]
 pub async fn delete_user(

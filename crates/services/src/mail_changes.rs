@@ -6,7 +6,7 @@ use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::{MailChange, Portal};
 use madoguchi_entities::one_time_links::{self, LinkPurpose};
 use madoguchi_entities::users::{self, UserState};
-use madoguchi_entities::{customers, ids::CustomerId};
+use madoguchi_entities::{customers, ids::CustomerId, ids::UserId};
 use madoguchi_mail::Message;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
@@ -37,7 +37,7 @@ pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &O
             return Err(Error::Refused(Refusal::Forbidden, "mail_change_by_administrator"));
         }
     };
-    throttles::hit(services, portal, MAILED, &scope.user_id().to_string()).await?;
+    count(services, scope, scope.user_id()).await?;
     services
         .db
         .transaction(async |tx| {
@@ -52,6 +52,31 @@ pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &O
         .await?;
     services.work.notify_one();
     Ok(())
+}
+
+/// Counts the mails that changes of one user's address cause, whoever asks for them.
+pub(crate) async fn count(services: &Services, scope: &Scope, user: UserId) -> Result<(), Error> {
+    throttles::hit(services, scope.portal(), MAILED, &user.to_string()).await
+}
+
+/// Asks for a change that somebody who manages users wants: by the portal's policy the present address is asked first,
+/// and its owner names the new one behind the link; or the new one is asked.
+pub(crate) async fn ask(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    new: &MailAddress,
+) -> Result<(), Error> {
+    match portal.users.mail_change {
+        MailChange::CurrentAddressThenNew => {
+            require_free(tx, user.customer_id, new).await?;
+            ask_present_address(tx, services, portal, user).await
+        }
+        MailChange::NewAddressConfirms | MailChange::ByAdministrator => {
+            ask_new_address(tx, services, portal, user, new).await
+        }
+    }
 }
 
 async fn ask_present_address(

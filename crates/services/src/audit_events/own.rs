@@ -1,11 +1,18 @@
-//! What a person may read of the audit events: those of the own account.
+//! What a person may read of the audit events: those of the own account, and what others did to it.
 
 use madoguchi_entities::audit_events::{self, Model};
+use madoguchi_entities::ids::UserId;
+use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::cursors::{self, Page};
 use crate::{Error, Scope, Services};
+
+/// What others did to a user: who manages users, and the provider.
+fn done_to(user: UserId) -> SimpleExpr {
+    audit_events::Column::SubjectId.eq(user.0).and(audit_events::Column::Action.starts_with("user."))
+}
 
 /// Which of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +36,7 @@ pub async fn list(
 ) -> Result<Page<Model>, Error> {
     let list = format!("account events {kind:?}");
     let mut select = audit_events::Entity::find()
-        .filter(audit_events::Column::UserId.eq(scope.user_id()))
+        .filter(audit_events::Column::UserId.eq(scope.user_id()).or(done_to(scope.user_id())))
         .filter(audit_events::Column::Portal.eq(scope.portal().key.as_str()));
     if kind == Kind::SignIn {
         select = select.filter(audit_events::Column::Action.starts_with("sign_in."));

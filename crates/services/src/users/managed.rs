@@ -1,44 +1,24 @@
 //! The people of a customer, managed by those of them who may (利用者管理, ユーザ管理).
 
 use madoguchi_domain::mail_addresses::MailAddress;
-use madoguchi_domain::policy::RoleName;
-use madoguchi_domain::text::tidy_display_name;
 use madoguchi_entities::customers;
 use madoguchi_entities::ids::UserId;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use sea_orm::{PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use serde_json::json;
 
 use super::credentials::{self, Change};
 use super::new::{self, NewUser};
-use super::{invitations, issue_password};
+use super::told::{self, Deed};
+use super::typed::{self, Checked, role_of};
+use super::{Issued, invitations, issue_password};
 use crate::audit_events::{self, Event};
-use crate::{Error, FieldError, Origin, Refusal, Scope, Services, mail_changes, mails, sessions};
+use crate::{Error, Origin, Refusal, Scope, Services, mail_changes, mails, passwords, sessions};
 
+pub use super::typed::Typed;
 pub use madoguchi_entities::users::Model as User;
-
-/// Longest name, in characters.
-const NAME_MAX: usize = 100;
-
-/// What is asked of a user.
-#[derive(Clone, Debug)]
-pub struct Typed {
-    /// Mail address.
-    pub mail_address: String,
-    /// Name.
-    pub name: String,
-    /// `administrator` or `general`; ignored where the portal has one role.
-    pub role: Option<String>,
-    /// Whether news are mailed.
-    pub mail_notice: bool,
-}
-
-struct Checked {
-    mail: MailAddress,
-    name: String,
-    role: UserRole,
-}
 
 /// The users of the customer, in the order in which they came.
 ///
@@ -51,9 +31,10 @@ pub async fn list(services: &Services, scope: &Scope) -> Result<Vec<User>, Error
 /// Adds a user and mails what is needed to set a password.
 ///
 /// # Errors
-/// Fields; `mail_address_taken` at `mail_address`; `user_limit_reached`.
+/// Fields; `mail_address_taken` at `mail_address`; `user_limit_reached`; `reauthentication_required`.
 pub async fn create(services: &Services, scope: &Scope, typed: &Typed, origin: &Origin) -> Result<User, Error> {
-    let checked = check(scope, typed)?;
+    passwords::require_recent(services, scope)?;
+    let checked = typed::check(scope, typed)?;
     let issued = issue_password(services).await?;
     let user = services
         .db
@@ -63,8 +44,10 @@ pub async fn create(services: &Services, scope: &Scope, typed: &Typed, origin: &
             require_room(tx, scope).await?;
             let user = insert(tx, services, scope, &checked, typed.mail_notice).await?;
             let user = invitations::send(tx, services, scope.portal(), user, &issued).await?;
-            let event = Event::of(scope, "user.created").to(user.id);
+            let detail = json!({ "after": facts(&user) });
+            let event = Event::of(scope, "user.created").to(user.id).with(detail);
             audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            told::tell(tx, services, scope, &user, &[Deed::Added]).await?;
             Ok(user)
         })
         .await?;
@@ -72,10 +55,11 @@ pub async fn create(services: &Services, scope: &Scope, typed: &Typed, origin: &
     Ok(user)
 }
 
-/// Changes a user. A new mail address must answer first, except while the user has no password yet.
+/// Changes a user. A new mail address counts once it has answered, by the portal's way of changing one; except while the
+/// user has no password yet.
 ///
 /// # Errors
-/// As [`create`]; [`Error::NotFound`]; `last_administrator`.
+/// As [`create`]; [`Error::NotFound`]; `last_administrator`; `user_locked` for the address of who must come back in first.
 pub async fn update(
     services: &Services,
     scope: &Scope,
@@ -83,35 +67,39 @@ pub async fn update(
     typed: &Typed,
     origin: &Origin,
 ) -> Result<User, Error> {
-    let checked = check(scope, typed)?;
+    passwords::require_recent(services, scope)?;
+    let checked = typed::check(scope, typed)?;
     let issued = issue_password(services).await?;
+    let stored = scope.users().filter(users::Column::Id.eq(id)).one(services.db.read()).await?;
+    if stored.is_some_and(|user| user.state != UserState::Pending && user.mail_key != checked.mail.key()) {
+        mail_changes::count(services, scope, id).await?;
+    }
     let user = services
         .db
         .transaction(async |tx| {
-            let user = hold(tx, scope, id).await?;
-            if manages(scope, user.role) && !manages(scope, checked.role) {
+            let before = hold(tx, scope, id).await?;
+            if manages(scope, before.role) && !manages(scope, checked.role) {
                 require_successor(tx, scope, id).await?;
             }
-            let is_moved = user.mail_key != checked.mail.key();
-            let is_pending = user.state == UserState::Pending;
-            if is_moved && is_pending {
-                mail_changes::require_free(tx, scope.customer_id(), &checked.mail).await?;
-            } else if is_moved {
-                mail_changes::ask_new_address(tx, services, scope.portal(), &user, &checked.mail).await?;
-            }
-            let mut row = user.into_active_model();
+            let mut row = before.clone().into_active_model();
             row.name = Set(checked.name.clone());
             row.role = Set(checked.role);
             row.mail_notice = Set(typed.mail_notice);
             row.updated_at = Set(services.clock.now());
-            let mut user = row.update(tx).await?;
-            if is_moved && is_pending {
-                let (change, now) = (Change::Address(&checked.mail), services.clock.now());
-                user = credentials::change(tx, scope.portal(), user, change, now).await?;
-                user = invitations::send(tx, services, scope.portal(), user, &issued).await?;
+            let user = row.update(tx).await?;
+            let user = readdress(tx, services, scope, user, &checked.mail, &issued).await?;
+            let asked = user.mail_key != checked.mail.key();
+            let mut detail = json!({ "before": facts(&before), "after": facts(&user) });
+            if asked {
+                detail["mail_address_asked"] = json!(checked.mail.as_str());
             }
-            let event = Event::of(scope, "user.updated").to(id);
+            let event = Event::of(scope, "user.updated").to(id).with(detail);
             audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            let deeds = [
+                (before.role != user.role).then_some(Deed::Role(user.role)),
+                (before.mail_key != user.mail_key || asked).then_some(Deed::Address),
+            ];
+            told::tell(tx, services, scope, &user, &deeds.into_iter().flatten().collect::<Vec<_>>()).await?;
             Ok(user)
         })
         .await?;
@@ -119,11 +107,49 @@ pub async fn update(
     Ok(user)
 }
 
+/// Another address: at once for who was never in, otherwise by the links of the portal's policy, whoever asks.
+async fn readdress(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    scope: &Scope,
+    user: User,
+    new: &MailAddress,
+    issued: &Issued,
+) -> Result<User, Error> {
+    let portal = scope.portal();
+    if user.mail_key == new.key() {
+        return Ok(user);
+    }
+    match user.state {
+        UserState::Pending => {
+            mail_changes::require_free(tx, user.customer_id, new).await?;
+            let user = credentials::change(tx, portal, user, Change::Address(new), services.clock.now()).await?;
+            invitations::send(tx, services, portal, user, issued).await
+        }
+        UserState::Locked => Err(Error::Refused(Refusal::Conflict, "user_locked")),
+        UserState::Active | UserState::Closed => {
+            mail_changes::ask(tx, services, portal, &user, new).await?;
+            Ok(user)
+        }
+    }
+}
+
+/// What an audit event keeps of a user.
+fn facts(user: &User) -> serde_json::Value {
+    json!({
+        "mail_address": user.mail_address,
+        "name": user.name,
+        "role": user.role.name(),
+        "mail_notice": user.mail_notice,
+    })
+}
+
 /// Takes a user off the customer: sessions end at once, links are worth nothing, the address is told.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `last_administrator`.
+/// [`Error::NotFound`]; `last_administrator`; `reauthentication_required`.
 pub async fn delete(services: &Services, scope: &Scope, id: UserId, origin: &Origin) -> Result<(), Error> {
+    passwords::require_recent(services, scope)?;
     services
         .db
         .transaction(async |tx| {
@@ -137,8 +163,9 @@ pub async fn delete(services: &Services, scope: &Scope, id: UserId, origin: &Ori
             let customer_name = customer.map(|customer| customer.name).unwrap_or_default();
             let message = Message::UserDeleted { customer_name, at: mails::time(now, &user.locale) };
             mails::to_user(tx, services, scope.portal(), &user, message).await?;
+            let event = Event::of(scope, "user.deleted").to(id).with(json!({ "before": facts(&user) }));
+            told::tell(tx, services, scope, &user, &[Deed::Deleted]).await?;
             credentials::change(tx, scope.portal(), user, Change::Deletion, now).await?;
-            let event = Event::of(scope, "user.deleted").to(id);
             audit_events::record(tx, services, scope.portal(), origin, event).await
         })
         .await?;
@@ -146,40 +173,7 @@ pub async fn delete(services: &Services, scope: &Scope, id: UserId, origin: &Ori
     Ok(())
 }
 
-fn check(scope: &Scope, typed: &Typed) -> Result<Checked, Error> {
-    let mut errors = Vec::new();
-    let mail = MailAddress::parse(&typed.mail_address)
-        .map_err(|error| errors.push(FieldError::new("mail_address", error.code())))
-        .ok();
-    let name = tidy_display_name(&typed.name);
-    if name.chars().count() > NAME_MAX {
-        errors.push(FieldError::new("name", "too_long"));
-    }
-    let roles = &scope.portal().users.roles;
-    let named = match (typed.role.as_deref(), roles.as_slice()) {
-        (_, [only]) => Some(*only),
-        (Some("administrator"), _) => Some(RoleName::Administrator),
-        (Some("general"), _) => Some(RoleName::General),
-        _ => None,
-    };
-    let role = named.filter(|role| roles.contains(role));
-    if role.is_none() {
-        errors.push(FieldError::new("role", "unknown"));
-    }
-    match (mail, role) {
-        (Some(mail), Some(role)) if errors.is_empty() => Ok(Checked { mail, name, role: role_of(role) }),
-        _ => Err(Error::Invalid(errors)),
-    }
-}
-
-fn role_of(role: RoleName) -> UserRole {
-    match role {
-        RoleName::Administrator => UserRole::Administrator,
-        RoleName::General => UserRole::General,
-    }
-}
-
-fn manages(scope: &Scope, role: UserRole) -> bool {
+pub(super) fn manages(scope: &Scope, role: UserRole) -> bool {
     scope.portal().users.managed_by.iter().any(|managing| role_of(*managing) == role)
 }
 

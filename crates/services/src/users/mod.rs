@@ -6,6 +6,8 @@ pub mod locks;
 pub mod managed;
 pub(crate) mod new;
 pub mod provided;
+mod told;
+mod typed;
 
 use std::collections::BTreeMap;
 

@@ -74,11 +74,11 @@ fn table(events: Listing<AccountEvent>) -> AnyView {
 }
 
 fn row(event: AccountEvent) -> AnyView {
-    let AccountEvent { at, action, address, .. } = event;
+    let AccountEvent { at, action, address, by_others, .. } = event;
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=t!(events.at)>{moment(at)}</th>
-            <td role="cell" data-label=t!(events.what)>{text(move || words::action(&action))}</td>
+            <td role="cell" data-label=t!(events.what)>{text(move || words::action(&action, by_others))}</td>
             <td role="cell" data-label=t!(events.address) lang="en">{address}</td>
         </tr>
     }

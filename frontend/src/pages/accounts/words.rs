@@ -3,9 +3,21 @@
 use crate::components::outcomes::Sentence;
 use crate::texts::{t, tr};
 
-/// The sentence of an action; one that fits all for an action that this version does not know.
-pub fn action(action: &str) -> &'static str {
-    known(action).map_or_else(|| tr!(events.unknown), |sentence| sentence())
+/// The sentence of an action; one that fits all for an action that this version does not know. What others did to the
+/// account reads otherwise than what its person did to others.
+pub fn action(action: &str, by_others: bool) -> &'static str {
+    let sentence = if by_others { done_to(action).or_else(|| known(action)) } else { known(action) };
+    sentence.map_or_else(|| tr!(events.unknown), |sentence| sentence())
+}
+
+fn done_to(action: &str) -> Option<Sentence> {
+    Some(match action {
+        "user.created" => t!(events.own_user_created),
+        "user.updated" => t!(events.own_user_updated),
+        "user.deleted" => t!(events.own_user_deleted),
+        "user.invited_again" => t!(events.own_user_invited_again),
+        _ => return None,
+    })
 }
 
 fn known(action: &str) -> Option<Sentence> {
@@ -15,7 +27,7 @@ fn known(action: &str) -> Option<Sentence> {
         ("session", verb) => session(verb),
         ("mail_change", verb) => mail_change(verb),
         ("registration" | "contractor" | "user", _) => people(action),
-        ("password" | "recovery" | "profile" | "call_records" | "opening_notice", _) => own(action),
+        ("password" | "permission" | "recovery" | "profile" | "call_records" | "opening_notice", _) => own(action),
         ("inquiry" | "switch", _) => asked(action),
         _ => None,
     }
@@ -37,6 +49,7 @@ fn second_factor(action: &str) -> Option<Sentence> {
         "authenticator.added" => t!(events.authenticator_added),
         "authenticator.renamed" => t!(events.authenticator_renamed),
         "authenticator.removed" => t!(events.authenticator_removed),
+        "authenticator.refused" => t!(events.authenticator_refused),
         "recovery_codes.renewed" => t!(events.recovery_codes_renewed),
         _ => return None,
     })
@@ -71,6 +84,10 @@ fn people(action: &str) -> Option<Sentence> {
         "user.updated" => t!(events.user_updated),
         "user.deleted" => t!(events.user_deleted),
         "user.provided" => t!(events.user_provided),
+        "user.invited_again" => t!(events.user_invited_again),
+        "user.locked" => t!(events.user_locked),
+        "user.unlocked" => t!(events.user_unlocked),
+        "user.sessions_ended" => t!(events.user_sessions_ended),
         "contractor.created" => t!(events.contractor_created),
         "registration.started" => t!(events.registration_started),
         "registration.verified" => t!(events.registration_verified),
@@ -84,6 +101,8 @@ fn people(action: &str) -> Option<Sentence> {
 fn own(action: &str) -> Option<Sentence> {
     Some(match action {
         "password.changed" => t!(events.password_changed),
+        "password.refused" => t!(events.password_refused),
+        "permission.refused" => t!(events.permission_refused),
         "password.set_by_link" => t!(events.password_set_by_link),
         "recovery.answered" => t!(events.recovery_answered),
         "profile.updated" => t!(events.profile_updated),

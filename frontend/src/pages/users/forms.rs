@@ -63,11 +63,15 @@ fn send(people: &People, form: Form, fields: Fields) {
     people.told.set(None);
     let (client, chosen) = (people.visit.client, people.chosen.get_untracked());
     let (people, before) = (people.clone(), chosen.clone());
+    let (again, id) = (people.reauthentication, chosen.map(|user| user.id));
     let call = move || async move {
-        match chosen {
-            Some(user) => api::users::update(client, user.id, fields.written()).await,
-            None => api::users::create(client, fields.written()).await,
-        }
+        let write = || async move {
+            match id {
+                Some(id) => api::users::update(client, id, fields.written()).await,
+                None => api::users::create(client, fields.written()).await,
+            }
+        };
+        again.guard(write).await
     };
     form.send(call, move |user: User| {
         let (sessions, client) = (people.visit.sessions, people.visit.client);

@@ -36,6 +36,7 @@ fn managed(visit: &Visit) -> AnyView {
             {list}
         </section>
         {people.deletion_dialog()}
+        {people.reauthentication.dialog()}
     }
     .into_any()
 }

@@ -4,6 +4,7 @@ use crate::api;
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::outcomes::Told;
 use crate::components::parts::Part;
+use crate::components::reauthentications::Reauthentication;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
@@ -20,6 +21,8 @@ pub struct People {
     pub chosen: RwSignal<Option<User>>,
     /// What was done.
     pub told: Told,
+    /// Asks for the password again.
+    pub reauthentication: Reauthentication,
     deletion: Confirmation,
     deleted: RwSignal<Option<User>>,
 }
@@ -33,6 +36,7 @@ impl People {
             list: Part::load(move || api::users::list(client)),
             chosen: RwSignal::new(None),
             told: RwSignal::new(None),
+            reauthentication: Reauthentication::new(client),
             deletion: Confirmation::new(),
             deleted: RwSignal::new(None),
         }
@@ -65,7 +69,8 @@ impl People {
         let yes = Callback::new(move |()| {
             let Some(user) = people.deleted.get_untracked() else { return };
             let (client, shown) = (people.visit.client, people.clone());
-            let call = move || api::users::delete(client, user.id);
+            let again = people.reauthentication;
+            let call = move || async move { again.guard(|| api::users::delete(client, user.id)).await };
             people.deletion.send(call, move |()| {
                 shown.chosen.set(None);
                 shown.list.refresh();

@@ -108,7 +108,7 @@ async fn a_registration_in_the_old_mailbox_ends_even_when_it_was_opened(app: App
     let user = app.user(&subscriber.group).await;
     let administrator = app.signed_in(&app.user_of(&user, UserRole::Administrator).await).await;
     let owner = app.signed_in(&user).await;
-    let mut facts = subscriber.facts(&user.row.mail_address);
+    let mut facts = subscriber.contract_facts(&user.row.mail_address);
     facts["way"] = json!("contract_facts");
     recover(&app, PORTAL, facts).await;
     let letter = app.letter(&user.row.mail_address).await;
@@ -190,7 +190,7 @@ async fn whatever_the_case_of_the_address_it_is_found(app: App) {
     }
     let subscriber = app.subscriber().await;
     let user = app.user_with(&subscriber.group, |row| row.mail_address = Set("Keiri@example.jp".to_owned())).await;
-    let mut facts = subscriber.facts("keiri@EXAMPLE.jp");
+    let mut facts = subscriber.contract_facts("keiri@EXAMPLE.jp");
     facts["way"] = json!("contract_facts");
     recover(&app, PORTAL, facts).await;
     assert_eq!(app.letter("Keiri@example.jp").await.access_id, user.row.sign_in_name);

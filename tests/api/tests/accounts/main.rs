@@ -11,6 +11,7 @@ mod invitations;
 mod letters;
 mod lost_mail_addresses;
 mod mail_changes;
+mod managing;
 mod passwords;
 mod profiles;
 mod provided;

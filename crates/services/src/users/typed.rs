@@ -1,0 +1,65 @@
+//! What is asked of a user, checked: fields, and a role that the portal has.
+
+use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::policy::RoleName;
+use madoguchi_domain::text::tidy_display_name;
+use madoguchi_entities::users::UserRole;
+
+use crate::{Error, FieldError, Scope};
+
+/// Longest name, in characters.
+const NAME_MAX: usize = 100;
+
+/// What is asked of a user.
+#[derive(Clone, Debug)]
+pub struct Typed {
+    /// Mail address.
+    pub mail_address: String,
+    /// Name.
+    pub name: String,
+    /// `administrator` or `general`; ignored where the portal has one role.
+    pub role: Option<String>,
+    /// Whether news are mailed.
+    pub mail_notice: bool,
+}
+
+/// The same, checked.
+pub(super) struct Checked {
+    pub mail: MailAddress,
+    pub name: String,
+    pub role: UserRole,
+}
+
+/// Reads what was typed; every field that is wrong is named.
+pub(super) fn check(scope: &Scope, typed: &Typed) -> Result<Checked, Error> {
+    let mut errors = Vec::new();
+    let mail = MailAddress::parse(&typed.mail_address)
+        .map_err(|error| errors.push(FieldError::new("mail_address", error.code())))
+        .ok();
+    let name = tidy_display_name(&typed.name);
+    if name.chars().count() > NAME_MAX {
+        errors.push(FieldError::new("name", "too_long"));
+    }
+    let roles = &scope.portal().users.roles;
+    let named = match (typed.role.as_deref(), roles.as_slice()) {
+        (_, [only]) => Some(*only),
+        (Some("administrator"), _) => Some(RoleName::Administrator),
+        (Some("general"), _) => Some(RoleName::General),
+        _ => None,
+    };
+    let role = named.filter(|role| roles.contains(role));
+    if role.is_none() {
+        errors.push(FieldError::new("role", "unknown"));
+    }
+    match (mail, role) {
+        (Some(mail), Some(role)) if errors.is_empty() => Ok(Checked { mail, name, role: role_of(role) }),
+        _ => Err(Error::Invalid(errors)),
+    }
+}
+
+pub(super) fn role_of(role: RoleName) -> UserRole {
+    match role {
+        RoleName::Administrator => UserRole::Administrator,
+        RoleName::General => UserRole::General,
+    }
+}
