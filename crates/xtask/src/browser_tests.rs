@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::tally::Tally;
 use crate::workspace::Workspace;
-use crate::{build, chromium, fonts, node, process, site};
+use crate::{build, chromium, fonts, loads, node, process, site};
 
 /// Builds site and server, then runs `tests/browser`, which starts the server that `MADOGUCHI_BIN` names. `fonts` is a
 /// folder with a Japanese font, empty where the system has one.
@@ -23,15 +23,15 @@ pub fn run(workspace: &Workspace, fonts: &str, filter: Option<&str>) -> Result<T
     let browser = chromium::find(&folder)?;
 
     let report = workspace.target.join("playwright.json");
-    if report.exists() {
-        fs::remove_file(&report)?;
+    let loads = workspace.target.join("loads.jsonl");
+    for written in [&report, &loads] {
+        if written.exists() {
+            fs::remove_file(written)?;
+        }
     }
     let mut playwright = process::command("npx");
-    playwright.current_dir(&folder).env("MADOGUCHI_BIN", &server).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report).args([
-        "playwright",
-        "test",
-        "--reporter=list,json",
-    ]);
+    playwright.current_dir(&folder).env("MADOGUCHI_BIN", &server).env("PLAYWRIGHT_JSON_OUTPUT_NAME", &report);
+    playwright.env("MADOGUCHI_LOADS", &loads).args(["playwright", "test", "--reporter=list,json"]);
     if let Some(browser) = browser {
         playwright.env("CHROMIUM_PATH", browser);
     }
@@ -42,6 +42,10 @@ pub fn run(workspace: &Workspace, fonts: &str, filter: Option<&str>) -> Result<T
         playwright.args(["--pass-with-no-tests", "--grep", filter]);
     }
     let status = playwright.status().context("cannot start npx")?;
+    if loads.exists() {
+        println!("{}", loads::table(&fs::read_to_string(&loads)?)?);
+        println!("kept in {}", loads.display());
+    }
     let text = fs::read_to_string(&report).context("Playwright left no report")?;
     let mut tally = read_report(&text)?;
     if !status.success() && tally.failed == 0 {

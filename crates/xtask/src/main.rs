@@ -8,6 +8,7 @@ mod chromium;
 mod compression;
 mod doc_paths;
 mod fonts;
+mod loads;
 mod locales;
 mod node;
 mod openapi;

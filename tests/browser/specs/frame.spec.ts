@@ -100,7 +100,7 @@ test("what a portal has not is not found there", async ({ page, complaints }) =>
     expect((await page.goto(address))!.status(), address).toBe(404);
     await expect(page.getByRole("heading", { level: 1, name: "ページが見つかりません" })).toBeVisible();
   }
-  for (const address of ["/telecom/contracts", "/rental/inquiries", "/telecom/", "/"]) {
+  for (const address of ["/telecom/contracts", "/telecom/inquiries", "/telecom/", "/"]) {
     expect((await page.goto(address))!.status(), address).toBe(200);
   }
 });

@@ -260,7 +260,7 @@ test("what has a switch is recognised, and done at once with consent", async ({ 
   await expect(section).toContainText("取りやめを受け付けました。");
 });
 
-test("an inquiry of nobody or of somebody else is not found", async ({ page, context }) => {
+test("an inquiry of nobody or of somebody else is not found", async ({ page, context, complaints }) => {
   await logInByApi(context);
   for (const address of ["/telecom/inquiries/00000000-0000-7000-8000-000000000000", "/telecom/inquiries/x/sent"]) {
     await page.goto(address);
@@ -268,6 +268,7 @@ test("an inquiry of nobody or of somebody else is not found", async ({ page, con
   }
   await look(page, "inquiry-not-found");
   // A portal without inquiries has no such page.
-  await page.goto("/network/inquiries");
+  complaints.expect(/status of 404 .*\/network\/inquiries/);
+  expect((await page.goto("/network/inquiries"))!.status()).toBe(404);
   await expect(page.getByRole("heading", { level: 1, name: "ページが見つかりません" })).toBeVisible();
 });

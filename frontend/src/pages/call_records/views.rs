@@ -89,7 +89,7 @@ fn row(view: CallRecordView) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=t!(call_views.at)>{moment(viewed_at)}</th>
-            <td role="cell" data-label=t!(call_views.user)>{user}</td>
+            <td role="cell" class="name" data-label=t!(call_views.user)>{user}</td>
             <td role="cell" data-label=t!(call_views.action)><span>{words(action)} {reason}</span></td>
             <td role="cell" data-label=t!(call_views.month) class="word">{text(move || month_text(&month))}</td>
             <td role="cell" data-label=t!(call_views.numbers) class="word">{numbers}</td>

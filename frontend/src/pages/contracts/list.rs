@@ -85,7 +85,7 @@ fn row(visit: &Visit, contract: Contract) -> AnyView {
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=t!(contracts.number) lang="en">{contract.number}</th>
-            <td role="cell" data-label=t!(contracts.customer_name)>{contract.customer_name}</td>
+            <td role="cell" class="name" data-label=t!(contracts.customer_name)>{contract.customer_name}</td>
             <td role="cell" data-label=t!(contracts.address)>{contract.address}</td>
             <td role="cell" data-label=t!(contract.status)>{status(contract.status)}</td>
             <td role="cell" class="action">

@@ -55,7 +55,7 @@ fn row(people: &People, user: User) -> AnyView {
             <th scope="row" role="rowheader" data-label=t!(identifiers.mail_address)>
                 <span><span lang="en">{user.mail_address.clone()}</span> {optional(own)}</span>
             </th>
-            <td role="cell" data-label=t!(home.user_name)>{user.name.clone()}</td>
+            <td role="cell" class="name" data-label=t!(home.user_name)>{user.name.clone()}</td>
             {optional(role)}
             {optional(notice)}
             <td role="cell" data-label=t!(users.state)>{state(&user.state)}</td>
