@@ -43,9 +43,12 @@ fn parts(message: &mut Message) -> (Vec<&mut String>, Option<u32>) {
         Message::PasswordForgotten { link, hours, password_rules } => {
             (std::iter::once(link).chain(password_rules).collect(), Some(*hours))
         }
-        Message::PasswordChanged { at } => (vec![at], None),
+        Message::PasswordChanged { at } | Message::AccountLocked { at } => (vec![at], None),
         Message::LoginNotice { at, address, browser, link } => (vec![at, address, browser, link], None),
-        Message::SignInStopped { at, recovery_url } => (vec![at, recovery_url], None),
+        Message::SignInStopped { at, recovery_url } | Message::AccountUnlocked { at, recovery_url } => {
+            (vec![at, recovery_url], None)
+        }
+        Message::UserManaged { change, person, by, at } => (vec![change, person, by, at], None),
         Message::MailChangeRequested { link, hours } | Message::MailChangeConfirmation { link, hours } => {
             (vec![link], Some(*hours))
         }
