@@ -98,6 +98,14 @@ fn Pages() -> impl IntoView {
                     view=of_module("invoices", later!(contracts(Contracts::Invoices)))
                 />
                 <Route
+                    path=path!("/:portal/invoices")
+                    view=of_module("invoices", later!(contracts(Contracts::FoundInvoices)))
+                />
+                <Route
+                    path=path!("/:portal/invoices/:invoice")
+                    view=of_module("invoices", later!(contracts(Contracts::FoundInvoice)))
+                />
+                <Route
                     path=path!("/:portal/contracts/:contract/call-records")
                     view=of_module("call_records", later!(call_records(CallRecords::List)))
                 />

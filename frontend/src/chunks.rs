@@ -7,8 +7,8 @@ use crate::api::Error;
 use crate::components::pages_of_state::not_found_page;
 use crate::pages::sessions::endings::Ending;
 use crate::pages::{
-    accounts, authenticators, call_records, contractors, contracts, home, inquiries, invoices, links, notices,
-    passwords, recoveries, registrations, sessions, switches, users,
+    accounts, authenticators, call_records, contractors, contracts, found_invoices, home, inquiries, invoices, links,
+    notices, passwords, recoveries, registrations, sessions, switches, users,
 };
 use crate::visits::Page;
 use std::future::Future;
@@ -39,6 +39,10 @@ pub enum Contracts {
     Detail,
     /// Its invoices.
     Invoices,
+    /// The invoices of all contracts.
+    FoundInvoices,
+    /// One of them.
+    FoundInvoice,
 }
 
 /// Pages about call records.
@@ -141,6 +145,8 @@ pub fn contracts(page: Contracts) -> Result<Page, Error> {
         Contracts::List => contracts::list::page,
         Contracts::Detail => contracts::detail::page,
         Contracts::Invoices => invoices::list::page,
+        Contracts::FoundInvoices => found_invoices::list::page,
+        Contracts::FoundInvoice => found_invoices::detail::page,
     })
 }
 

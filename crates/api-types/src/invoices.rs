@@ -47,6 +47,91 @@ travels! {
         pub corrected_by: Option<String>,
     }
 
+    /// An invoice in the list over all contracts.
+    pub struct FoundInvoice {
+        /// For paths.
+        pub id: Uuid,
+        /// The provider's number.
+        pub number: String,
+        /// Month billed, `2026-10`.
+        pub month: String,
+        /// Before tax.
+        pub net: i64,
+        /// Tax.
+        pub tax: i64,
+        /// To pay; zero or less where nothing is.
+        pub gross: i64,
+        /// 発行日.
+        pub issued_on: NaiveDate,
+        /// Day of debit or last day of payment; absent where none was given.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub due_on: Option<NaiveDate>,
+        /// How it is paid.
+        pub payment: PaymentMethod,
+        /// Who issued it.
+        pub issuer: String,
+        /// Whom it is addressed to.
+        pub recipient: String,
+        /// お客様番号 on the paper: tells the invoices of several billing groups apart.
+        pub customer_number: String,
+        /// Number of the invoice that this one corrects.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub corrects: Option<String>,
+        /// Number of the invoice that corrects this one: this one counts no more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub corrected_by: Option<String>,
+        /// Day until which it is kept here at least.
+        pub kept_until: NaiveDate,
+    }
+
+    /// Order of the list over all contracts.
+    #[derive(Copy, Eq, Default)]
+    pub enum InvoiceOrder {
+        /// Last issued first.
+        #[default]
+        IssuedOnDescending,
+        /// First issued first.
+        IssuedOn,
+        /// Last month billed first.
+        MonthDescending,
+        /// First month billed first.
+        Month,
+        /// Largest amount first.
+        GrossDescending,
+        /// Smallest amount first.
+        Gross,
+    }
+
+    /// What the invoices that a filter leaves come to, and the choices for the next filter.
+    pub struct InvoiceOverview {
+        /// Invoices that count: one that was corrected is listed and does not.
+        pub count: i64,
+        /// Yen to pay of these.
+        pub gross: i64,
+        /// The same by month billed, the newest first.
+        pub months: Vec<InvoiceMonth>,
+        /// Calendar years of issue of all invoices, newest first.
+        pub years: Vec<i32>,
+        /// Fiscal years of issue of all invoices, newest first.
+        pub fiscal_years: Vec<i32>,
+        /// First month of a fiscal year, 1 to 12.
+        pub fiscal_year_starts: u32,
+        /// Names of who issued them and of whom they are addressed to.
+        pub counterparties: Vec<String>,
+        /// Years that an invoice is kept here at least.
+        pub kept_years: u32,
+    }
+
+    /// Invoices of a month.
+    pub struct InvoiceMonth {
+        /// Month billed, `2026-10`.
+        pub month: String,
+        /// Invoices.
+        pub count: i64,
+        /// Yen to pay.
+        pub gross: i64,
+    }
+
     /// How an invoice is paid; decides what it is called.
     #[derive(Copy, Eq)]
     pub enum PaymentMethod {

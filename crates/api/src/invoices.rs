@@ -64,7 +64,7 @@ pub async fn get_invoice(
 pub struct FileQuery {
     /// Encoding of a CSV file.
     #[serde(default)]
-    encoding: CsvEncoding,
+    pub(crate) encoding: CsvEncoding,
 }
 
 /// Downloads an invoice in one of its forms: PDF, HTML, CSV, spreadsheet or JP PINT. All say the same.
@@ -80,15 +80,7 @@ pub async fn download_invoice(
 ) -> Result<HttpResponse, ApiError> {
     let (_, contract, invoice, format) = path.into_inner();
     // Read here and not with the path: who is not logged in hears of that first.
-    let format = format_of(&format).ok_or(Error::NotFound)?;
-    let (format, media_type) = match (format, query.encoding) {
-        (InvoiceFormat::Pdf, _) => (Format::Pdf, "application/pdf"),
-        (InvoiceFormat::Html, _) => (Format::Html, "text/html; charset=utf-8"),
-        (InvoiceFormat::Csv, CsvEncoding::Utf8) => (Format::Csv(Encoding::Utf8), "text/csv; charset=utf-8"),
-        (InvoiceFormat::Csv, CsvEncoding::Cp932) => (Format::Csv(Encoding::Cp932), "text/csv; charset=shift_jis"),
-        (InvoiceFormat::Xlsx, _) => (Format::Xlsx, downloads::XLSX),
-        (InvoiceFormat::Xml, _) => (Format::Xml, "application/xml"),
-    };
+    let (format, media_type) = form(format_of(&format).ok_or(Error::NotFound)?, query.encoding);
     let file = documents::file_of_invoice(&services, &allowed.scope, contract.into(), invoice.into(), format).await?;
     Ok(downloads::file(&file.name, media_type).body(file.bytes))
 }
@@ -107,7 +99,20 @@ pub async fn download_year_of_invoices(
     downloads::stream(&name, "application/zip", parts).await
 }
 
-fn format_of(word: &str) -> Option<InvoiceFormat> {
+/// A form as it is made, and its media type.
+pub fn form(format: InvoiceFormat, encoding: CsvEncoding) -> (Format, &'static str) {
+    match (format, encoding) {
+        (InvoiceFormat::Pdf, _) => (Format::Pdf, "application/pdf"),
+        (InvoiceFormat::Html, _) => (Format::Html, "text/html; charset=utf-8"),
+        (InvoiceFormat::Csv, CsvEncoding::Utf8) => (Format::Csv(Encoding::Utf8), "text/csv; charset=utf-8"),
+        (InvoiceFormat::Csv, CsvEncoding::Cp932) => (Format::Csv(Encoding::Cp932), "text/csv; charset=shift_jis"),
+        (InvoiceFormat::Xlsx, _) => (Format::Xlsx, downloads::XLSX),
+        (InvoiceFormat::Xml, _) => (Format::Xml, "application/xml"),
+    }
+}
+
+/// The form that a path names.
+pub fn format_of(word: &str) -> Option<InvoiceFormat> {
     Some(match word {
         "pdf" => InvoiceFormat::Pdf,
         "html" => InvoiceFormat::Html,
@@ -134,14 +139,16 @@ fn row(invoice: invoices::Invoice, links: &invoices::Links) -> types::Invoice {
     }
 }
 
-fn payment(payment: invoices::PaymentMethod) -> types::PaymentMethod {
+/// How an invoice is paid.
+pub fn payment(payment: invoices::PaymentMethod) -> types::PaymentMethod {
     match payment {
         invoices::PaymentMethod::Transfer => types::PaymentMethod::Transfer,
         invoices::PaymentMethod::DirectDebit => types::PaymentMethod::DirectDebit,
     }
 }
 
-fn detail(services: &Services, scope: &Scope, found: invoices::Detail) -> InvoiceDetail {
+/// An invoice in full.
+pub fn detail(services: &Services, scope: &Scope, found: invoices::Detail) -> InvoiceDetail {
     let month = Month::of(found.invoice.month);
     let issuer = found.issued_by.issuer;
     let debited = !found.invoice.bank.is_empty() && found.invoice.gross > 0;

@@ -12,6 +12,7 @@ mod contracts;
 mod cookies;
 mod deadlines;
 mod downloads;
+mod found_invoices;
 mod health;
 mod input;
 mod inquiries;
@@ -106,6 +107,11 @@ fn operations(config: &mut ServiceConfig<'_>) {
         .service(invoices::get_invoice)
         .service(invoices::download_invoice)
         .service(invoices::download_year_of_invoices)
+        .service(found_invoices::search_invoices)
+        .service(found_invoices::get_invoice_overview)
+        .service(found_invoices::download_invoice_archive)
+        .service(found_invoices::get_found_invoice)
+        .service(found_invoices::download_found_invoice)
         .service(opening_notices::list_opening_notices)
         .service(opening_notices::download_opening_notice)
         .service(deadlines::list_deadlines)

@@ -10,6 +10,7 @@ mod workbook;
 
 use crate::InvoiceDocument;
 use crate::text_files::Encoding;
+use crate::wording::title;
 
 /// Why a file could not be made. None of these depends on what the invoice says.
 #[derive(Debug, thiserror::Error)]
@@ -63,13 +64,18 @@ pub fn jp_pint(invoice: &InvoiceDocument) -> Result<String, FileError> {
     jp_pint_file::write(invoice)
 }
 
-/// `20261105_みなと通信株式会社_27164.pdf`: day, counterparty and amount, by which 電子帳簿保存法 has invoices searched.
-/// Characters that some file system refuses become `_`.
+/// `20261105_みなと通信株式会社_27164_請求書_2026-0001.pdf`: day, counterparty and amount, by which 電子帳簿保存法 has
+/// invoices searched, then kind and number, by which one differs from all others. Characters that some file system
+/// refuses become `_`.
 #[must_use]
 pub fn file_name(invoice: &InvoiceDocument, extension: &str) -> String {
-    const LONGEST: usize = 40;
-    let issuer: String = invoice.issuer.name.trim().chars().map(safe).take(LONGEST).collect();
-    format!("{}_{issuer}_{}.{extension}", invoice.issued_on.format("%Y%m%d"), invoice.gross)
+    // In UTF-8 the whole stays within the 255 bytes that file systems take.
+    const LONGEST_NAME: usize = 36;
+    const LONGEST_NUMBER: usize = 32;
+    let part = |text: &str, longest| text.trim().chars().map(safe).take(longest).collect::<String>();
+    let (day, kind) = (invoice.issued_on.format("%Y%m%d"), title(invoice.kind));
+    let (issuer, number) = (part(&invoice.issuer.name, LONGEST_NAME), part(&invoice.number, LONGEST_NUMBER));
+    format!("{day}_{issuer}_{}_{kind}_{number}.{extension}", invoice.gross)
 }
 
 fn safe(character: char) -> char {

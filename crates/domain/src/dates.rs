@@ -90,6 +90,16 @@ pub fn fiscal_year(date: NaiveDate, start_month: u32) -> i32 {
     date.year() - i32::from(date.month() < start_month)
 }
 
+/// First and last day of the fiscal year named after the year it begins in; `start_month` 1 to 12.
+///
+/// # Errors
+/// [`DateError::Impossible`] for a year beyond those of [`Month::new`].
+pub fn fiscal_year_days(year: i32, start_month: u32) -> Result<(NaiveDate, NaiveDate), DateError> {
+    let first = Month::new(year, start_month)?;
+    let next = Month::new(year.saturating_add(1), start_month)?;
+    Ok((first.first_day(), next.previous().last_day()))
+}
+
 /// A number of ASCII digits only: `u32::from_str` alone would accept a plus sign.
 fn number(text: &str) -> Option<u32> {
     text.bytes().all(|b| b.is_ascii_digit()).then(|| text.parse().ok()).flatten()

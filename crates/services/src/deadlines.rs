@@ -6,10 +6,10 @@ use chrono::{Months, NaiveDate};
 use madoguchi_domain::dates::jst_date;
 use madoguchi_entities::ids::{BillingGroupId, ContractId, InvoiceId};
 use madoguchi_entities::{contracts, invoices};
-use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::invoices::PaymentMethod;
+use crate::invoices::{PaymentMethod, correcting};
 use crate::{Error, Scope, Services};
 
 /// Deadlines of one kind that are shown at most.
@@ -89,17 +89,6 @@ async fn payments(services: &Services, scope: &Scope, today: NaiveDate) -> Resul
         Some(Deadline { on: invoice.due_on?, kind, contract })
     };
     Ok(due.into_iter().filter_map(deadline).collect())
-}
-
-/// The invoice that corrects the one at hand.
-fn correcting() -> SelectStatement {
-    let (own, other) = (invoices::Entity, Alias::new("correcting"));
-    Query::select()
-        .expr(Expr::value(1))
-        .from_as(own, other.clone())
-        .and_where(Expr::col((other.clone(), invoices::Column::CustomerId)).equals((own, invoices::Column::CustomerId)))
-        .and_where(Expr::col((other, invoices::Column::CorrectsId)).equals((own, invoices::Column::Id)))
-        .to_owned()
 }
 
 /// The contract of each billing group whose number comes first: its page shows the group's invoices.

@@ -7,6 +7,7 @@ pub mod contracts;
 pub mod deadlines;
 mod errors;
 pub mod files;
+pub mod found_invoices;
 pub mod inquiries;
 pub mod invoices;
 pub mod notices;

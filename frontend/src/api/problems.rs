@@ -30,6 +30,7 @@ pub fn text(code: &str) -> &'static str {
         "call_records_not_started" => tr!(problems.call_records_not_started),
         "call_records_expired" => tr!(problems.call_records_expired),
         "not_found" => tr!(problems.not_found),
+        "archive_too_large" => tr!(problems.archive_too_large),
         "invalid_cursor" => tr!(problems.invalid_cursor),
         "authenticator_limit_reached" => tr!(problems.authenticator_limit_reached),
         "last_administrator" => tr!(problems.last_administrator),
@@ -67,6 +68,7 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
         (_, "required" | "mail_address_empty" | "contract_number_empty" | "customer_name_empty") => {
             tr!(field_problems.required, label)
         }
+        (_, "range_reversed") => tr!(field_problems.range_reversed, label),
         (_, "password_wrong") => tr!(field_problems.password_wrong).to_owned(),
         ("mail_address", "mail_address_taken") => tr!(field_problems.mail_address_taken).to_owned(),
         ("password_confirmation", _) => tr!(field_problems.password_confirmation).to_owned(),

@@ -47,6 +47,11 @@ pub fn paper() -> AnyView {
     icon("M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7")
 }
 
+/// The sign of the yen.
+pub fn yen() -> AnyView {
+    icon("M6 4l6 8 6-8M12 12v8M7 13h10M7 17h10")
+}
+
 /// Two persons.
 pub fn people() -> AnyView {
     icon(

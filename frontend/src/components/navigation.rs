@@ -29,6 +29,9 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
                 let label = category.label.clone();
                 links.push(link(icons::paper(), address, (move || own(&label)).into(), here, Match::Query));
             }
+            if has_module(&portal, "invoices") {
+                links.push(link(icons::yen(), path("/invoices"), t!(bills.title).into(), here, Match::Below));
+            }
             if has_module(&portal, "switches") {
                 links.push(link(icons::sliders(), path("/switches"), t!(frame.switches).into(), here, Match::Page));
             }

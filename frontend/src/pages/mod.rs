@@ -5,6 +5,7 @@ pub mod authenticators;
 pub mod call_records;
 pub mod contractors;
 pub mod contracts;
+pub mod found_invoices;
 pub mod home;
 pub mod inquiries;
 pub mod invoices;

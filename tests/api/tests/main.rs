@@ -7,6 +7,7 @@ mod authorisation;
 mod call_records;
 mod contracts;
 mod deadlines;
+mod found_invoices;
 mod health;
 mod inquiries;
 mod invoice_files;

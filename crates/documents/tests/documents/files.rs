@@ -1,7 +1,7 @@
 //! CSV, XLSX and HTML as the programs that open them see them.
 
 use madoguchi_documents::text_files::Encoding;
-use madoguchi_documents::{InvoiceDocument, invoice_files};
+use madoguchi_documents::{InvoiceDocument, InvoiceKind, invoice_files};
 
 use crate::faces::xlsx_part;
 use crate::samples;
@@ -11,13 +11,21 @@ fn sample(wanted: &str) -> InvoiceDocument {
 }
 
 #[test]
-fn file_names_carry_day_counterparty_and_amount() {
+fn file_names_carry_day_counterparty_amount_kind_and_number() {
     let mut invoice = sample("one-line");
-    assert_eq!(invoice_files::file_name(&invoice, "pdf"), "20261109_みなと通信株式会社_3630.pdf");
+    invoice.number = "G000012-202610".to_owned();
+    let name = |invoice: &InvoiceDocument| invoice_files::file_name(invoice, "pdf");
+    assert_eq!(name(&invoice), "20261109_みなと通信株式会社_3630_請求書_G000012-202610.pdf");
+    invoice.kind = InvoiceKind::DebitNotice;
+    invoice.gross = -1_650;
+    assert_eq!(name(&invoice), "20261109_みなと通信株式会社_-1650_口座振替案内書_G000012-202610.pdf");
     invoice.issuer.name = "../みなと 通信:\\*?\"<>|\u{202E}\n".to_owned();
-    assert_eq!(invoice_files::file_name(&invoice, "csv"), "20261109____みなと_通信__________3630.csv");
+    invoice.number = "1/2".to_owned();
+    assert_eq!(name(&invoice), "20261109____みなと_通信__________-1650_口座振替案内書_1_2.pdf");
     invoice.issuer.name = "髙".repeat(300);
-    assert_eq!(invoice_files::file_name(&invoice, "pdf").chars().count(), 9 + 40 + 9);
+    invoice.number = "請".repeat(64);
+    invoice.gross = -99_999_999_999;
+    assert!(name(&invoice).len() <= 255, "{}", name(&invoice).len());
 }
 
 #[test]

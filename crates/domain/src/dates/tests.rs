@@ -136,6 +136,10 @@ fn fiscal_years_are_named_after_their_start() {
     assert_eq!(fiscal_year(day(2026, 4, 1), 4), 2026);
     assert_eq!(fiscal_year(day(2026, 1, 1), 1), 2026);
     assert_eq!(fiscal_year(day(2026, 12, 31), 1), 2026);
+    assert_eq!(fiscal_year_days(2026, 4), Ok((day(2026, 4, 1), day(2027, 3, 31))));
+    assert_eq!(fiscal_year_days(2027, 3), Ok((day(2027, 3, 1), day(2028, 2, 29))));
+    assert_eq!(fiscal_year_days(2026, 1), Ok((day(2026, 1, 1), day(2026, 12, 31))));
+    assert!(fiscal_year_days(i32::MAX, 4).is_err() && fiscal_year_days(9999, 4).is_err());
 }
 
 proptest! {

@@ -1,6 +1,6 @@
 //! What a portal says of contracts, invoices and call records. Knows no amounts and no rows.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
 use super::{Localized, RoleName};
@@ -119,6 +119,19 @@ pub struct InvoicePolicy {
     /// Day of the month after the one billed on which they are debited or due; absent: they have no such day.
     #[serde(default)]
     pub due_day: Option<u32>,
+    /// Years that invoices are kept for their recipient, counted from the latest day on which the tax return of the
+    /// business year may be due that they belong to. From 7: 法人税法施行規則 59条, and 10 for years with a loss.
+    #[serde(default = "ten_years")]
+    pub kept_years: u32,
+}
+
+/// Months from that of an invoice to the last one in which a business year that holds it can end.
+const LONGEST_YEAR: u32 = 11;
+/// Months from the end of a business year to the day its tax return is due.
+const TAX_RETURN: u32 = 2;
+
+fn ten_years() -> u32 {
+    10
 }
 
 fn first() -> u32 {
@@ -136,6 +149,14 @@ impl InvoicePolicy {
     #[must_use]
     pub fn due_on(&self, month: Month) -> Option<NaiveDate> {
         self.due_day.map(|day| bank_day(month.next().day(day)))
+    }
+
+    /// The day until which an invoice is kept at least, in whichever month the recipient closes the books.
+    #[must_use]
+    pub fn kept_until(&self, issued_on: NaiveDate) -> NaiveDate {
+        let months = LONGEST_YEAR + TAX_RETURN + 12 * self.kept_years;
+        let last = Month::of(issued_on).first_day().checked_add_months(Months::new(months));
+        last.map_or(NaiveDate::MAX, |last| Month::of(last).last_day())
     }
 }
 

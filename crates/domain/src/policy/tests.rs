@@ -130,6 +130,7 @@ fn values_that_contradict_each_other_are_refused() {
         (RENTAL, r#"methods = ["mail", "totp", "passkey"]"#, "methods = []", "sign_in.second_factor.methods"),
         (TELECOM, "warn_minutes = 2", "warn_minutes = 10", "sessions.warn_minutes"),
         (TELECOM, "fiscal_year_starts = 4", "fiscal_year_starts = 13", "invoices.fiscal_year_starts"),
+        (TELECOM, "kept_years = 10", "kept_years = 6", "invoices.kept_years"),
     ] {
         assert_eq!(refusal(preset, from, to).0, field, "{to}");
     }
@@ -178,4 +179,14 @@ fn either_name_of_a_person_will_do_for_a_link() {
         let text = RENTAL.replacen(r#"["login_id", "mail_address"]"#, identifiers, 1);
         assert_eq!(portal(&text).validate(), Ok(()), "{identifiers}");
     }
+}
+
+#[test]
+fn an_invoice_is_kept_as_long_as_the_latest_business_year_wants() {
+    let portal = portal(TELECOM);
+    let policy = portal.invoices.unwrap();
+    let day = |y, m, d| chrono::NaiveDate::from_ymd_opt(y, m, d).unwrap();
+    // Who closes the books at the end of October has the year until 2027-10-31 and the tax return by 2027-12-31.
+    assert_eq!(policy.kept_until(day(2026, 11, 9)), day(2037, 12, 31));
+    assert_eq!(policy.kept_until(day(2024, 1, 31)), day(2035, 2, 28));
 }

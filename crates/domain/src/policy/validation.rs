@@ -3,6 +3,10 @@
 use super::{ContractPolicy, Identifier, PasswordRecovery, Portal, RegistrationStart, SecondFactorMode};
 use crate::registration_numbers::RegistrationNumber;
 
+/// Years that the law has invoices kept for at least, and as many as make sense.
+const KEPT_YEARS_MIN: u32 = 7;
+const KEPT_YEARS_MAX: u32 = 100;
+
 /// A rule that a portal file breaks.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{field}: {reason}")]
@@ -123,6 +127,9 @@ impl Portal {
                 .map_err(|e| refuse("invoices.issuer.registration_number", e.to_string()))?;
             if !(1..=12).contains(&invoices.fiscal_year_starts) {
                 return Err(refuse("invoices.fiscal_year_starts", "a month from 1 to 12"));
+            }
+            if !(KEPT_YEARS_MIN..=KEPT_YEARS_MAX).contains(&invoices.kept_years) {
+                return Err(refuse("invoices.kept_years", "7 to 100: the law asks for 7 years at least"));
             }
             if let Some(prefix) = &invoices.customer_number_prefix {
                 // What an invoice says must be understood where it is typed in.

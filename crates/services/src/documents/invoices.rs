@@ -1,5 +1,7 @@
 //! Files of invoices. The PDF is rendered once and kept; the other forms are written from the same rows when asked for.
 
+use std::collections::{HashMap, HashSet};
+
 use bytes::Bytes;
 use madoguchi_documents::text_files::Encoding;
 use madoguchi_documents::{BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart, Party, invoice_files};
@@ -43,8 +45,27 @@ pub async fn file_of_invoice(
     format: Format,
 ) -> Result<File, Error> {
     let detail = invoices::get(services, scope, contract, invoice).await?;
+    file(services, scope, detail, format).await
+}
+
+/// The file of an invoice of those that the user sees, whichever contracts it covers.
+///
+/// # Errors
+/// [`Error::NotFound`] out of scope; `font_missing`; [`Error::Storage`].
+pub async fn file_of_any_invoice(
+    services: &Services,
+    scope: &Scope,
+    invoice: InvoiceId,
+    format: Format,
+) -> Result<File, Error> {
+    let detail = invoices::find(services, scope, invoice).await?;
+    file(services, scope, detail, format).await
+}
+
+async fn file(services: &Services, scope: &Scope, detail: Detail, format: Format) -> Result<File, Error> {
     if format == Format::Pdf {
-        return pdf(services, scope.portal(), detail).await;
+        let kept = find(services.db.read(), detail.invoice.customer_id, detail.invoice.id).await?;
+        return pdf(services, scope.portal(), detail, kept).await;
     }
     let document = document(detail)?;
     let written = services.press.work(move || write(&document, format)).await?;
@@ -62,11 +83,15 @@ fn write(document: &InvoiceDocument, format: Format) -> Result<File, invoice_fil
 }
 
 /// The PDF of an invoice: the one kept, or the one made now and kept from now on.
-pub(super) async fn pdf(services: &Services, portal: &Portal, detail: Detail) -> Result<File, Error> {
+pub(super) async fn pdf(
+    services: &Services,
+    portal: &Portal,
+    detail: Detail,
+    kept: Option<Document>,
+) -> Result<File, Error> {
     let invoice = detail.invoice.clone();
     let document = document(detail)?;
     let name = invoice_files::file_name(&document, "pdf");
-    let kept = find(services.db.read(), invoice.customer_id, invoice.id).await?;
     if let Some(kept) = kept {
         return Ok(File { name, bytes: store::read(services, &kept).await? });
     }
@@ -81,6 +106,17 @@ pub(super) async fn pdf(services: &Services, portal: &Portal, detail: Detail) ->
 async fn find(db: &impl ConnectionTrait, customer: CustomerId, invoice: InvoiceId) -> Result<Option<Document>, Error> {
     let own = documents::Entity::find().filter(Column::CustomerId.eq(customer));
     Ok(own.filter(Column::InvoiceId.eq(invoice)).one(db).await?)
+}
+
+/// The documents of those of some invoices that have one.
+pub(super) async fn kept(services: &Services, invoices: &[Invoice]) -> Result<HashMap<InvoiceId, Document>, Error> {
+    let customers: HashSet<_> = invoices.iter().map(|invoice| invoice.customer_id).collect();
+    let found = documents::Entity::find()
+        .filter(Column::CustomerId.is_in(customers))
+        .filter(Column::InvoiceId.is_in(invoices.iter().map(|invoice| invoice.id)))
+        .all(services.db.read())
+        .await?;
+    Ok(found.into_iter().filter_map(|document| Some((document.invoice_id?, document))).collect())
 }
 
 /// Notes the files of invoices. An invoice that has one keeps it.

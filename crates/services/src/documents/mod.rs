@@ -7,8 +7,8 @@ mod press;
 pub mod runs;
 mod store;
 
-pub use archives::year_of_invoices;
-pub use invoices::{Format, file_of_invoice};
+pub use archives::{selected_invoices, year_of_invoices};
+pub use invoices::{Format, file_of_any_invoice, file_of_invoice};
 pub use madoguchi_documents::text_files::Encoding;
 pub use madoguchi_entities::documents::{DocumentKind, Model as Document};
 pub use press::Press;

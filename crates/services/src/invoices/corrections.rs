@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{BillingGroupId, CustomerId, InvoiceId};
 use madoguchi_entities::invoices::{self, Column};
-use sea_orm::sea_query::ExprTrait;
+use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use super::Invoice;
@@ -70,6 +70,17 @@ impl Corrections {
 
 fn of(customers: &BTreeSet<CustomerId>) -> Select<invoices::Entity> {
     invoices::Entity::find().filter(Column::CustomerId.is_in(customers.iter().copied()))
+}
+
+/// The invoice that corrects the one at hand.
+pub(crate) fn correcting() -> SelectStatement {
+    let (own, other) = (invoices::Entity, Alias::new("correcting"));
+    Query::select()
+        .expr(Expr::value(1))
+        .from_as(own, other.clone())
+        .and_where(Expr::col((other.clone(), Column::CustomerId)).equals((own, Column::CustomerId)))
+        .and_where(Expr::col((other, Column::CorrectsId)).equals((own, Column::Id)))
+        .to_owned()
 }
 
 /// Numbers of the invoices that some invoices of one customer correct, and of those that correct them.

@@ -6,7 +6,9 @@ pub mod issue;
 mod issued;
 mod issuers;
 mod known;
+pub mod pages;
 pub mod publish;
+mod selections;
 mod terms;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -23,10 +25,12 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use crate::{Error, Scope, Services, contracts};
 
 pub use corrections::Links;
+pub(crate) use corrections::correcting;
 pub use issuers::IssuedBy;
 pub(crate) use issuers::issuer;
 pub use madoguchi_entities::invoice_lines::Model as Line;
 pub use madoguchi_entities::invoices::{Model as Invoice, PaymentMethod};
+pub use selections::{Filter, Selection, select};
 
 /// Invoices of a year and the years there are.
 #[derive(Clone, Debug)]
@@ -114,6 +118,17 @@ pub async fn get(services: &Services, scope: &Scope, contract: ContractId, id: I
     policy(scope)?;
     let contract = contracts::find(services, scope, contract).await?;
     let invoice = scope.invoice(&contract, id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    detail(services, scope.portal(), invoice).await
+}
+
+/// One invoice of those that the user sees, whichever contracts it covers.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is absent or out of scope.
+pub async fn find(services: &Services, scope: &Scope, id: InvoiceId) -> Result<Detail, Error> {
+    policy(scope)?;
+    let own = scope.all_invoices().filter(invoices::Column::Id.eq(id));
+    let invoice = own.one(services.db.read()).await?.ok_or(Error::NotFound)?;
     detail(services, scope.portal(), invoice).await
 }
 
@@ -206,6 +221,11 @@ fn parts(billed: &[contract_rows::Model], lines: Vec<Line>, totals: &[RateTotal]
 
 pub(crate) fn policy(scope: &Scope) -> Result<&InvoicePolicy, Error> {
     scope.portal().invoices.as_ref().ok_or(Error::NotFound)
+}
+
+/// Name of who issues invoices now.
+fn today(scope: &Scope) -> Result<String, Error> {
+    Ok(policy(scope)?.issuer.name.clone())
 }
 
 /// The rate of a stored code.

@@ -1,5 +1,6 @@
 //! 次回のお支払い and 今後の予定: what comes next, from one answer of the server.
 
+use super::bills;
 use crate::api;
 use crate::components::parts::Part;
 use crate::components::views::{optional, text};
@@ -21,6 +22,7 @@ pub fn sections(visit: &Visit) -> AnyView {
     let agenda = deadlines.show(move |deadlines| agenda(&reader, deadlines));
     view! {
         <div class="home-dates">
+            {bills::section(visit)}
             <section class="section" aria-labelledby="home-payment">
                 <h2 id="home-payment">{t!(deadlines.next_payment)}</h2>
                 {payment}

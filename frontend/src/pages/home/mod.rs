@@ -1,5 +1,6 @@
 //! The portal's home.
 
+mod bills;
 mod deadlines;
 mod doors;
 pub mod overview;

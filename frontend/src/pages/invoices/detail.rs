@@ -16,25 +16,29 @@ pub type Others = StoredValue<Vec<(String, String)>>;
 /// Reads and draws an invoice.
 pub fn invoice(visit: Visit, contract: String, id: String, others: Others) -> AnyView {
     let client = visit.client;
-    let of_part = contract.clone();
+    let place = api::invoices::of_contract(&contract);
+    let of_part = place.clone();
     let part = Part::load(move || {
-        let (contract, id) = (of_part.clone(), id.clone());
-        async move { api::invoices::get(client, &contract, &id).await }
+        let (place, id) = (of_part.clone(), id.clone());
+        async move { api::invoices::get(client, &place, &id).await }
     });
-    part.show(move |invoice| draw(&visit, &contract, invoice, others))
+    part.show(move |invoice| {
+        let files = files::files(&visit, &place, &invoice.id.to_string());
+        view! { {draw(&visit, &invoice, others)} {files} }.into_any()
+    })
 }
 
-fn draw(visit: &Visit, contract: &str, invoice: InvoiceDetail, others: Others) -> AnyView {
+/// What stands on an invoice.
+pub fn draw(visit: &Visit, invoice: &InvoiceDetail, others: Others) -> AnyView {
     let reference = invoice.contract_tax_is_reference;
     let month = invoice.month.clone();
     let parts = invoice.contracts.iter().map(|part| of_contract(visit, part, &month, reference)).collect_view();
     view! {
-        {heads::head(&invoice, others)}
+        {heads::head(invoice, others)}
         {parts}
         {reference.then(|| view! { <p class="note">{t!(invoices.reference_note)}</p> })}
-        {totals(&invoice)}
-        {heads::issuer(&invoice)}
-        {files::files(visit, contract, &invoice.id.to_string())}
+        {totals(invoice)}
+        {heads::issuer(invoice)}
     }
     .into_any()
 }

@@ -8,9 +8,9 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 
 /// The button and the other forms.
-pub fn files(visit: &Visit, contract: &str, invoice: &str) -> AnyView {
+pub fn files(visit: &Visit, place: &str, invoice: &str) -> AnyView {
     let downloads = Downloads::new(visit.client, Callback::new(|()| ()));
-    let path = |form: &str| api::invoices::file(contract, invoice, form);
+    let path = |form: &str| api::invoices::file(place, invoice, form);
     let other = |form: &str, label: fn() -> &'static str| {
         let link = downloads.link("", path(form), label.into_any());
         view! { <li>{link}</li> }

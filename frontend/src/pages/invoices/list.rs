@@ -93,6 +93,7 @@ fn months(visit: &Visit, contract: &str, year: InvoiceYear, wanted: Memo<String>
             />
             {downloads.link("button outline", api::invoices::zip(contract, shown), all)}
             {downloads.state()}
+            <a href=visit.path("/invoices")>{t!(bills.all)}</a>
         </div>
         <div class="accordion">{year.invoices.into_iter().zip(opened).map(item).collect_view()}</div>
     }

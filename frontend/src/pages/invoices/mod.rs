@@ -1,6 +1,6 @@
 //! Pages about invoices.
 
-mod detail;
-mod files;
+pub mod detail;
+pub mod files;
 mod heads;
 pub mod list;

@@ -92,6 +92,12 @@ pub const PROTECTED: &[Case] = &[
     case("get /api/v1/{portal}/contracts/{contract}/invoices/{invoice}", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/invoices/{invoice}/files/{format}", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/invoices.zip", Touches::Object, 200),
+    case("get /api/v1/{portal}/invoices", Touches::OwnList, 200),
+    case("get /api/v1/{portal}/invoices/overview", Touches::OwnList, 200),
+    // Nothing makes no archive.
+    others(case("get /api/v1/{portal}/invoices/archive", Touches::OwnList, 200), 404),
+    case("get /api/v1/{portal}/invoices/{invoice}", Touches::Object, 200),
+    case("get /api/v1/{portal}/invoices/{invoice}/files/{format}", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/opening-notices", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/opening-notices/{opening_notice}/file", Touches::Object, 200),
     case("get /api/v1/{portal}/deadlines", Touches::OwnList, 200),

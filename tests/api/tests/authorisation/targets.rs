@@ -69,7 +69,8 @@ impl Targets {
             invoice.id.to_string(),
             opening_notice.to_string(),
             // In the name of the invoice's file.
-            "_5720.pdf".to_owned(),
+            "_5720_".to_owned(),
+            "\"gross\":5720".to_owned(),
             "0399998888".to_owned(),
             "98765".to_owned(),
             "川端 凪".to_owned(),

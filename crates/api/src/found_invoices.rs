@@ -1,0 +1,204 @@
+//! Invoices over all contracts that the user sees: search, sums, files and archive, as an archive that its reader may rely
+//! on (電子帳簿保存法) needs them.
+
+use actix_web::{HttpResponse, get, web};
+use chrono::NaiveDate;
+use madoguchi_api_types::invoices::{
+    FoundInvoice, InvoiceDetail, InvoiceFormat, InvoiceMonth, InvoiceOrder, InvoiceOverview,
+};
+use madoguchi_api_types::pages::Page;
+use madoguchi_domain::dates::Month;
+use madoguchi_services::invoices::pages::{self, Key, Ordering};
+use madoguchi_services::invoices::{self, Filter, Selection};
+use madoguchi_services::{Error, Services, cursors, documents};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use uuid::Uuid;
+
+use crate::allowed::{Allowed, ReadInvoices};
+use crate::downloads;
+use crate::invoices::{FileQuery, detail, form, format_of, payment};
+use crate::problem::ApiError;
+
+/// Which invoices. What is absent does not narrow; all that is there narrows together.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+pub struct FoundInvoiceQuery {
+    /// 発行日 from this day on, as `2026-04-01`.
+    issued_from: Option<NaiveDate>,
+    /// 発行日 until this day, itself included.
+    issued_until: Option<NaiveDate>,
+    /// Issued in this calendar year.
+    year: Option<i32>,
+    /// Issued in this fiscal year, named after the year it begins in.
+    fiscal_year: Option<i32>,
+    /// Months billed from this one on, as `2026-10`.
+    month_from: Option<String>,
+    /// Months billed until this one, itself included.
+    month_until: Option<String>,
+    /// Yen to pay, from this amount on.
+    amount_from: Option<i64>,
+    /// Yen to pay, until this amount.
+    amount_until: Option<i64>,
+    /// A part of the name of who issued it or of whom it is addressed to; width, case and legal form do not count.
+    counterparty: Option<String>,
+    /// A part of its number, of a contract's number, of a line's item or of its note.
+    text: Option<String>,
+}
+
+/// Which page of them.
+#[derive(Debug, Deserialize, IntoParams)]
+pub struct FoundInvoicePage {
+    /// Order of the rows.
+    #[serde(default)]
+    order: InvoiceOrder,
+    /// From the page before.
+    cursor: Option<String>,
+    /// Rows of a page, 1 to 200; 50 when absent.
+    limit: Option<u64>,
+}
+
+impl FoundInvoicePage {
+    fn ordering(&self) -> Ordering {
+        let (key, descending) = match self.order {
+            InvoiceOrder::IssuedOn => (Key::IssuedOn, false),
+            InvoiceOrder::IssuedOnDescending => (Key::IssuedOn, true),
+            InvoiceOrder::Month => (Key::Month, false),
+            InvoiceOrder::MonthDescending => (Key::Month, true),
+            InvoiceOrder::Gross => (Key::Gross, false),
+            InvoiceOrder::GrossDescending => (Key::Gross, true),
+        };
+        Ordering { key, descending }
+    }
+}
+
+async fn select(
+    services: &Services,
+    allowed: &Allowed<ReadInvoices>,
+    query: FoundInvoiceQuery,
+) -> Result<Selection, Error> {
+    let filter = Filter {
+        issued_from: query.issued_from,
+        issued_until: query.issued_until,
+        year: query.year,
+        fiscal_year: query.fiscal_year,
+        month_from: query.month_from,
+        month_until: query.month_until,
+        amount_from: query.amount_from,
+        amount_until: query.amount_until,
+        counterparty: query.counterparty,
+        text: query.text,
+    };
+    invoices::select(services, &allowed.scope, filter).await
+}
+
+/// Lists invoices over all contracts that the user sees.
+///
+/// Searched by day, amount and counterparty, in ranges and together. Codes: `validation_failed` with `range_reversed`,
+/// `invalid_month`, `out_of_range`, `too_long`, `invalid_cursor`.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), FoundInvoiceQuery, FoundInvoicePage), responses((status = 200, body = Page<FoundInvoice>)))]
+#[get("/{portal}/invoices")]
+pub async fn search_invoices(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    query: web::Query<FoundInvoiceQuery>,
+    page: web::Query<FoundInvoicePage>,
+) -> Result<web::Json<Page<FoundInvoice>>, ApiError> {
+    let limit = cursors::limit(page.limit)?;
+    let selection = select(&services, &allowed, query.into_inner()).await?;
+    let (ordering, cursor) = (page.ordering(), page.cursor.as_deref());
+    let found = pages::search(&services, &allowed.scope, &selection, ordering, cursor, limit).await?;
+    let items = found.page.items.iter().map(|invoice| row(&found, invoice)).collect();
+    Ok(web::Json(Page { items, next_cursor: found.page.next_cursor, total: Some(found.total) }))
+}
+
+/// Sums the invoices under a filter by month, and names years and counterparties.
+///
+/// An invoice that was corrected is listed, but counts for nothing.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), FoundInvoiceQuery), responses((status = 200, body = InvoiceOverview)))]
+#[get("/{portal}/invoices/overview")]
+pub async fn get_invoice_overview(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    query: web::Query<FoundInvoiceQuery>,
+) -> Result<web::Json<InvoiceOverview>, ApiError> {
+    let selection = select(&services, &allowed, query.into_inner()).await?;
+    let found = pages::overview(&services, &allowed.scope, &selection).await?;
+    let month =
+        |sum: &pages::MonthSum| InvoiceMonth { month: sum.month.to_string(), count: sum.count, gross: sum.gross };
+    Ok(web::Json(InvoiceOverview {
+        count: found.months.iter().map(|sum| sum.count).sum(),
+        gross: found.months.iter().map(|sum| sum.gross).sum(),
+        months: found.months.iter().map(month).collect(),
+        years: found.years,
+        fiscal_years: found.fiscal_years,
+        fiscal_year_starts: found.fiscal_year_starts,
+        counterparties: found.counterparties,
+        kept_years: found.kept_years,
+    }))
+}
+
+/// Downloads the PDFs of all invoices under a filter in one ZIP, streamed.
+///
+/// Files are named `YYYYMMDD_counterparty_amount_kind_number.pdf`. Code: `archive_too_large` above 500 invoices.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), FoundInvoiceQuery), responses((status = 200, description = "The archive", content_type = "application/zip", body = Vec<u8>)))]
+#[get("/{portal}/invoices/archive")]
+pub async fn download_invoice_archive(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    query: web::Query<FoundInvoiceQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let selection = select(&services, &allowed, query.into_inner()).await?;
+    let services = services.into_inner();
+    let (name, parts) = documents::selected_invoices(services, allowed.scope, selection).await?;
+    downloads::stream(&name, "application/zip", parts).await
+}
+
+/// Reads one invoice, whichever contracts it covers.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("invoice" = Uuid, Path, description = "Invoice")), responses((status = 200, body = InvoiceDetail)))]
+#[get("/{portal}/invoices/{invoice}")]
+pub async fn get_found_invoice(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    path: web::Path<(String, Uuid)>,
+) -> Result<web::Json<InvoiceDetail>, ApiError> {
+    let found = invoices::find(&services, &allowed.scope, path.1.into()).await?;
+    Ok(web::Json(detail(&services, &allowed.scope, found)))
+}
+
+/// Downloads an invoice in one of its forms, whichever contracts it covers.
+///
+/// Codes: `font_missing` while the server has no Japanese font to render a PDF with.
+#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("invoice" = Uuid, Path, description = "Invoice"), ("format" = InvoiceFormat, Path, description = "Form"), FileQuery), responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[get("/{portal}/invoices/{invoice}/files/{format}")]
+pub async fn download_found_invoice(
+    services: web::Data<Services>,
+    allowed: Allowed<ReadInvoices>,
+    path: web::Path<(String, Uuid, String)>,
+    query: web::Query<FileQuery>,
+) -> Result<HttpResponse, ApiError> {
+    let (_, invoice, format) = path.into_inner();
+    // Read here and not with the path: who is not logged in hears of that first.
+    let (format, media_type) = form(format_of(&format).ok_or(Error::NotFound)?, query.encoding);
+    let file = documents::file_of_any_invoice(&services, &allowed.scope, invoice.into(), format).await?;
+    Ok(downloads::file(&file.name, media_type).body(file.bytes))
+}
+
+fn row(found: &pages::Listed, (invoice, issuer): &(invoices::Invoice, invoices::IssuedBy)) -> FoundInvoice {
+    FoundInvoice {
+        corrects: found.links.corrects(invoice).map(str::to_owned),
+        corrected_by: found.links.corrected_by(invoice).map(str::to_owned),
+        kept_until: found.kept_until(invoice),
+        id: invoice.id.into(),
+        number: invoice.number.clone(),
+        month: Month::of(invoice.month).to_string(),
+        net: invoice.net,
+        tax: invoice.tax,
+        gross: invoice.gross,
+        issued_on: invoice.issued_on,
+        due_on: invoice.due_on,
+        payment: payment(invoice.payment),
+        issuer: issuer.issuer.name.clone(),
+        recipient: invoice.recipient_name.clone(),
+        customer_number: invoice.customer_number.clone(),
+    }
+}

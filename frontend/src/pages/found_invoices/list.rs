@@ -1,0 +1,39 @@
+//! ご請求: one list over all contracts, bars by month, and the files of all that is shown.
+
+use super::state::Bills;
+use super::{archives, charts, filters, rows};
+use crate::api;
+use crate::components::breadcrumbs::{Breadcrumb, Step};
+use crate::components::listings::Listing;
+use crate::components::page_titles::PageTitle;
+use crate::texts::t;
+use crate::visits::Visit;
+use leptos::prelude::*;
+
+/// The page.
+pub fn page(visit: Visit) -> AnyView {
+    let client = visit.client;
+    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(bills.title).into(), None)];
+    let bills = Bills::open(visit);
+    let list = Listing::load(move |cursor| {
+        let filter = bills.filter.get();
+        async move { api::found_invoices::list(client, &filter, &cursor).await }
+    });
+    let is_narrowed = Memo::new(move |_| bills.filter.with(|filter| filter.conditions() > 0));
+    let shown = list.first.show(move |page| match (page.items.is_empty(), is_narrowed.get_untracked()) {
+        (false, _) => rows::table(bills, list),
+        (true, true) => view! { <div class="empty"><p>{t!(bills.none_found)}</p></div> }.into_any(),
+        (true, false) => view! { <div class="empty"><p>{t!(invoices.empty)}</p></div> }.into_any(),
+    });
+    view! {
+        <Breadcrumb steps=steps />
+        <PageTitle title=t!(bills.title) />
+        {filters::form(bills)}
+        {rows::line(bills, list)}
+        {shown}
+        {archives::section(bills)}
+        {charts::section(bills)}
+        {archives::trust(bills)}
+    }
+    .into_any()
+}

@@ -1,0 +1,67 @@
+//! What the page of all invoices shows, as its address says it, and what its parts share.
+
+use crate::api;
+use crate::api::found_invoices::Filter;
+use crate::components::parts::Part;
+use crate::visits::Visit;
+use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+use madoguchi_api_types::invoices::InvoiceOverview;
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+pub struct Bills {
+    visit: StoredValue<Visit>,
+    /// Which invoices, in which order.
+    pub filter: Memo<Filter>,
+    /// Sums and choices.
+    pub overview: Part<InvoiceOverview>,
+}
+
+impl Bills {
+    /// Those that the address asks for.
+    pub fn open(visit: Visit) -> Self {
+        let query = use_query_map();
+        let filter = Memo::new(move |_| query.with(read));
+        let chosen = Memo::new(move |_| Filter { order: String::new(), ..filter.get() });
+        let client = visit.client;
+        let overview = Part::load(move || {
+            let filter = chosen.get();
+            async move { api::found_invoices::overview(client, &filter).await }
+        });
+        Self { visit: StoredValue::new(visit), filter, overview }
+    }
+
+    /// The visit.
+    pub fn visit(self) -> Visit {
+        self.visit.get_value()
+    }
+
+    /// The address of other invoices, for links.
+    pub fn address(self, filter: &Filter) -> String {
+        self.visit.with_value(|visit| visit.path(&format!("/invoices{}", filter.query())))
+    }
+
+    /// Shows other invoices on the page one is on.
+    pub fn go(self, filter: &Filter) {
+        self.visit.with_value(|visit| visit.stay(&format!("/invoices{}", filter.query())));
+    }
+}
+
+fn read(query: &ParamsMap) -> Filter {
+    let part = |name: &str| query.get(name).unwrap_or_default();
+    Filter {
+        issued_from: part("issued_from"),
+        issued_until: part("issued_until"),
+        year: part("year"),
+        fiscal_year: part("fiscal_year"),
+        month_from: part("month_from"),
+        month_until: part("month_until"),
+        amount_from: part("amount_from"),
+        amount_until: part("amount_until"),
+        counterparty: part("counterparty"),
+        text: part("text"),
+        order: part("order"),
+    }
+}
