@@ -6,6 +6,7 @@ use crate::api;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
+use crate::components::views::{changing, optional};
 use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
@@ -25,12 +26,16 @@ pub fn page(visit: Visit) -> AnyView {
         (true, true) => view! { <div class="empty"><p>{t!(bills.none_found)}</p></div> }.into_any(),
         (true, false) => view! { <div class="empty"><p>{t!(invoices.empty)}</p></div> }.into_any(),
     });
+    let is_refused = Memo::new(move |_| bills.refused().is_some());
+    let refused = move || {
+        optional(is_refused.get().then(|| view! { <div class="empty"><p>{t!(bills.refused)}</p></div> }.into_any()))
+    };
     view! {
         <Breadcrumb steps=steps />
         <PageTitle title=t!(bills.title) />
         {filters::form(bills)}
-        {rows::line(bills, list)}
-        {shown}
+        {changing(refused)}
+        <div class="found" hidden=move || is_refused.get()>{rows::line(bills, list)} {shown}</div>
         {archives::section(bills)}
         {charts::section(bills)}
         {archives::trust(bills)}

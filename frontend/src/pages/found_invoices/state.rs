@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::api::found_invoices::Filter;
-use crate::components::parts::Part;
+use crate::components::parts::{Loaded, Part};
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -36,6 +36,17 @@ impl Bills {
     /// The visit.
     pub fn visit(self) -> Visit {
         self.visit.get_value()
+    }
+
+    /// Why what was asked cannot be searched for: the refused fields with their codes, none where the address itself
+    /// makes no sense.
+    pub fn refused(self) -> Option<Vec<(String, String)>> {
+        self.overview.state.with(|state| match state {
+            Loaded::Failed(error) if matches!(error.code(), "malformed_query" | "validation_failed") => {
+                Some(error.fields().iter().map(|problem| (problem.field.clone(), problem.code.clone())).collect())
+            }
+            Loaded::Failed(_) | Loaded::Waiting | Loaded::Ready(_) => None,
+        })
     }
 
     /// The address of other invoices, for links.
