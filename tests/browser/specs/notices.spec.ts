@@ -3,7 +3,7 @@ import { lookAtBoth } from "../steps/looks.ts";
 import { logInByApi } from "../steps/logins.ts";
 import { expect, path, test } from "../steps/test.ts";
 
-const TITLE = "年末年始のお問い合わせ窓口について";
+const TITLE = "弊社をかたる不審なメールにご注意ください";
 
 test("a notice is unread until it is opened", async ({ page, context }) => {
   await logInByApi(context);
@@ -22,7 +22,7 @@ test("a notice is unread until it is opened", async ({ page, context }) => {
   await lookAtBoth(page, "notices");
   await page.getByRole("link", { name: TITLE }).click();
   await expect(page.getByRole("heading", { level: 1, name: TITLE })).toBeVisible();
-  await expect(page.locator("main")).toContainText("休業期間：12月29日（火）～1月3日（日）");
+  await expect(page.locator("main")).toContainText("心当たりのないメールのリンクは開かず");
   await lookAtBoth(page, "notice");
 
   await page.goto("/telecom/");

@@ -2,6 +2,7 @@
 import { contractId, endElsewhere, logIn, logInByApi } from "../steps/logins.ts";
 import { look, picture } from "../steps/looks.ts";
 import { DEMO } from "../steps/subscribers.ts";
+import { monthKey } from "../steps/months.ts";
 import { expect, path, test } from "../steps/test.ts";
 
 const HOME = "/telecom/";
@@ -39,7 +40,7 @@ test("when the time is over the page says so and comes back after the login", as
   await page.clock.install();
   const cookie = await logInByApi(context);
   const id = await contractId(cookie, DEMO.talkative.number);
-  const there = `/telecom/contracts/${id}/call-records?month=2026-10&order=charge_descending`;
+  const there = `/telecom/contracts/${id}/call-records?month=${monthKey(-1)}&order=charge_descending`;
   await page.goto(there);
   await expect(page.locator("table.calls")).toBeVisible();
   await page.clock.fastForward("08:10");

@@ -17,7 +17,7 @@ pub const LEASE_SECONDS: u64 = 2;
 
 /// The invented customers that the repository holds.
 pub fn demo_export() -> std::path::PathBuf {
-    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../portals/demo/telecom").canonicalize().unwrap()
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/exports/telecom").canonicalize().unwrap()
 }
 
 /// The binary with the configuration of a place and nothing of this machine's.

@@ -1,13 +1,14 @@
 //! Users with known passwords, for demo servers only: nothing here is reachable from a request.
 
 mod listed;
+mod past;
 
 use std::collections::BTreeSet;
 
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::{Portal, RegistrationStart};
 use madoguchi_entities::users::{self, UserRole, UserState};
-use madoguchi_entities::{contracts, customers};
+use madoguchi_entities::{billing_groups, contracts, customers};
 use sea_orm::QuerySelect;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 
@@ -107,7 +108,8 @@ pub async fn ensure(services: &Services, portal: &Portal) -> Result<Vec<DemoUser
     Ok(ready)
 }
 
-async fn create(services: &Services, portal: &Portal) -> Result<(), Error> {
+/// Contracts with call records, those of the billing group with the most of them first.
+async fn most_to_see(services: &Services, portal: &Portal) -> Result<Vec<contracts::Model>, Error> {
     let active = contracts::Entity::find()
         .filter(contracts::Column::Portal.eq(portal.key.as_str()))
         .filter(contracts::Column::CallRecordsFrom.is_not_null())
@@ -117,7 +119,27 @@ async fn create(services: &Services, portal: &Portal) -> Result<(), Error> {
     let together = |contract: &&contracts::Model| {
         active.iter().filter(|other| other.billing_group_id == contract.billing_group_id).count()
     };
-    let Some(contract) = active.iter().max_by_key(together) else { return Ok(()) };
+    let group = active.iter().max_by_key(together).map(|contract| contract.billing_group_id);
+    let (mut first, others): (Vec<_>, Vec<_>) =
+        active.into_iter().partition(|contract| Some(contract.billing_group_id) == group);
+    first.extend(others);
+    Ok(first)
+}
+
+/// Number of the billing group that the demo users belong to.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn billing_group(services: &Services, portal: &Portal) -> Result<Option<String>, Error> {
+    let user = crate::users::find_by_key(services.db.read(), portal, PEOPLE[0].sign_in_name).await?;
+    let Some(id) = user.and_then(|user| user.billing_group_id) else { return Ok(None) };
+    let group = billing_groups::Entity::find_by_id(id).one(services.db.read()).await?;
+    Ok(group.map(|group| group.number))
+}
+
+async fn create(services: &Services, portal: &Portal) -> Result<(), Error> {
+    let active = most_to_see(services, portal).await?;
+    let Some(contract) = active.first() else { return Ok(()) };
     let customer = customers::Entity::find_by_id(contract.customer_id).one(services.db.read()).await?;
     let customer = customer.map(|customer| customer.name).unwrap_or_default();
     for person in &PEOPLE {
@@ -138,6 +160,7 @@ async fn create(services: &Services, portal: &Portal) -> Result<(), Error> {
         };
         new::insert(services.db.write(), portal, &new, services.clock.now()).await?;
     }
+    past::write(services, portal, contract, PEOPLE[0].sign_in_name).await?;
     if portal.opening_notices.is_some() {
         let together = active.iter().filter(|other| other.billing_group_id == contract.billing_group_id);
         for contract in together {

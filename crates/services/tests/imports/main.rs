@@ -1,4 +1,4 @@
-//! Imports of the telecom export in `portals/demo`, whole and damaged, on SQLite and on PostgreSQL.
+//! Imports of the telecom export in `tests/exports/telecom`, whole and damaged, on SQLite and on PostgreSQL.
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests may stop at the first surprise")]
 

@@ -5,6 +5,7 @@ use crate::api::found_invoices::Filter;
 use crate::browser;
 use crate::components::charts::{Bar, Chart, columns};
 use crate::components::listings::COUNT_ID;
+use crate::components::views::changing;
 use crate::formats;
 use crate::texts::{t, tr};
 use leptos::prelude::*;
@@ -15,11 +16,11 @@ const MOST: usize = 14;
 
 /// The chart; none for less than two months.
 pub fn section(bills: Bills) -> AnyView {
-    bills.overview.show(
-        move |overview| {
-            if overview.months.len() < 2 { ().into_any() } else { columns(chart(bills, overview)) }
-        },
-    )
+    // What went wrong is said at the list.
+    changing(move || match bills.overview.value() {
+        Some(overview) if overview.months.len() > 1 => columns(chart(bills, overview)),
+        Some(_) | None => ().into_any(),
+    })
 }
 
 fn chart(bills: Bills, overview: InvoiceOverview) -> Chart {

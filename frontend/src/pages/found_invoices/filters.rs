@@ -3,6 +3,7 @@
 
 use super::state::Bills;
 use crate::api::found_invoices::Filter;
+use crate::api::problems::field_text;
 use crate::components::forms::half_width;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::components::views::{optional, text};
@@ -12,7 +13,7 @@ use leptos::prelude::*;
 
 /// The form, folded away until it is wanted or in use.
 pub fn form(bills: Bills) -> AnyView {
-    let typed = RwSignal::new(Filter::default());
+    let typed = bills.typed;
     Effect::new(move |_| typed.set(bills.filter.get()));
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -28,7 +29,7 @@ pub fn form(bills: Bills) -> AnyView {
         count => tr!(bills.search_count, count),
     };
     let field = move |id: &'static str, label: fn() -> &'static str, kind: Kind, part: Part| {
-        input(typed, id, label, kind, part)
+        input(bills, id, label, kind, part)
     };
     let range = move |label: fn() -> &'static str, from: AnyView, until: AnyView| {
         view! {
@@ -42,7 +43,7 @@ pub fn form(bills: Bills) -> AnyView {
         <details class="search card" open=was_open>
             <summary>{text(summary)}</summary>
             <form role="search" aria-label=t!(bills.search) on:submit=submit>
-                {period(bills, typed)}
+                {period(bills)}
                 {range(
                     t!(invoices.issued_on),
                     field("issued_from", t!(bills.from), Kind::Day, |filter| &mut filter.issued_from),
@@ -58,7 +59,7 @@ pub fn form(bills: Bills) -> AnyView {
                     field("amount_from", t!(bills.at_least), Kind::Amount, |filter| &mut filter.amount_from),
                     field("amount_until", t!(bills.at_most), Kind::Amount, |filter| &mut filter.amount_until),
                 )}
-                {counterparty(bills, typed)}
+                {counterparty(bills)}
                 {field("text", t!(bills.text), Kind::Text, |filter| &mut filter.text)}
                 <p class="note">{t!(bills.text_hint)}</p>
                 <div class="toolbar-buttons">
@@ -83,7 +84,14 @@ enum Kind {
 /// The place of a field in the filter.
 type Part = fn(&mut Filter) -> &mut String;
 
-fn input(typed: RwSignal<Filter>, id: &'static str, label: fn() -> &'static str, kind: Kind, part: Part) -> AnyView {
+fn input(bills: Bills, id: &'static str, label: fn() -> &'static str, kind: Kind, part: Part) -> AnyView {
+    let typed = bills.typed;
+    let error = Memo::new(move |_| {
+        let refused = bills.refused().unwrap_or_default();
+        refused.into_iter().find(|(field, _)| field == id).map(|(field, code)| field_text(&field, &code, label()))
+    });
+    let error_id = format!("{id}-error");
+    let described = error_id.clone();
     let value = move || typed.with(|filter| part(&mut filter.clone()).clone());
     let change = move |value: String| typed.update(|filter| *part(filter) = value);
     let (kind, mode, list) = match kind {
@@ -103,16 +111,20 @@ fn input(typed: RwSignal<Filter>, id: &'static str, label: fn() -> &'static str,
                 inputmode=mode
                 list=list
                 autocomplete="off"
+                aria-invalid=move || error.get().map(|_| "true")
+                aria-describedby=move || error.get().map(|_| described.clone())
                 prop:value=value
                 on:input:target=move |event| change(event.target().value())
             />
+            <p class="field-error" id=error_id>{text(move || error.get().unwrap_or_default())}</p>
         </div>
     }
     .into_any()
 }
 
 /// Fiscal and calendar years with invoices, for one press.
-fn period(bills: Bills, typed: RwSignal<Filter>) -> AnyView {
+fn period(bills: Bills) -> AnyView {
+    let typed = bills.typed;
     let choices = Signal::derive(move || {
         let overview = bills.overview.value();
         let (years, fiscal_years) = overview.map(|found| (found.years, found.fiscal_years)).unwrap_or_default();
@@ -136,8 +148,8 @@ fn period(bills: Bills, typed: RwSignal<Filter>) -> AnyView {
 }
 
 /// The counterparty with the names there are as suggestions.
-fn counterparty(bills: Bills, typed: RwSignal<Filter>) -> AnyView {
-    let field = input(typed, "counterparty", t!(bills.counterparty), Kind::Text, |filter| &mut filter.counterparty);
+fn counterparty(bills: Bills) -> AnyView {
+    let field = input(bills, "counterparty", t!(bills.counterparty), Kind::Text, |filter| &mut filter.counterparty);
     let names = move || {
         let names = bills.overview.value().map(|found| found.counterparties).unwrap_or_default();
         names.into_iter().map(|name| view! { <option value=name></option> }).collect_view()

@@ -15,6 +15,8 @@ pub struct Bills {
     visit: StoredValue<Visit>,
     /// Which invoices, in which order.
     pub filter: Memo<Filter>,
+    /// What is typed into the search, until it is sent.
+    pub typed: RwSignal<Filter>,
     /// Sums and choices.
     pub overview: Part<InvoiceOverview>,
 }
@@ -30,7 +32,7 @@ impl Bills {
             let filter = chosen.get();
             async move { api::found_invoices::overview(client, &filter).await }
         });
-        Self { visit: StoredValue::new(visit), filter, overview }
+        Self { visit: StoredValue::new(visit), filter, typed: RwSignal::new(Filter::default()), overview }
     }
 
     /// The visit.

@@ -1,4 +1,4 @@
-//! Folders with exports that a test may damage: copies of `portals/demo/telecom`, or empty ones.
+//! Folders with exports that a test may damage: copies of `tests/exports/telecom`, or empty ones.
 
 use std::path::{Path, PathBuf};
 
@@ -17,7 +17,7 @@ impl Export {
 
     pub fn demo() -> Self {
         let export = Self::empty();
-        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../portals/demo/telecom");
+        let demo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/exports/telecom");
         for entry in std::fs::read_dir(demo).unwrap() {
             let path = entry.unwrap().path();
             std::fs::copy(&path, export.0.join(path.file_name().unwrap())).unwrap();

@@ -1,0 +1,156 @@
+//! What a demo server starts with: invented customers and people, and what happened to them up to the day it starts.
+//! Everything goes the way that it goes for a provider: an export is imported, notices are published.
+
+mod bills;
+mod calls;
+mod contracts;
+mod days;
+mod exports;
+
+use chrono::{NaiveDate, TimeDelta};
+use madoguchi_domain::dates::jst_date;
+use madoguchi_domain::policy::Portal;
+use madoguchi_services::imports::{self, Mapping};
+use madoguchi_services::invoices::issue::{self, NewInvoice, Terms};
+use madoguchi_services::notices::publish;
+use madoguchi_services::{Services, demo_users};
+use rust_embed::RustEmbed;
+
+use crate::notice_files::NoticeList;
+use crate::start::Failure;
+use exports::Export;
+
+#[derive(RustEmbed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../portals/demo"]
+struct Files;
+
+/// Customers of a portal that has an export.
+const CUSTOMERS: &str = "customers.csv";
+/// Their contracts.
+const CONTRACTS: &str = "contracts.csv";
+/// Notices of a portal.
+const NOTICES: &str = "notices.toml";
+/// Customers and people of a portal that has no export.
+const USERS: &str = "users.toml";
+/// Days ago on which an invoice was corrected: what is due then is due in the future on any day.
+const CORRECTED: TimeDelta = TimeDelta::days(3);
+
+/// A login to try.
+#[derive(Debug)]
+pub struct Login {
+    portal: String,
+    demo: demo_users::DemoUser,
+}
+
+/// Fills the portals served, once, and gives the demo users their known passwords.
+pub async fn load(services: &Services) -> Result<Vec<Login>, Failure> {
+    let mut logins = Vec::new();
+    let today = jst_date(services.clock.now());
+    for portal in services.portals.all() {
+        let users = if let Some(list) = file(portal, USERS)? {
+            demo_users::ensure_listed(services, portal, &list).await?
+        } else if let (Some(customers), Some(contracts)) = (file(portal, CUSTOMERS)?, file(portal, CONTRACTS)?) {
+            if demo_users::is_empty(services, portal).await? {
+                let export = Export::of(portal, &customers, &contracts, today)?;
+                import(services, &portal.key, &export).await?;
+                let users = demo_users::ensure(services, portal).await?;
+                correct(services, portal, &export, today).await?;
+                users
+            } else {
+                demo_users::ensure(services, portal).await?
+            }
+        } else {
+            continue;
+        };
+        notices(services, portal, today).await?;
+        for demo in users {
+            logins.push(Login { portal: portal.key.clone(), demo });
+        }
+    }
+    Ok(logins)
+}
+
+/// A file of a portal's demo.
+fn file(portal: &Portal, name: &str) -> Result<Option<String>, Failure> {
+    let file = Files::get(&format!("{}/{name}", portal.key));
+    Ok(file.map(|file| String::from_utf8(file.data.into_owned())).transpose()?)
+}
+
+/// Publishes the notices of the demo, once.
+async fn notices(services: &Services, portal: &Portal, today: NaiveDate) -> Result<(), Failure> {
+    let Some(list) = file(portal, NOTICES)? else { return Ok(()) };
+    if publish::is_empty(services, portal).await? {
+        let list: NoticeList = toml::from_str(&days::fill(&list, today))?;
+        for notice in list.notices {
+            publish::create(services, portal, &notice.into()).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn import(services: &Services, portal: &str, export: &Export) -> Result<(), Failure> {
+    let folder = std::env::temp_dir().join(format!("madoguchi-demo-{}", uuid()?));
+    std::fs::create_dir_all(&folder)?;
+    let summary = match export.write(&folder) {
+        Ok(()) => {
+            imports::run(services, portal, &folder, &Mapping::preset(portal)?, |_| {}).await.map_err(Failure::from)
+        }
+        Err(error) => Err(error),
+    };
+    std::fs::remove_dir_all(&folder)?;
+    tracing::info!(portal, summary = %summary?, "demo data loaded");
+    Ok(())
+}
+
+/// A name that no other process has.
+fn uuid() -> Result<String, Failure> {
+    let mut bytes = [0_u8; 8];
+    getrandom::fill(&mut bytes).map_err(|error| error.to_string())?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}
+
+/// The last bill but one of the demo users was wrong: an option was billed that nobody had ordered.
+async fn correct(services: &Services, portal: &Portal, export: &Export, today: NaiveDate) -> Result<(), Failure> {
+    let Some(group) = demo_users::billing_group(services, portal).await? else { return Ok(()) };
+    let [.., month, _] = export.billed() else { return Ok(()) };
+    let number = Export::number(&group, *month);
+    let mut lines = export.lines(&group, *month);
+    if let Some(option) = lines.iter().rposition(|line| line.item == "リモートサポート") {
+        lines.remove(option);
+    }
+    let terms = Terms { issued_on: Some(today - CORRECTED), corrects: Some(number.clone()), ..Terms::default() };
+    let corrected = [NewInvoice { number: format!("{number}-2"), billing_group: group, month: *month, lines, terms }];
+    let now = services.clock.now();
+    let answers = services.db.transaction(async |tx| issue::issue(tx, portal, now, &corrected).await).await?;
+    match answers.into_iter().find_map(Result::err) {
+        Some(refused) => Err(format!("the correction of the demo: {refused:?}").into()),
+        None => Ok(()),
+    }
+}
+/// What is printed when the demo is up.
+pub fn greeting(base_url: &str, services: &Services, logins: &[Login]) -> String {
+    let mut lines = vec![String::new(), "Madoguchi is up.".to_owned()];
+    for portal in services.portals.all() {
+        lines.push(format!("  {} ({})  {base_url}/{}/", portal.name.ja, portal.brand.provider.ja, portal.key));
+    }
+    lines.push(format!("  API (Swagger UI)   {base_url}/docs/api/"));
+    lines.push(format!("  OpenAPI            {base_url}/openapi.json"));
+    lines.push(format!("  Demo mailbox       {base_url}/dev/mailbox"));
+    lines.push("  (one-time passwords are in the mailbox)".to_owned());
+    for Login { portal, demo } in logins {
+        lines.push(match demo {
+            demo_users::DemoUser::Ready { sign_in_name, mail_address, password, customer } => {
+                let mail = mail_address.as_ref().map(|mail| format!(" / {mail}")).unwrap_or_default();
+                format!("  Log in to {portal}: {sign_in_name}{mail} / {password}  ({customer})")
+            }
+            demo_users::DemoUser::ToRegister { contract_number, postal_code, name_kana } => {
+                format!("  Register at {portal}: {contract_number}, {postal_code}, {name_kana}")
+            }
+        });
+    }
+    lines.push(String::new());
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests;

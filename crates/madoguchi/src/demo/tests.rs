@@ -1,0 +1,103 @@
+//! The demo of several days, as it is in the database: whatever the day, a newcomer sees every part filled.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, Utc};
+use madoguchi_services::Clock;
+use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
+
+use super::*;
+use crate::config::{Config, MailTransport};
+
+#[derive(Debug)]
+struct At(DateTime<Utc>);
+
+impl Clock for At {
+    fn now(&self) -> DateTime<Utc> {
+        self.0
+    }
+}
+
+struct Folder(std::path::PathBuf);
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _gone = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+async fn count(services: &Services, sql: &str) -> i64 {
+    let sql = format!("SELECT CAST(({sql}) AS bigint) AS number");
+    let row = services.db.read().query_one_raw(Statement::from_string(DatabaseBackend::Sqlite, sql)).await.unwrap();
+    row.unwrap().try_get("", "number").unwrap()
+}
+
+/// A day at noon in Japan.
+async fn on(today: &str) {
+    let folder = Folder(std::env::temp_dir().join(format!("madoguchi-demo-test-{}", uuid().unwrap())));
+    std::fs::create_dir_all(&folder.0).unwrap();
+    let mut config = Config::load(None).unwrap();
+    config.database.url = format!("sqlite://{}", folder.0.join("demo.sqlite").display());
+    config.security.key_file = folder.0.join("key");
+    config.files.folder = folder.0.join("files");
+    config.mail.transport = MailTransport::Mailbox;
+    let mut services = crate::start::services(&config).await.unwrap();
+    let day: NaiveDate = today.parse().unwrap();
+    Arc::get_mut(&mut services).unwrap().clock = Arc::new(At(day.and_hms_opt(3, 0, 0).unwrap().and_utc()));
+    services.db.migrate().await.unwrap();
+    let started = std::time::Instant::now();
+    let logins = load(&services).await.unwrap();
+    println!("{today}: {} ms", started.elapsed().as_millis());
+    check(&services, today).await;
+    let again = load(&services).await.unwrap();
+    assert_eq!((again.len(), logins.len()), (9, 9), "{today}: it is loaded once");
+    check(&services, today).await;
+}
+
+async fn check(services: &Services, today: &str) {
+    let own = "billing_group_id = (SELECT billing_group_id FROM users WHERE sign_in_name = 'demo01')";
+    let valid = "NOT EXISTS (SELECT 1 FROM invoices c WHERE c.corrects_id = invoices.id)";
+    for (what, sql, expected) in [
+        ("months billed", format!("SELECT count(DISTINCT month) FROM invoices WHERE {own} AND {valid}"), 14),
+        ("corrections", "SELECT count(*) FROM invoices WHERE corrects_id IS NOT NULL".to_owned(), 1),
+        ("issued later", format!("SELECT count(*) FROM invoices WHERE issued_on > '{today}'"), 0),
+        ("months of calls", "SELECT count(DISTINCT month) FROM call_record_months".to_owned(), 13),
+        ("answered", "SELECT count(*) FROM inquiries WHERE state = 'answered'".to_owned(), 1),
+        ("waiting", "SELECT count(*) FROM inquiries WHERE state = 'received'".to_owned(), 1),
+        ("invited", "SELECT count(*) FROM users WHERE portal = 'telecom' AND state = 'pending'".to_owned(), 1),
+        ("roles", "SELECT count(DISTINCT role) FROM users WHERE portal = 'telecom'".to_owned(), 2),
+        ("notices", "SELECT count(DISTINCT portal) FROM notices WHERE importance = 'important'".to_owned(), 3),
+        ("read", "SELECT count(*) FROM notice_reads".to_owned(), 0),
+        ("opening notices", "SELECT count(*) FROM documents WHERE kind = 'opening_notice'".to_owned(), 2),
+        (
+            "bills of what ended",
+            format!(
+                "SELECT count(*) FROM invoice_lines l JOIN contracts c ON c.id = l.contract_id JOIN invoices i ON i.id = l.invoice_id
+                 WHERE c.status = 'terminated' AND i.month >= date('{today}', 'start of month', '-1 months')"
+            ),
+            0,
+        ),
+        (
+            "calls that are billed otherwise",
+            "SELECT count(*) FROM (SELECT l.amount, (SELECT sum(m.charge) FROM call_record_months m WHERE m.contract_id = l.contract_id AND m.month = i.month) AS called
+             FROM invoice_lines l JOIN invoices i ON i.id = l.invoice_id WHERE l.item = '通話料') WHERE called <> amount".to_owned(),
+            0,
+        ),
+    ] {
+        assert_eq!(count(services, &sql).await, expected, "{today}: {what}");
+    }
+    let due = format!("SELECT count(*) FROM invoices WHERE {own} AND {valid} AND gross > 0 AND due_on > '{today}'");
+    assert!(count(services, &due).await > 0, "{today}: nothing is due");
+    let soon = format!("SELECT count(*) FROM contracts WHERE {own} AND started_on > '{today}'");
+    assert!(count(services, &soon).await > 0, "{today}: nothing begins");
+}
+
+/// Each on the first, the last or the longest day of something.
+#[test]
+fn the_demo_is_filled_on_any_day() {
+    actix_web::rt::System::new().block_on(async {
+        for today in ["2026-01-01", "2026-11-28", "2028-02-29", "2029-04-30", "2030-12-31"] {
+            on(today).await;
+        }
+    });
+}
