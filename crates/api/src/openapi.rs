@@ -6,7 +6,7 @@ use actix_web::middleware::{Compress, DefaultHeaders};
 use actix_web::{App, HttpResponse, web};
 use bytes::Bytes;
 use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
-use madoguchi_api_types::invoices::InvoiceFormat;
+use madoguchi_api_types::invoices::{InvoiceFormat, InvoiceOrder};
 use madoguchi_api_types::problems::Problem;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
@@ -24,7 +24,7 @@ use crate::bounds;
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     // Those that only parameters name; the others come with the operations.
-    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat)),
+    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder)),
     servers((url = "/", description = "This server")),
 )]
 struct Base;
