@@ -73,7 +73,7 @@ pub fn file_name(invoice: &InvoiceDocument, extension: &str) -> String {
     const LONGEST_NAME: usize = 36;
     const LONGEST_NUMBER: usize = 32;
     let part = |text: &str, longest| text.trim().chars().map(safe).take(longest).collect::<String>();
-    let (day, kind) = (invoice.issued_on.format("%Y%m%d"), title(invoice.kind));
+    let (day, kind) = (invoice.issued_on.format("%Y%m%d"), title(invoice));
     let (issuer, number) = (part(&invoice.issuer.name, LONGEST_NAME), part(&invoice.number, LONGEST_NUMBER));
     format!("{day}_{issuer}_{}_{kind}_{number}.{extension}", invoice.gross)
 }

@@ -17,11 +17,12 @@ fn file_names_carry_day_counterparty_amount_kind_and_number() {
     let name = |invoice: &InvoiceDocument| invoice_files::file_name(invoice, "pdf");
     assert_eq!(name(&invoice), "20261109_みなと通信株式会社_3630_請求書_G000012-202610.pdf");
     invoice.kind = InvoiceKind::DebitNotice;
+    assert_eq!(name(&invoice), "20261109_みなと通信株式会社_3630_口座振替案内書_G000012-202610.pdf");
     invoice.gross = -1_650;
-    assert_eq!(name(&invoice), "20261109_みなと通信株式会社_-1650_口座振替案内書_G000012-202610.pdf");
+    assert_eq!(name(&invoice), "20261109_みなと通信株式会社_-1650_請求書_G000012-202610.pdf");
     invoice.issuer.name = "../みなと 通信:\\*?\"<>|\u{202E}\n".to_owned();
     invoice.number = "1/2".to_owned();
-    assert_eq!(name(&invoice), "20261109____みなと_通信__________-1650_口座振替案内書_1_2.pdf");
+    assert_eq!(name(&invoice), "20261109____みなと_通信__________-1650_請求書_1_2.pdf");
     invoice.issuer.name = "髙".repeat(300);
     invoice.number = "請".repeat(64);
     invoice.gross = -99_999_999_999;
