@@ -34,7 +34,7 @@ fn range(parameter: &str) -> Option<(usize, usize)> {
         "limit" => Some((1, usize::try_from(cursors::PAGE_MAX).ok()?)),
         "hour" => Some((0, 23)),
         // Years of the calendar that months are read in; a fiscal year ends in the next one.
-        "year" => Some((1868, 9998)),
+        "year" | "fiscal_year" => Some((1868, 9998)),
         _ => None,
     }
 }
