@@ -96,10 +96,12 @@ fn refuse(errors: Vec<FieldProblem>) -> Error {
 fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
     match value {
         Value::String(text) => {
-            let code = match () {
-                () if is_too_long(field, text) => "too_long",
-                () if is_broken(field, text) => "invalid_characters",
-                () => return,
+            let code = if is_too_long(field, text) {
+                "too_long"
+            } else if is_broken(field, text) {
+                "invalid_characters"
+            } else {
+                return;
             };
             broken.push(FieldProblem { field: field.to_owned(), code: code.to_owned() });
         }
