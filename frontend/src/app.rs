@@ -82,6 +82,10 @@ fn Pages() -> impl IntoView {
                     view=later(later!(registration(Registration::Sent)))
                 />
                 <Route
+                    path=path!("/:portal/registration/complete")
+                    view=later(later!(registration(Registration::Complete)))
+                />
+                <Route
                     path=path!("/:portal/registration/complete/:token")
                     view=later(later!(registration(Registration::Complete)))
                 />
@@ -120,6 +124,10 @@ fn Pages() -> impl IntoView {
                 <Route
                     path=path!("/:portal/account/second-factors")
                     view=inside(later!(account(Account::SecondFactors)))
+                />
+                <Route
+                    path=path!("/:portal/second-factor-enrolment")
+                    view=later(later!(account(Account::Enrolment)))
                 />
                 <Route
                     path=path!("/:portal/account/sessions")

@@ -28,6 +28,26 @@ fn local_storage() -> Option<Storage> {
     window().local_storage().ok()?
 }
 
+/// Names this tab between two log-outs: what was typed before one is not shown after it. Says nothing about a person.
+pub fn tab_mark() -> String {
+    let Some(storage) = window().session_storage().ok().flatten() else { return String::new() };
+    if let Ok(Some(mark)) = storage.get_item(TAB_MARK) {
+        return mark;
+    }
+    let mark = format!("{}-{}", now(), web_sys::js_sys::Math::random());
+    let _ = storage.set_item(TAB_MARK, &mark);
+    mark
+}
+
+/// Lets the tab have another mark from now on.
+pub fn forget_tab_mark() {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = storage.remove_item(TAB_MARK);
+    }
+}
+
+const TAB_MARK: &str = "madoguchi-tab";
+
 /// The portal that the page was made for, as the API gives it.
 pub fn portal_of_page() -> Option<String> {
     document().get_element_by_id("portal")?.text_content()

@@ -72,6 +72,8 @@ pub enum Account {
     Settings,
     /// Authenticator apps, passkeys, recovery codes.
     SecondFactors,
+    /// A second factor before anything else.
+    Enrolment,
     /// Where one is logged in.
     Sessions,
     /// What happened.
@@ -171,6 +173,7 @@ pub fn account(page: Account) -> Result<Page, Error> {
     Ok(match page {
         Account::Settings => accounts::settings::page,
         Account::SecondFactors => authenticators::list::page,
+        Account::Enrolment => |visit| visit.enrolling(authenticators::list::enrolment),
         Account::Sessions => accounts::sessions::page,
         Account::Events => accounts::events::page,
     })

@@ -1,4 +1,4 @@
-//! Who may see a page: those who are logged in, or those who must choose a password first. Sends everyone else to where
+//! Who may see a page: those who are logged in, or those who must choose a password or add a second factor first. Sends everyone else to where
 //! they have to go, and from there to the page they wanted. Must not know any page.
 
 use crate::browser;
@@ -13,6 +13,8 @@ use std::sync::Arc;
 
 /// The page on which a password is chosen before anything else.
 const PASSWORD_CHANGE: &str = "/password-change";
+/// The page on which a second factor is added before anything else.
+const ENROLMENT: &str = "/second-factor-enrolment";
 
 /// What is known of who looks. Only this: a session that is merely renewed must not draw the page anew.
 #[derive(Clone, Copy, PartialEq)]
@@ -23,6 +25,8 @@ enum Looker {
     Stranger,
     /// Must choose a password first.
     Choosing,
+    /// Must add a second factor first.
+    Enrolling,
     /// Logged in.
     SignedIn,
 }
@@ -33,6 +37,7 @@ impl Looker {
             State::Unknown => Self::Unknown,
             State::Absent => Self::Stranger,
             State::Active(session) if session.password_change_required => Self::Choosing,
+            State::Active(session) if session.second_factor_enrolment_required => Self::Enrolling,
             State::Active(_) => Self::SignedIn,
         }
     }
@@ -52,11 +57,17 @@ impl Visit {
         self.draw_for(Looker::Choosing, Arc::new(page))
     }
 
+    /// Draws the page for who must add a second factor.
+    pub fn enrolling(self, page: Page) -> AnyView {
+        self.draw_for(Looker::Enrolling, Arc::new(page))
+    }
+
     /// Takes a session that just began, and goes to the page that the login was for.
     pub fn enter(&self, session: Session, back: Option<&str>) {
-        let chooses = session.password_change_required;
+        let (chooses, enrols) = (session.password_change_required, session.second_factor_enrolment_required);
         self.sessions.start(session);
         match back.unwrap_or_default() {
+            back if enrols && !chooses => self.go_instead(&with_return(ENROLMENT, back)),
             back if chooses => self.go_instead(&with_return(PASSWORD_CHANGE, back)),
             back => self.go_instead(page_of_portal(&self.portal.key, back)),
         }
@@ -89,6 +100,7 @@ impl Visit {
             }
             Looker::Stranger => self.go_instead(&with_return("/login", back)),
             Looker::Choosing => self.go_instead(&with_return(PASSWORD_CHANGE, back)),
+            Looker::Enrolling => self.go_instead(&with_return(ENROLMENT, back)),
             Looker::SignedIn => self.go_instead(wanted),
         }
     }
@@ -98,7 +110,7 @@ impl Visit {
 fn here(wanted: Looker) -> impl Fn() -> String {
     let (location, query) = (use_location(), use_query_map());
     move || {
-        if wanted == Looker::Choosing {
+        if matches!(wanted, Looker::Choosing | Looker::Enrolling) {
             return query.with_untracked(|query| query.get("return")).unwrap_or_default();
         }
         let search = location.search.get_untracked();

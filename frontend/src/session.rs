@@ -24,9 +24,10 @@ pub enum State {
 }
 
 impl State {
-    /// Whether the pages of the portal are open: someone is logged in and need not choose a password first.
+    /// Whether the pages of the portal are open: someone is logged in, and nothing has to be done first.
     pub fn is_open(&self) -> bool {
-        matches!(self, Self::Active(session) if !session.password_change_required)
+        let open = |session: &Session| !session.password_change_required && !session.second_factor_enrolment_required;
+        matches!(self, Self::Active(session) if open(session))
     }
 }
 
@@ -117,6 +118,14 @@ impl Sessions {
         });
     }
 
+    fn require_enrolment(self) {
+        self.state.update(|state| {
+            if let State::Active(session) = state {
+                session.second_factor_enrolment_required = true;
+            }
+        });
+    }
+
     /// A portal was opened: asks the server who is logged in there, where somebody may be.
     pub fn open(self, client: Client) {
         self.ended.set(None);
@@ -170,6 +179,7 @@ impl Sessions {
                 self.close(ended);
             }
             Heard::PasswordChangeRequired => self.require_password_change(true),
+            Heard::EnrolmentRequired => self.require_enrolment(),
         }
     }
 
@@ -214,6 +224,7 @@ impl Sessions {
     fn close(self, ended: Option<Ended>) {
         self.warning.set(None);
         browser::forget_sign_in(&self.portal.get_untracked());
+        browser::forget_tab_mark();
         // An earlier reason stays: the page that shows it may not have been drawn yet.
         if ended.is_some() {
             self.ended.set(ended);

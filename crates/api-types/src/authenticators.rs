@@ -77,7 +77,7 @@ travels! {
 
     /// Codes for the loss of every second factor, shown once. Empty when there were some already.
     pub struct RecoveryCodes {
-        /// As `abcde-fghjk`.
+        /// As `abcde-fghjk-mnpqr`.
         pub codes: Vec<String>,
     }
 }

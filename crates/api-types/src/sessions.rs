@@ -102,6 +102,9 @@ travels! {
         pub expires_at: DateTime<Utc>,
         /// Nothing but the choice of a password is allowed.
         pub password_change_required: bool,
+        /// Nothing but to add a second factor is allowed.
+        #[serde(default)]
+        pub second_factor_enrolment_required: bool,
     }
 
     /// The person.

@@ -10,15 +10,20 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::{DateTime, Utc};
 use madoguchi_domain::policy::Portal;
-use madoguchi_services::{Error, Refusal, Scope, Services, sessions};
+use madoguchi_services::{Error, Refusal, Scope, Services, audit_events, sessions};
 
 use crate::cookies;
+use crate::origin::From;
 use crate::problem::ApiError;
 
 /// Something a logged-in user may do.
 pub trait Permission: 'static {
+    /// For the audit event of a refusal.
+    const NAME: &'static str;
     /// Whether it also holds in a session that must choose a password first.
     const BEFORE_PASSWORD: bool;
+    /// Whether it also holds in a session that must add a second factor first.
+    const BEFORE_ENROLMENT: bool;
 
     /// Whether the user may, within their own customer and contracts.
     fn holds(scope: &Scope) -> bool;
@@ -31,7 +36,9 @@ macro_rules! permissions {
         pub struct $name;
 
         impl Permission for $name {
-            const BEFORE_PASSWORD: bool = permissions!(@before $($before)?);
+            const NAME: &'static str = stringify!($name);
+            const BEFORE_PASSWORD: bool = permissions!(@before_password $($before)?);
+            const BEFORE_ENROLMENT: bool = permissions!(@before_enrolment $($before)?);
 
             fn holds(scope: &Scope) -> bool {
                 let rule: fn(&Scope) -> bool = $rule;
@@ -39,17 +46,25 @@ macro_rules! permissions {
             }
         }
     )+};
-    (@before) => { false };
-    (@before before_password) => { true };
+    (@before_password) => { false };
+    (@before_password before_all) => { true };
+    (@before_password before_password) => { true };
+    (@before_password before_enrolment) => { false };
+    (@before_enrolment) => { false };
+    (@before_enrolment before_all) => { true };
+    (@before_enrolment before_password) => { false };
+    (@before_enrolment before_enrolment) => { true };
 }
 
 permissions! {
     /// Be logged in.
     SignedIn: |_| true;
     /// See and end the own session, whatever else must be done first.
-    HoldSession(before_password): |_| true;
+    HoldSession(before_all): |_| true;
     /// Choose the own password.
     ChoosePassword(before_password): |_| true;
+    /// Add a second factor, and give the password again for it.
+    EnrolSecondFactor(before_enrolment): |_| true;
     /// Manage the users of the customer; by the portal's policy for the role.
     ManageUsers: |scope| scope.manages_users();
     /// Read the contracts of the own billing group.
@@ -91,11 +106,13 @@ impl<P: Permission> FromRequest for Allowed<P> {
             let name = cookies::session_name(&portal.key);
             let token = cookies::read(&request, &name);
             let session = sessions::authenticate(&services, portal, token.as_deref()).await?;
-            if session.scope.password_change_required() && !P::BEFORE_PASSWORD {
+            if let Some(first) = first::<P>(&session.scope) {
                 cookies::renew(&request, cookies::make(name, session.token));
-                return Err(Error::Refused(Refusal::Forbidden, "password_change_required").into());
+                return Err(Error::Refused(Refusal::Forbidden, first).into());
             }
             if !P::holds(&session.scope) {
+                let origin = From::extract(&request).await?;
+                audit_events::refused(&services, &session.scope, P::NAME, &origin.0).await?;
                 return Err(Error::Refused(Refusal::Forbidden, "permission_missing").into());
             }
             cookies::renew(&request, cookies::make(name, session.token));
@@ -103,6 +120,14 @@ impl<P: Permission> FromRequest for Allowed<P> {
             Ok(Self { scope: session.scope, idle_expires_at, expires_at, permission: PhantomData })
         })
     }
+}
+
+/// What the session must do before, if anything.
+fn first<P: Permission>(scope: &Scope) -> Option<&'static str> {
+    if scope.password_change_required() {
+        return (!P::BEFORE_PASSWORD).then_some("password_change_required");
+    }
+    (scope.enrolment_required() && !P::BEFORE_ENROLMENT).then_some("second_factor_enrolment_required")
 }
 
 /// The portal of the path, for operations that nobody needs to be logged in for.

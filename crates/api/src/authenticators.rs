@@ -11,7 +11,7 @@ use madoguchi_services::Services;
 use madoguchi_services::authenticators::{self, passkeys, recovery_codes, totp};
 use uuid::Uuid;
 
-use crate::allowed::{Allowed, SignedIn};
+use crate::allowed::{Allowed, EnrolSecondFactor, SignedIn};
 use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
@@ -21,7 +21,7 @@ use crate::problem::ApiError;
 #[get("/{portal}/account/authenticators")]
 pub async fn list_authenticators(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<EnrolSecondFactor>,
 ) -> Result<web::Json<Authenticators>, ApiError> {
     let owned = authenticators::list(&services, &allowed.scope).await?;
     let items = owned.authenticators.into_iter().map(view).collect();
@@ -66,7 +66,7 @@ pub async fn delete_authenticator(
 #[post("/{portal}/account/totp-offers")]
 pub async fn create_totp_offer(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<EnrolSecondFactor>,
     body: Json<NameAuthenticator>,
 ) -> Result<impl Responder, ApiError> {
     let totp::Offered { id, secret, uri, qr_size, qr_path } =
@@ -81,7 +81,7 @@ pub async fn create_totp_offer(
 #[post("/{portal}/account/totp-offers/{offer}/confirmation")]
 pub async fn confirm_totp_offer(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<EnrolSecondFactor>,
     from: From,
     path: web::Path<(String, Uuid)>,
     body: Json<ConfirmTotp>,
@@ -98,7 +98,7 @@ pub async fn confirm_totp_offer(
 #[post("/{portal}/account/passkey-challenges")]
 pub async fn create_passkey_challenge(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<EnrolSecondFactor>,
 ) -> Result<impl Responder, ApiError> {
     let challenge = passkeys::begin_registration(&services, &allowed.scope).await?;
     Ok((web::Json(challenge_view(challenge)), StatusCode::CREATED))
@@ -112,7 +112,7 @@ pub async fn create_passkey_challenge(
 #[post("/{portal}/account/passkeys")]
 pub async fn create_passkey(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<EnrolSecondFactor>,
     from: From,
     body: Json<CreatePasskey>,
 ) -> Result<impl Responder, ApiError> {

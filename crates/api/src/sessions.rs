@@ -6,7 +6,7 @@ use madoguchi_api_types::sessions::{Reauthentication, Session, SessionCustomer, 
 use madoguchi_services::sessions::NewSession;
 use madoguchi_services::{Scope, Services, passwords, sessions};
 
-use crate::allowed::{Allowed, HoldSession, SignedIn};
+use crate::allowed::{Allowed, EnrolSecondFactor, HoldSession};
 use crate::bodies::Json;
 use crate::cookies;
 use crate::origin::From;
@@ -42,18 +42,21 @@ pub async fn delete_session(
     Ok(HttpResponse::NoContent().cookie(marker).insert_header(clear).finish())
 }
 
-/// Gives the password again, so that for some minutes the session may change what an intruder would change.
+/// Gives the password again, so that for some minutes the session may change what an intruder would change. The session
+/// gets a new token; the one before is worth nothing.
 ///
 /// Codes: `validation_failed` with `password_wrong` at `password`, `too_many_attempts`.
 #[utoipa::path(tag = "sessions", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "It was right")))]
 #[post("/{portal}/session/reauthentication")]
 pub async fn reauthenticate(
     services: web::Data<Services>,
-    allowed: Allowed<SignedIn>,
+    allowed: Allowed<EnrolSecondFactor>,
     from: From,
     body: Json<Reauthentication>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    passwords::reauthenticate(&services, &allowed.scope, &body.password, &from.0).await?;
+    let token = passwords::reauthenticate(&services, &allowed.scope, &body.password, &from.0).await?;
+    cookies::renew(&request, cookies::make(cookies::session_name(&allowed.scope.portal().key), token));
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -98,5 +101,6 @@ pub fn view(
         idle_expires_at,
         expires_at,
         password_change_required: scope.password_change_required(),
+        second_factor_enrolment_required: scope.enrolment_required(),
     }
 }

@@ -9,8 +9,10 @@ pub const ENOUGH_BYTES: usize = 128;
 pub const ACCESS_ID_LENGTH: usize = 6;
 /// Characters of a temporary password.
 pub const TEMPORARY_PASSWORD_LENGTH: usize = 8;
-/// Characters on either side of a recovery code's hyphen.
-const RECOVERY_CODE_HALF: usize = 5;
+/// Characters of a recovery code between its hyphens.
+const RECOVERY_CODE_GROUP: usize = 5;
+/// Groups of a recovery code.
+const RECOVERY_CODE_GROUPS: usize = 3;
 
 /// Lower-case letters and digits without the look-alikes i l o 0 1: 31 characters, read out and typed without doubt.
 const ALPHABET: &[u8; 31] = b"abcdefghjkmnpqrstuvwxyz23456789";
@@ -52,14 +54,14 @@ pub fn temporary_password(bytes: impl IntoIterator<Item = u8>) -> Result<String,
     }
 }
 
-/// A recovery code: 10 characters in two halves, as `abcde-fghjk` (8.2 × 10¹⁴ possibilities).
+/// A recovery code: 15 characters in three groups, as `abcde-fghjk-mnpqr` (74 bits; ASVS 6.5.3 and NIST ask for 64).
 ///
 /// # Errors
 /// [`NotEnoughBytes`] when the iterator ends too early.
 pub fn recovery_code(bytes: impl IntoIterator<Item = u8>) -> Result<String, NotEnoughBytes> {
-    let mut code = draw(&mut bytes.into_iter(), 2 * RECOVERY_CODE_HALF)?;
-    code.insert(RECOVERY_CODE_HALF, '-');
-    Ok(code)
+    let mut bytes = bytes.into_iter();
+    let groups: Result<Vec<_>, _> = (0..RECOVERY_CODE_GROUPS).map(|_| draw(&mut bytes, RECOVERY_CODE_GROUP)).collect();
+    Ok(groups?.join("-"))
 }
 
 /// A one-time password of 6 digits from 64 random bits (8 bytes), so many that no digit is favoured by more than 10⁻¹³.
@@ -122,6 +124,12 @@ mod tests {
         fn secrets_have_their_form(bytes in proptest::collection::vec(any::<u8>(), ENOUGH_BYTES)) {
             if let Ok(id) = access_id(bytes.iter().copied()) {
                 prop_assert!(id.len() == 6 && id.bytes().all(|b| ALPHABET.contains(&b)));
+            }
+            if let Ok(code) = recovery_code(bytes.iter().copied()) {
+                let groups: Vec<_> = code.split('-').collect();
+                prop_assert!(groups.len() == 3 && groups.iter().all(|group| group.len() == 5));
+                // 31 letters: 15 of them are 74 bits.
+                prop_assert!((code.len() - 2) as f64 * 31_f64.log2() >= 64.0);
             }
             if let Ok(password) = temporary_password(bytes) {
                 prop_assert!(password.len() == 8 && password.bytes().all(|b| ALPHABET.contains(&b)));

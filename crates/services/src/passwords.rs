@@ -89,7 +89,7 @@ pub async fn change(
 ) -> Result<(), Error> {
     let user = users::Entity::find_by_id(scope.user_id()).one(services.db.read()).await?.ok_or(Error::NotFound)?;
     if !scope.password_change_required() {
-        check_current(services, scope, &user, current, "current_password").await?;
+        check_current(services, scope, &user, (current, "current_password"), origin).await?;
     }
     let hash = hash_new(services, scope.portal(), &user, password).await?;
     services
@@ -110,23 +110,26 @@ pub async fn change(
     Ok(())
 }
 
-/// Gives the password again, so that the session may change what an intruder would change.
+/// Gives the password again, so that the session may change what an intruder would change. Answers with the session's
+/// new token.
 ///
 /// # Errors
 /// `password_wrong` at `password`; too many tries.
-pub async fn reauthenticate(services: &Services, scope: &Scope, password: &str, origin: &Origin) -> Result<(), Error> {
+pub async fn reauthenticate(
+    services: &Services,
+    scope: &Scope,
+    password: &str,
+    origin: &Origin,
+) -> Result<String, Error> {
     let user = users::Entity::find_by_id(scope.user_id()).one(services.db.read()).await?.ok_or(Error::NotFound)?;
-    check_current(services, scope, &user, password, "password").await?;
+    check_current(services, scope, &user, (password, "password"), origin).await?;
     services
         .db
         .transaction(async |tx| {
-            sessions::Entity::update_many()
-                .col_expr(sessions::Column::ReauthenticatedAt, Expr::value(services.clock.now()))
-                .filter(sessions::Column::Id.eq(scope.session_id()))
-                .exec(tx)
-                .await?;
-            audit_events::record(tx, services, scope.portal(), origin, Event::of(scope, "session.reauthenticated"))
-                .await
+            let token = crate::sessions::renew_token(tx, services, scope).await?;
+            let event = Event::of(scope, "session.reauthenticated");
+            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            Ok(token)
         })
         .await
 }
@@ -150,8 +153,8 @@ async fn check_current(
     services: &Services,
     scope: &Scope,
     user: &users::Model,
-    typed: &str,
-    field: &'static str,
+    (typed, field): (&str, &'static str),
+    origin: &Origin,
 ) -> Result<(), Error> {
     if typed.is_empty() {
         return Err(Error::invalid(field, "required"));
@@ -159,6 +162,8 @@ async fn check_current(
     let subject = user.id.to_string();
     throttles::hit(services, scope.portal(), CURRENT, &subject).await?;
     if !services.hasher.verify(typed, user.password_hash.as_deref()).await? {
+        let event = Event::of(scope, "password.refused");
+        audit_events::record(services.db.write(), services, scope.portal(), origin, event).await?;
         return Err(Error::invalid(field, "password_wrong"));
     }
     throttles::clear(services, scope.portal(), CURRENT, &subject).await

@@ -257,7 +257,7 @@ async fn reissue(
         links::close(tx, user.id, LinkPurpose::Registration, now).await?;
         let link = links::create(tx, portal, &user, LinkPurpose::Registration, now, lifetime, None).await?;
         Message::AccessReissued {
-            link: services.page(portal, &format!("registration/complete/{}", link.token)),
+            link: services.link(portal, "registration/complete", &link.token),
             access_id: user.sign_in_name.clone(),
             temporary_password: issued.password.clone(),
             link_days,

@@ -25,6 +25,7 @@ pub struct Scope {
     user_label: String,
     authenticated_at: DateTime<Utc>,
     password_change_required: bool,
+    enrolment_required: bool,
 }
 
 impl Scope {
@@ -39,6 +40,7 @@ impl Scope {
             user_label: if user.name.is_empty() { user.mail_address.clone() } else { user.name.clone() },
             authenticated_at: session.reauthenticated_at.unwrap_or(session.created_at),
             password_change_required: session.password_change_required,
+            enrolment_required: session.enrolment_required,
         }
     }
 
@@ -115,6 +117,12 @@ impl Scope {
     #[must_use]
     pub fn password_change_required(&self) -> bool {
         self.password_change_required
+    }
+
+    /// Whether the session allows nothing but to add a second factor.
+    #[must_use]
+    pub fn enrolment_required(&self) -> bool {
+        self.enrolment_required
     }
 
     /// Users of the customer that the user may see: of the same billing group when the user belongs to one.

@@ -41,6 +41,8 @@ pub enum Heard {
     SessionOver(String),
     /// The session goes on once a password was chosen.
     PasswordChangeRequired,
+    /// The session goes on once a second factor was added.
+    EnrolmentRequired,
 }
 
 /// Calls the operations of one portal.
@@ -114,6 +116,9 @@ impl Client {
             Err(error) if error.is_session_over() => self.heard.run((Heard::SessionOver(error.code().to_owned()),)),
             Err(error) if error.code() == "password_change_required" => {
                 self.heard.run((Heard::PasswordChangeRequired,));
+            }
+            Err(error) if error.code() == "second_factor_enrolment_required" => {
+                self.heard.run((Heard::EnrolmentRequired,));
             }
             Err(_) => {}
         }

@@ -17,9 +17,10 @@ const OWNER: &str = "";
 /// Fields by name with what was typed.
 pub type Draft = Vec<(String, String)>;
 
-/// Puts back what was typed before, and keeps what is typed from now on.
+/// Puts back what was typed before, and keeps what is typed from now on. What was typed before a log-out is not put back:
+/// at a counter, the next person presses Back.
 pub fn keep(memory: StoredValue<Draft>, fields: Vec<Field>) {
-    keep_for(String::new(), memory, fields);
+    keep_for(browser::tab_mark(), memory, fields);
 }
 
 /// The same for what is the matter of one person: what somebody else left in the tab is not put back.

@@ -85,7 +85,7 @@ pub fn user_menu(place: Place) -> AnyView {
 fn links(place: Place, open: RwSignal<bool>) -> AnyView {
     let manages_users = Memo::new(move |_| {
         place.sessions.state.with(|state| match state {
-            State::Active(session) => !session.password_change_required && session.user.manages_users,
+            State::Active(session) => state.is_open() && session.user.manages_users,
             State::Unknown | State::Absent => false,
         })
     });

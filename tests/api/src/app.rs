@@ -29,6 +29,8 @@ pub const RENTAL: &str = "rental";
 pub const NETWORK: &str = "network";
 /// A second portal with the same policy, but for its fiscal year and two sessions a user.
 pub const OTHER_PORTAL: &str = "second";
+/// Like [`RENTAL`], but a second factor is always asked and a mail does not count as one, as `lint-portal` recommends.
+pub const STRICT: &str = "strict";
 /// When every test begins: a Friday, 12:00 in Japan.
 pub const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_143_600, 0).unwrap();
 
@@ -260,6 +262,11 @@ fn portals() -> Portals {
     std::fs::write(folder.join("second.toml"), copy).unwrap();
     std::fs::write(folder.join("network.toml"), include_str!("../../../portals/network.toml")).unwrap();
     std::fs::write(folder.join("rental.toml"), include_str!("../../../portals/rental.toml")).unwrap();
+    let strict =
+        replaced(include_str!("../../../portals/rental.toml"), "key = \"rental\"", &format!("key = \"{STRICT}\""));
+    let strict = replaced(&strict, "mode = \"by_choice\"", "mode = \"always\"");
+    let strict = replaced(&strict, r#"methods = ["mail", "totp", "passkey"]"#, r#"methods = ["totp", "passkey"]"#);
+    std::fs::write(folder.join("strict.toml"), strict).unwrap();
     let portals = Portals::directory(&folder);
     std::fs::remove_dir_all(&folder).unwrap();
     portals.unwrap()

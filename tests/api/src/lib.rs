@@ -18,7 +18,7 @@ mod registrations;
 mod sign_ins;
 mod spellings;
 
-pub use app::{App, JOBS, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, run};
+pub use app::{App, JOBS, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
 pub use authenticator_apps::{AuthenticatorApp, STEP};
 pub use browsers::{Answer, Browser, Request};
 pub use builders::{Call, PASSWORD, Subscriber, User};

@@ -50,7 +50,7 @@ impl App {
         };
         let link = after("ログインURL : ");
         Letter {
-            token: link.rsplit('/').next().unwrap_or_default().to_owned(),
+            token: link.rsplit('#').next().unwrap_or_default().to_owned(),
             access_id: after("アクセスID : "),
             temporary_password: after("仮パスワード : "),
         }

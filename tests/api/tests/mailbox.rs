@@ -32,7 +32,7 @@ async fn a_demo_shows_its_mails(app: App) {
     assert!(listed("?to=nobody@example.jp").await.is_empty());
     let page = browser.get("/dev/mailbox").await.expect(200).text();
     assert!(
-        page.contains("midori@example.jp") && page.contains("https://my.example.jp/telecom/registration/complete/")
+        page.contains("midori@example.jp") && page.contains("https://my.example.jp/telecom/registration/complete#")
     );
 }
 

@@ -1,6 +1,6 @@
 //! Portals as anybody may see them.
 
-use api_tests::{App, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, on_both_engines};
+use api_tests::{App, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, STRICT, on_both_engines};
 use madoguchi_api_types::portals::Portal;
 
 on_both_engines!(all_portals_are_listed, a_portal_says_what_its_pages_need, a_demo_server_says_so);
@@ -9,7 +9,7 @@ async fn all_portals_are_listed(app: App) {
     let portals: Vec<Portal> = app.browser().get("/api/v1").await.expect(200).json();
     assert_eq!(
         portals.iter().map(|portal| portal.key.as_str()).collect::<Vec<_>>(),
-        [NETWORK, RENTAL, OTHER_PORTAL, PORTAL]
+        [NETWORK, RENTAL, OTHER_PORTAL, STRICT, PORTAL]
     );
 }
 

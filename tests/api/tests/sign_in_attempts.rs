@@ -1,6 +1,7 @@
 //! Login: its two steps, how they are bound together, and how guessing is slowed.
 
 mod apps;
+mod enrolments;
 mod guessing;
 mod issued_passwords;
 mod likeness;

@@ -56,6 +56,15 @@ impl Event {
     }
 }
 
+/// Writes that a person was refused something that their role does not allow.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn refused(services: &Services, scope: &Scope, permission: &str, origin: &Origin) -> Result<(), Error> {
+    let event = Event::of(scope, "permission.refused").with(serde_json::json!({ "permission": permission }));
+    record(services.db.write(), services, scope.portal(), origin, event).await
+}
+
 /// Writes an event in the caller's transaction.
 ///
 /// # Errors

@@ -10,8 +10,9 @@ use madoguchi_domain::policy::{Portal, SecondFactorMethod, SecondFactorMode};
 use madoguchi_domain::text::tidy_display_name;
 use madoguchi_entities::authenticators;
 use madoguchi_entities::ids::{AuthenticatorId, UserId};
-use madoguchi_entities::users;
+use madoguchi_entities::{sessions, users};
 use madoguchi_mail::Message;
+use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
 use sea_orm::{IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -145,7 +146,7 @@ async fn require_room(tx: &DatabaseTransaction, user: UserId) -> Result<(), Erro
     if has < MOST { Ok(()) } else { Err(Error::Refused(Refusal::Conflict, "authenticator_limit_reached")) }
 }
 
-/// A new one works from now on: the portal asks for it where that is left to the person, codes for its loss are made
+/// A new one works from now on: a session that had to add one is open, the portal asks for it where that is left to the person, codes for its loss are made
 /// when there are none, and the person is told.
 async fn added(
     tx: &DatabaseTransaction,
@@ -160,6 +161,11 @@ async fn added(
         row.uses_second_factor = Set(true);
         row.update(tx).await?;
     }
+    sessions::Entity::update_many()
+        .col_expr(sessions::Column::EnrolmentRequired, Expr::value(false))
+        .filter(sessions::Column::Id.eq(scope.session_id()))
+        .exec(tx)
+        .await?;
     tell(tx, services, scope, Change::Added, new, origin).await?;
     if recovery_codes::left(tx, scope.user_id()).await? > 0 {
         return Ok(Vec::new());

@@ -43,7 +43,7 @@ pub async fn renew(services: &Services, scope: &Scope, origin: &Origin) -> Resul
     Ok(codes)
 }
 
-/// Replaces the codes of a user, as `abcde-fghjk`.
+/// Replaces the codes of a user, as `abcde-fghjk-mnpqr`.
 pub(super) async fn replace(
     tx: &DatabaseTransaction,
     services: &Services,

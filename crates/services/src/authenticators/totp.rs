@@ -12,6 +12,7 @@ use totp_rs::{Secret, Totp};
 use uuid::Uuid;
 
 use super::{added, check_name, require_offered, require_room};
+use crate::audit_events::{self, Event};
 use crate::throttles::{self, Throttle};
 use crate::{Error, Origin, Refusal, Scope, Services, keys, passwords};
 
@@ -107,7 +108,7 @@ pub async fn confirm(
     passwords::require_recent(services, scope)?;
     let subject = scope.user_id().to_string();
     throttles::hit(services, scope.portal(), CONFIRMING, &subject).await?;
-    let codes = services
+    let outcome = services
         .db
         .transaction(async |tx| {
             let offered = authenticators::Entity::find_by_id(id)
@@ -127,7 +128,12 @@ pub async fn confirm(
             let new = row.update(tx).await?;
             added(tx, services, scope, &new, origin).await
         })
-        .await?;
+        .await;
+    if matches!(outcome, Err(Error::Refused(Refusal::Unauthorized, _))) {
+        let event = Event::of(scope, "authenticator.refused").to(id);
+        audit_events::record(services.db.write(), services, scope.portal(), origin, event).await?;
+    }
+    let codes = outcome?;
     throttles::clear(services, scope.portal(), CONFIRMING, &subject).await?;
     services.work.notify_one();
     Ok(codes)

@@ -131,7 +131,7 @@ async fn register(
     let link = links::create(tx, portal, &user, PURPOSE, now, lifetime, None).await?;
     insert_consent(tx, portal, &user, now, origin).await?;
     let message = Message::Registration {
-        link: format!("{}/{}/registration/complete/{}", services.base_url, portal.key, link.token),
+        link: services.link(portal, "registration/complete", &link.token),
         access_id: user.sign_in_name.clone(),
         temporary_password: issued.password.clone(),
         link_days: portal.registration.link_days,

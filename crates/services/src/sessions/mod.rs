@@ -11,7 +11,7 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{SessionId, UserId};
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_entities::{customers, sessions};
-use sea_orm::sea_query::Expr;
+use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, JoinType, QueryFilter};
 use sea_orm::{IntoActiveModel, QueryOrder, QuerySelect, RelationDef};
 use serde::{Deserialize, Serialize};
@@ -35,6 +35,9 @@ struct Claims {
     aud: String,
     /// Idle limit, seconds since 1970.
     exp: i64,
+    /// Version of the token: the session's, or it is worth nothing.
+    #[serde(default)]
+    ver: i32,
 }
 
 /// A session and the token that names it.
@@ -61,6 +64,15 @@ pub struct Current {
     pub customer: customers::Model,
 }
 
+/// What a session must do before anything else.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct First {
+    /// Choose a password.
+    pub password_change: bool,
+    /// Add a second factor.
+    pub enrolment: bool,
+}
+
 /// Starts a session in the caller's transaction; by policy the user's oldest ones end.
 pub(crate) async fn create(
     tx: &impl ConnectionTrait,
@@ -68,7 +80,7 @@ pub(crate) async fn create(
     portal: &Portal,
     user: &users::Model,
     origin: &Origin,
-    password_change_required: bool,
+    first: First,
 ) -> Result<NewSession, Error> {
     let now = services.clock.now();
     if let Some(limit) = portal.sessions.concurrent {
@@ -85,8 +97,8 @@ pub(crate) async fn create(
         user_agent: Set(origin.user_agent.chars().take(256).collect()),
         address: Set(origin.address.clone()),
         reauthenticated_at: Set(None),
-        password_change_required: Set(password_change_required),
-        enrolment_required: Set(false),
+        password_change_required: Set(first.password_change),
+        enrolment_required: Set(first.enrolment),
         token_version: Set(0),
     };
     let session = row.insert(tx).await?;
@@ -138,7 +150,7 @@ pub async fn authenticate(services: &Services, portal: Arc<Portal>, token: Optio
         .await?
         .and_then(|(session, user)| Some((session, user?)))
         .ok_or_else(missing)?;
-    if session.ended_at.is_some() || user.state != UserState::Active {
+    if session.ended_at.is_some() || user.state != UserState::Active || session.token_version != claims.ver {
         return Err(Error::Unauthenticated("session_ended"));
     }
     if session.expires_at <= now {
@@ -171,7 +183,12 @@ fn renew(
 ) -> Result<NewSession, Error> {
     let idle = TimeDelta::minutes(portal.sessions.idle_minutes.into());
     let idle_expires_at = std::cmp::min(services.clock.now() + idle, session.expires_at);
-    let claims = Claims { sid: session.id.0, aud: portal.key.clone(), exp: idle_expires_at.timestamp() };
+    let claims = Claims {
+        sid: session.id.0,
+        aud: portal.key.clone(),
+        exp: idle_expires_at.timestamp(),
+        ver: session.token_version,
+    };
     let key = EncodingKey::from_secret(services.keys.sessions());
     let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(Error::internal)?;
     let scope = Scope::of_session(portal, session, user);
@@ -185,6 +202,23 @@ fn decode(services: &Services, token: &str) -> Option<Claims> {
     validation.validate_aud = false;
     let key = DecodingKey::from_secret(services.keys.sessions());
     jsonwebtoken::decode::<Claims>(token, &key, &validation).ok().map(|token| token.claims)
+}
+
+/// Makes a new token for a session that its person proved again; the ones before are worth nothing (ASVS 7.2.4).
+pub(crate) async fn renew_token(
+    tx: &impl ConnectionTrait,
+    services: &Services,
+    scope: &Scope,
+) -> Result<String, Error> {
+    sessions::Entity::update_many()
+        .col_expr(sessions::Column::TokenVersion, Expr::col(sessions::Column::TokenVersion).add(1))
+        .col_expr(sessions::Column::ReauthenticatedAt, Expr::value(services.clock.now()))
+        .filter(sessions::Column::Id.eq(scope.session_id()))
+        .exec(tx)
+        .await?;
+    let session = sessions::Entity::find_by_id(scope.session_id()).one(tx).await?.ok_or(Error::NotFound)?;
+    let user = users::Entity::find_by_id(scope.user_id()).one(tx).await?.ok_or(Error::NotFound)?;
+    Ok(renew(services, services.portals.get(&scope.portal().key)?, &session, &user)?.token)
 }
 
 /// User and customer of a session.

@@ -8,7 +8,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiv
 use serde_json::{Value, json};
 
 use super::{MAILED, Proof, SECOND_FACTOR, event, factors, find, stops};
-use crate::sessions::{self, NewSession};
+use crate::sessions::{self, First, NewSession};
 use crate::users::credentials::{self, Change};
 use crate::{Error, Origin, Refusal, Services, audit_events, robot_checks, throttles, users as people};
 
@@ -70,7 +70,7 @@ async fn check(
     {
         return Err(Error::invalid("robot_solution", "robot_check_failed"));
     }
-    if factors::is_asked(portal, user) {
+    if factors::is_asked(portal, user) && !factors::must_enrol(tx, services, portal, user).await? {
         factors::check(tx, services, portal, (attempt, user), &proof.factor).await?;
     }
     Ok(())
@@ -90,12 +90,14 @@ async fn accept(
     let mut row = attempt.into_active_model();
     row.closed_at = Set(Some(services.clock.now()));
     row.update(tx).await?;
-    let required = by_issued || user.password_change_required;
+    let enrolment = factors::must_enrol(tx, services, portal, user).await?;
+    let first = First { password_change: by_issued || user.password_change_required, enrolment };
     let changed = if by_issued { Some(use_issued_password(tx, services, portal, user).await?) } else { None };
     let user = changed.as_ref().unwrap_or(user);
-    let method = factors::is_asked(portal, user).then(|| format!("{:?}", proof.factor.method).to_lowercase());
+    let method =
+        (factors::is_asked(portal, user) && !enrolment).then(|| format!("{:?}", proof.factor.method).to_lowercase());
     let detail = json!({ "second_factor": method, "issued_password": by_issued });
-    begin_session(tx, services, portal, user, origin, required, detail).await
+    begin_session(tx, services, portal, user, origin, first, detail).await
 }
 
 /// An issued password works once, and whoever was logged in before is logged out.
@@ -120,10 +122,10 @@ pub(super) async fn begin_session(
     portal: &Portal,
     user: &users::Model,
     origin: &Origin,
-    password_change_required: bool,
+    first: First,
     detail: Value,
 ) -> Result<NewSession, Error> {
-    let session = sessions::create(tx, services, portal, user, origin, password_change_required).await?;
+    let session = sessions::create(tx, services, portal, user, origin, first).await?;
     let event = event("sign_in.completed", Some(user), detail).to(session.id);
     audit_events::record(tx, services, portal, origin, event).await?;
     if portal.sign_in.login_notice {

@@ -68,6 +68,16 @@ pub(super) async fn open_to(
     Ok(ways.into_iter().filter(|way| way.1).map(|way| way.0).collect())
 }
 
+/// Whether a second factor is asked of a user who has none to give: the session may then add one and nothing else.
+pub(super) async fn must_enrol(
+    db: &impl ConnectionTrait,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+) -> Result<bool, Error> {
+    Ok(is_asked(portal, user) && open_to(db, services, portal, user).await?.is_empty())
+}
+
 /// Checks the second factor of an attempt that needs one.
 ///
 /// # Errors

@@ -49,13 +49,19 @@ const SECOND_FACTOR: Throttle = Throttle::growing("second_factor", 40);
 /// One-time passwords mailed for one user.
 const MAILED: Throttle = Throttle::growing("one_time_password_mailed", 5);
 
-/// What a person gives first.
-#[derive(Clone, Debug)]
+/// What a person gives first. `Debug` does not show the password.
+#[derive(Clone)]
 pub struct Credentials {
     /// Identifiers by name.
     pub identifiers: BTreeMap<String, String>,
     /// Password.
     pub password: String,
+}
+
+impl std::fmt::Debug for Credentials {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credentials").field("identifiers", &self.identifiers).finish_non_exhaustive()
+    }
 }
 
 /// A login that waits for its second step.

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use super::completion::begin_session;
 use crate::authenticators::passkeys::{self, Challenge};
-use crate::sessions::NewSession;
+use crate::sessions::{First, NewSession};
 use crate::throttles::{self, Throttle};
 use crate::{Error, Origin, Refusal, Services, keys};
 
@@ -46,9 +46,9 @@ pub async fn complete(
                 Err(refused @ Error::Refused(..)) => return Ok(Err(refused)),
                 Err(error) => return Err(error),
             };
-            let required = user.password_change_required;
+            let first = First { password_change: user.password_change_required, enrolment: false };
             let detail = json!({ "method": "passkey" });
-            Ok(Ok(begin_session(tx, services, portal, &user, origin, required, detail).await?))
+            Ok(Ok(begin_session(tx, services, portal, &user, origin, first, detail).await?))
         })
         .await??;
     services.work.notify_one();

@@ -45,7 +45,7 @@ pub(crate) async fn send(
     links::close(tx, user.id, purpose, now).await?;
     let link = links::create(tx, portal, &user, purpose, now, TimeDelta::days(link_days.into()), None).await?;
     let message = Message::Registration {
-        link: services.page(portal, &format!("registration/complete/{}", link.token)),
+        link: services.link(portal, "registration/complete", &link.token),
         access_id: user.sign_in_name.clone(),
         temporary_password: issued.password.clone(),
         link_days,

@@ -5,6 +5,7 @@ use super::{apps, codes, names, passkeys, rows};
 use crate::api;
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::outcomes::outcome;
+use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::Part;
 use crate::components::reauthentications::Reauthentication;
@@ -21,14 +22,45 @@ pub fn page(visit: Visit) -> AnyView {
     if !has_second_factors(&visit.portal) {
         return not_found_page();
     }
-    let client = visit.client;
-    let factors = Factors {
-        visit: visit.clone(),
-        reauthentication: Reauthentication::new(client),
-        list: Part::load(move || api::authenticators::list(client)),
-        doing: RwSignal::new(Doing::Nothing),
-        told: RwSignal::new(None),
+    let top = head(&visit, Here::SecondFactors);
+    draw(&Factors::load(&visit), top)
+}
+
+/// The page for who must have a second factor before anything else. It is left once there is one: not before its recovery
+/// codes, which are shown once, were kept.
+pub fn enrolment(visit: Visit) -> AnyView {
+    let (factors, sessions, client) = (Factors::load(&visit), visit.sessions, visit.client);
+    let doing = factors.doing;
+    Effect::new(move |was_busy: Option<bool>| {
+        let busy = doing.with(|doing| *doing != Doing::Nothing);
+        if was_busy == Some(true) && !busy {
+            leptos::task::spawn_local(async move {
+                let _ = sessions.look(client).await;
+            });
+        }
+        busy
+    });
+    let top = view! {
+        <PageTitle title=t!(enrolment.title) />
+        <p class="lead">{t!(enrolment.lead)}</p>
     };
+    draw(&factors, top.into_any())
+}
+
+impl Factors {
+    fn load(visit: &Visit) -> Self {
+        let client = visit.client;
+        Self {
+            visit: visit.clone(),
+            reauthentication: Reauthentication::new(client),
+            list: Part::load(move || api::authenticators::list(client)),
+            doing: RwSignal::new(Doing::Nothing),
+            told: RwSignal::new(None),
+        }
+    }
+}
+
+fn draw(factors: &Factors, top: AnyView) -> AnyView {
     let (removal, chosen) = (Confirmation::new(), RwSignal::new(None::<Authenticator>));
     let (told, reauthentication) = (factors.told, factors.reauthentication);
     let shown = factors.clone();
@@ -41,10 +73,10 @@ pub fn page(visit: Visit) -> AnyView {
     });
     view! {
         <div class="column">
-            {head(&visit, Here::SecondFactors)}
+            {top}
             {outcome("factors-outcome", told)}
             {content}
-            {removal_dialog(factors, removal, chosen)}
+            {removal_dialog(factors.clone(), removal, chosen)}
             {reauthentication.dialog()}
         </div>
     }

@@ -2,6 +2,7 @@
 
 use super::password;
 use crate::api;
+use crate::browser;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, half_width};
 use crate::components::new_passwords::PasswordField;
@@ -33,7 +34,9 @@ pub enum Step {
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
-    let token = use_params_map().with_untracked(|params| params.get("token")).unwrap_or_default();
+    // Behind `#`, where no log keeps it; links that were mailed before have it in the path.
+    let in_path = use_params_map().with_untracked(|params| params.get("token"));
+    let token = in_path.or_else(browser::take_hash).unwrap_or_default();
     let step = RwSignal::new(Step::Verify);
     let (client, asked) = (visit.client, token.clone());
     let link = Part::load(move || api::registrations::link(client, asked.clone()));

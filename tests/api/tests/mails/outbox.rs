@@ -92,7 +92,7 @@ async fn mails_come_from_the_portal(app: App) {
     let letter = app.browser().register(&app.subscriber().await, "midori@example.jp").await;
     let mail = &app.mails_to("midori@example.jp").await[0];
     assert_eq!((mail.from.as_str(), mail.from_name.as_str()), ("contact@example.jp", "あおばテレコム"));
-    let link = format!("https://my.example.jp/telecom/registration/complete/{}", letter.token);
+    let link = format!("https://my.example.jp/telecom/registration/complete#{}", letter.token);
     assert!(mail.content.text.contains(&link));
     assert!(mail.content.html.replace("&#x2f;", "/").contains(&format!("href=\"{link}\"")));
     assert!(mail.content.text.contains("10日"));
