@@ -15,6 +15,12 @@ const DEBIAN_RUSTC: &str = "/usr/bin/rustc";
 const OLDEST_MINOR: u32 = 95;
 const DEBIAN_CARGO: &str = "/usr/bin/cargo";
 
+/// Views as trait objects: a fifth less to fetch than a type for every view.
+const ERASED: &str = "--cfg erase_components";
+/// A browser shows nothing of a panic but that there was one: its words and places need not be fetched. Only where the
+/// standard library is built from source; a twentieth less to fetch.
+const WORDLESS: &str = " -Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort";
+
 /// How this machine builds for wasm.
 pub enum Toolchain {
     /// The standard library for wasm is installed beside the default compiler.
@@ -57,15 +63,16 @@ impl Toolchain {
             "--profile",
             "browser",
         ]);
-        // Views as trait objects: a fifth less to fetch than a type for every view.
-        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "--cfg erase_components");
+        let mut flags = ERASED.to_owned();
         if let Self::DebianSource { linker } = self {
+            flags += WORDLESS;
             cargo
                 .env("RUSTC", DEBIAN_RUSTC)
                 .env("RUSTC_BOOTSTRAP", "1")
                 .env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_LINKER", linker)
-                .arg("-Zbuild-std=std,panic_abort");
+                .args(["-Zbuild-std=std,panic_abort", "-Zbuild-std-features=optimize_for_size"]);
         }
+        cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", flags);
         cargo
     }
 }
