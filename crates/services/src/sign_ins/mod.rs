@@ -3,13 +3,12 @@
 
 mod completion;
 mod factors;
+mod given;
 mod known_address;
 pub mod lost_mail_address;
 mod mailed;
 pub mod passkey;
 pub mod stops;
-
-use std::collections::BTreeMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::mail_addresses::MailAddress;
@@ -30,6 +29,7 @@ use crate::{Error, Origin, Refusal, Services, keys, robot_checks};
 
 pub use completion::complete;
 pub use factors::{Factor, Method};
+pub use given::{Credentials, Proof};
 pub use mailed::mail_again;
 use mailed::mail_one_time_password;
 
@@ -49,21 +49,6 @@ const SECOND_FACTOR: Throttle = Throttle::growing("second_factor", 40);
 /// One-time passwords mailed for one user.
 const MAILED: Throttle = Throttle::growing("one_time_password_mailed", 5);
 
-/// What a person gives first. `Debug` does not show the password.
-#[derive(Clone)]
-pub struct Credentials {
-    /// Identifiers by name.
-    pub identifiers: BTreeMap<String, String>,
-    /// Password.
-    pub password: String,
-}
-
-impl std::fmt::Debug for Credentials {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Credentials").field("identifiers", &self.identifiers).finish_non_exhaustive()
-    }
-}
-
 /// A login that waits for its second step.
 #[derive(Clone, Debug)]
 pub struct Waiting {
@@ -81,17 +66,6 @@ pub struct Waiting {
     pub robot_challenge: Option<serde_json::Value>,
     /// Until when it can be completed.
     pub expires_at: DateTime<Utc>,
-}
-
-/// What a person gives second.
-#[derive(Clone, Debug)]
-pub struct Proof {
-    /// Secret of the browser's cookie.
-    pub secret: String,
-    /// The second factor, where one is asked.
-    pub factor: Factor,
-    /// Solution of the robot check.
-    pub robot_solution: Option<serde_json::Value>,
 }
 
 /// First step. Mails a one-time password when the policy asks for one.
