@@ -4,6 +4,7 @@
 //! There are four parts and no more: what some of them share is a file for each combination, and each file a request.
 
 use crate::api::Error;
+use crate::components::lone_robot_checks::{self, Checking};
 use crate::components::pages_of_state::not_found_page;
 use crate::pages::sessions::endings::Ending;
 use crate::pages::{
@@ -135,6 +136,15 @@ pub fn entry(page: Entry) -> Result<Page, Error> {
 )]
 pub fn ending() -> Result<Ending, Error> {
     Ok(sessions::endings::end)
+}
+
+/// The robot check of a login from where many passwords were wrong.
+#[cfg_attr(
+    feature = "split",
+    leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)
+)]
+pub fn checking() -> Result<Checking, Error> {
+    Ok(lone_robot_checks::view)
 }
 
 /// A page of [`Contracts`].

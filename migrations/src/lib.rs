@@ -23,6 +23,8 @@ mod m20261121_000012_call_record_views;
 mod m20261121_000013_invoice_issuers;
 mod m20261121_000014_due_jobs;
 mod m20261128_000014_credentials;
+mod m20261128_000020_idempotency_keys;
+mod m20261128_000021_released_numbers;
 mod m20261128_000050_invoice_searches;
 
 /// All steps. The order in the list is the order of the timestamps.
@@ -47,6 +49,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261121_000013_invoice_issuers::Migration),
             Box::new(m20261121_000014_due_jobs::Migration),
             Box::new(m20261128_000014_credentials::Migration),
+            Box::new(m20261128_000020_idempotency_keys::Migration),
+            Box::new(m20261128_000021_released_numbers::Migration),
             Box::new(m20261128_000050_invoice_searches::Migration),
         ]
     }

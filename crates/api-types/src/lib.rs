@@ -14,6 +14,7 @@ pub mod portals;
 pub mod problems;
 pub mod recoveries;
 pub mod registrations;
+pub mod robot_checks;
 pub mod sessions;
 pub mod switches;
 pub mod users;

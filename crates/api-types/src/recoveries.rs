@@ -1,5 +1,6 @@
 //! Ways back in, and what stands behind mailed links. The answers tell nothing about who exists.
 
+use super::robot_checks::SolvedRobotCheck;
 use super::travels;
 use chrono::{DateTime, Utc};
 
@@ -12,6 +13,9 @@ travels! {
         /// Language of the mails, `ja` or `en`.
         #[serde(default)]
         pub locale: Option<String>,
+        /// A solved robot check.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub robot_check: Option<SolvedRobotCheck>,
     }
 
     /// A mail is on its way.

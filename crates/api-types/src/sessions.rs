@@ -1,5 +1,6 @@
 //! Login in two steps, and the session it ends in.
 
+use super::robot_checks::SolvedRobotCheck;
 use super::travels;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
@@ -12,6 +13,9 @@ travels! {
         pub identifiers: std::collections::BTreeMap<String, String>,
         /// Password.
         pub password: String,
+        /// A solved robot check, after `robot_check_required`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub robot_check: Option<SolvedRobotCheck>,
     }
 
     /// A way to give the second factor.

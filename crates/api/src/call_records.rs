@@ -9,7 +9,8 @@ use madoguchi_api_types::pages::Page;
 use madoguchi_services::call_record_files::{self, Encoding};
 use madoguchi_services::call_records::views::{Download, ViewAction};
 use madoguchi_services::call_records::{self, Filter, Key, Ordering, Sum};
-use madoguchi_services::{Services, call_record_sheets, cursors};
+use madoguchi_services::limits::{Slot, Work};
+use madoguchi_services::{Error, Scope, Services, call_record_sheets, cursors};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -49,6 +50,15 @@ impl CallRecordQuery {
         Filter { month: month.clone(), day: day.clone(), hour: *hour, kind: kind.clone(), number: number.clone() }
     }
 
+    /// A place for a list or a sum that no index and no kept sum answers.
+    async fn place(&self, services: &Services, scope: &Scope) -> Result<Option<Slot>, Error> {
+        let scans = self.day.is_some() || self.hour.is_some() || self.number.is_some();
+        if !scans && self.ordering().key == Key::StartedAt {
+            return Ok(None);
+        }
+        services.slots.take(Work::Report, scope).await.map(Some)
+    }
+
     fn ordering(&self) -> Ordering {
         let (key, descending) = match self.order {
             CallRecordOrder::StartedAt => (Key::StartedAt, false),
@@ -77,6 +87,7 @@ pub async fn list_call_records(
     query: web::Query<CallRecordQuery>,
 ) -> Result<web::Json<Page<CallRecord>>, ApiError> {
     let limit = cursors::limit(query.limit)?;
+    let _slot = query.place(&services, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
     let (ordering, cursor) = (query.ordering(), query.cursor.as_deref());
     let page = call_records::list(&services, &allowed.scope, &selection, ordering, cursor, limit).await?;
@@ -93,6 +104,7 @@ pub async fn get_call_record_totals(
     path: web::Path<(String, Uuid)>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<web::Json<CallRecordTotals>, ApiError> {
+    let _slot = query.place(&services, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
     let totals = call_records::totals(&services, &allowed.scope, &selection).await?;
     Ok(web::Json(CallRecordTotals {
@@ -116,6 +128,7 @@ pub async fn get_call_record_charts(
     path: web::Path<(String, Uuid)>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<web::Json<CallRecordCharts>, ApiError> {
+    let _slot = services.slots.take(Work::Report, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
     let charts = call_records::charts(&services, &selection).await?;
     let days = charts.days.into_iter();
@@ -140,6 +153,7 @@ pub async fn download_call_records(
     path: web::Path<(String, Uuid)>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<HttpResponse, ApiError> {
+    let slot = services.slots.take(Work::Download, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
     let (encoding, charset) = match query.encoding {
         CsvEncoding::Utf8 => (Encoding::Utf8, "utf-8"),
@@ -149,7 +163,7 @@ pub async fn download_call_records(
     let services = services.into_inner();
     let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Csv).await?;
     let parts = call_record_files::csv(services, selection, query.ordering(), encoding, download);
-    downloads::stream(&name, &format!("text/csv; charset={charset}"), parts).await
+    downloads::stream(&name, &format!("text/csv; charset={charset}"), slot, parts).await
 }
 
 /// Downloads the records of a month as a spreadsheet.
@@ -164,12 +178,15 @@ pub async fn download_call_record_sheet(
     path: web::Path<(String, Uuid)>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<HttpResponse, ApiError> {
+    let slot = services.slots.take(Work::Download, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
     let name = format!("call-records_{}_{}.xlsx", selection.contract_number(), selection.month);
     let services = services.into_inner();
     let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Xlsx).await?;
-    let parts = call_record_sheets::xlsx(services, selection, query.ordering(), download).await?;
-    downloads::stream(&name, downloads::XLSX, parts).await
+    let making = services.slots.take(Work::Sheet, &allowed.scope).await?;
+    let parts = call_record_sheets::xlsx(services.clone(), selection, query.ordering(), download).await?;
+    drop(making);
+    downloads::stream(&name, downloads::XLSX, slot, parts).await
 }
 
 fn kind((kind, sum): (String, Sum)) -> CallRecordKind {

@@ -1,7 +1,9 @@
-//! The cookies of a portal: one for the session, one for a login under way. Host-only, invisible to scripts.
+//! The cookies of a portal: one for the session, one for a login under way, one that knows the device again. Host-only,
+//! invisible to scripts.
 
 use actix_web::cookie::{Cookie, SameSite, time::Duration};
 use actix_web::{HttpMessage, HttpRequest};
+use chrono::TimeDelta;
 
 /// A cookie to be set on the answer of this request.
 #[derive(Clone, Debug)]
@@ -15,6 +17,11 @@ pub fn session_name(portal: &str) -> String {
 /// Name of the cookie of a login under way.
 pub fn sign_in_name(portal: &str) -> String {
     format!("__Host-madoguchi-sign-in-{portal}")
+}
+
+/// Name of the cookie by which a device is known on which somebody has logged in. It lets nobody in.
+pub fn device_name(portal: &str) -> String {
+    format!("__Host-madoguchi-device-{portal}")
 }
 
 /// Name of the cookie that lets a page know, without asking, that nobody is logged in. It proves nothing.
@@ -32,6 +39,13 @@ pub fn marker(portal: &str) -> Cookie<'static> {
 /// A cookie that lives as long as the browser runs: the token in it knows its own end.
 pub fn make(name: String, value: String) -> Cookie<'static> {
     Cookie::build(name, value).path("/").secure(true).http_only(true).same_site(SameSite::Lax).finish()
+}
+
+/// A cookie that outlives the browser's run.
+pub fn lasting(name: String, value: String, time: TimeDelta) -> Cookie<'static> {
+    let mut cookie = make(name, value);
+    cookie.set_max_age(Duration::seconds(time.num_seconds()));
+    cookie
 }
 
 /// Takes a cookie away.

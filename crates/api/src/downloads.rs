@@ -8,6 +8,7 @@ use actix_web::{HttpResponse, HttpResponseBuilder};
 use bytes::Bytes;
 use futures_util::{Stream, StreamExt, stream};
 use madoguchi_services::Error;
+use madoguchi_services::limits::Slot;
 
 use crate::problem::ApiError;
 
@@ -28,17 +29,21 @@ pub fn file(name: &str, media_type: &str) -> HttpResponseBuilder {
     response
 }
 
-/// A file that is made while it is sent.
+/// A file that is made while it is sent. It keeps its place until it is sent, or the reader is gone.
 pub async fn stream(
     name: &str,
     media_type: &str,
+    slot: Slot,
     parts: impl Stream<Item = Result<Bytes, Error>> + 'static,
 ) -> Result<HttpResponse, ApiError> {
     let mut parts = Box::pin(parts);
     // The first part before the status: what fails at once is a problem, not a file that breaks off.
     let first = parts.next().await.transpose()?;
     let parts = stream::iter(first.map(Ok)).chain(parts);
-    Ok(file(name, media_type).streaming(parts.map(|part| part.map_err(ApiError::from))))
+    Ok(file(name, media_type).streaming(parts.map(move |part| {
+        let _kept = &slot;
+        part.map_err(ApiError::from)
+    })))
 }
 
 fn disposition(name: &str) -> String {

@@ -10,6 +10,7 @@ use madoguchi_api_types::pages::Page;
 use madoguchi_domain::dates::Month;
 use madoguchi_services::invoices::pages::{self, Key, Ordering};
 use madoguchi_services::invoices::{self, Filter, Selection};
+use madoguchi_services::limits::Work;
 use madoguchi_services::{Error, Services, cursors, documents};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -149,8 +150,9 @@ pub async fn download_invoice_archive(
 ) -> Result<HttpResponse, ApiError> {
     let selection = select(&services, &allowed, query.into_inner()).await?;
     let services = services.into_inner();
+    let slot = services.slots.take(Work::Download, &allowed.scope).await?;
     let (name, parts) = documents::selected_invoices(services, allowed.scope, selection).await?;
-    downloads::stream(&name, "application/zip", parts).await
+    downloads::stream(&name, "application/zip", slot, parts).await
 }
 
 /// Reads one invoice, whichever contracts it covers.
@@ -179,6 +181,7 @@ pub async fn download_found_invoice(
     let (_, invoice, format) = path.into_inner();
     // Read here and not with the path: who is not logged in hears of that first.
     let (format, media_type) = form(format_of(&format).ok_or(Error::NotFound)?, query.encoding);
+    let _slot = services.slots.take(Work::Document, &allowed.scope).await?;
     let file = documents::file_of_any_invoice(&services, &allowed.scope, invoice.into(), format).await?;
     Ok(downloads::file(&file.name, media_type).body(file.bytes))
 }

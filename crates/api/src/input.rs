@@ -9,6 +9,7 @@ use actix_web::web::{JsonConfig, PathConfig, Query, QueryConfig};
 use madoguchi_api_types::problems::{FieldProblem, Problem};
 use madoguchi_domain::text::is_unreadable;
 
+use crate::body_times;
 use crate::problem::{problem, respond};
 
 /// Largest body in bytes: far more than any form, far less than would hurt.
@@ -32,6 +33,9 @@ pub fn refused(cause: impl Debug + Display + 'static, problem: Problem) -> Error
 pub fn json() -> JsonConfig {
     JsonConfig::default().limit(BODY_MAX).error_handler(|error, _| {
         let (status, code) = match &error {
+            JsonPayloadError::Payload(error) if body_times::is_timeout(error) => {
+                (StatusCode::REQUEST_TIMEOUT, "body_timeout")
+            }
             JsonPayloadError::ContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
             JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
                 (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large")

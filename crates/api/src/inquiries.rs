@@ -11,17 +11,20 @@ use madoguchi_domain::attachments::AttachmentType;
 use madoguchi_domain::policy::{SwitchPolicy, WishPolicy};
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::inquiries::{self, InquiryState, NewInquiry, NewMessage, attachments};
-use madoguchi_services::{Error, Scope, Services, cursors};
+use madoguchi_services::limits::Work;
+use madoguchi_services::{Error, Refusal, Scope, Services, cursors};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, Inquire};
 use crate::bodies::Json;
+use crate::body_times;
 use crate::downloads::file;
 use crate::origin::From;
 use crate::portals::text;
 use crate::problem::ApiError;
+use crate::request_names::RequestName;
 use crate::switches;
 
 /// Of a file that is too large, so many times the largest size is read and thrown away, so that the refusal arrives.
@@ -77,17 +80,19 @@ pub async fn list_inquiries(
 ///
 /// A wish for a switch, worded as the provider's guide words it, is done at once when the user may switch and consents.
 /// Codes: `validation_failed` with `unknown`, `required`, `too_long`, `invalid_characters`, `too_many`.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = InquiryDetail)))]
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 201, body = InquiryDetail)))]
 #[post("/{portal}/inquiries")]
 pub async fn create_inquiry(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
     from: From,
+    name: RequestName,
     body: Json<InquiryRequest>,
 ) -> Result<impl Responder, ApiError> {
+    let once = name.once("inquiries", &*body)?;
     let InquiryRequest { kind, subject, text, attachments, consent } = body.into_inner();
     let new = NewInquiry { kind, subject, message: message(text, attachments), consent };
-    let sent = inquiries::create(&services, &allowed.scope, &new, &from.0).await?;
+    let sent = inquiries::create(&services, &allowed.scope, &new, &from.0, &once).await?;
     Ok((web::Json(detail(&allowed.scope, sent)), StatusCode::CREATED))
 }
 
@@ -104,18 +109,20 @@ pub async fn get_inquiry(
 }
 
 /// Writes one more message. An inquiry that was closed is open again.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("inquiry" = Uuid, Path, description = "Inquiry")), responses((status = 201, body = InquiryDetail)))]
+#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), RequestName, ("inquiry" = Uuid, Path, description = "Inquiry")), responses((status = 201, body = InquiryDetail)))]
 #[post("/{portal}/inquiries/{inquiry}/messages")]
 pub async fn create_inquiry_message(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
     from: From,
     path: web::Path<(String, Uuid)>,
+    name: RequestName,
     body: Json<InquiryMessageRequest>,
 ) -> Result<impl Responder, ApiError> {
+    let once = name.once(&format!("inquiries/{}/messages", path.1), &*body)?;
     let InquiryMessageRequest { text, attachments } = body.into_inner();
     let new = message(text, attachments);
-    let found = inquiries::add_message(&services, &allowed.scope, path.1.into(), &new, &from.0).await?;
+    let found = inquiries::add_message(&services, &allowed.scope, path.1.into(), &new, (&from.0, &once)).await?;
     Ok((web::Json(detail(&allowed.scope, found)), StatusCode::CREATED))
 }
 
@@ -128,11 +135,13 @@ pub async fn create_inquiry_message(
 pub async fn create_inquiry_attachment(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
+    from: From,
     query: web::Query<UploadQuery>,
     request: HttpRequest,
     body: web::Payload,
 ) -> Result<impl Responder, ApiError> {
-    attachments::require_room(&services, &allowed.scope).await?;
+    let _slot = services.slots.take(Work::Upload, &allowed.scope).await?;
+    attachments::require_room(&services, &allowed.scope, &from.0).await?;
     let content = read(&request, body).await?;
     let kept = attachments::upload(&services, &allowed.scope, &query.file_name, content).await?;
     Ok((web::Json(attachment(kept)), StatusCode::CREATED))
@@ -169,8 +178,11 @@ async fn read(request: &HttpRequest, mut body: web::Payload) -> Result<Bytes, Ap
     let mut content = BytesMut::with_capacity(promised.unwrap_or(0).min(attachments::SIZE_MAX));
     let mut discarded = 0;
     while let Some(part) = body.next().await {
-        // The sender broke off: there is nobody left to answer to.
-        let part = part.map_err(|_| Error::invalid("", "body_incomplete"))?;
+        let part = part.map_err(|error| match error {
+            error if body_times::is_timeout(&error) => Error::Refused(Refusal::TooSlow, "body_timeout"),
+            // The sender broke off: there is nobody left to answer to.
+            _ => Error::invalid("", "body_incomplete"),
+        })?;
         if discarded == 0 && content.len() + part.len() <= attachments::SIZE_MAX {
             content.extend_from_slice(&part);
             continue;

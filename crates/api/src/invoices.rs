@@ -8,6 +8,7 @@ use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::YearKind;
 use madoguchi_domain::tax::RateTotal;
 use madoguchi_services::documents::{self, Encoding, Format};
+use madoguchi_services::limits::Work;
 use madoguchi_services::{Error, Scope, Services, call_records, invoices};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -81,6 +82,7 @@ pub async fn download_invoice(
     let (_, contract, invoice, format) = path.into_inner();
     // Read here and not with the path: who is not logged in hears of that first.
     let (format, media_type) = form(format_of(&format).ok_or(Error::NotFound)?, query.encoding);
+    let _slot = services.slots.take(Work::Document, &allowed.scope).await?;
     let file = documents::file_of_invoice(&services, &allowed.scope, contract.into(), invoice.into(), format).await?;
     Ok(downloads::file(&file.name, media_type).body(file.bytes))
 }
@@ -95,8 +97,9 @@ pub async fn download_year_of_invoices(
     query: web::Query<InvoiceQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let services = services.into_inner();
+    let slot = services.slots.take(Work::Download, &allowed.scope).await?;
     let (name, parts) = documents::year_of_invoices(services, allowed.scope, path.1.into(), query.year).await?;
-    downloads::stream(&name, "application/zip", parts).await
+    downloads::stream(&name, "application/zip", slot, parts).await
 }
 
 /// A form as it is made, and its media type.

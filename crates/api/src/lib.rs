@@ -4,6 +4,7 @@ mod accounts;
 mod allowed;
 mod authenticators;
 mod bodies;
+mod body_times;
 mod bounds;
 mod browser_rules;
 mod call_record_views;
@@ -28,7 +29,9 @@ pub mod portals;
 mod problem;
 mod recoveries;
 mod registrations;
+mod request_names;
 pub mod requests;
+mod robot_checks;
 mod sessions;
 mod sign_in_attempts;
 mod switches;
@@ -41,12 +44,20 @@ use madoguchi_services::Services;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// How the API is served.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Settings {
     /// Serves the mailbox of the demo. Never in production: it shows every mail.
     pub demo: bool,
     /// Addresses of reverse proxies whose `X-Forwarded-For` is believed.
     pub trusted_proxies: Vec<std::net::IpAddr>,
+    /// How long the next byte of a request's body may take.
+    pub body_patience: std::time::Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { demo: false, trusted_proxies: Vec::new(), body_patience: body_times::PATIENCE }
+    }
 }
 
 /// Every operation under `/api/v1`. Registering here is documenting: the same list makes the OpenAPI description.
@@ -58,6 +69,7 @@ fn operations(config: &mut ServiceConfig<'_>) {
         .service(registrations::get_registration_link)
         .service(registrations::create_registration_verification)
         .service(registrations::set_registration_password)
+        .service(robot_checks::create_robot_check)
         .service(sign_in_attempts::create_sign_in_attempt)
         .service(sign_in_attempts::get_sign_in_attempt)
         .service(sign_in_attempts::mail_one_time_password)

@@ -2,6 +2,7 @@
 
 use actix_web::{HttpResponse, get, web};
 use madoguchi_api_types::opening_notices::OpeningNotice;
+use madoguchi_services::limits::Work;
 use madoguchi_services::{Services, opening_notices};
 use uuid::Uuid;
 
@@ -40,6 +41,7 @@ pub async fn download_opening_notice(
     path: web::Path<(String, Uuid, Uuid)>,
 ) -> Result<HttpResponse, ApiError> {
     let (_, contract, notice) = path.into_inner();
+    let _slot = services.slots.take(Work::Document, &allowed.scope).await?;
     let file = opening_notices::open(&services, &allowed.scope, contract.into(), notice.into(), &origin.0).await?;
     Ok(downloads::file(&file.name, "application/pdf").body(file.bytes))
 }

@@ -35,13 +35,14 @@ impl ResponseError for ApiError {
                 Refusal::Missing => StatusCode::NOT_FOUND,
                 Refusal::Conflict => StatusCode::CONFLICT,
                 Refusal::Gone => StatusCode::GONE,
+                Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
                 Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
                 Refusal::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
                 Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
             },
             Error::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
             Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
-            Error::Storage(_) | Error::DatabaseAway(_) => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Storage(_) | Error::DatabaseAway(_) | Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
             Error::Database(_) | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
         }
     }
@@ -60,9 +61,16 @@ impl ResponseError for ApiError {
             }
             _ => {}
         }
-        respond(problem)
+        let mut response = respond(problem);
+        if matches!(self.0, Error::Busy | Error::DatabaseAway(_)) {
+            response.headers_mut().insert(RETRY_AFTER, SOON);
+        }
+        response
     }
 }
+
+/// `Retry-After` in seconds, for what ends by itself within moments.
+const SOON: HeaderValue = HeaderValue::from_static("5");
 
 impl ApiError {
     fn code(&self) -> &'static str {
@@ -73,6 +81,7 @@ impl ApiError {
             Error::TooManyAttempts(_) => "too_many_attempts",
             Error::Storage(_) => "storage_unavailable",
             Error::DatabaseAway(_) => "database_unavailable",
+            Error::Busy => "busy",
             Error::Database(_) | Error::Internal(_) => "internal_error",
         }
     }

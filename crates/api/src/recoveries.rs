@@ -7,26 +7,34 @@ use madoguchi_api_types::recoveries::{CreateContractor, CreateRecovery, MailOnIt
 use madoguchi_domain::policy::PasswordRecovery;
 use madoguchi_services::Services;
 use madoguchi_services::recoveries::{self, Known};
-use madoguchi_services::registrations::contractors;
+use madoguchi_services::registrations::contractors::{self, NewContractor};
 
 use crate::allowed::InPortal;
 use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
+use crate::request_names::RequestName;
+use crate::robot_checks;
 
 /// Makes a contractor ID and mails it with its first password (ご契約者ID登録).
 ///
-/// Codes: `validation_failed`, `too_many_attempts`.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 202, body = MailOnItsWay)))]
+/// Codes: `validation_failed` (`robot_check_failed` at `robot_solution` without a solved robot check),
+/// `too_many_attempts`, `numbers_exhausted`.
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 202, body = MailOnItsWay)))]
 #[post("/{portal}/contractors")]
 pub async fn create_contractor(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
+    name: RequestName,
     body: Json<CreateContractor>,
 ) -> Result<impl Responder, ApiError> {
-    let locale = body.locale.as_deref().unwrap_or_default();
-    let mail_address = contractors::create(&services, &portal.0, &body.mail_address, locale, &from.0).await?;
+    let CreateContractor { mail_address, locale, robot_check } = body.into_inner();
+    // A robot check serves once: who asks again has another one, and asks the same.
+    let once = name.once("contractors", &(&mail_address, &locale))?;
+    let robot_check = robot_check.map(robot_checks::solved);
+    let new = NewContractor { mail_address, locale: locale.unwrap_or_default(), robot_check };
+    let mail_address = contractors::create(&services, &portal.0, &new, &from.0, &once).await?;
     Ok((web::Json(MailOnItsWay { mail_address }), StatusCode::ACCEPTED))
 }
 

@@ -1,5 +1,5 @@
-//! One span and one log line for each request, and the count of those under way. Logs the route's pattern, never the
-//! path: a path may hold a token.
+//! One span and one log line for each request, and the count of those under way and of connections. Logs the route's
+//! pattern, never the path: a path may hold a token.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -9,12 +9,14 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
-use actix_web::http::{ConnectionType, Method};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
 use actix_web::{Error, HttpMessage};
 use tracing::Instrument;
 use uuid::Uuid;
+
+use crate::{Settings, body_times};
 
 tokio::task_local! {
     static ID: String;
@@ -35,6 +37,7 @@ pub(crate) fn current_id() -> Option<String> {
 #[derive(Debug, Default)]
 pub struct UnderWay {
     count: AtomicUsize,
+    connections: AtomicUsize,
     stopping: AtomicBool,
 }
 
@@ -44,10 +47,35 @@ impl UnderWay {
         self.stopping.store(true, Ordering::SeqCst);
     }
 
+    /// Whether no connection is open: nothing can be on its way to us.
+    #[must_use]
+    pub fn is_left(&self) -> bool {
+        self.connections.load(Ordering::SeqCst) == 0
+    }
+
     /// Whether no request is under way.
     #[must_use]
     pub fn is_idle(&self) -> bool {
         self.count.load(Ordering::SeqCst) == 0
+    }
+}
+
+/// One open connection, counted until this is dropped with it.
+#[derive(Debug)]
+pub struct Connection(Arc<UnderWay>);
+
+impl Connection {
+    /// A connection that was just made.
+    #[must_use]
+    pub fn open(under_way: Arc<UnderWay>) -> Self {
+        under_way.connections.fetch_add(1, Ordering::SeqCst);
+        Self(under_way)
+    }
+}
+
+impl Drop for Connection {
+    fn drop(&mut self) {
+        self.0.connections.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -118,6 +146,8 @@ pub async fn trace(
 ) -> Result<ServiceResponse<impl MessageBody>, Error> {
     let under_way = request.app_data::<web::Data<UnderWay>>().map(|under_way| Arc::clone(under_way));
     let counted = Counted::new(under_way);
+    let patience = request.app_data::<web::Data<Settings>>().map_or(body_times::PATIENCE, |it| it.body_patience);
+    body_times::limit(&mut request, patience);
     let id = Uuid::now_v7().simple().to_string();
     let started = std::time::Instant::now();
     request.extensions_mut().insert(RequestId(id.clone()));
@@ -140,7 +170,8 @@ pub async fn trace(
     if response.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding == "identity") {
         response.headers_mut().remove(CONTENT_ENCODING);
     }
-    if counted.closes() {
+    // The rest of a body that stalled would be taken for the next request.
+    if counted.closes() || response.status() == StatusCode::REQUEST_TIMEOUT {
         response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
     }
     Ok(response.map_body(|_, body| {

@@ -4,6 +4,7 @@ use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
 use madoguchi_api_types::sessions::{Reauthentication, Session, SessionCustomer, SessionUser};
 use madoguchi_services::sessions::NewSession;
+use madoguchi_services::sign_ins::places;
 use madoguchi_services::{Scope, Services, passwords, sessions};
 
 use crate::allowed::{Allowed, EnrolSecondFactor, HoldSession};
@@ -60,7 +61,7 @@ pub async fn reauthenticate(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// The answer that starts a session: its cookie, the marker, and no login under way any more. A session that the browser
+/// The answer that starts a session: its cookie, the marker, the device's, and no login under way any more. A session that the browser
 /// had before ends.
 pub async fn begin(
     services: &Services,
@@ -74,9 +75,15 @@ pub async fn begin(
         sessions::end_replaced(services, &session.scope, &before, &from.0).await?;
     }
     let attempt = cookies::remove(cookies::sign_in_name(key));
+    let device = cookies::device_name(key);
+    let known = cookies::read(request, &device);
+    let known = places::remember(services, session.scope.portal(), known.as_deref(), session.scope.user_id())?;
+    let device = cookies::lasting(device, known, places::MEMORY);
     let cookie = cookies::make(cookies::session_name(key), session.token);
     let answer = view(current, &session.scope, session.idle_expires_at, session.expires_at);
-    Ok(HttpResponse::Created().cookie(cookie).cookie(cookies::marker(key)).cookie(attempt).json(answer))
+    let mut response = HttpResponse::Created();
+    response.cookie(cookie).cookie(cookies::marker(key)).cookie(attempt).cookie(device);
+    Ok(response.json(answer))
 }
 
 /// A session as it travels.

@@ -16,11 +16,13 @@ use crate::bodies::Json;
 use crate::cookies;
 use crate::origin::From;
 use crate::problem::ApiError;
+use crate::robot_checks;
 use crate::sessions::begin;
 
 /// Starts a login with identifiers and password.
 ///
-/// By policy a one-time password is mailed. Codes: `invalid_credentials` whatever was wrong, `too_many_attempts`.
+/// By policy a one-time password is mailed. Codes: `invalid_credentials` whatever was wrong, `too_many_attempts`,
+/// `robot_check_required` where many passwords from one network were wrong: then with a solved robot check.
 #[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = SignInAttempt)))]
 #[post("/{portal}/sign-in-attempts")]
 pub async fn create_sign_in_attempt(
@@ -28,9 +30,12 @@ pub async fn create_sign_in_attempt(
     portal: InPortal,
     from: From,
     body: Json<CreateSignInAttempt>,
+    request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let body = body.into_inner();
-    let credentials = Credentials { identifiers: body.identifiers, password: body.password };
+    let CreateSignInAttempt { identifiers, password, robot_check } = body.into_inner();
+    let device = cookies::read(&request, &cookies::device_name(&portal.0.key));
+    let robot_check = robot_check.map(robot_checks::solved);
+    let credentials = Credentials { identifiers, password, device, robot_check };
     let waiting = sign_ins::start(&services, &portal.0, credentials, &from.0).await?;
     let mut response = HttpResponse::Created();
     if let Some(secret) = &waiting.secret {
@@ -61,11 +66,12 @@ pub async fn get_sign_in_attempt(
 pub async fn mail_one_time_password(
     services: web::Data<Services>,
     portal: InPortal,
+    from: From,
     path: web::Path<(String, Uuid)>,
     request: HttpRequest,
 ) -> Result<impl Responder, ApiError> {
     let secret = secret(&request, &portal);
-    let waiting = sign_ins::mail_again(&services, &portal.0, path.1.into(), &secret).await?;
+    let waiting = sign_ins::mail_again(&services, &portal.0, path.1.into(), &secret, &from.0).await?;
     Ok((web::Json(view(waiting)), StatusCode::ACCEPTED))
 }
 

@@ -12,6 +12,7 @@ use crate::allowed::{Allowed, ManageUsers};
 use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
+use crate::request_names::RequestName;
 
 /// Lists the users of the customer.
 #[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Users)))]
@@ -31,15 +32,17 @@ pub async fn list_users(
 ///
 /// Who else manages the users is told by mail. Codes: `validation_failed` with `mail_address_taken`,
 /// `user_limit_reached`, `reauthentication_required`.
-#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = User)))]
+#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 201, body = User)))]
 #[post("/{portal}/users")]
 pub async fn create_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
     from: From,
+    name: RequestName,
     body: Json<WriteUser>,
 ) -> Result<impl Responder, ApiError> {
-    let user = managed::create(&services, &allowed.scope, &typed(body.into_inner()), &from.0).await?;
+    let once = name.once("users", &*body)?;
+    let user = managed::create(&services, &allowed.scope, &typed(body.into_inner()), &from.0, &once).await?;
     Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::CREATED))
 }
 

@@ -11,6 +11,7 @@ use madoguchi_documents::Fonts;
 use madoguchi_jobs::Settings;
 use madoguchi_services::files::Bucket;
 use madoguchi_services::keys::MASTER_KEY_BYTES;
+use madoguchi_services::limits::Slots;
 use madoguchi_services::password_hashes::Hasher;
 use madoguchi_services::{Database, Files, Keys, Portals, Press, Services, SystemClock, Transport};
 
@@ -41,6 +42,7 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         press: press(&config.documents),
         base_url: config.server.base_url.clone(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party(&config.server.base_url),
+        slots: Slots::beside(config.database.connections),
         work: tokio::sync::Notify::new(),
     }))
 }

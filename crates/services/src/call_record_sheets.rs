@@ -9,7 +9,6 @@ use madoguchi_documents::call_record_files::{Row, Workbook};
 use madoguchi_domain::dates;
 use tempfile::{NamedTempFile, TempPath};
 use tokio::io::AsyncReadExt;
-use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use crate::call_record_files::Parts;
@@ -17,8 +16,6 @@ use crate::call_records::views::Download;
 use crate::call_records::{CallRecord, Ordering, Selection};
 use crate::{Error, Services};
 
-/// Spreadsheets that are made at once: each takes a core and room on the disk. Others wait.
-static MAKING: Semaphore = Semaphore::const_new(2);
 /// Bytes sent at once.
 const PIECE: usize = 64 * 1024;
 
@@ -32,10 +29,7 @@ pub async fn xlsx(
     ordering: Ordering,
     mut download: Download,
 ) -> Result<impl Stream<Item = Result<Bytes, Error>>, Error> {
-    let (path, records) = {
-        let _turn = MAKING.acquire().await.map_err(Error::internal)?;
-        make(Parts::new(services, selection, ordering)).await?
-    };
+    let (path, records) = make(Parts::new(services, selection, ordering)).await?;
     let mut file = tokio::fs::File::open(&path).await.map_err(Error::internal)?;
     Ok(async_stream::try_stream! {
         // Of a file that breaks off, any record may have been in the part that arrived.

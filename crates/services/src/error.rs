@@ -20,6 +20,9 @@ pub enum Error {
     /// Too many tries; the time says when the next one counts.
     #[error("too many attempts until {0}")]
     TooManyAttempts(DateTime<Utc>),
+    /// Too many do the same at the moment.
+    #[error("busy")]
+    Busy,
     /// Nobody is logged in; the code says why.
     #[error("not logged in: {0}")]
     Unauthenticated(&'static str),
@@ -66,6 +69,8 @@ pub enum Refusal {
     Conflict,
     /// It was there and is over.
     Gone,
+    /// What is sent stopped on its way.
+    TooSlow,
     /// More than is taken.
     TooLarge,
     /// It can be read, but not be used.
@@ -92,10 +97,13 @@ impl Error {
 }
 
 impl From<DbErr> for Error {
-    /// Text that the database cannot keep (a NUL, on PostgreSQL) is the caller's mistake, not the server's.
+    /// Text that the database cannot keep (a NUL, on PostgreSQL) is the caller's mistake, not the server's. A statement
+    /// that was cut off in time is too much for the moment ([`crate::limits`]).
     fn from(error: DbErr) -> Self {
-        if failures::code(&error).as_deref() == Some("22021") {
-            return Self::invalid("", "invalid_characters");
+        match failures::code(&error).as_deref() {
+            Some("57014") => return Self::Busy,
+            Some("22021") => return Self::invalid("", "invalid_characters"),
+            _ => {}
         }
         if failures::is_away(&error) { Self::DatabaseAway(error) } else { Self::Database(error) }
     }

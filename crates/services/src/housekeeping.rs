@@ -1,23 +1,23 @@
 //! What a server does by itself every hour: makes the partitions of the months ahead, takes away what has ended.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use madoguchi_domain::dates;
 
 use crate::call_records::{self, partitions, retention, views};
 use crate::inquiries::attachments;
+use crate::registrations::contractors;
 use crate::work::caught;
-use crate::{Error, Services, authenticators, jobs, sign_ins, throttles};
+use crate::{Error, Services, authenticators, idempotency, jobs, limits, sign_ins};
 
 const EVERY: Duration = Duration::from_secs(3600);
 /// Months of partitions that are there before their first record.
 const MONTHS_AHEAD: u32 = 3;
 
 /// Keeps house until it is dropped. Several processes may: each step does no harm when done twice.
-pub(crate) async fn run(services: Arc<Services>) {
+pub(crate) async fn run(services: &Services) {
     loop {
-        let failed = once(&services).await;
+        let failed = once(services).await;
         if !failed.is_empty() {
             tracing::error!(?failed, "housekeeping failed; it is tried again in an hour");
         }
@@ -35,9 +35,11 @@ pub async fn once(services: &Services) -> Vec<&'static str> {
         step("views", views::delete_old(services)).await,
         step("call records", retention::delete_old(services)).await,
         step("attachments", attachments::delete_unsent(services)).await,
-        step("throttles", throttles::delete_old(services)).await,
+        step("throttles", limits::counters::delete_old(services)).await,
         step("passkey challenges", authenticators::delete_old(services)).await,
         step("logins", sign_ins::delete_old(services)).await,
+        step("idempotency keys", idempotency::delete_old(services)).await,
+        step("unused contractor IDs", contractors::release_unused(services)).await,
         step("jobs", jobs::delete_old_failed(services)).await,
     ];
     done.into_iter().filter_map(Result::err).collect()

@@ -17,11 +17,13 @@ pub mod documents;
 pub mod error;
 pub mod files;
 pub mod housekeeping;
+pub mod idempotency;
 pub mod imports;
 pub mod inquiries;
 pub mod invoices;
 pub mod jobs;
 pub mod keys;
+pub mod limits;
 pub mod mail_changes;
 pub mod mails;
 pub mod notices;
@@ -42,7 +44,6 @@ pub mod scope;
 pub mod sessions;
 pub mod sign_ins;
 pub mod switches;
-pub mod throttles;
 pub mod users;
 pub mod work;
 
@@ -83,6 +84,8 @@ pub struct Services {
     pub base_url: String,
     /// Checks passkeys; none where the server's address has no domain name.
     pub webauthn: Option<webauthn_rs::Webauthn>,
+    /// Places for heavy work.
+    pub slots: limits::Slots,
     /// Wakes the runner of jobs in this process.
     pub work: tokio::sync::Notify,
 }

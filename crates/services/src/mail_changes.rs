@@ -12,16 +12,14 @@ use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, Qu
 use serde_json::json;
 
 use crate::audit_events::{self, Event};
+use crate::limits::{self, MAIL_CHANGE, Whose};
 use crate::mails::{self, NewMail};
 use crate::sign_ins::stops;
-use crate::throttles::{self, Throttle};
 use crate::users::credentials::{self, Change};
 use crate::{Error, Origin, Refusal, Scope, Services, one_time_links as links, passwords, users as people};
 
 /// How long the old address can take a change back.
 const UNDO_DAYS: u32 = 7;
-/// Mails that one user may cause.
-const MAILED: Throttle = Throttle::hourly("mail_change", 5);
 
 /// Asks for a change of the own address: by policy a link goes to the new address, or to the present one first.
 ///
@@ -37,7 +35,7 @@ pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &O
             return Err(Error::Refused(Refusal::Forbidden, "mail_change_by_administrator"));
         }
     };
-    count(services, scope, scope.user_id()).await?;
+    count(services, scope, scope.user_id(), origin).await?;
     services
         .db
         .transaction(async |tx| {
@@ -55,8 +53,8 @@ pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &O
 }
 
 /// Counts the mails that changes of one user's address cause, whoever asks for them.
-pub(crate) async fn count(services: &Services, scope: &Scope, user: UserId) -> Result<(), Error> {
-    throttles::hit(services, scope.portal(), MAILED, &user.to_string()).await
+pub(crate) async fn count(services: &Services, scope: &Scope, user: UserId, origin: &Origin) -> Result<(), Error> {
+    limits::hit(services, scope.portal(), MAIL_CHANGE, &Whose::of_colleague(scope, user, origin)).await.map(drop)
 }
 
 /// Asks for a change that somebody who manages users wants: by the portal's policy the present address is asked first,

@@ -1,45 +1,99 @@
-//! Numbers that a portal gives out, without gaps for what was kept and never twice.
+//! Numbers that a portal gives out, without gaps for what was kept and never twice at a time.
 
-use chrono::NaiveDate;
-use madoguchi_domain::policy::Portal;
-use madoguchi_entities::numberings;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
+use chrono::{DateTime, NaiveDate, Utc};
+use madoguchi_domain::policy::{Numbering, Portal};
+use madoguchi_entities::{numberings, released_numbers};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::Error;
+use crate::{Error, Refusal};
 
-/// The next number of a noun, as `id000826`. Others wait until the caller's transaction ends.
+/// The next number of a noun, as `id000826`. Others wait until the caller's transaction ends. Digits that run over become
+/// more; where they must not, numbers that were given back are given out again, the oldest first: as late as can be, so
+/// that nobody's old mail names another's number.
 ///
 /// # Errors
-/// A noun that the portal does not number; numbers that are used up.
+/// `numbers_exhausted`; a noun that the portal does not number.
 pub(crate) async fn next(
     tx: &DatabaseTransaction,
     portal: &Portal,
     noun: &str,
     today: NaiveDate,
 ) -> Result<String, Error> {
-    let policy = portal.numbering.get(noun).ok_or_else(|| Error::internal(format!("numbering.{noun} is missing")))?;
+    let policy = policy(portal, noun)?;
     let day = if policy.dated { today.format("%Y%m%d").to_string() } else { String::new() };
     let key = (portal.key.clone(), noun.to_owned(), day.clone());
-    let last = match numberings::Entity::find_by_id(key).lock_exclusive().one(tx).await? {
+    let row = numberings::Entity::find_by_id(key).lock_exclusive().one(tx).await?;
+    let next = row.as_ref().map_or(1, |row| row.last + 1);
+    if policy.fixed && next >= 10_i64.pow(u32::from(policy.digits)) {
+        return Ok(write(policy, &day, take_released(tx, portal, noun).await?));
+    }
+    match row {
         Some(row) => {
-            let last = row.last + 1;
             let mut row = row.into_active_model();
-            row.last = Set(last);
+            row.last = Set(next);
             row.update(tx).await?;
-            last
         }
         // Should two be first at once, the key lets one through and the other transaction is run again.
         None => {
             let (portal, noun, day) = (portal.key.clone(), noun.to_owned(), day.clone());
             let first = numberings::ActiveModel { portal: Set(portal), noun: Set(noun), day: Set(day), last: Set(1) };
             first.insert(tx).await?;
-            1
         }
-    };
-    let digits = usize::from(policy.digits);
-    let number = format!("{last:0digits$}");
-    if number.len() > digits {
-        return Err(Error::internal(format!("numbering.{noun} is used up")));
     }
-    Ok(format!("{}{day}{number}", policy.prefix))
+    Ok(write(policy, &day, next))
+}
+
+/// Gives numbers back that nobody used. What is no number of the noun is left alone.
+///
+/// # Errors
+/// A noun that the portal does not number; any error of the database.
+pub(crate) async fn release(
+    tx: &DatabaseTransaction,
+    portal: &Portal,
+    noun: &str,
+    written: impl Iterator<Item = &str>,
+    now: DateTime<Utc>,
+) -> Result<(), Error> {
+    let policy = policy(portal, noun)?;
+    let number = |written: &str| written.strip_prefix(&policy.prefix)?.parse::<i64>().ok();
+    let rows: Vec<_> = written
+        .filter_map(number)
+        .map(|number| released_numbers::ActiveModel {
+            portal: Set(portal.key.clone()),
+            noun: Set(noun.to_owned()),
+            number: Set(number),
+            released_at: Set(now),
+        })
+        .collect();
+    if !rows.is_empty() {
+        released_numbers::Entity::insert_many(rows).exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+/// The row of the count is held, so nobody else takes the same.
+async fn take_released(tx: &DatabaseTransaction, portal: &Portal, noun: &str) -> Result<i64, Error> {
+    use released_numbers::Column::{Noun, Number, Portal as OfPortal, ReleasedAt};
+    let oldest = released_numbers::Entity::find()
+        .filter(OfPortal.eq(portal.key.as_str()))
+        .filter(Noun.eq(noun))
+        .order_by_asc(ReleasedAt)
+        .order_by_asc(Number)
+        .limit(1)
+        .one(tx)
+        .await?
+        .ok_or(Error::Refused(Refusal::Unavailable, "numbers_exhausted"))?;
+    let number = oldest.number;
+    oldest.delete(tx).await?;
+    Ok(number)
+}
+
+fn policy<'a>(portal: &'a Portal, noun: &str) -> Result<&'a Numbering, Error> {
+    portal.numbering.get(noun).ok_or_else(|| Error::internal(format!("numbering.{noun} is missing")))
+}
+
+fn write(policy: &Numbering, day: &str, number: i64) -> String {
+    let digits = usize::from(policy.digits);
+    format!("{}{day}{number:0digits$}", policy.prefix)
 }

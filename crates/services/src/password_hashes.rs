@@ -1,4 +1,5 @@
-//! Argon2id hashing off the request threads, as many at once as the machine has cores. Knows no user.
+//! Argon2id hashing off the request threads, as many at once as the machine has cores, with a queue that ends. Knows no
+//! user.
 
 use std::sync::Arc;
 
@@ -13,11 +14,15 @@ const MEMORY_KIB: u32 = 19 * 1024;
 const PASSES: u32 = 2;
 const LANES: u32 = 1;
 
-/// Hashes and verifies passwords. Waiting callers queue; none is refused.
+/// Callers that wait for their turn; some seconds' work of two cores. Who comes when they are so many is told to come back.
+const WAITING_MAX: usize = 256;
+
+/// Hashes and verifies passwords.
 #[derive(Clone, Debug)]
 pub struct Hasher {
     argon2: Argon2<'static>,
     slots: Arc<Semaphore>,
+    waiting: Arc<Semaphore>,
     /// Verified against when there is no user, so that both answers take the same time.
     nobody: Arc<str>,
 }
@@ -31,13 +36,14 @@ impl Hasher {
         let params = Params::new(MEMORY_KIB, PASSES, LANES, None).map_err(Error::internal)?;
         let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
         let nobody = argon2.hash_password(b"nobody has this password").map_err(Error::internal)?.to_string();
-        Ok(Self { argon2, slots: Arc::new(Semaphore::new(parallel.max(1))), nobody: nobody.into() })
+        let waiting = Arc::new(Semaphore::new(parallel.max(1) + WAITING_MAX));
+        Ok(Self { argon2, slots: Arc::new(Semaphore::new(parallel.max(1))), waiting, nobody: nobody.into() })
     }
 
     /// PHC string of a password, with a salt of its own.
     ///
     /// # Errors
-    /// Only when the runtime is going down.
+    /// [`Error::Busy`] when too many wait.
     pub async fn hash(&self, password: &str) -> Result<String, Error> {
         let (argon2, password) = (self.argon2.clone(), password.to_owned());
         self.run(move || Ok(argon2.hash_password(password.as_bytes()).map_err(Error::internal)?.to_string())).await?
@@ -46,7 +52,7 @@ impl Hasher {
     /// Whether the password is the one hashed. Takes as long when there is no hash to compare with.
     ///
     /// # Errors
-    /// When the stored hash cannot be read.
+    /// [`Error::Busy`] when too many wait; when the stored hash cannot be read.
     pub async fn verify(&self, password: &str, hash: Option<&str>) -> Result<bool, Error> {
         let (argon2, password) = (self.argon2.clone(), password.to_owned());
         let known = hash.is_some();
@@ -60,6 +66,7 @@ impl Hasher {
     }
 
     async fn run<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Result<T, Error> {
+        let _present = self.waiting.try_acquire().map_err(|_| Error::Busy)?;
         let _slot = self.slots.acquire().await.map_err(Error::internal)?;
         tokio::task::spawn_blocking(work).await.map_err(Error::internal)
     }

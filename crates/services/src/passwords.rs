@@ -12,12 +12,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait};
 
 use crate::audit_events::{self, Event};
-use crate::throttles::{self, Throttle};
+use crate::limits::{self, CURRENT_PASSWORD, Whose};
 use crate::users::credentials::{self, Change};
 use crate::{Error, FieldError, Origin, Scope, Services, mails, users as people};
-
-/// Wrong current passwords of one user before the wait starts.
-const CURRENT: Throttle = Throttle::growing("current_password", 5);
 
 /// Checks a new password of a user and hashes it.
 ///
@@ -159,12 +156,11 @@ async fn check_current(
     if typed.is_empty() {
         return Err(Error::invalid(field, "required"));
     }
-    let subject = user.id.to_string();
-    throttles::hit(services, scope.portal(), CURRENT, &subject).await?;
+    limits::hit(services, scope.portal(), CURRENT_PASSWORD, &Whose::of(scope, origin)).await?;
     if !services.hasher.verify(typed, user.password_hash.as_deref()).await? {
         let event = Event::of(scope, "password.refused");
         audit_events::record(services.db.write(), services, scope.portal(), origin, event).await?;
         return Err(Error::invalid(field, "password_wrong"));
     }
-    throttles::clear(services, scope.portal(), CURRENT, &subject).await
+    limits::clear(services, scope.portal(), CURRENT_PASSWORD, &user.id.to_string()).await
 }

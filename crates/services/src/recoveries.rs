@@ -13,9 +13,9 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryS
 use serde::{Deserialize, Serialize};
 
 use crate::audit_events::{self, Event};
+use crate::limits::{self, RECOVERY_ADDRESS, RECOVERY_SUBJECT, Whose};
 use crate::password_settings::{self, Reason};
 use crate::registrations::facts::{self, Facts, Found};
-use crate::throttles::{self, Throttle};
 use crate::users::{Issued, credentials, issue_password};
 use crate::{Error, Origin, Services, mail_changes, mails, one_time_links as links, password_rules, users as people};
 
@@ -61,9 +61,8 @@ pub async fn request(
         return Err(Error::NotFound);
     }
     let subject = check(portal, way, &known)?;
-    let tries = portal.registration.tries_per_hour;
-    throttles::hit(services, portal, Throttle::hourly("recovery_address", tries), &origin.address).await?;
-    throttles::hit(services, portal, Throttle::hourly("recovery_subject", tries), &subject).await?;
+    limits::hit_network(services, portal, RECOVERY_ADDRESS, origin).await?;
+    limits::hit(services, portal, RECOVERY_SUBJECT, &Whose::named(subject, origin)).await?;
     let (address, request_id) = (origin.address.clone(), origin.request_id.clone());
     let request = Request { portal: portal.key.clone(), way, known, address, request_id };
     let request = serde_json::to_vec(&request).map_err(Error::internal)?;

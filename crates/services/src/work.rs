@@ -20,7 +20,6 @@ const AWAITED: &[&str] = &[mails::DELIVER, recoveries::ANSWER];
 
 /// Does jobs until `stop` resolves; jobs under way are finished first.
 pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<Output = ()>) {
-    let _house = Abort(tokio::spawn(housekeeping::run(services.clone())));
     let stop = stop.shared();
     let (wake_awaited, wake_others) = (Notify::new(), Notify::new());
     let awaited = do_jobs(&services, settings, Kinds::Only(AWAITED), &wake_awaited, stop.clone());
@@ -38,6 +37,7 @@ pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<
         _ = join(awaited, others) => {}
         () = wake_both => {}
         () = keep_extending(&services) => {}
+        () = housekeeping::run(&services) => {}
     }
     // What the last jobs did need not wait for the next start.
     extend(&services).await;
@@ -67,15 +67,6 @@ async fn extend(services: &Services) {
 pub(crate) async fn caught<T>(work: impl Future<Output = Result<T, Error>>) -> Result<T, Error> {
     let done = AssertUnwindSafe(work).catch_unwind().await;
     done.unwrap_or_else(|_| Err(Error::internal("panicked; standard error has the place")))
-}
-
-/// A task that ends with what it was made for.
-struct Abort(tokio::task::JoinHandle<()>);
-
-impl Drop for Abort {
-    fn drop(&mut self) {
-        self.0.abort();
-    }
 }
 
 /// Works off one batch of due jobs.

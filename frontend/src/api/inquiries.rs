@@ -25,12 +25,12 @@ pub async fn get(client: Client, id: &str) -> Result<InquiryDetail, Error> {
 
 /// Sends a new one.
 pub async fn create(client: Client, inquiry: InquiryRequest) -> Result<InquiryDetail, Error> {
-    client.post("/inquiries", &inquiry).await
+    client.post_once("/inquiries", &inquiry).await
 }
 
 /// Adds a message to the thread.
 pub async fn reply(client: Client, id: &str, message: InquiryMessageRequest) -> Result<InquiryDetail, Error> {
-    client.post(&format!("/inquiries/{id}/messages"), &message).await
+    client.post_once(&format!("/inquiries/{id}/messages"), &message).await
 }
 
 /// Uploads a file for the next message.

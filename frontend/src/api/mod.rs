@@ -10,12 +10,14 @@ pub mod files;
 pub mod found_invoices;
 pub mod inquiries;
 pub mod invoices;
+mod names;
 pub mod notices;
 pub mod opening_notices;
 pub mod portals;
 pub mod problems;
 pub mod recoveries;
 pub mod registrations;
+pub mod robot_checks;
 pub mod sessions;
 pub mod switches;
 mod uploads;
@@ -27,6 +29,7 @@ use crate::browser;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::*;
 use madoguchi_api_types::problems::Problem;
+use names::Names;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use wasm_bindgen::JsCast as _;
@@ -50,12 +53,13 @@ pub enum Heard {
 pub struct Client {
     portal: RwSignal<String>,
     heard: Callback<(Heard,)>,
+    names: Names,
 }
 
 impl Client {
     /// A client for the portal that the signal names.
     pub fn new(portal: RwSignal<String>, heard: Callback<(Heard,)>) -> Self {
-        Self { portal, heard }
+        Self { portal, heard, names: Names::new() }
     }
 
     /// Reads something.
@@ -66,6 +70,24 @@ impl Client {
     /// Sends something and reads the answer.
     pub async fn post<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
         read(self.send_json(Method::POST, path, body).await?).await
+    }
+
+    /// Sends something that is done once, however often it is sent before its answer arrives.
+    pub async fn post_once<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        let text = serde_json::to_string(body).map_err(|_| Error::Unreadable)?;
+        self.post_as(path, body, &text).await
+    }
+
+    /// The same, where `what` tells it apart in place of the body.
+    pub async fn post_as<T: DeserializeOwned>(self, path: &str, body: &impl Serialize, what: &str) -> Result<T, Error> {
+        let body = serde_json::to_string(body).map_err(|_| Error::Unreadable)?;
+        let name = self.names.of(&format!("{path} {what}"));
+        let outcome = match self.send_named(Method::POST, path, Some(body), name).await {
+            Ok(response) => read(response).await,
+            Err(error) => Err(error),
+        };
+        self.names.settle(&outcome);
+        outcome
     }
 
     /// Sends something that is answered without a body.
@@ -104,7 +126,17 @@ impl Client {
     }
 
     async fn send(self, method: Method, path: &str, body: Option<String>) -> Result<Response, Error> {
-        let result = send(method, &self.address(path), body).await;
+        self.send_named(method, path, body, None).await
+    }
+
+    async fn send_named(
+        self,
+        method: Method,
+        path: &str,
+        body: Option<String>,
+        name: Option<String>,
+    ) -> Result<Response, Error> {
+        let result = send(method, &self.address(path), body, name).await;
         self.note(&result);
         result
     }
@@ -126,7 +158,7 @@ impl Client {
 }
 
 /// One request; every status outside 2xx is an error.
-async fn send(method: Method, address: &str, body: Option<String>) -> Result<Response, Error> {
+async fn send(method: Method, address: &str, body: Option<String>, name: Option<String>) -> Result<Response, Error> {
     let reads = method == Method::GET;
     if reads && let Some(asked) = browser::take_early(address) {
         let answer: web_sys::Response = JsFuture::from(asked).await.map_err(|_| Error::Offline)?.unchecked_into();
@@ -136,6 +168,9 @@ async fn send(method: Method, address: &str, body: Option<String>) -> Result<Res
     if !reads {
         // A form of another site cannot set this header.
         request = request.header("x-madoguchi", "1");
+    }
+    if let Some(name) = name {
+        request = request.header("idempotency-key", &name);
     }
     let request = match body {
         Some(body) => request.header("content-type", "application/json").body(body),

@@ -11,7 +11,7 @@ pub async fn list(client: Client) -> Result<Users, Error> {
 
 /// Adds one.
 pub async fn create(client: Client, user: WriteUser) -> Result<User, Error> {
-    client.post("/users", &user).await
+    client.post_once("/users", &user).await
 }
 
 /// Changes one.

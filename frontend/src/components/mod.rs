@@ -21,6 +21,7 @@ pub mod identifiers;
 pub mod language_switches;
 pub mod legal_forms;
 pub mod listings;
+pub mod lone_robot_checks;
 pub mod moments;
 pub mod navigation;
 pub mod new_password_pairs;

@@ -27,8 +27,18 @@ pub struct RobotCheck {
 }
 
 impl RobotCheck {
+    /// The field of a check, for a form that is there before its challenge.
+    pub fn field() -> Field {
+        Field::required("robot_solution", t!(robot.label), |typed| Ok(typed.to_owned()))
+    }
+
     /// Starts the work of a challenge.
     pub fn start(challenge: Value) -> Self {
+        Self::start_in(Self::field(), challenge)
+    }
+
+    /// The same, for a field that is there.
+    pub fn start_in(field: Field, challenge: Value) -> Self {
         let work = RwSignal::new(Work::Running);
         let ticked = RwSignal::new(false);
         spawn_local(async move {
@@ -37,7 +47,6 @@ impl RobotCheck {
                 Err(error) => Work::Failed(error),
             });
         });
-        let field = Field::required("robot_solution", t!(robot.label), |typed| Ok(typed.to_owned()));
         let check = Self { field, work, ticked };
         // The field counts as filled in once the box is ticked and the work is done.
         Effect::new(move |_| {

@@ -37,6 +37,8 @@ pub const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_143_600, 0).unwrap
 const MASTER_KEY: [u8; 32] = [7; 32];
 /// A connection may lie idle while a busy machine solves a robot check.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// A body that stalls is given up after this.
+pub const BODY_PATIENCE: Duration = Duration::from_secs(4);
 /// How the jobs of a test are run.
 pub const JOBS: madoguchi_jobs::Settings = madoguchi_jobs::Settings {
     batch: 20,
@@ -196,6 +198,12 @@ impl App {
         mails
     }
 
+    /// Where the server listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.0.address
+    }
+
     pub(crate) fn url(&self, path: &str) -> String {
         format!("http://{}{path}", self.0.address)
     }
@@ -210,7 +218,8 @@ fn serve(services: Arc<Services>, demo: bool) -> (SocketAddr, ServerHandle) {
     let app = move || {
         let services = services.clone();
         // Requests of the tests say in `X-Forwarded-For` where they come from.
-        let settings = Settings { demo, trusted_proxies: vec![[127, 0, 0, 1].into()] };
+        let trusted_proxies = vec![[127, 0, 0, 1].into()];
+        let settings = Settings { demo, trusted_proxies, body_patience: BODY_PATIENCE };
         actix_web::App::new()
             .wrap(from_fn(madoguchi_api::requests::trace))
             .configure(|config| madoguchi_api::configure(config, services, settings))
@@ -242,6 +251,7 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         press: PRESS.clone(),
         base_url: "https://my.example.jp".to_owned(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party("https://my.example.jp"),
+        slots: madoguchi_services::limits::Slots::beside(16),
         work: tokio::sync::Notify::new(),
     }
 }

@@ -18,14 +18,14 @@ mod registrations;
 mod sign_ins;
 mod spellings;
 
-pub use app::{App, JOBS, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
+pub use app::{App, BODY_PATIENCE, JOBS, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
 pub use authenticator_apps::{AuthenticatorApp, STEP};
 pub use browsers::{Answer, Browser, Request};
 pub use builders::{Call, PASSWORD, Subscriber, User};
 pub use clock::FrozenClock;
 pub use databases::Engine;
 pub use registrations::Letter;
-pub use sign_ins::{one_time_password, solve};
+pub use sign_ins::{one_time_password, solution, solve};
 pub use spellings::full_width;
 
 /// Makes `name::sqlite` and `name::postgres` of each named `async fn(App)`. A function that is not named is dead code,

@@ -1,6 +1,7 @@
 //! What a person does to log in: password, one-time password from the mail, robot check.
 
 use altcha::{Challenge, SolveChallengeOptions, solve_challenge};
+use madoguchi_api_types::robot_checks::RobotCheck;
 use madoguchi_api_types::sessions::{SecondFactor, SignInAttempt};
 use madoguchi_mail::Envelope;
 use serde_json::{Value, json};
@@ -19,7 +20,13 @@ pub fn one_time_password(mail: &Envelope) -> String {
 /// Solves the robot check of an attempt, as the page does.
 #[must_use]
 pub fn solve(attempt: &SignInAttempt) -> Value {
-    let challenge: Challenge = serde_json::from_value(attempt.robot_challenge.clone().unwrap()).unwrap();
+    solution(attempt.robot_challenge.as_ref().unwrap())
+}
+
+/// Solves a challenge, as the page does.
+#[must_use]
+pub fn solution(challenge: &Value) -> Value {
+    let challenge: Challenge = serde_json::from_value(challenge.clone()).unwrap();
     let solution = solve_challenge(SolveChallengeOptions::new(&challenge)).unwrap().unwrap();
     serde_json::to_value(solution).unwrap()
 }
@@ -44,6 +51,30 @@ impl Browser {
     pub async fn give_own_password(&self, user: &User, password: &str) -> Answer {
         let body = json!({ "identifiers": user.identifiers(), "password": password });
         self.post("/sign-in-attempts", body).await
+    }
+
+    /// Asks for a robot check and solves it.
+    pub async fn robot_check(&self) -> Value {
+        let asked: RobotCheck = self.post("/robot-checks", json!({})).await.expect(201).json();
+        json!({ "challenge": asked.challenge, "solution": solution(&asked.challenge) })
+    }
+
+    /// First step of a person with any password and a solved robot check.
+    pub async fn give_with_check(&self, user: &User, password: &str, robot_check: &Value) -> Answer {
+        let body = json!({ "identifiers": user.identifiers(), "password": password, "robot_check": robot_check });
+        self.post("/sign-in-attempts", body).await
+    }
+
+    /// Asks for a contractor ID with a solved robot check.
+    pub async fn ask_contractor_id(&self, mail_address: &str) -> Answer {
+        let body = json!({ "mail_address": mail_address, "robot_check": self.robot_check().await });
+        self.post("/contractors", body).await
+    }
+
+    /// Name of the cookie by which a device is known.
+    #[must_use]
+    pub fn device_cookie(&self) -> String {
+        format!("__Host-madoguchi-device-{}", self.portal())
     }
 
     /// Logs in by what the portal asks; a second factor comes by mail.

@@ -3,4 +3,5 @@
 mod hostile_texts;
 mod malformed_requests;
 mod other_sites;
+mod stalled_bodies;
 mod texts;

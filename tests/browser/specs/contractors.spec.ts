@@ -1,5 +1,6 @@
 // A contractor ID by mail, the first login with the issued password, and the initialisation that brings it back.
 import { chooseNew, expectInside, expectPasswordChange, expectRefused, give, logOut, recover } from "../steps/entries.ts";
+import { tickRobotCheck } from "../steps/logins.ts";
 import { lookAtBoth } from "../steps/looks.ts";
 import { contractorOf, mailAfter, mailsTo } from "../steps/mailbox.ts";
 import { expect, path, test } from "../steps/test.ts";
@@ -14,6 +15,7 @@ async function create(page: Page, mail: string): Promise<{ id: string; password:
   await page.getByRole("link", { name: "ご契約者IDを作成する" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "ご契約者ID登録" })).toBeVisible();
   await page.locator("#mail_address").fill(mail);
+  await tickRobotCheck(page);
   const letter = await mailAfter(mail, async () => {
     await page.getByRole("button", { name: "登録" }).click();
     await expect(page.getByText("ご契約者IDを新規発行いたしました。")).toBeVisible();

@@ -30,7 +30,7 @@ export async function logIn(page: Page, account: Account = DEMO): Promise<void> 
   await page.getByRole("button", { name: "ログイン", exact: true }).click();
 }
 
-type Challenge = { parameters: { nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string } };
+export type Challenge = { parameters: { nonce: string; salt: string; cost: number; keyLength: number; keyPrefix: string } };
 
 /** Logs a context in without the pages of the login; gives the session's cookie as a header. */
 export async function logInByApi(context: BrowserContext, account: Account = DEMO): Promise<string> {
@@ -65,7 +65,7 @@ async function post<T>(page: Page, operation: string, body: object): Promise<T> 
 }
 
 /** The proof of work, as the page does it. */
-function solve({ parameters }: Challenge): { counter: number; derivedKey: string; time: number } {
+export function solve({ parameters }: Challenge): { counter: number; derivedKey: string; time: number } {
   const [nonce, salt] = [Buffer.from(parameters.nonce, "hex"), Buffer.from(parameters.salt, "hex")];
   for (let counter = 0; ; counter++) {
     const count = Buffer.alloc(4);

@@ -2,6 +2,7 @@
 // where the login is not what a test is about.
 import { createHash } from "node:crypto";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
+import { solve, type Challenge } from "./logins.ts";
 import { contractorOf, mailAfter } from "./mailbox.ts";
 
 /** Someone who can log in. */
@@ -89,7 +90,9 @@ export async function callerOf(person: Person): Promise<Caller> {
 export async function contractor(name: string, password: string): Promise<Person> {
   const mail = `${name}@example.jp`;
   const asking = new Caller("network", mail);
-  const letter = contractorOf(await mailAfter(mail, () => asking.call("POST", "/contractors", { mail_address: mail })));
+  const { challenge } = await asking.json<{ challenge: Challenge }>(201, "POST", "/robot-checks", {});
+  const asked = { mail_address: mail, robot_check: { challenge, solution: solve(challenge) } };
+  const letter = contractorOf(await mailAfter(mail, () => asking.call("POST", "/contractors", asked)));
   const person = { portal: "network", identifiers: { contractor_id: letter.id }, password, mail };
   const caller = await callerOf({ ...person, password: letter.password });
   expect((await caller.call("PUT", "/account/password", { password })).status).toBe(204);

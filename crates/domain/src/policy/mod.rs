@@ -200,8 +200,12 @@ pub struct Numbering {
     /// Whether the day it was given out stands before the digits (`YYYYMMDD`, Asia/Tokyo), which then start anew each day.
     #[serde(default)]
     pub dated: bool,
-    /// Digits that count, 1 to 12.
+    /// Digits that count, 1 to 12: the least of them, unless they are fixed.
     pub digits: u8,
+    /// Whether there are never more digits: for numbers that people type in a form of so many places. Else number 10,000
+    /// of four digits has five.
+    #[serde(default)]
+    pub fixed: bool,
 }
 
 /// A written reason for leaving a rule of the guidance.

@@ -1,15 +1,16 @@
 //! Serves portals, API, browser app and the jobs of this process on one port.
 
+use std::any::Any;
 use std::net::{Shutdown, TcpListener, ToSocketAddrs};
 use std::sync::Arc;
 use std::time::Duration;
 
-use actix_web::dev::{Server, ServerHandle};
+use actix_web::dev::{Extensions, Server, ServerHandle};
 use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use clap::Args;
 use madoguchi_api::Settings;
-use madoguchi_api::requests::UnderWay;
+use madoguchi_api::requests::{Connection, UnderWay};
 use madoguchi_services::{Services, work};
 use socket2::{Domain, SockRef, Socket, Type};
 
@@ -18,8 +19,16 @@ use crate::config::{Config, MailTransport};
 use crate::start::{self, Failure};
 use crate::{demo, site};
 
-/// Time that requests under way have to end when the server stops.
-const SHUTDOWN: Duration = Duration::from_secs(20);
+/// Time that requests under way have to end when the server stops. This and the two below are less than the thirty seconds
+/// after which a process is commonly killed.
+const SHUTDOWN: Duration = Duration::from_secs(15);
+/// Time after which kept connections without a request are closed, by the server's own rule: until then each may have sent
+/// one that has not been read yet.
+const KEEP_ALIVE: Duration = Duration::from_secs(5);
+/// Time that the threads have to end, once nothing is under way.
+const THREADS: Duration = Duration::from_secs(3);
+/// Time that jobs under way have to end. Another process takes over what is broken off.
+const JOBS: Duration = Duration::from_secs(10);
 /// Time after which nobody is let in for sure.
 const PAUSE: Duration = Duration::from_millis(100);
 /// Wait between two looks at the requests under way.
@@ -45,7 +54,8 @@ impl Serve {
         }
         let services = start::services(&config).await?;
         services.db.migrate().await?;
-        let settings = Settings { demo: self.demo, trusted_proxies: config.server.trusted_proxies.clone() };
+        let trusted_proxies = config.server.trusted_proxies.clone();
+        let settings = Settings { demo: self.demo, trusted_proxies, ..Settings::default() };
         let under_way = web::Data::new(UnderWay::default());
         let (server, listener) = listen(&config, services.clone(), settings, under_way.clone())?;
         let logins = if self.demo { Some(demo::load(&services).await?) } else { None };
@@ -65,12 +75,16 @@ impl Serve {
         }
         stopping.abort();
         drop(stop);
-        jobs.await?;
+        match tokio::time::timeout(JOBS, jobs).await {
+            Ok(ended) => ended?,
+            Err(_) => tracing::warn!("jobs were still under way and are broken off"),
+        }
         Ok(())
     }
 }
 
-/// Waits for the word to stop, lets nobody new in, waits for the requests under way and stops the server.
+/// Waits for the word to stop, lets nobody new in, answers what was sent on connections that are there, each answer the
+/// last one of its connection, and stops the server.
 async fn stop_when_told(server: ServerHandle, listener: TcpListener, under_way: web::Data<UnderWay>) {
     worker::stop_signal().await;
     tracing::info!("stopping");
@@ -83,8 +97,9 @@ async fn stop_when_told(server: ServerHandle, listener: TcpListener, under_way: 
         tracing::debug!(%error, "the socket stays open until the server has stopped");
     }
     drop(listener);
+    let kept_until = tokio::time::Instant::now() + KEEP_ALIVE;
     let ended = async {
-        while !under_way.is_idle() {
+        while !under_way.is_left() && !(under_way.is_idle() && tokio::time::Instant::now() > kept_until) {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     };
@@ -104,6 +119,7 @@ fn listen(
     let https = config.server.base_url.starts_with("https://");
     let portals = madoguchi_api::portals::views(&services, settings.demo);
     let pages = web::Data::new(site::Pages::new(&portals)?);
+    let counting = under_way.clone().into_inner();
     let app = move || {
         let (services, settings) = (services.clone(), settings.clone());
         App::new()
@@ -114,7 +130,11 @@ fn listen(
             .configure(|config| madoguchi_api::configure(config, services, settings))
             .default_service(web::route().to(site::serve))
     };
-    let mut server = HttpServer::new(app).shutdown_timeout(SHUTDOWN.as_secs()).disable_signals();
+    let connected = move |_: &dyn Any, with: &mut Extensions| {
+        with.insert(Connection::open(counting.clone()));
+    };
+    let server = HttpServer::new(app).on_connect(connected).keep_alive(KEEP_ALIVE);
+    let mut server = server.shutdown_timeout(THREADS.as_secs()).disable_signals();
     if config.server.workers > 0 {
         server = server.workers(config.server.workers);
     }

@@ -13,13 +13,11 @@ use uuid::Uuid;
 
 use super::{added, check_name, require_offered, require_room};
 use crate::audit_events::{self, Event};
-use crate::throttles::{self, Throttle};
+use crate::limits::{self, TOTP_CONFIRMATION, Whose};
 use crate::{Error, Origin, Refusal, Scope, Services, keys, passwords};
 
 /// Bytes of a seed, as RFC 4226 recommends.
 const SEED_BYTES: usize = 20;
-/// Wrong codes while an app is added.
-const CONFIRMING: Throttle = Throttle::growing("totp_confirmation", 10);
 
 /// An app that is about to be added: what it must know.
 #[derive(Clone, Debug)]
@@ -107,7 +105,7 @@ pub async fn confirm(
 ) -> Result<Vec<String>, Error> {
     passwords::require_recent(services, scope)?;
     let subject = scope.user_id().to_string();
-    throttles::hit(services, scope.portal(), CONFIRMING, &subject).await?;
+    limits::hit(services, scope.portal(), TOTP_CONFIRMATION, &Whose::of(scope, origin)).await?;
     let outcome = services
         .db
         .transaction(async |tx| {
@@ -134,7 +132,7 @@ pub async fn confirm(
         audit_events::record(services.db.write(), services, scope.portal(), origin, event).await?;
     }
     let codes = outcome?;
-    throttles::clear(services, scope.portal(), CONFIRMING, &subject).await?;
+    limits::clear(services, scope.portal(), TOTP_CONFIRMATION, &subject).await?;
     services.work.notify_one();
     Ok(codes)
 }

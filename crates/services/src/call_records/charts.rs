@@ -9,6 +9,7 @@ use sea_orm::{ColumnTrait, QuerySelect};
 use super::selections::ClockPart;
 use super::totals::charges;
 use super::{Selection, Sum};
+use crate::limits::statements;
 use crate::{Error, Services};
 
 /// Hours of a day.
@@ -28,10 +29,11 @@ pub struct Charts {
 /// Charts of a selection.
 ///
 /// # Errors
-/// Any error of the database.
+/// [`Error::Busy`] when it takes too long; any error of the database.
 pub async fn charts(services: &Services, selection: &Selection) -> Result<Charts, Error> {
     let (day, hour) = (ClockPart::DayOfMonth.of_start(services), ClockPart::Hour.of_start(services));
     // At most 31 × 24 × kinds rows, however many calls there are.
+    let tx = statements::bounded(services).await?;
     let groups: Vec<(i32, i32, String, i64, Option<i64>)> = selection
         .records(services)
         .select_only()
@@ -44,8 +46,9 @@ pub async fn charts(services: &Services, selection: &Selection) -> Result<Charts
         .group_by(hour)
         .group_by(call_records::Column::Kind)
         .into_tuple()
-        .all(services.db.read())
+        .all(&tx)
         .await?;
+    tx.commit().await?;
     let mut days: BTreeMap<NaiveDate, Sum> = days(selection).map(|day| (day, Sum::default())).collect();
     let mut hours: [Sum; HOURS] = Default::default();
     let mut kinds: BTreeMap<String, Sum> = BTreeMap::new();

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Selection;
 use super::selections::first_month;
+use crate::limits::statements;
 use crate::{Error, Scope, Services};
 
 /// Count and charge, in yen.
@@ -41,7 +42,7 @@ pub struct Totals {
 /// Totals of a selection. Of a month and kind they come from the sums kept with the records, whatever the size.
 ///
 /// # Errors
-/// Any error of the database.
+/// [`Error::Busy`] when it takes too long; any error of the database.
 pub async fn totals(services: &Services, scope: &Scope, selection: &Selection) -> Result<Totals, Error> {
     use call_record_months::Column;
     let contract = &selection.contract;
@@ -73,14 +74,16 @@ pub(super) fn charges() -> SimpleExpr {
 }
 
 async fn scan(services: &Services, selection: &Selection) -> Result<Sum, Error> {
+    let tx = statements::bounded(services).await?;
     let found: Option<(i64, Option<i64>)> = selection
         .records(services)
         .select_only()
         .column_as(call_records::Column::Id.count(), "count")
         .column_as(charges(), "charge")
         .into_tuple()
-        .one(services.db.read())
+        .one(&tx)
         .await?;
+    tx.commit().await?;
     Ok(found.map(|(count, charge)| Sum { count, charge: charge.unwrap_or(0) }).unwrap_or_default())
 }
 

@@ -16,7 +16,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::Inquiry;
-use crate::{Error, Refusal, Scope, Services};
+use crate::limits::{self, ATTACHMENT, Whose};
+use crate::{Error, Origin, Refusal, Scope, Services};
 
 pub use madoguchi_entities::inquiry_attachments::Model as Attachment;
 
@@ -37,12 +38,13 @@ pub fn too_large() -> Error {
     Error::Refused(Refusal::TooLarge, "attachment_too_large")
 }
 
-/// Whether the user may upload one more file before sending some.
+/// Whether the user may upload one more file, before it is read.
 ///
 /// # Errors
-/// `too_many`.
-pub async fn require_room(services: &Services, scope: &Scope) -> Result<(), Error> {
-    has_room(services.db.read(), scope).await
+/// `too_many` before some are sent; too many within the hour.
+pub async fn require_room(services: &Services, scope: &Scope, origin: &Origin) -> Result<(), Error> {
+    has_room(services.db.read(), scope).await?;
+    limits::hit(services, scope.portal(), ATTACHMENT, &Whose::of(scope, origin)).await.map(drop)
 }
 
 async fn has_room(db: &impl ConnectionTrait, scope: &Scope) -> Result<(), Error> {

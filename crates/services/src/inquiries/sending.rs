@@ -10,8 +10,10 @@ use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
-use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, SUBJECT_MAX, TEXT_MAX, attachments, threads};
+use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, SUBJECT_MAX, TEXT_MAX, attachments};
 use crate::audit_events::{self, Event};
+use crate::idempotency::Once;
+use crate::limits::{self, INQUIRY, INQUIRY_CUSTOMER, INQUIRY_MESSAGE, Whose};
 use crate::switches::{self, Asked, Wish};
 use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings, rows};
 
@@ -20,12 +22,27 @@ use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings, rows}
 ///
 /// # Errors
 /// `unknown` at `kind`; `required`, `too_long`, `invalid_characters` at `subject` and `text`; `unknown`, `too_many` at
-/// `attachments`.
-pub async fn create(services: &Services, scope: &Scope, new: &NewInquiry, origin: &Origin) -> Result<Detail, Error> {
+/// `attachments`; too many tries; `idempotency_key_reused`.
+pub async fn create(
+    services: &Services,
+    scope: &Scope,
+    new: &NewInquiry,
+    origin: &Origin,
+    once: &Once,
+) -> Result<Detail, Error> {
     let checked = check(scope.portal(), new)?;
-    let inquiry = services
+    let (portal, who) = (scope.portal(), Some(scope.user_id()));
+    if let Some(made) = once.made(services.db.read(), portal, who).await? {
+        return super::get(services, scope, made).await;
+    }
+    limits::hit(services, portal, INQUIRY, &Whose::of(scope, origin)).await?;
+    limits::hit(services, portal, INQUIRY_CUSTOMER, &Whose::of_customer(scope, origin)).await?;
+    let id = services
         .db
         .transaction(async |tx| {
+            if let Some(made) = once.made(tx, portal, who).await? {
+                return Ok(made);
+            }
             let id = InquiryId(Uuid::now_v7());
             // First, because it holds the customer.
             let (kind, subject, consent) = (new.kind.as_str(), checked.subject.as_str(), new.consent);
@@ -39,11 +56,12 @@ pub async fn create(services: &Services, scope: &Scope, new: &NewInquiry, origin
             let event =
                 Event::of(scope, "inquiry.created").to(id).with(serde_json::json!({ "number": inquiry.number }));
             audit_events::record(tx, services, scope.portal(), origin, event).await?;
-            Ok(inquiry)
+            once.keep(tx, services, portal, who, &id).await?;
+            Ok(id)
         })
         .await?;
     services.work.notify_one();
-    threads::read(services, scope.portal(), inquiry, Some(scope.user_id())).await
+    super::get(services, scope, id).await
 }
 
 /// Adds a message to an inquiry; one that was closed is open again.
@@ -55,12 +73,20 @@ pub async fn add_message(
     scope: &Scope,
     id: InquiryId,
     new: &NewMessage,
-    origin: &Origin,
+    (origin, once): (&Origin, &Once),
 ) -> Result<Detail, Error> {
     let text = text(&new.text).map_err(|error| Error::Invalid(vec![error]))?;
-    let inquiry = services
+    let (portal, who) = (scope.portal(), Some(scope.user_id()));
+    if let Some(made) = once.made(services.db.read(), portal, who).await? {
+        return super::get(services, scope, made).await;
+    }
+    limits::hit(services, portal, INQUIRY_MESSAGE, &Whose::of(scope, origin)).await?;
+    services
         .db
         .transaction(async |tx| {
+            if once.made::<InquiryId>(tx, portal, who).await?.is_some() {
+                return Ok(());
+            }
             let inquiry = scope.inquiry(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
             let message = NewRow { text: &text, user_id: Some(scope.user_id()) };
             let message = insert_message(tx, services, &inquiry, message).await?;
@@ -68,10 +94,11 @@ pub async fn add_message(
             let event =
                 Event::of(scope, "inquiry.message_added").to(id).with(serde_json::json!({ "number": inquiry.number }));
             audit_events::record(tx, services, scope.portal(), origin, event).await?;
-            update(tx, services, inquiry, InquiryState::Received).await
+            update(tx, services, inquiry, InquiryState::Received).await?;
+            once.keep(tx, services, portal, who, &id).await
         })
         .await?;
-    threads::read(services, scope.portal(), inquiry, Some(scope.user_id())).await
+    super::get(services, scope, id).await
 }
 
 /// What was typed, tidied.

@@ -5,7 +5,7 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
 
 use super::{PURPOSE, event};
-use crate::throttles::{self, Throttle};
+use crate::limits::{self, REGISTRATION_LINK, Whose};
 use crate::users::credentials;
 use crate::{Error, Origin, Refusal, Services, audit_events, one_time_links as links, passwords};
 
@@ -32,7 +32,7 @@ pub async fn verify(
 ) -> Result<(String, DateTime<Utc>), Error> {
     let now = services.clock.now();
     let (_, user) = links::check(services, portal, PURPOSE, token).await?;
-    throttles::hit(services, portal, Throttle::growing("registration_link", 5), token).await?;
+    limits::hit(services, portal, REGISTRATION_LINK, &Whose::named(token, origin)).await?;
     let hash = credentials::issued_password(&user, now);
     let password_matches = services.hasher.verify(&trim_fold(temporary_password), hash).await?;
     if !password_matches || trim_fold(access_id).to_lowercase() != user.sign_in_name {

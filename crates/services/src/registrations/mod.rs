@@ -16,7 +16,7 @@ use sea_orm::{QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
-use crate::throttles::{self, Throttle};
+use crate::limits::{self, REGISTRATION_ADDRESS, REGISTRATION_CONTRACT, Whose};
 use crate::users::new::{self, NewUser};
 use crate::users::{Issued, credentials, issue_password};
 use crate::{Error, FieldError, Origin, Refusal, Services, mails, one_time_links as links, password_rules};
@@ -67,9 +67,9 @@ pub async fn create(
         return Err(Error::NotFound);
     }
     let (facts, locale) = check(portal, &new)?;
-    let tries = portal.registration.tries_per_hour;
-    throttles::hit(services, portal, Throttle::hourly("registration_address", tries), &origin.address).await?;
-    throttles::hit(services, portal, Throttle::hourly("registration_contract", tries), &facts.contract_number).await?;
+    limits::hit_network(services, portal, REGISTRATION_ADDRESS, origin).await?;
+    let contract = Whose::named(facts.contract_number.as_str(), origin);
+    limits::hit(services, portal, REGISTRATION_CONTRACT, &contract).await?;
     // Hashed before anything is looked up: the answer takes as long whether the customer exists or not.
     let issued = issue_password(services).await?;
     let outcome = services

@@ -7,10 +7,11 @@ use madoguchi_entities::users;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
 use serde_json::{Value, json};
 
-use super::{MAILED, Proof, SECOND_FACTOR, event, factors, find, stops};
+use super::{Proof, event, factors, find, stops};
+use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, SECOND_FACTOR, Whose};
 use crate::sessions::{self, First, NewSession};
 use crate::users::credentials::{self, Change};
-use crate::{Error, Origin, Refusal, Services, audit_events, robot_checks, throttles, users as people};
+use crate::{Error, Origin, Refusal, Services, audit_events, robot_checks, users as people};
 
 /// Second step: becomes a session.
 ///
@@ -26,7 +27,7 @@ pub async fn complete(
     let (_, user) = services.db.transaction(async |tx| find(tx, services, portal, id, &proof.secret).await).await?;
     let subject = user.id.to_string();
     if factors::is_asked(portal, &user) {
-        throttles::hit(services, portal, SECOND_FACTOR, &subject).await?;
+        limits::hit(services, portal, SECOND_FACTOR, &Whose::user(&user, origin)).await?;
     }
     // A wrong try must be counted although it is refused: so the transaction itself succeeds.
     let session = services
@@ -52,8 +53,8 @@ pub async fn complete(
             }
         })
         .await??;
-    throttles::clear(services, portal, MAILED, &subject).await?;
-    throttles::clear(services, portal, SECOND_FACTOR, &subject).await?;
+    limits::clear(services, portal, ONE_TIME_PASSWORD_MAILED, &subject).await?;
+    limits::clear(services, portal, SECOND_FACTOR, &subject).await?;
     services.work.notify_one();
     Ok(session)
 }

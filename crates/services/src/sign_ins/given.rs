@@ -11,6 +11,10 @@ pub struct Credentials {
     pub identifiers: BTreeMap<String, String>,
     /// Password.
     pub password: String,
+    /// What the browser's cookie says of the device ([`super::places::remember`]).
+    pub device: Option<String>,
+    /// A solved robot check, where one was asked for.
+    pub robot_check: Option<crate::robot_checks::Solved>,
 }
 
 impl std::fmt::Debug for Credentials {

@@ -5,8 +5,8 @@ use madoguchi_domain::policy::{PasswordRecovery, Portal};
 use madoguchi_entities::ids::SignInAttemptId;
 
 use super::{event, find};
+use crate::limits::{self, LOST_MAIL_ADDRESS, Whose};
 use crate::registrations::facts::{self, Found, Typed};
-use crate::throttles::{self, Throttle};
 use crate::{Error, Origin, Refusal, Services, audit_events, authenticators, mail_changes};
 
 /// The facts as typed.
@@ -48,8 +48,7 @@ pub async fn recover(
             customer_name: &typed.customer_name,
         },
     )?;
-    let tries = Throttle::hourly("lost_mail_address", portal.registration.tries_per_hour);
-    throttles::hit(services, portal, tries, &user.id.to_string()).await?;
+    limits::hit(services, portal, LOST_MAIL_ADDRESS, &Whose::user(&user, origin)).await?;
     let outcome = services
         .db
         .transaction(async |tx| {

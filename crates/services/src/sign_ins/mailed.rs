@@ -9,8 +9,9 @@ use madoguchi_entities::users;
 use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
 
-use super::{MAILED, Method, Waiting, factors, find, waiting};
-use crate::{Error, Refusal, Services, keys, mails, throttles};
+use super::{Method, Waiting, factors, find, waiting};
+use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, Whose};
+use crate::{Error, Origin, Refusal, Services, keys, mails};
 
 /// Makes a new one-time password for an attempt; one mailed before no longer works.
 pub(super) async fn mail_one_time_password(
@@ -40,13 +41,14 @@ pub async fn mail_again(
     portal: &Portal,
     id: SignInAttemptId,
     secret: &str,
+    origin: &Origin,
 ) -> Result<Waiting, Error> {
     let (_, user) = services.db.transaction(async |tx| find(tx, services, portal, id, secret).await).await?;
     let methods = factors::open_to(services.db.read(), services, portal, &user).await?;
     if !methods.contains(&Method::Mail) {
         return Err(Error::Refused(Refusal::Conflict, "one_time_password_not_asked"));
     }
-    throttles::hit(services, portal, MAILED, &user.id.to_string()).await?;
+    limits::hit(services, portal, ONE_TIME_PASSWORD_MAILED, &Whose::user(&user, origin)).await?;
     let attempt = services
         .db
         .transaction(async |tx| {

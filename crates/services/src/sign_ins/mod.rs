@@ -4,10 +4,11 @@
 mod completion;
 mod factors;
 mod given;
-mod known_address;
+mod guards;
 pub mod lost_mail_address;
 mod mailed;
 pub mod passkey;
+pub mod places;
 pub mod stops;
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -23,7 +24,7 @@ use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
 use crate::authenticators::passkeys::{self, Challenge};
-use crate::throttles::{self, Throttle};
+use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, Whose};
 use crate::users::credentials;
 use crate::{Error, Origin, Refusal, Services, keys, robot_checks};
 
@@ -32,22 +33,7 @@ pub use factors::{Factor, Method};
 pub use given::{Credentials, Proof};
 pub use mailed::mail_again;
 use mailed::mail_one_time_password;
-
-/// Wrong passwords for one account from one address before the wait starts.
-const ACCOUNT_AND_ADDRESS: Throttle = Throttle::growing("sign_in_account_address", 5);
-/// For one account from anywhere: high, so that a stranger cannot lock the owner out.
-const ACCOUNT: Throttle = Throttle::growing("sign_in_account", 50);
-/// From one address for any account: an office may share it.
-const ADDRESS: Throttle = Throttle::growing("sign_in_address", 100);
-/// Wrong passwords at the whole portal within ten minutes. They lock nobody out, but see [`UNDER_ATTACK`].
-const PORTAL: Throttle = Throttle::counting("sign_in_portal", TimeDelta::minutes(10));
-/// From so many on, somebody is guessing from many addresses at many accounts: waits start earlier everywhere. Who knows
-/// the password still comes in at the first try.
-const UNDER_ATTACK: u32 = 300;
-/// Second factors given for one user, right or wrong, in whichever attempt.
-const SECOND_FACTOR: Throttle = Throttle::growing("second_factor", 40);
-/// One-time passwords mailed for one user.
-const MAILED: Throttle = Throttle::growing("one_time_password_mailed", 5);
+use places::Place;
 
 /// A login that waits for its second step.
 #[derive(Clone, Debug)]
@@ -71,7 +57,7 @@ pub struct Waiting {
 /// First step. Mails a one-time password when the policy asks for one.
 ///
 /// # Errors
-/// `invalid_credentials`; too many attempts; missing identifiers.
+/// `invalid_credentials`; too many attempts; `robot_check_required`; missing identifiers.
 pub async fn start(
     services: &Services,
     portal: &Portal,
@@ -82,28 +68,17 @@ pub async fn start(
     if credentials.password.is_empty() {
         return Err(Error::invalid("password", "required"));
     }
-    let account_and_address = format!("{key}\n{}", origin.address);
-    let attacked = throttles::count(services, portal, PORTAL, "").await? >= UNDER_ATTACK;
-    let free = |throttle: Throttle, strict: u32| if attacked { throttle.with_free(strict) } else { throttle };
-    throttles::hit(services, portal, free(ACCOUNT_AND_ADDRESS, 2), &account_and_address).await?;
-    throttles::hit(services, portal, free(ADDRESS, 10), &origin.address).await?;
-    match throttles::hit(services, portal, free(ACCOUNT, 20), &key).await {
-        // Strangers may keep the whole account waiting, but not its owner at the usual place.
-        Err(Error::TooManyAttempts(_)) if known_address::is_known(services, portal, &key, origin).await? => {}
-        outcome => outcome?,
-    }
-
     let user = crate::users::find_by_key(services.db.read(), portal, &key).await?;
+    let place = Place::of(services, portal, user.as_ref(), credentials.device.as_deref(), origin);
+    let passed = guards::enter(services, portal, &key, &place, credentials.robot_check.as_ref(), origin).await?;
     let Some(given) = verify(services, portal, user.as_ref(), &credentials.password).await? else {
         let event = event("sign_in.refused", user.as_ref(), serde_json::json!({}));
         audit_events::record(services.db.write(), services, portal, origin, event).await?;
-        throttles::hit(services, portal, PORTAL, "").await?;
+        guards::was_wrong(services, portal, origin).await?;
         return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
     };
+    passed.was_right(services, portal, origin).await?;
     let user = user.ok_or(Error::NotFound)?;
-    throttles::clear(services, portal, ACCOUNT_AND_ADDRESS, &account_and_address).await?;
-    throttles::clear(services, portal, ACCOUNT, &key).await?;
-    throttles::release(services, portal, ADDRESS, &origin.address).await?;
     create(services, portal, &user, given, origin).await
 }
 
@@ -155,7 +130,7 @@ async fn create(
     let mails = methods.contains(&Method::Mail)
         && !methods.iter().any(|method| matches!(method, Method::Totp | Method::Passkey));
     if mails {
-        throttles::hit(services, portal, MAILED, &user.id.to_string()).await?;
+        limits::hit(services, portal, ONE_TIME_PASSWORD_MAILED, &Whose::user(user, origin)).await?;
     }
     let challenge = portal.sign_in.robot_check.then(|| robot_checks::create(&services.keys)).transpose()?;
     let secret = keys::token()?;

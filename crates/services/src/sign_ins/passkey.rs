@@ -7,19 +7,16 @@ use serde_json::{Value, json};
 
 use super::completion::begin_session;
 use crate::authenticators::passkeys::{self, Challenge};
+use crate::limits::{self, PASSKEY_SIGN_IN};
 use crate::sessions::{First, NewSession};
-use crate::throttles::{self, Throttle};
 use crate::{Error, Origin, Refusal, Services, keys};
-
-/// Ceremonies that one address may begin: each is a row until it ends; an office shares its address.
-const STARTED: Throttle = Throttle::hourly("passkey_sign_in", 200);
 
 /// Asks the browser for a passkey; the secret goes into its cookie.
 ///
 /// # Errors
 /// [`Error::NotFound`] where the portal has no passkeys; too many tries.
 pub async fn start(services: &Services, portal: &Portal, origin: &Origin) -> Result<(Challenge, String), Error> {
-    throttles::hit(services, portal, STARTED, &origin.address).await?;
+    limits::hit_network(services, portal, PASSKEY_SIGN_IN, origin).await?;
     let secret = keys::token()?;
     Ok((passkeys::begin_sign_in(services, portal, &secret).await?, secret))
 }

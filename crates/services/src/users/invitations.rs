@@ -14,12 +14,9 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use super::managed::{User, hold};
 use super::{Issued, credentials, issue_password};
 use crate::audit_events::{self, Event};
+use crate::limits::{self, INVITATION, Whose};
 use crate::password_settings::{self, Reason};
-use crate::throttles::{self, Throttle};
 use crate::{Error, Origin, Refusal, Scope, Services, mails, one_time_links as links, password_rules, passwords};
-
-/// Invitations that one user may be sent again.
-const SENT_AGAIN: Throttle = Throttle::hourly("invitation", 5);
 
 /// What an invitation leads to, by the portal's policy.
 fn purpose(portal: &Portal) -> LinkPurpose {
@@ -62,8 +59,9 @@ pub(crate) async fn send(
 pub async fn send_again(services: &Services, scope: &Scope, id: UserId, origin: &Origin) -> Result<User, Error> {
     passwords::require_recent(services, scope)?;
     let found = scope.users().filter(users::Column::Id.eq(id)).one(services.db.read()).await?;
-    require_pending(&found.ok_or(Error::NotFound)?)?;
-    throttles::hit(services, scope.portal(), SENT_AGAIN, &id.to_string()).await?;
+    let found = found.ok_or(Error::NotFound)?;
+    require_pending(&found)?;
+    limits::hit(services, scope.portal(), INVITATION, &Whose::user(&found, origin)).await?;
     let issued = issue_password(services).await?;
     let user = services
         .db

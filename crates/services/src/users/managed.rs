@@ -5,7 +5,8 @@ use madoguchi_entities::customers;
 use madoguchi_entities::ids::UserId;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction};
+use sea_orm::{EntityTrait, IntoActiveModel};
 use sea_orm::{PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
 
@@ -15,6 +16,8 @@ use super::told::{self, Deed};
 use super::typed::{self, Checked, role_of};
 use super::{Issued, invitations, issue_password};
 use crate::audit_events::{self, Event};
+use crate::idempotency::Once;
+use crate::limits::{self, USER_ADDED, Whose};
 use crate::{Error, Origin, Refusal, Scope, Services, mail_changes, mails, passwords, sessions};
 
 pub use super::typed::Typed;
@@ -31,14 +34,29 @@ pub async fn list(services: &Services, scope: &Scope) -> Result<Vec<User>, Error
 /// Adds a user and mails what is needed to set a password.
 ///
 /// # Errors
-/// Fields; `mail_address_taken` at `mail_address`; `user_limit_reached`; `reauthentication_required`.
-pub async fn create(services: &Services, scope: &Scope, typed: &Typed, origin: &Origin) -> Result<User, Error> {
+/// Fields; `mail_address_taken` at `mail_address`; `user_limit_reached`; `reauthentication_required`; too many tries;
+/// `idempotency_key_reused`.
+pub async fn create(
+    services: &Services,
+    scope: &Scope,
+    typed: &Typed,
+    origin: &Origin,
+    once: &Once,
+) -> Result<User, Error> {
     passwords::require_recent(services, scope)?;
     let checked = typed::check(scope, typed)?;
+    let (portal, who) = (scope.portal(), Some(scope.user_id()));
+    if let Some(made) = once.made(services.db.read(), portal, who).await? {
+        return find(services.db.read(), scope, made).await;
+    }
+    limits::hit(services, portal, USER_ADDED, &Whose::of_customer(scope, origin)).await?;
     let issued = issue_password(services).await?;
     let user = services
         .db
         .transaction(async |tx| {
+            if let Some(made) = once.made(tx, portal, who).await? {
+                return find(tx, scope, made).await;
+            }
             // Holds the customer: two users added at once are counted one after the other.
             mail_changes::require_free(tx, scope.customer_id(), &checked.mail).await?;
             require_room(tx, scope).await?;
@@ -48,6 +66,7 @@ pub async fn create(services: &Services, scope: &Scope, typed: &Typed, origin: &
             let event = Event::of(scope, "user.created").to(user.id).with(detail);
             audit_events::record(tx, services, scope.portal(), origin, event).await?;
             told::tell(tx, services, scope, &user, &[Deed::Added]).await?;
+            once.keep(tx, services, portal, who, &user.id).await?;
             Ok(user)
         })
         .await?;
@@ -72,7 +91,7 @@ pub async fn update(
     let issued = issue_password(services).await?;
     let stored = scope.users().filter(users::Column::Id.eq(id)).one(services.db.read()).await?;
     if stored.is_some_and(|user| user.state != UserState::Pending && user.mail_key != checked.mail.key()) {
-        mail_changes::count(services, scope, id).await?;
+        mail_changes::count(services, scope, id, origin).await?;
     }
     let user = services
         .db
@@ -204,6 +223,10 @@ async fn insert(
         issued: None,
     };
     new::insert(tx, portal, &new, now).await
+}
+
+async fn find(db: &impl ConnectionTrait, scope: &Scope, id: UserId) -> Result<User, Error> {
+    scope.users().filter(users::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound)
 }
 
 pub(super) async fn hold(tx: &DatabaseTransaction, scope: &Scope, id: UserId) -> Result<User, Error> {

@@ -4,6 +4,7 @@ use crate::api;
 use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
+use crate::components::lone_robot_checks;
 use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
@@ -28,6 +29,8 @@ pub fn page(visit: Visit) -> AnyView {
 fn form(visit: &Visit, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
     let field = Field::mail_address(t!(recovery.contact_mail_address));
     let form = Form::new(vec![field]);
+    let solved = RwSignal::new(None);
+    let check = lone_robot_checks::view(visit.client, form, solved);
     drafts::keep(StoredValue::new(Vec::new()), vec![field]);
     let (client, mail_from) = (visit.client, visit.portal.mail_from.clone());
     let submit = move |event: SubmitEvent| {
@@ -35,7 +38,8 @@ fn form(visit: &Visit, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
         let call = move || {
             let mail_address = field.value.get_untracked();
             let locale = Some(locale().tag().to_owned());
-            api::recoveries::create_contractor(client, CreateContractor { mail_address, locale })
+            let robot_check = solved.get_untracked();
+            api::recoveries::create_contractor(client, CreateContractor { mail_address, locale, robot_check })
         };
         form.send(call, move |mail| sent.set(Some(mail)));
     };
@@ -46,6 +50,7 @@ fn form(visit: &Visit, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
         <form class="card" novalidate=true on:submit=submit>
             <TextField field=field input=Input::MAIL hint=t!(contractors.mail_address_hint) />
             <p class="note">{text(move || tr!(login.mail_note, mail_from))}</p>
+            {check}
             {submit_button(form, t!(contractors.create))}
             <a class="button outline submit" href=visit.path("/login")>{t!(recovery.cancel)}</a>
         </form>

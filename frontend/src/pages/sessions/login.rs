@@ -2,11 +2,12 @@
 
 use super::endings::End;
 use super::ways_in::{self, sentence};
-use crate::api;
+use crate::api::{self, Client};
 use crate::chunks::later;
 use crate::components::error_summaries::error_summary;
-use crate::components::forms::{Field, Form, anything, half_width};
+use crate::components::forms::{Field, Form, Refusal, anything, half_width};
 use crate::components::identifiers;
+use crate::components::lone_robot_checks::Checking;
 use crate::components::new_passwords::PasswordField;
 use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
@@ -19,8 +20,10 @@ use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::robot_checks::SolvedRobotCheck;
 use madoguchi_api_types::sessions::{CreateSignInAttempt, SecondFactor, SignInAttempt};
 use std::collections::BTreeMap;
 
@@ -36,9 +39,11 @@ pub fn page(visit: Visit) -> AnyView {
     let passkey = passkey_button(&visit, form, back.clone());
     let send_label = if mails_always(&visit.portal) { t!(forms.send) } else { t!(login.send) };
     let ended = visit.sessions.ended;
+    let solved = RwSignal::new(None);
+    let check = check(visit.client, form, solved);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send(&visit, form, &identifiers, password, back.clone());
+        send(&visit, form, &identifiers, (password, solved), back.clone());
     };
     let fields = form.fields.with_value(|fields| {
         let text = |field: &Field| view! { <TextField field=*field input=input(field.name) /> };
@@ -53,6 +58,7 @@ pub fn page(visit: Visit) -> AnyView {
             <form class="card" novalidate=true on:submit=submit>
                 {fields}
                 <PasswordField field=password autocomplete="current-password" />
+                {check}
                 {notes}
                 {submit_button(form, send_label)}
                 {passkey}
@@ -90,7 +96,29 @@ fn notes(portal: &Portal) -> AnyView {
     }))
 }
 
-fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back: Option<String>) {
+/// The robot check, from where it was asked for on: many passwords were wrong behind this address.
+fn check(client: Client, form: Form, solved: RwSignal<Option<SolvedRobotCheck>>) -> AnyView {
+    let checking = RwSignal::new(None::<Checking>);
+    Effect::new(move |_| {
+        let asks = |refusal: &Refusal| refusal.problem.as_ref().is_some_and(|it| it.code() == "robot_check_required");
+        if checking.with_untracked(Option::is_none) && form.refusal.with(|it| it.as_ref().is_some_and(asks)) {
+            spawn_local(async move {
+                if let Ok(view) = later!(checking())().await {
+                    checking.try_set(Some(view));
+                }
+            });
+        }
+    });
+    changing(move || optional(checking.get().map(|view| view(client, form, solved))))
+}
+
+fn send(
+    visit: &Visit,
+    form: Form,
+    identifiers: &[Field],
+    (password, solved): (Field, RwSignal<Option<SolvedRobotCheck>>),
+    back: Option<String>,
+) {
     let (client, next) = (visit.client, visit.clone());
     let values = identifiers.to_vec();
     let call = move || {
@@ -100,7 +128,8 @@ fn send(visit: &Visit, form: Form, identifiers: &[Field], password: Field, back:
             identifiers.insert(field.name.to_owned(), field.value.get_untracked());
         }
         let password = password.value.get_untracked();
-        api::sessions::create_attempt(client, CreateSignInAttempt { identifiers, password })
+        let robot_check = solved.get_untracked();
+        api::sessions::create_attempt(client, CreateSignInAttempt { identifiers, password, robot_check })
     };
     form.send(call, move |attempt: SignInAttempt| {
         if attempt.methods.is_empty() && attempt.robot_challenge.is_none() {

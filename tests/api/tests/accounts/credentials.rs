@@ -61,7 +61,7 @@ async fn a_reset_in_the_old_mailbox_opens_nothing(app: App) {
 
 async fn a_restored_password_in_the_old_mailbox_opens_nothing(app: App) {
     let browser = app.browser_at(NETWORK);
-    let _made = browser.post("/contractors", json!({ "mail_address": "hoshi@example.jp" })).await.expect(202);
+    let _made = browser.ask_contractor_id("hoshi@example.jp").await.expect(202);
     let mail = letters::newest(&app, "hoshi@example.jp", "契約者ID通知").await;
     let issued = letters::value(&mail, "初期パスワード");
     let user = app.named(NETWORK, &letters::value(&mail, "ご契約者ID")).await;

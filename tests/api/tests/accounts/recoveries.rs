@@ -47,7 +47,7 @@ async fn enter(app: &App, user: &User, password: &str) -> (Browser, Session) {
 /// A contractor with an own password, and the first password that was issued.
 async fn contractor(app: &App) -> (User, String) {
     let browser = app.browser_at(NETWORK);
-    let _made = browser.post("/contractors", json!({ "mail_address": "hoshi@example.jp" })).await.expect(202);
+    let _made = browser.ask_contractor_id("hoshi@example.jp").await.expect(202);
     let mail = letters::newest(app, "hoshi@example.jp", "契約者ID通知").await;
     let (id, issued) = (letters::value(&mail, "ご契約者ID"), letters::value(&mail, "初期パスワード"));
     let user = app.named(NETWORK, &id).await;

@@ -28,7 +28,7 @@ struct Letter {
 
 async fn contractor(app: &App) -> Letter {
     let browser = app.browser_at(NETWORK);
-    let _taken = browser.post("/contractors", json!({ "mail_address": MAIL })).await.expect(202);
+    let _taken = browser.ask_contractor_id(MAIL).await.expect(202);
     let mails = app.mails_to(MAIL).await;
     let text = &mails.last().unwrap().content.text;
     let after = |label: &str| text.lines().find_map(|line| line.strip_prefix(label)).unwrap().to_owned();

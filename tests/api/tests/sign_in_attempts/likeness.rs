@@ -122,7 +122,7 @@ async fn every_request_for_a_way_back_looks_alike(app: App) {
 
 async fn a_known_mail_address_registers_like_a_new_one(app: App) {
     let known = app.person_at(NETWORK).await.row.mail_address;
-    let ask = async |mail: &str| app.browser_at(NETWORK).post("/contractors", json!({ "mail_address": mail })).await;
+    let ask = async |mail: &str| app.browser_at(NETWORK).ask_contractor_id(mail).await;
     let (first, second) = (ask(&known).await.expect(202), ask("namae@example.jp").await.expect(202));
     assert_eq!(first.headers.len(), second.headers.len());
     let names = |answer: &Answer| answer.json::<Value>().as_object().unwrap().keys().cloned().collect::<Vec<_>>();

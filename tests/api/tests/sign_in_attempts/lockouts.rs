@@ -79,7 +79,7 @@ async fn one_address_tries_few_accounts(app: App) {
         browser.give_own_password(&other, last).await.refused(401, "invalid_credentials");
     }
     let third = app.person_at(RENTAL).await;
-    waits(&app, &browser.give_own_password(&third, PASSWORD).await, 60);
+    browser.give_own_password(&third, PASSWORD).await.refused(403, "robot_check_required");
     let elsewhere = app.browser_at(RENTAL);
     elsewhere.move_to("198.51.100.7");
     let _right = elsewhere.start_sign_in(&third).await;

@@ -1,0 +1,59 @@
+//! The name that a browser gives to a change (`Idempotency-Key`), so that the change is done once however often it is
+//! sent. Must not know what is changed.
+
+use std::future::{Ready, ready};
+
+use actix_web::dev::Payload;
+use actix_web::{FromRequest, HttpRequest};
+use madoguchi_services::idempotency::Once;
+use madoguchi_services::{Error, Refusal};
+use serde::Serialize;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::{ObjectBuilder, Required, Type};
+
+use crate::problem::ApiError;
+
+const HEADER: &str = "idempotency-key";
+/// Longest name, in characters.
+const LENGTH_MAX: usize = 255;
+
+/// The name of a change; none when the header is absent.
+#[derive(Debug)]
+pub struct RequestName(Option<String>);
+
+impl RequestName {
+    /// The change that is asked for. `operation` holds whatever of the path matters.
+    ///
+    /// # Errors
+    /// When the body cannot be written as JSON.
+    pub fn once(&self, operation: &str, body: &impl Serialize) -> Result<Once, Error> {
+        Once::new(self.0.as_deref(), operation, body)
+    }
+}
+
+impl FromRequest for RequestName {
+    type Error = ApiError;
+    type Future = Ready<Result<Self, ApiError>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let Some(header) = request.headers().get(HEADER) else { return ready(Ok(Self(None))) };
+        let name = header.to_str().ok().filter(|name| (1..=LENGTH_MAX).contains(&name.len()));
+        let malformed = || Error::Refused(Refusal::Unprocessable, "malformed_idempotency_key").into();
+        ready(name.map(|name| Self(Some(name.to_owned()))).ok_or_else(malformed))
+    }
+}
+
+impl utoipa::IntoParams for RequestName {
+    fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+        let text = "Name of this change, as a UUID. Sent again within a day with the same body it is answered and not done \
+                    again. Codes: `idempotency_key_reused` with another body, `malformed_idempotency_key`.";
+        let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(LENGTH_MAX));
+        let parameter = ParameterBuilder::new()
+            .name("Idempotency-Key")
+            .parameter_in(ParameterIn::Header)
+            .required(Required::False)
+            .description(Some(text))
+            .schema(Some(schema));
+        vec![parameter.build()]
+    }
+}
