@@ -26,6 +26,8 @@ mod m20261128_000014_credentials;
 mod m20261128_000020_idempotency_keys;
 mod m20261128_000021_released_numbers;
 mod m20261128_000050_invoice_searches;
+mod m20261128_000060_write_probes;
+mod m20261128_000061_call_record_references;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -52,6 +54,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000020_idempotency_keys::Migration),
             Box::new(m20261128_000021_released_numbers::Migration),
             Box::new(m20261128_000050_invoice_searches::Migration),
+            Box::new(m20261128_000060_write_probes::Migration),
+            Box::new(m20261128_000061_call_record_references::Migration),
         ]
     }
 }

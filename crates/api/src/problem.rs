@@ -56,7 +56,9 @@ impl ResponseError for ApiError {
                     fields.map(|e| FieldProblem { field: e.field.to_owned(), code: e.code.clone() }).collect();
             }
             Error::TooManyAttempts(until) => problem.retry_at = Some(*until),
-            Error::Database(_) | Error::DatabaseAway(_) | Error::Storage(_) | Error::Internal(_) => {
+            // Once for all of them at the level of an error, by who watches the database.
+            Error::DatabaseAway(_) => tracing::warn!(error = %self.0, "request failed"),
+            Error::Database(_) | Error::Storage(_) | Error::Internal(_) => {
                 tracing::error!(error = %self.0, "request failed");
             }
             _ => {}

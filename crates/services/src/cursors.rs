@@ -49,6 +49,11 @@ pub(crate) fn decode<T: DeserializeOwned>(list: &str, cursor: &str) -> Result<T,
     if of == list { Ok(position) } else { Err(invalid()) }
 }
 
+/// Whether a part is the whole list, so that its rows need not be counted.
+pub(crate) fn is_whole<T>(cursor: Option<&str>, page: &Page<T>) -> bool {
+    cursor.is_none() && page.next_cursor.is_none()
+}
+
 /// Cuts one row too many off a part that was read with `limit + 1`, and makes the cursor from the last row kept.
 pub(crate) fn page<T, P: Serialize>(
     list: &str,

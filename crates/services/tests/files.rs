@@ -88,3 +88,42 @@ async fn a_bucket_keeps_replaces_and_removes_files() {
     assert!(matches!(wrong, Err(Error::Storage(_))), "{wrong:?}");
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+/// Tells a child process of this test that its disk is full.
+const FULL: &str = "MADOGUCHI_TEST_FULL_FOLDER";
+
+/// In a process of its own, whose files may not grow beyond a few kilobytes: as on a disk that is full.
+#[cfg(unix)]
+#[test]
+fn a_full_disk_leaves_no_half_file_and_keeps_what_was_there() {
+    if let Some(folder) = std::env::var_os(FULL) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        return runtime.block_on(on_a_full_disk(&PathBuf::from(folder)));
+    }
+    let folder = folder();
+    let test = "a_full_disk_leaves_no_half_file_and_keeps_what_was_there";
+    let status = std::process::Command::new("sh")
+        .args(["-c", "trap '' XFSZ; ulimit -f 64; exec \"$0\" --exact \"$1\""])
+        .arg(std::env::current_exe().unwrap())
+        .arg(test)
+        .env(FULL, &folder)
+        .status();
+    assert!(status.unwrap().success());
+    assert_eq!(std::fs::read(folder.join("documents/kept")).unwrap(), b"small", "the child has run");
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+async fn on_a_full_disk(folder: &std::path::Path) {
+    let files = Files::folder(folder).unwrap();
+    files.put("documents/kept", Bytes::from_static(b"small")).await.unwrap();
+    let large = Bytes::from(vec![7_u8; 1 << 20]);
+    for key in ["documents/new", "documents/kept"] {
+        let refused = files.put(key, large.clone()).await;
+        assert!(matches!(refused, Err(Error::Storage(_))), "{refused:?}");
+    }
+    assert!(matches!(files.get("documents/new").await, Err(Error::NotFound)));
+    assert_eq!(files.get("documents/kept").await.unwrap().as_ref(), b"small");
+    let left: Vec<_> =
+        std::fs::read_dir(folder.join("documents")).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(left, ["kept"], "nothing is left over");
+}

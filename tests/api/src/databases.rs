@@ -84,8 +84,7 @@ fn number() -> u32 {
 }
 
 async fn close(database: &Database) {
-    database.read().clone().close().await.unwrap();
-    database.write().clone().close().await.unwrap();
+    database.close().await.unwrap();
 }
 
 async fn migrate(url: &str) {

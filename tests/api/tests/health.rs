@@ -10,11 +10,11 @@ async fn alive_and_ready(app: App) {
 }
 
 async fn not_ready_without_the_database(app: App) {
-    app.services().db.read().clone().close().await.unwrap();
+    app.services().db.close().await.unwrap();
     let _alive = app.browser().get("/healthz").await.expect(200);
     let _not_ready = app.browser().get("/readyz").await.expect(503);
     app.browser().get("/session").await.refused(401, "session_missing");
-    app.browser().give_password("user", "kumo4ishi7numa").await.refused(500, "internal_error");
+    app.browser().give_password("user", "kumo4ishi7numa").await.refused(503, "database_unavailable");
 }
 
 async fn the_description_is_served(app: App) {

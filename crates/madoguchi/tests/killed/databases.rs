@@ -77,6 +77,19 @@ impl Place {
         &self.0.url
     }
 
+    /// Host and port of the server.
+    pub fn server_address(&self) -> String {
+        let authority = self.0.url.split("://").nth(1).unwrap().split('/').next().unwrap();
+        let address = authority.rsplit('@').next().unwrap();
+        if address.contains(':') { address.to_owned() } else { format!("{address}:5432") }
+    }
+
+    /// The same place with its server reached at another address.
+    pub fn reached_at(&self, address: std::net::SocketAddr) -> Self {
+        let url = self.0.url.replacen(&self.server_address(), &address.to_string(), 1);
+        Self(Arc::new(Inner { folder: self.0.folder.clone(), url, database: None }))
+    }
+
     /// One whole number.
     pub async fn number(&self, sql: &str) -> i64 {
         let connection = connect(&self.0.url).await;

@@ -5,9 +5,11 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod databases;
+mod full_disks;
 mod imports;
 mod invoices;
 mod letters;
+mod lost_databases;
 mod mistakes;
 mod registrations;
 mod servers;

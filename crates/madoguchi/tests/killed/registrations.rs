@@ -33,7 +33,8 @@ const CONTRACTS: [(&str, &str, &str); 12] = [
     ("CAF0000001010", "6120886", "ヤマトフドウサン101"),
 ];
 
-fn registration(at: usize) -> Value {
+/// What the holder of a contract sends.
+pub fn registration(at: usize) -> Value {
     let (contract_number, postal_code, customer_name) = CONTRACTS[at];
     json!({
         "mail_address": mail_address(at),
@@ -49,7 +50,7 @@ fn mail_address(at: usize) -> String {
 }
 
 /// Nobody shares an address, so that nobody has tried too often.
-fn from(at: usize) -> String {
+pub fn from(at: usize) -> String {
     format!("192.0.2.{}", at + 1)
 }
 
@@ -156,7 +157,7 @@ async fn usual_duration(server: &Client) -> Duration {
 }
 
 /// Rows of a registration: user, link, consent, mail, audit event.
-async fn rows_of(place: &Place, at: usize) -> [i64; 5] {
+pub async fn rows_of(place: &Place, at: usize) -> [i64; 5] {
     let mail = mail_address(at);
     let user = format!("SELECT id FROM users WHERE mail_address = '{mail}'");
     let rows = [

@@ -65,9 +65,27 @@ pub struct Client {
 impl Server {
     /// Serves without demo, mailing to a sink, and waits until it is ready.
     pub async fn start(place: &Place, mail: &SmtpSink) -> Self {
+        Self::start_as(command(place, &["serve"]), mail).await
+    }
+
+    /// The same; a file that may not grow fails the write, and does not end the process.
+    pub async fn start_with_bounded_files(place: &Place, mail: &SmtpSink) -> Self {
+        let serve = command(place, &["serve"]);
+        let mut shell = Command::new("sh");
+        shell.args(["-c", "trap '' XFSZ; exec \"$0\" serve"]).arg(serve.get_program()).stdin(Stdio::null());
+        shell.current_dir(place.folder());
+        for (name, value) in serve.get_envs() {
+            match value {
+                Some(value) => shell.env(name, value),
+                None => shell.env_remove(name),
+            };
+        }
+        Self::start_as(shell, mail).await
+    }
+
+    async fn start_as(mut command: Command, mail: &SmtpSink) -> Self {
         let address = free_address();
         let mail = format!("{{ host = '127.0.0.1', port = {}, security = 'none' }}", mail.addr.port());
-        let mut command = command(place, &["serve"]);
         command
             .env("MADOGUCHI_SERVER__PORT", address.port().to_string())
             .env("MADOGUCHI_SERVER__BASE_URL", "https://my.example.jp")
@@ -104,6 +122,11 @@ impl Server {
 
     pub fn client(&self) -> Client {
         self.client.clone()
+    }
+
+    /// The process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
     }
 
     /// Ends the process at once, wherever it is: `kill -9`.

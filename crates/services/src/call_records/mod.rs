@@ -2,6 +2,7 @@
 //! call-record service is active, and only from its first month on.
 
 mod charts;
+mod inserts;
 mod masking;
 pub mod partitions;
 pub mod retention;

@@ -8,14 +8,15 @@ use madoguchi_domain::money::Yen;
 use madoguchi_domain::phones;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::tidy_display_name;
+use madoguchi_entities::call_record_months;
 use madoguchi_entities::call_records::Model as CallRecord;
 use madoguchi_entities::ids::{CallRecordId, ContractId, CustomerId};
-use madoguchi_entities::{call_record_months, call_records};
-use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
+use super::inserts;
 use crate::Error;
 use crate::contracts::{Contract, known};
 use crate::rows::{self, Kept, RowError};
@@ -74,7 +75,7 @@ pub async fn store(
     // In the order of the key: neighbours share pages, and two imports at once lock in the same order.
     distinct.sort_unstable_by_key(|row| (row.customer_id, row.contract_id, row.started_at, row.id));
     distinct.dedup_by_key(|row| row.id);
-    let mut stored = insert(tx, &distinct).await?;
+    let mut stored = inserts::insert(tx, &distinct).await?;
     add_to_months(tx, distinct.iter().copied().filter(|row| stored.contains(&row.id))).await?;
     let mut answer = |row: CallRecord| if stored.remove(&row.id) { Kept::Stored } else { Kept::Duplicate };
     Ok(given.into_iter().map(|row| row.map(&mut answer)).collect())
@@ -158,40 +159,6 @@ fn id(contract: &str, row: &CallRecord) -> CallRecordId {
     let mut start = [0; 16];
     start.copy_from_slice(&hash[..16]);
     CallRecordId(Uuid::new_v8(start))
-}
-
-/// Inserts what is not there yet, and says which that was.
-async fn insert(tx: &impl ConnectionTrait, rows: &[&CallRecord]) -> Result<HashSet<CallRecordId>, Error> {
-    use call_records::Column::*;
-    const COLUMNS: [call_records::Column; 10] =
-        [CustomerId, ContractId, StartedAt, Id, Portal, Kind, Caller, Callee, Duration, Charge];
-    let mut stored = HashSet::with_capacity(rows.len());
-    for rows in rows.chunks(rows::BIND_VALUES_MAX / COLUMNS.len()) {
-        let mut insert = Query::insert();
-        insert.into_table(call_records::Entity).columns(COLUMNS);
-        for row in rows {
-            let row = CallRecord::clone(row);
-            let values: [Expr; COLUMNS.len()] = [
-                row.customer_id.into(),
-                row.contract_id.into(),
-                row.started_at.into(),
-                row.id.into(),
-                row.portal.into(),
-                row.kind.into(),
-                row.caller.into(),
-                row.callee.into(),
-                row.duration.into(),
-                row.charge.into(),
-            ];
-            insert.values(values).map_err(Error::internal)?;
-        }
-        let conflict = OnConflict::columns([CustomerId, ContractId, StartedAt, Id]).do_nothing().to_owned();
-        insert.on_conflict(conflict).returning(Query::returning().column(Id));
-        for row in tx.query_all(&insert).await? {
-            stored.insert(row.try_get_by_index(0)?);
-        }
-    }
-    Ok(stored)
 }
 
 /// Adds records to the sums kept for each contract, month and kind.

@@ -31,7 +31,7 @@ pub(super) async fn record(
     row.masked = Set(selection.is_masked());
     row.count = Set(count);
     row.reason = Set(selection.unmasking.as_ref().map(|unmasking| unmasking.reason.clone()));
-    Ok(row.insert(services.db.write()).await?.id)
+    Ok(row.insert(services.db.single()).await?.id)
 }
 
 /// A row of what a user does now, without month, count and reason.

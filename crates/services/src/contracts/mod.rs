@@ -5,7 +5,7 @@ pub mod upsert;
 
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::{contract_options, contracts, customers};
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
 use crate::cursors::{self, Page};
 use crate::{Error, Scope, Services};
@@ -19,7 +19,7 @@ pub struct Listed {
     pub page: Page<Contract>,
     /// Contracts of the whole list.
     pub total: u64,
-    /// Whose they are.
+    /// Whose they are; empty when there are none.
     pub customer_name: String,
 }
 
@@ -43,13 +43,26 @@ pub async fn list(
         }
         select = select.filter(contracts::Column::Category.eq(category));
     }
-    let total = select.clone().count(services.db.read()).await?;
+    let whole = select.clone();
     if let Some(cursor) = cursor {
         select = select.filter(contracts::Column::Number.gt(cursors::decode::<String>(&list, cursor)?));
     }
-    let rows = select.order_by_asc(contracts::Column::Number).limit(limit + 1).all(services.db.read()).await?;
-    let page = cursors::page(&list, rows, limit, |contract| contract.number.clone())?;
-    Ok(Listed { page, total, customer_name: customer(services, scope).await?.name })
+    let rows = select
+        .join(JoinType::InnerJoin, customer_of_contract())
+        .select_also(customers::Entity)
+        .order_by_asc(contracts::Column::Number)
+        .limit(limit + 1)
+        .all(services.db.read())
+        .await?;
+    let customer_name = rows.first().and_then(|(_, customer)| Some(customer.as_ref()?.name.clone()));
+    let rows = rows.into_iter().map(|(contract, _)| contract).collect();
+    let page = cursors::page(&list, rows, limit, |contract: &Contract| contract.number.clone())?;
+    let total = if cursors::is_whole(cursor, &page) {
+        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
+    } else {
+        whole.count(services.db.read()).await?
+    };
+    Ok(Listed { page, total, customer_name: customer_name.unwrap_or_default() })
 }
 
 /// A contract in full.
@@ -81,6 +94,13 @@ pub async fn get(services: &Services, scope: &Scope, id: ContractId) -> Result<D
 /// The row of one contract within the scope.
 pub(crate) async fn find(services: &Services, scope: &Scope, id: ContractId) -> Result<Contract, Error> {
     scope.contract(id).one(services.db.read()).await?.ok_or(Error::NotFound)
+}
+
+fn customer_of_contract() -> RelationDef {
+    contracts::Entity::belongs_to(customers::Entity)
+        .from(contracts::Column::CustomerId)
+        .to(customers::Column::Id)
+        .into()
 }
 
 async fn customer(services: &Services, scope: &Scope) -> Result<customers::Model, Error> {

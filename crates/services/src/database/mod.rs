@@ -1,15 +1,24 @@
 //! The database: one writer and many readers on SQLite, one pool on PostgreSQL; transactions that are run again
 //! after a deadlock. Knows no table.
 
+mod condition;
+mod connections;
 pub(crate) mod failures;
+mod pools;
+mod probes;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sea_orm::{
-    ConnectOptions, ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, SqliteTransactionMode,
+    ConnAcquireErr, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
     TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
+
+use condition::Condition;
+pub use connections::Connections;
+use probes::Probe;
 
 use crate::Error;
 
@@ -19,25 +28,47 @@ const RUNS: u32 = 5;
 /// Connections to one database.
 #[derive(Clone, Debug)]
 pub struct Database {
-    read: DatabaseConnection,
+    read: Connections,
+    single: Connections,
     write: DatabaseConnection,
+    condition: Arc<Condition>,
+    probe: Arc<Probe>,
 }
 
 impl Database {
-    /// Connects to `sqlite://path` (made when absent) or `postgres://…`.
+    /// Connects to `sqlite://path` (made when absent) or `postgres://…`. On PostgreSQL half of the connections are for
+    /// transactions, the others for statements outside of them; one more looks whether the database is there.
     ///
     /// # Errors
     /// What the driver says.
     pub async fn connect(url: &str, connections: u32) -> Result<Self, Error> {
+        let condition = Arc::new(Condition::default());
+        let unchecked = Arc::new(Condition::default());
         if url.starts_with("sqlite:") {
-            let write = sea_orm::Database::connect(sqlite(url, 1)).await?;
-            let read = sea_orm::Database::connect(sqlite(url, connections)).await?;
-            return Ok(Self { read, write });
+            let options = pools::sqlite_options(url)?;
+            let write = pools::sqlite_writer(url).await?;
+            let most = usize::try_from(connections).unwrap_or(1).max(1);
+            let probe = Connections::sqlite(options.clone().busy_timeout(Duration::from_secs(1)), 1, unchecked);
+            return Ok(Self {
+                read: Connections::sqlite(options, most, condition.clone()),
+                single: Connections::pooled(write.clone()),
+                write,
+                probe: Arc::new(Probe::new(probe, condition.clone())),
+                condition,
+            });
         }
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(connections).acquire_timeout(Duration::from_secs(10)).sqlx_logging(false);
-        let pool = sea_orm::Database::connect(options).await?;
-        Ok(Self { read: pool.clone(), write: pool })
+        let options = pools::postgres_options(url)?;
+        let of_transactions = (connections / 2).max(1);
+        let most = usize::try_from(connections.saturating_sub(of_transactions)).unwrap_or(1).max(1);
+        let probe = Connections::postgres(options.clone(), 1, unchecked);
+        let read = Connections::postgres(options, most, condition.clone());
+        Ok(Self {
+            single: read.clone(),
+            read,
+            write: pools::postgres(url, of_transactions, condition.clone()).await?,
+            probe: Arc::new(Probe::new(probe, condition.clone())),
+            condition,
+        })
     }
 
     /// Brings the schema up to date. Safe to call from several processes at once on one database: the loser's
@@ -59,8 +90,14 @@ impl Database {
 
     /// For reading outside a transaction.
     #[must_use]
-    pub fn read(&self) -> &DatabaseConnection {
+    pub fn read(&self) -> &Connections {
         &self.read
+    }
+
+    /// For a write of one statement that many requests make: without the pool's questions about the connection.
+    #[must_use]
+    pub fn single(&self) -> &Connections {
+        &self.single
     }
 
     /// For work that is one statement, or that brings its own transactions.
@@ -69,9 +106,24 @@ impl Database {
         &self.write
     }
 
-    /// Whether the database answers.
+    /// Whether the database answers and can write, as seen within the last seconds.
     pub async fn is_ready(&self) -> bool {
-        self.read.execute_unprepared("SELECT 1").await.is_ok()
+        self.probe.is_ready().await
+    }
+
+    /// Watches whether the database is there, so that no request waits for one that is not. Goes on until it is dropped.
+    pub async fn watch(&self) {
+        self.probe.watch().await;
+    }
+
+    /// Closes all connections that are not in use.
+    ///
+    /// # Errors
+    /// What the driver says.
+    pub async fn close(&self) -> Result<(), Error> {
+        self.read.close();
+        self.probe.close();
+        Ok(self.write.clone().close().await?)
     }
 
     /// Whether it is PostgreSQL (or Citus).
@@ -103,34 +155,36 @@ impl Database {
     }
 
     async fn run<T>(&self, work: &impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>) -> Result<T, Error> {
+        let tx = self.begin().await?;
+        let result = match work(&tx).await {
+            Ok(value) => tx.commit().await.map(|()| value).map_err(Error::from),
+            Err(error) => {
+                // The pool uses the connection no more; the first error says why.
+                if let Err(failed) = tx.rollback().await {
+                    tracing::warn!(error = %failed, "a transaction could not be rolled back");
+                }
+                Err(error)
+            }
+        };
+        if matches!(result, Err(Error::DatabaseAway(_))) {
+            self.condition.doubt_all();
+        }
+        result
+    }
+
+    /// Begins a transaction. A connection that broke while nobody used it is no reason to refuse: there are others.
+    async fn begin(&self) -> Result<DatabaseTransaction, Error> {
+        self.condition.check().map_err(|_| DbErr::ConnectionAcquire(ConnAcquireErr::Timeout))?;
         let options = TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         };
-        let tx = self.write.begin_with_options(options).await?;
-        match work(&tx).await {
-            Ok(value) => {
-                tx.commit().await?;
-                Ok(value)
+        match self.write.begin_with_options(options).await.map_err(Error::from) {
+            Err(Error::DatabaseAway(error)) if !failures::is_transient(&error) => {
+                self.condition.doubt_all();
+                Ok(self.write.begin_with_options(options).await?)
             }
-            Err(error) => {
-                tx.rollback().await?;
-                Err(error)
-            }
+            begun => begun,
         }
     }
-}
-
-fn sqlite(url: &str, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options.max_connections(connections).acquire_timeout(Duration::from_secs(30)).sqlx_logging(false);
-    options.map_sqlx_sqlite_opts(|options| {
-        options
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .busy_timeout(Duration::from_secs(20))
-            .pragma("journal_mode", "WAL")
-            .pragma("synchronous", "NORMAL")
-    });
-    options
 }

@@ -8,8 +8,8 @@ use super::Error;
 use super::cells::Cells;
 use crate::rows::RowError;
 
-/// Batches read ahead.
-const AHEAD: usize = 2;
+/// Batches read ahead, beside the one that is being read: what waits is memory.
+const AHEAD: usize = 1;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug)]

@@ -12,7 +12,9 @@ use crate::call_records::partitions;
 use crate::call_records::store::{self, NewCallRecord};
 use crate::rows::RowError;
 
-const BATCH: u64 = 10_000;
+/// Records stored together. Sorted by their key before, so that a large batch touches each page once: on SQLite twice as
+/// fast as ten thousand.
+const BATCH: u64 = 50_000;
 
 pub async fn import<P: FnMut(Progress)>(
     run: &mut Run<'_, P>,

@@ -90,7 +90,10 @@ pub async fn upload(services: &Services, scope: &Scope, file_name: &str, content
         })
         .await?;
     if let Err(error) = services.files.put(&key(&row), content).await {
-        row.delete(services.db.write()).await?;
+        // On a disk that is full this fails too: then the row is cleared away with those that nobody sent.
+        if let Err(failed) = row.delete(services.db.write()).await {
+            tracing::warn!(error = %failed, "the row of a file that could not be kept stays for a while");
+        }
         return Err(error);
     }
     Ok(row)

@@ -63,7 +63,7 @@ pub async fn list(services: &Services, scope: &Scope, cursor: Option<&str>, limi
     use inquiries::Column;
     const LIST: &str = "inquiries";
     let mut select = scope.inquiries();
-    let total = select.clone().count(services.db.read()).await?;
+    let whole = select.clone();
     if let Some(cursor) = cursor {
         let (at, id): (DateTime<Utc>, InquiryId) = cursors::decode(LIST, cursor)?;
         select = select.filter(Column::CreatedAt.lt(at).or(Column::CreatedAt.eq(at).and(Column::Id.lt(id))));
@@ -71,6 +71,11 @@ pub async fn list(services: &Services, scope: &Scope, cursor: Option<&str>, limi
     let newest = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
     let rows = newest.limit(limit + 1).all(services.db.read()).await?;
     let page = cursors::page(LIST, rows, limit, |inquiry| (inquiry.created_at, inquiry.id))?;
+    let total = if cursors::is_whole(cursor, &page) {
+        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
+    } else {
+        whole.count(services.db.read()).await?
+    };
     Ok(Listed { page, total })
 }
 

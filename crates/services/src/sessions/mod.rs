@@ -170,7 +170,7 @@ async fn touch(services: &Services, id: SessionId, now: DateTime<Utc>) -> Result
     sessions::Entity::update_many()
         .col_expr(sessions::Column::LastUsedAt, Expr::value(now))
         .filter(sessions::Column::Id.eq(id))
-        .exec(services.db.write())
+        .exec(services.db.single())
         .await?;
     Ok(())
 }
