@@ -16,6 +16,8 @@ pub fn start(log: &Log) {
     let builder = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
     // Colours are for people at a terminal; in a file they are rubbish.
     let builder = builder.with_ansi(std::io::stderr().is_terminal());
+    // A log on a disk that is full is no reason to break a request off: telling of the failure would fail as well, and panic.
+    let builder = builder.log_internal_errors(false);
     match log.format {
         LogFormat::Text => builder.with_target(false).init(),
         LogFormat::Json => builder.json().flatten_event(true).init(),

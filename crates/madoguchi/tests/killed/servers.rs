@@ -68,11 +68,14 @@ impl Server {
         Self::start_as(command(place, &["serve"]), mail).await
     }
 
-    /// The same; a file that may not grow fails the write, and does not end the process.
+    /// The same; a file that may not grow fails the write, and does not end the process. Its log is a file too.
     pub async fn start_with_bounded_files(place: &Place, mail: &SmtpSink) -> Self {
         let serve = command(place, &["serve"]);
         let mut shell = Command::new("sh");
-        shell.args(["-c", "trap '' XFSZ; exec \"$0\" serve"]).arg(serve.get_program()).stdin(Stdio::null());
+        shell
+            .args(["-c", "trap '' XFSZ; exec \"$0\" serve 2>> server.log"])
+            .arg(serve.get_program())
+            .stdin(Stdio::null());
         shell.current_dir(place.folder());
         for (name, value) in serve.get_envs() {
             match value {
