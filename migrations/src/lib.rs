@@ -25,6 +25,10 @@ mod m20261121_000014_due_jobs;
 mod m20261128_000014_credentials;
 mod m20261128_000020_idempotency_keys;
 mod m20261128_000021_released_numbers;
+mod m20261128_000030_call_record_view_filters;
+mod m20261128_000031_audit_proofs;
+mod m20261128_000032_master_keys;
+mod m20261128_000033_demo_users;
 mod m20261128_000050_invoice_searches;
 mod m20261128_000060_write_probes;
 mod m20261128_000061_call_record_references;
@@ -53,6 +57,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000014_credentials::Migration),
             Box::new(m20261128_000020_idempotency_keys::Migration),
             Box::new(m20261128_000021_released_numbers::Migration),
+            Box::new(m20261128_000030_call_record_view_filters::Migration),
+            Box::new(m20261128_000031_audit_proofs::Migration),
+            Box::new(m20261128_000032_master_keys::Migration),
+            Box::new(m20261128_000033_demo_users::Migration),
             Box::new(m20261128_000050_invoice_searches::Migration),
             Box::new(m20261128_000060_write_probes::Migration),
             Box::new(m20261128_000061_call_record_references::Migration),

@@ -103,7 +103,10 @@ travels! {
         pub month: String,
         /// Whether called numbers were hidden.
         pub masked: bool,
-        /// Records shown; of a download, absent until it ended.
+        /// Under which filter, where there was one beside the month.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub filter: Option<CallRecordViewFilter>,
+        /// Records shown, or counted; of a download, absent until it ended.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub count: Option<i64>,
         /// Why numbers were shown in full, where a reason was asked.
@@ -122,6 +125,26 @@ travels! {
         Xlsx,
         /// Called numbers were unmasked.
         Unmask,
+        /// Count and charge were shown.
+        Totals,
+        /// Charts were shown.
+        Charts,
+    }
+
+    /// Under which filter somebody looked.
+    pub struct CallRecordViewFilter {
+        /// Day, `2026-10-05`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub day: Option<NaiveDate>,
+        /// Hour of the day, 0 to 23.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub hour: Option<u32>,
+        /// The provider's word for the kind.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub kind: Option<String>,
+        /// Digits that were searched for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub number: Option<String>,
     }
 
     /// A kind of call in the month.

@@ -70,9 +70,13 @@ fn view(view: View) -> CallRecordView {
             ViewAction::Csv => CallRecordAction::Csv,
             ViewAction::Xlsx => CallRecordAction::Xlsx,
             ViewAction::Unmask => CallRecordAction::Unmask,
+            ViewAction::Totals => CallRecordAction::Totals,
+            ViewAction::Charts => CallRecordAction::Charts,
         },
         month: view.month.map(|day| Month::of(day).to_string()).unwrap_or_default(),
         masked: view.masked,
+        // Written by this program in this shape; a row that was not is shown without it.
+        filter: view.filter.and_then(|filter| serde_json::from_value(filter).ok()),
         count: view.count,
         reason: view.reason,
     }

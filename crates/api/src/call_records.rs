@@ -96,6 +96,8 @@ pub async fn list_call_records(
 }
 
 /// Counts the records under a filter and sums their charge; names the kinds and months there are.
+///
+/// Who looked, and under which filter, is kept for the administrators of the contract.
 #[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = CallRecordTotals)))]
 #[get("/{portal}/contracts/{contract}/call-records/totals")]
 pub async fn get_call_record_totals(
@@ -120,6 +122,8 @@ pub async fn get_call_record_totals(
 }
 
 /// Counts the records under a filter and sums their charge by day, hour of the day and kind.
+///
+/// Who looked, and under which filter, is kept for the administrators of the contract.
 #[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = CallRecordCharts)))]
 #[get("/{portal}/contracts/{contract}/call-records/charts")]
 pub async fn get_call_record_charts(
@@ -130,7 +134,7 @@ pub async fn get_call_record_charts(
 ) -> Result<web::Json<CallRecordCharts>, ApiError> {
     let _slot = services.slots.take(Work::Report, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
-    let charts = call_records::charts(&services, &selection).await?;
+    let charts = call_records::charts(&services, &allowed.scope, &selection).await?;
     let days = charts.days.into_iter();
     let hours = (0..).zip(charts.hours);
     Ok(web::Json(CallRecordCharts {

@@ -60,6 +60,9 @@ pub struct PasswordPolicy {
     /// The login ID must not occur in it, in any case.
     #[serde(default)]
     pub not_containing_login_id: bool,
+    /// Words of provider and service that a password must not consist of, beside their names: other spellings, products.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub context_words: Vec<String>,
 }
 
 /// Most characters where a portal sets no limit, so that hashing a password costs a known time.

@@ -28,6 +28,8 @@ pub struct Model {
     pub sequence: Option<i64>,
     /// HMAC over the event and the hash of the event before it.
     pub hash: Option<Vec<u8>>,
+    /// HMAC over the event alone, made when it was written; none on events of a version that did not make any.
+    pub proof: Option<Vec<u8>>,
 }
 
 /// No relation is followed implicitly.

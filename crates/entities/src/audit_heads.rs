@@ -12,6 +12,8 @@ pub struct Model {
     pub sequence: i64,
     /// Its hash.
     pub hash: Vec<u8>,
+    /// From this place on every event has a proof of its own.
+    pub proved_from: Option<i64>,
 }
 
 /// No relation is followed implicitly.

@@ -20,6 +20,12 @@ pub enum ViewAction {
     /// Called numbers were unmasked.
     #[sea_orm(string_value = "unmask")]
     Unmask,
+    /// Count and charge were shown.
+    #[sea_orm(string_value = "totals")]
+    Totals,
+    /// Charts were shown.
+    #[sea_orm(string_value = "charts")]
+    Charts,
 }
 
 /// One row of `call_record_views`.
@@ -41,7 +47,9 @@ pub struct Model {
     pub month: Option<Date>,
     /// Whether called numbers were hidden.
     pub masked: bool,
-    /// Records shown; of a download, none until it ended.
+    /// Under which filter beside the month: `day`, `hour`, `kind`, `number`; none where there was no other.
+    pub filter: Option<Json>,
+    /// Records shown, or counted; of a download, none until it ended.
     pub count: Option<i64>,
     /// Why numbers were shown in full, where a reason was asked.
     pub reason: Option<String>,

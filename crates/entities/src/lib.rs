@@ -4,6 +4,7 @@
 
 pub mod announcement_groups;
 pub mod announcements;
+pub mod audit_anchors;
 pub mod audit_events;
 pub mod audit_heads;
 pub mod authenticators;
@@ -27,6 +28,7 @@ pub mod invoice_lines;
 pub mod invoice_totals;
 pub mod invoices;
 pub mod mails;
+pub mod master_keys;
 pub mod notice_reads;
 pub mod notices;
 pub mod numberings;

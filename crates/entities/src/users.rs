@@ -100,6 +100,8 @@ pub struct Model {
     pub password_changed_at: Option<DateTimeUtc>,
     /// Where the portal leaves it to the person: whether a second factor is asked (利用する / 利用しない).
     pub uses_second_factor: bool,
+    /// Made by a demo server, with a password that everybody can read: open on demo servers only.
+    pub is_demo: bool,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -6,8 +6,10 @@ mod failed;
 mod runner;
 
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{CaseStatement, Expr};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryOrder,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, ConnectionTrait, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -78,4 +80,35 @@ pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Job>, DbErr> {
 /// Any error of the database.
 pub async fn take(tx: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
     Ok(entity::Entity::delete_by_id(id).exec(tx).await?.rows_affected == 1)
+}
+
+/// The jobs of a kind, given up or not, held until the transaction ends.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn of_kind(db: &impl ConnectionTrait, kind: &str) -> Result<Vec<Job>, DbErr> {
+    entity::Entity::find().filter(entity::Column::Kind.eq(kind)).lock_exclusive().all(db).await
+}
+
+/// Gives jobs other payloads that say the same, in one statement.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn replace_payloads(
+    db: &impl ConnectionTrait,
+    payloads: Vec<(Uuid, serde_json::Value)>,
+) -> Result<(), DbErr> {
+    if payloads.is_empty() {
+        return Ok(());
+    }
+    let ids: Vec<Uuid> = payloads.iter().map(|(id, _)| *id).collect();
+    let change = payloads.into_iter().fold(CaseStatement::new(), |change, (id, payload)| {
+        change.case(entity::Column::Id.eq(id), Expr::value(payload))
+    });
+    entity::Entity::update_many()
+        .col_expr(entity::Column::Payload, change.finally(Expr::col(entity::Column::Payload)).into())
+        .filter(entity::Column::Id.is_in(ids))
+        .exec(db)
+        .await?;
+    Ok(())
 }

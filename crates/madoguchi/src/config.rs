@@ -1,11 +1,13 @@
 //! Configuration: one TOML file and the environment, a struct a section. What is wrong is refused with line and reason.
 
+mod retention;
 mod sections;
 
 use std::path::Path;
 
 use serde::Deserialize;
 
+pub use retention::Retention;
 pub use sections::{Database, Documents, Files, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server};
 
 /// Read when no file is named.
@@ -25,6 +27,7 @@ pub struct Config {
     pub portals: Portals,
     pub jobs: Jobs,
     pub log: Log,
+    pub retention: Retention,
 }
 
 /// A configuration that was refused.

@@ -1,18 +1,16 @@
 //! Makes the services from the configuration: the steps that every command shares.
 
-use std::io::Write;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use madoguchi_documents::Fonts;
 use madoguchi_jobs::Settings;
 use madoguchi_services::files::Bucket;
-use madoguchi_services::keys::MASTER_KEY_BYTES;
 use madoguchi_services::limits::Slots;
 use madoguchi_services::password_hashes::Hasher;
+use madoguchi_services::passwords::BreachedPasswords;
+use madoguchi_services::scanner::Scanner;
 use madoguchi_services::{Database, Files, Keys, Portals, Press, Services, SystemClock, Transport};
 
 use crate::config::{self, Config, Jobs, MailTransport, Security};
@@ -35,8 +33,11 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         db: connect(config).await?,
         portals,
         clock: Arc::new(SystemClock),
-        keys: Keys::derive(&master_key(&config.security)?),
+        keys: keys(&config.security)?,
         hasher: Hasher::new(cores(config.security.parallel_hashes))?,
+        breached_passwords: breached_passwords(&config.security)?,
+        retention: config.retention.rules(),
+        scanner: scanner(&config.files)?,
         mail,
         files: files(&config.files)?,
         press: press(&config.documents),
@@ -45,6 +46,15 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         slots: Slots::beside(config.database.connections),
         work: tokio::sync::Notify::new(),
     }))
+}
+
+fn breached_passwords(security: &Security) -> Result<Option<BreachedPasswords>, Failure> {
+    let path = &security.breached_passwords_file;
+    Ok(if path.as_os_str().is_empty() { None } else { Some(BreachedPasswords::open(path)?) })
+}
+
+fn scanner(files: &config::Files) -> Result<Option<Scanner>, Failure> {
+    Ok(if files.scanner.is_empty() { None } else { Some(files.scanner.parse()?) })
 }
 
 fn files(files: &config::Files) -> Result<Files, Failure> {
@@ -95,35 +105,12 @@ fn cores(configured: usize) -> usize {
     if configured > 0 { configured } else { std::thread::available_parallelism().map_or(2, usize::from) }
 }
 
-fn master_key(security: &Security) -> Result<[u8; MASTER_KEY_BYTES], Failure> {
-    let text = if security.key.is_empty() { key_file(&security.key_file)? } else { security.key.clone() };
-    let bytes = BASE64_STANDARD.decode(text.trim()).map_err(|e| format!("security.key: {e}"))?;
-    let wrong = |bytes: Vec<u8>| format!("security.key: {} bytes instead of {MASTER_KEY_BYTES}", bytes.len());
-    Ok(bytes.try_into().map_err(wrong)?)
-}
-
-/// Reads the key file, or makes it, readable for the owner only.
-fn key_file(path: &Path) -> Result<String, Failure> {
-    match std::fs::read_to_string(path) {
-        Ok(text) => return Ok(text),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-        Err(error) => return Err(format!("{}: {error}", path.display()).into()),
+/// The key ring: of the configuration where it has keys, else of the key file.
+pub fn keys(security: &Security) -> Result<Keys, Failure> {
+    match (security.keys.is_empty(), security.key.is_empty()) {
+        (false, false) => Err("security.key and security.keys: only one of them can be set".into()),
+        (false, true) => Ok(Keys::fixed(&security.keys.join("\n"))?),
+        (true, false) => Ok(Keys::fixed(&security.key)?),
+        (true, true) => Ok(Keys::file(&security.key_file)?),
     }
-    let mut key = [0; MASTER_KEY_BYTES];
-    getrandom::fill(&mut key).map_err(|e| e.to_string())?;
-    let text = BASE64_STANDARD.encode(key);
-    if let Some(folder) = path.parent() {
-        std::fs::create_dir_all(folder)?;
-    }
-    let mut options = std::fs::OpenOptions::new();
-    options.write(true).create_new(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    match options.open(path) {
-        Ok(mut file) => file.write_all(text.as_bytes())?,
-        // Another process was first: its key is the key.
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => return Ok(std::fs::read_to_string(path)?),
-        Err(error) => return Err(format!("{}: {error}", path.display()).into()),
-    }
-    Ok(text)
 }

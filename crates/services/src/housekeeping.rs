@@ -4,9 +4,11 @@ use std::time::Duration;
 
 use madoguchi_domain::dates;
 
+use crate::audit_events::heads;
 use crate::call_records::{self, partitions, retention, views};
 use crate::inquiries::attachments;
 use crate::registrations::contractors;
+use crate::retention as retained;
 use crate::work::caught;
 use crate::{Error, Services, authenticators, idempotency, jobs, limits, sign_ins};
 
@@ -41,6 +43,12 @@ pub async fn once(services: &Services) -> Vec<&'static str> {
         step("idempotency keys", idempotency::delete_old(services)).await,
         step("unused contractor IDs", contractors::release_unused(services)).await,
         step("jobs", jobs::delete_old_failed(services)).await,
+        step("sessions", retained::delete_sessions(services)).await,
+        step("links", retained::delete_links(services)).await,
+        step("mails", retained::delete_mails(services)).await,
+        step("closed users", retained::forget_closed_users(services)).await,
+        step("audit events", retained::delete_audit_events(services)).await,
+        step("audit heads", heads::publish_all(services)).await,
     ];
     done.into_iter().filter_map(Result::err).collect()
 }

@@ -38,8 +38,10 @@ pub mod portals;
 pub mod profiles;
 pub mod recoveries;
 pub mod registrations;
+pub mod retention;
 pub mod robot_checks;
 pub mod rows;
+pub mod scanner;
 pub mod scope;
 pub mod sessions;
 pub mod sign_ins;
@@ -74,6 +76,12 @@ pub struct Services {
     pub keys: Keys,
     /// Password hashing within its bounds.
     pub hasher: password_hashes::Hasher,
+    /// Passwords that were found in leaks, where the operator has a list of them.
+    pub breached_passwords: Option<passwords::BreachedPasswords>,
+    /// How long what is over is kept.
+    pub retention: retention::Retention,
+    /// Looks for viruses in what is uploaded, where the operator has a scanner.
+    pub scanner: Option<scanner::Scanner>,
     /// How mails leave.
     pub mail: Transport,
     /// Where documents and attachments are kept.

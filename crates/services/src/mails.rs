@@ -1,6 +1,7 @@
 //! Mails: rendered and stored in the transaction that causes them, delivered by a job, never lost and not sent twice.
 
 mod failed;
+mod hidden;
 pub(crate) mod rounds;
 mod unsettled;
 
@@ -158,7 +159,15 @@ async fn try_deliver(services: &Services, payload: serde_json::Value, last_try: 
         // Sealed with another key, perhaps: it may be given back before the tries end, and else the mail has failed.
         Err(error) => Err(DeliveryError::Temporary(format!("the stored content cannot be opened: {error}"))),
     };
-    record(services, mail, result, last_try).await
+    record(services, mail, result.map_err(without_addresses), last_try).await
+}
+
+/// Servers repeat the recipient when they refuse: what is stored and logged of it hides the address.
+fn without_addresses(error: DeliveryError) -> DeliveryError {
+    match error {
+        DeliveryError::Temporary(text) => DeliveryError::Temporary(hidden::hide_addresses(&text)),
+        DeliveryError::Permanent(text) => DeliveryError::Permanent(hidden::hide_addresses(&text)),
+    }
 }
 
 fn envelope(services: &Services, mail: &mails::Model, sealed: &[u8]) -> Result<Envelope, Error> {

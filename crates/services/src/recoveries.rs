@@ -9,7 +9,7 @@ use madoguchi_entities::users::{self, UserState};
 use madoguchi_entities::{contracts, customers};
 use madoguchi_jobs::Outcome;
 use madoguchi_mail::Message;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::audit_events::{self, Event};
@@ -70,6 +70,28 @@ pub async fn request(
     madoguchi_jobs::enqueue(services.db.write(), ANSWER, payload, services.clock.now()).await?;
     services.work.notify_one();
     Ok(())
+}
+
+/// Requests that wait or were given up, as they are sealed.
+pub(crate) async fn sealed_jobs(db: &impl ConnectionTrait) -> Result<Vec<(uuid::Uuid, Vec<u8>)>, Error> {
+    let jobs = madoguchi_jobs::of_kind(db, ANSWER).await?;
+    let sealed = |payload: serde_json::Value| serde_json::from_value(payload["sealed"].clone()).ok();
+    Ok(jobs.into_iter().filter_map(|job| Some((job.id, sealed(job.payload)?))).collect())
+}
+
+/// Seals them again with the newest key; tells how many were sealed with another.
+pub(crate) async fn reseal_jobs(tx: &DatabaseTransaction, services: &Services) -> Result<u64, Error> {
+    let mut changed = Vec::new();
+    for (id, sealed) in sealed_jobs(tx).await? {
+        if services.keys.is_by_newest(&sealed) {
+            continue;
+        }
+        let content = services.keys.open(ANSWER.as_bytes(), &sealed)?;
+        changed.push((id, serde_json::json!({ "sealed": services.keys.seal(ANSWER.as_bytes(), &content)? })));
+    }
+    let count = u64::try_from(changed.len()).unwrap_or(u64::MAX);
+    madoguchi_jobs::replace_payloads(tx, changed).await?;
+    Ok(count)
 }
 
 /// The fields that a way needs, and what its tries are counted by.

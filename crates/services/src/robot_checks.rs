@@ -75,13 +75,14 @@ pub(crate) fn create(keys: &Keys) -> Result<Value, Error> {
 
 fn challenge(keys: &Keys, data: Option<BTreeMap<String, Value>>) -> Result<Value, Error> {
     let [random] = keys::random::<1>()?;
+    let secret = keys.robot_checks().into_iter().next();
     let challenge = altcha::create_challenge(CreateChallengeOptions {
         algorithm: ALGORITHM.to_owned(),
         cost: COST,
         counter: Some(COUNTER.start + u32::from(random)),
         data,
-        hmac_signature_secret: Some(keys.robot_checks()),
-        hmac_key_signature_secret: Some(keys.robot_checks()),
+        hmac_signature_secret: secret.clone(),
+        hmac_key_signature_secret: secret,
         ..CreateChallengeOptions::default()
     })
     .map_err(Error::internal)?;
@@ -96,10 +97,12 @@ pub(crate) fn verify(keys: &Keys, challenge: Value, solution: Option<Value>) -> 
 }
 
 fn solves(keys: &Keys, challenge: &Challenge, solution: &Solution) -> bool {
-    let secret = keys.robot_checks();
-    let options = VerifySolutionOptions {
-        hmac_key_signature_secret: Some(secret.clone()),
-        ..VerifySolutionOptions::new(challenge, solution, &secret)
-    };
-    altcha::verify_solution(options).is_ok_and(|result| result.verified)
+    // By the key that was the newest when the challenge was made.
+    keys.robot_checks().iter().any(|secret| {
+        let options = VerifySolutionOptions {
+            hmac_key_signature_secret: Some(secret.clone()),
+            ..VerifySolutionOptions::new(challenge, solution, secret)
+        };
+        altcha::verify_solution(options).is_ok_and(|result| result.verified)
+    })
 }

@@ -7,15 +7,16 @@ use anyhow::{Result, bail};
 
 use crate::wasm::Toolchain;
 use crate::workspace::Workspace;
-use crate::{doc_paths, locales, openapi, process};
+use crate::{asvs, doc_paths, locales, openapi, process};
 
 type Check = fn(&Workspace) -> Result<()>;
 
 /// The quick ones first.
-const CHECKS: [(&str, Check); 8] = [
+const CHECKS: [(&str, Check); 9] = [
     ("formatting", formatting),
     ("locale keys", locales::check),
     ("paths in docs", doc_paths::check),
+    ("ASVS rows in docs", asvs::check),
     ("clippy", clippy),
     ("rustdoc", documentation),
     ("OpenAPI drift", openapi::check),

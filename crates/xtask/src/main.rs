@@ -1,5 +1,6 @@
 //! The developer's one entry: reads the command line and hands over to one file a command; knows no product rule.
 
+mod asvs;
 mod bench;
 mod browser_tests;
 mod build;

@@ -86,6 +86,7 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
         ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),
         ("one_time_password", "not_six_digits") => tr!(field_problems.six_digits).to_owned(),
         ("one_time_password", _) => tr!(field_problems.one_time_password).to_owned(),
+        ("password", "not_breached") => tr!(field_problems.password_breached).to_owned(),
         ("password", "password_common" | "not_common") => tr!(field_problems.password_common).to_owned(),
         ("password", _) => tr!(field_problems.password).to_owned(),
         _ => tr!(field_problems.other, label),

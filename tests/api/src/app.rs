@@ -34,7 +34,8 @@ pub const STRICT: &str = "strict";
 /// When every test begins: a Friday, 12:00 in Japan.
 pub const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_143_600, 0).unwrap();
 
-const MASTER_KEY: [u8; 32] = [7; 32];
+/// The key of all tests.
+pub const MASTER_KEY: [u8; 32] = [7; 32];
 /// A connection may lie idle while a busy machine solves a robot check.
 const PATIENCE: Duration = Duration::from_secs(120);
 /// A body that stalls is given up after this.
@@ -107,6 +108,26 @@ impl App {
         let Running { engine, database, clock, mails, servers, http, .. } = &*self.0;
         let services = Arc::new(services(database, clock, Transport::Mailbox));
         let (address, server) = serve(services.clone(), true);
+        servers.lock().unwrap().push(server);
+        let (database, clock, mails) = (database.clone(), clock.clone(), mails.clone());
+        let (servers, http) = (servers.clone(), http.clone());
+        Self(Arc::new(Running { engine: *engine, database, services, clock, mails, address, servers, http }))
+    }
+
+    /// Another server on the same database, with a key ring of its own, as another process has it.
+    #[must_use]
+    pub fn process(&self, keys: Keys) -> Self {
+        self.beside_with(|services| services.keys = keys)
+    }
+
+    /// Another server on the same database, whose services differ.
+    #[must_use]
+    pub fn beside_with(&self, change: impl FnOnce(&mut Services)) -> Self {
+        let Running { engine, database, clock, mails, servers, http, .. } = &*self.0;
+        let mut services = services(database, clock, Transport::Memory(mails.clone()));
+        change(&mut services);
+        let services = Arc::new(services);
+        let (address, server) = serve(services.clone(), false);
         servers.lock().unwrap().push(server);
         let (database, clock, mails) = (database.clone(), clock.clone(), mails.clone());
         let (servers, http) = (servers.clone(), http.clone());
@@ -246,6 +267,9 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         clock: Arc::new(clock.clone()),
         keys: Keys::derive(&MASTER_KEY),
         hasher: HASHER.clone(),
+        breached_passwords: None,
+        retention: madoguchi_services::retention::Retention::default(),
+        scanner: None,
         mail,
         files: database.files.clone(),
         press: PRESS.clone(),

@@ -18,7 +18,7 @@ mod registrations;
 mod sign_ins;
 mod spellings;
 
-pub use app::{App, BODY_PATIENCE, JOBS, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
+pub use app::{App, BODY_PATIENCE, JOBS, MASTER_KEY, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
 pub use authenticator_apps::{AuthenticatorApp, STEP};
 pub use browsers::{Answer, Browser, Request};
 pub use builders::{Call, PASSWORD, Subscriber, User};

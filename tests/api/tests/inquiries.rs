@@ -2,6 +2,7 @@
 
 mod answers;
 mod attachments;
+mod scans;
 mod uploads;
 mod wishes;
 

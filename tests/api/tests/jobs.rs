@@ -10,6 +10,7 @@ use uuid::Uuid;
 mod crashes;
 mod given_up;
 mod house;
+mod retention;
 mod turns;
 
 fn runner(app: &App) -> Runner {

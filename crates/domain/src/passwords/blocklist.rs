@@ -58,7 +58,7 @@ pub fn is_common(password: &str, context: &[&str]) -> bool {
             .any(|pattern| without(&folded, pattern).chars().count() <= 3 && folded.contains(pattern))
         || is_repetition(&folded)
         || is_runs_only(&folded)
-        || context.iter().any(|word| is_little_more_than(&folded, &fold(word)))
+        || is_made_of(&folded, context)
 }
 
 fn fold(text: &str) -> String {
@@ -153,8 +153,55 @@ fn is_runs_only(text: &str) -> bool {
     (1..=3).contains(&runs)
 }
 
-fn is_little_more_than(password: &str, word: &str) -> bool {
-    word.chars().count() >= 3 && password.contains(word) && is_weak_decoration(&without(password, word))
+/// Whether a password is little more than words around the person, in any spelling of theirs.
+fn is_made_of(password: &str, context: &[&str]) -> bool {
+    let mut words: Vec<String> = context.iter().map(|word| skeleton(word)).collect();
+    words.retain(|word| word.chars().count() >= 3);
+    // The longest first: of "aobatelecom" nothing is left by taking "aoba" out.
+    words.sort_unstable_by_key(|word| std::cmp::Reverse(word.chars().count()));
+    let (mut rest, mut is_found) = (hiragana(password), false);
+    for word in &words {
+        if let Some(place) = find_spelled(&rest, word) {
+            rest.replace_range(place, "");
+            is_found = true;
+        }
+    }
+    is_found && is_weak_decoration(&rest)
+}
+
+/// Where a word stands, each of whose characters may be one that looks like it.
+fn find_spelled(text: &str, word: &str) -> Option<std::ops::Range<usize>> {
+    let wanted: Vec<char> = word.chars().collect();
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let at =
+        chars.windows(wanted.len()).position(|part| part.iter().map(|(_, c)| look(*c)).eq(wanted.iter().copied()))?;
+    let end = chars.get(at + wanted.len()).map_or(text.len(), |(end, _)| *end);
+    Some(chars.get(at)?.0..end)
+}
+
+/// A spelling in which width, case, leet signs and the two kana make no difference. `1` and `l` look like `i`.
+fn skeleton(text: &str) -> String {
+    hiragana(&fold(text)).chars().map(look).collect()
+}
+
+fn look(c: char) -> char {
+    match c {
+        '@' | '4' => 'a',
+        '0' => 'o',
+        '1' | '!' | '|' | 'l' => 'i',
+        '3' => 'e',
+        '$' | '5' => 's',
+        '7' | '+' => 't',
+        '8' => 'b',
+        '9' => 'g',
+        other => other,
+    }
+}
+
+/// Katakana as hiragana.
+fn hiragana(text: &str) -> String {
+    let kana = |c| if ('ァ'..='ヶ').contains(&c) { char::from_u32(u32::from(c) - 0x60).unwrap_or(c) } else { c };
+    text.chars().map(kana).collect()
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ fn telecom() -> PasswordPolicy {
         require: vec![CharClass::Lower, CharClass::Digit],
         differs_from_current: false,
         not_containing_login_id: false,
+        context_words: Vec::new(),
     }
 }
 
@@ -28,6 +29,7 @@ fn rental() -> PasswordPolicy {
         require: vec![CharClass::Upper, CharClass::Lower, CharClass::Digit],
         differs_from_current: true,
         not_containing_login_id: true,
+        context_words: Vec::new(),
     }
 }
 
@@ -39,6 +41,7 @@ fn network() -> PasswordPolicy {
         require: vec![],
         differs_from_current: false,
         not_containing_login_id: false,
+        context_words: Vec::new(),
     }
 }
 

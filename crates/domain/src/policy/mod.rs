@@ -2,6 +2,7 @@
 //! request; the code asks a [`Portal`], never its name.
 
 mod billing;
+mod context_words;
 mod departures;
 mod form_validation;
 mod forms;

@@ -1,7 +1,9 @@
-//! `madoguchi audit`: whether the chains of audit events are whole.
+//! `madoguchi audit`: whether the audit events are those that were written.
 
 use clap::{Args, Subcommand};
-use madoguchi_services::audit_events::chain::{self, Verdict};
+use madoguchi_services::Services;
+use madoguchi_services::audit_events::heads::{self, Head};
+use madoguchi_services::audit_events::verify::{self, Verdict};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -15,25 +17,66 @@ pub struct Audit {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Reads the chain of every portal from its start. Fails where an event was changed, removed or inserted.
-    Verify,
+    /// Reads the chain of every portal. Fails where an event was changed, removed or inserted, and where the chain does not
+    /// reach the end that is kept with the files. Prints each end, to be remembered.
+    Verify {
+        /// An end that was printed before: the chain must still go on from it. May be given several times.
+        #[arg(long)]
+        head: Vec<Head>,
+    },
+    /// Takes the present end of a portal's chain for the right one, after a database was restored from a copy.
+    Accept {
+        /// Portal.
+        portal: String,
+    },
 }
 
 impl Audit {
     /// Runs the command.
     pub async fn run(&self, config: &Config) -> Result<(), Failure> {
-        let Command::Verify = self.command;
         let services = start::services(config).await?;
-        let mut broken = Vec::new();
-        for portal in services.portals.all() {
-            match chain::verify(&services, &portal.key).await? {
-                Verdict::Whole(events) => say!("{}: whole, {events} events", portal.key),
-                Verdict::Broken(place) => {
-                    say!("{}: BROKEN at event {place}", portal.key);
-                    broken.push(portal.key.clone());
+        match &self.command {
+            Command::Verify { head } => verify(&services, head).await,
+            Command::Accept { portal } => {
+                let portal = services.portals.get(portal)?;
+                match heads::accept(&services, &portal.key).await? {
+                    Some(head) => say!("{}: accepted, {} events\n  {head}", portal.key, head.sequence),
+                    None => say!("{}: accepted, no events", portal.key),
                 }
+                Ok(())
             }
         }
-        if broken.is_empty() { Ok(()) } else { Err(format!("broken: {}", broken.join(", ")).into()) }
+    }
+}
+
+async fn verify(services: &Services, remembered: &[Head]) -> Result<(), Failure> {
+    if let Some(head) = remembered.iter().find(|head| services.portals.get(&head.portal).is_err()) {
+        return Err(format!("--head: no portal `{}` is served", head.portal).into());
+    }
+    let mut broken = Vec::new();
+    for portal in services.portals.all() {
+        let verdict = verify::verify_against(services, &portal.key, remembered).await?;
+        say!("{}: {}", portal.key, words(&verdict));
+        if !matches!(verdict, Verdict::Whole(_)) {
+            broken.push(portal.key.clone());
+        } else if let Some(head) = heads::current(services, &portal.key).await? {
+            say!("  {head}");
+        }
+    }
+    if broken.is_empty() { Ok(()) } else { Err(format!("broken: {}", broken.join(", ")).into()) }
+}
+
+fn words(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::Whole(events) => format!("whole, {events} events"),
+        Verdict::Broken(place) => format!("BROKEN at event {place}"),
+        Verdict::Forged(event) => format!("FORGED: event {event} was not written by this program"),
+        Verdict::Shorter { remembered, end } => format!("SHORTER: it ends at event {end}, and had {remembered}"),
+        Verdict::Other(place) => format!("OTHER: event {place} is not the one that was there"),
+        Verdict::ForeignHead => "the remembered end was not signed with a key of this ring".to_owned(),
+        Verdict::ForeignCut => "CUT: the oldest events were removed, and not by this program".to_owned(),
+        Verdict::NoHead(_) => "no end is kept with the files: what was removed last cannot be noticed. A server that \
+                               runs keeps one within the hour"
+            .to_owned(),
     }
 }

@@ -6,6 +6,7 @@ mod import;
 mod inquiries;
 mod invoices;
 mod jobs;
+mod keys;
 mod lint_portal;
 mod mails;
 mod notices;
@@ -40,7 +41,7 @@ enum Command {
     /// Migrates the database, then serves portals, API and the jobs of this process.
     Serve(serve::Serve),
     /// Does jobs only: mails and other work off the request path.
-    Worker,
+    Worker(worker::Worker),
     /// Brings the database up to date and stops.
     Migrate,
     /// Imports a provider's export into a portal. Importing it again changes nothing.
@@ -65,6 +66,8 @@ enum Command {
     Notices(notices::Notices),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
+    /// Lists, renews and retires the keys that seal and sign.
+    Keys(keys::Keys),
     /// Shows other work that was given up, and has it tried again.
     Jobs(jobs::Jobs),
     /// Prints the OpenAPI description.
@@ -83,7 +86,7 @@ impl Arguments {
         logging::start(&config.log);
         match self.command {
             Command::Serve(serve) => serve.run(config).await,
-            Command::Worker => worker::run(&config).await,
+            Command::Worker(worker) => worker.run(config).await,
             Command::Migrate => Ok(start::connect(&config).await?.migrate().await?),
             Command::Import(import) => import.run(&config).await,
             Command::LintPortal(lint) => lint.run(),
@@ -96,6 +99,7 @@ impl Arguments {
             Command::OpeningNotices(notices) => notices.run(&config).await,
             Command::Notices(notices) => notices.run(&config).await,
             Command::Mails(mails) => mails.run(&config).await,
+            Command::Keys(keys) => keys.run(&config).await,
             Command::Jobs(jobs) => jobs.run(&config).await,
             Command::Openapi => openapi::run(),
         }

@@ -58,7 +58,12 @@ impl Serve {
         let settings = Settings { demo: self.demo, trusted_proxies, ..Settings::default() };
         let under_way = web::Data::new(UnderWay::default());
         let (server, listener) = listen(&config, services.clone(), settings, under_way.clone())?;
-        let logins = if self.demo { Some(demo::load(&services).await?) } else { None };
+        let logins = if self.demo {
+            Some(demo::load(&services).await?)
+        } else {
+            demo::close(&services).await?;
+            None
+        };
         tracing::info!(host = config.server.host, port = config.server.port, "serving");
         if let Some(logins) = logins {
             println!("{}", demo::greeting(&config.server.base_url, &services, &logins));

@@ -30,8 +30,10 @@ pub struct Database {
 #[serde(default, deny_unknown_fields)]
 pub struct Security {
     pub key: String,
+    pub keys: Vec<String>,
     pub key_file: PathBuf,
     pub parallel_hashes: usize,
+    pub breached_passwords_file: PathBuf,
 }
 
 /// How mails leave.
@@ -81,6 +83,7 @@ pub enum MailTransport {
 #[serde(default, deny_unknown_fields)]
 pub struct Files {
     pub folder: PathBuf,
+    pub scanner: String,
     pub bucket: Bucket,
 }
 
@@ -157,7 +160,13 @@ impl Default for Database {
 
 impl Default for Security {
     fn default() -> Self {
-        Self { key: String::new(), key_file: PathBuf::from("data/master.key"), parallel_hashes: 0 }
+        Self {
+            key: String::new(),
+            keys: Vec::new(),
+            key_file: PathBuf::from("data/master.key"),
+            parallel_hashes: 0,
+            breached_passwords_file: PathBuf::new(),
+        }
     }
 }
 
@@ -169,7 +178,7 @@ impl std::fmt::Debug for Security {
 
 impl Default for Files {
     fn default() -> Self {
-        Self { folder: PathBuf::from("data/files"), bucket: Bucket::default() }
+        Self { folder: PathBuf::from("data/files"), scanner: String::new(), bucket: Bucket::default() }
     }
 }
 

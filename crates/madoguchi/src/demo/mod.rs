@@ -70,6 +70,22 @@ pub async fn load(services: &Services) -> Result<Vec<Login>, Failure> {
     Ok(logins)
 }
 
+/// Closes the accounts of a demo that was served from this database before: this server is none, and their passwords can
+/// be read by everybody.
+pub async fn close(services: &Services) -> Result<(), Failure> {
+    let mut published = demo_users::published();
+    for portal in services.portals.all() {
+        if let Some(list) = file(portal, USERS)? {
+            published.extend(demo_users::published_in(&list)?);
+        }
+    }
+    let closed = demo_users::close_all(services, &published).await?;
+    if closed > 0 {
+        tracing::warn!(closed, "accounts of a demo with published passwords were closed");
+    }
+    Ok(())
+}
+
 /// A file of a portal's demo.
 fn file(portal: &Portal, name: &str) -> Result<Option<String>, Failure> {
     let file = Files::get(&format!("{}/{name}", portal.key));

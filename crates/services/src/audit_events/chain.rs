@@ -1,8 +1,8 @@
 //! The chain of a portal's audit events: each hash covers the event and the hash before it, with a key that the
 //! database does not have. Whoever changes, removes or inserts an event breaks it.
 //!
-//! Events are written in the transaction that causes them and join the chain a moment later, in one place: a chain that
-//! every change had to wait for would let one change happen at a time.
+//! Events are written, each with its own proof, in the transaction that causes them and join the chain a moment later, in
+//! one place: a chain that every change had to wait for would let one change happen at a time.
 
 use madoguchi_entities::{audit_events, audit_heads};
 use sea_orm::sea_query::OnConflict;
@@ -10,14 +10,14 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
     QueryOrder, QuerySelect,
 };
-use serde_json::json;
 
+use super::{heads, proofs};
 use crate::{Error, Services};
 
 /// Events that join in one transaction, and that are read at once when the chain is checked.
-const BATCH: u64 = 500;
+pub(super) const BATCH: u64 = 500;
 /// What stands before the first event.
-const START: [u8; 32] = [0; 32];
+pub(super) const START: [u8; 32] = [0; 32];
 
 /// Puts events that are not in the chain yet there. Cheap when there are none.
 ///
@@ -36,6 +36,10 @@ pub async fn extend(services: &Services) -> Result<u64, Error> {
             }
             let joined = services.db.transaction(async |tx| extend_once(tx, services, &portal.key).await).await?;
             all += joined;
+            // The end outside lags behind by a moment; when it cannot be kept, the next event or hour keeps it.
+            if joined > 0 {
+                heads::publish(services, &portal.key).await?;
+            }
             if joined < BATCH {
                 break;
             }
@@ -46,13 +50,17 @@ pub async fn extend(services: &Services) -> Result<u64, Error> {
 
 async fn extend_once(tx: &DatabaseTransaction, services: &Services, portal: &str) -> Result<u64, Error> {
     // There must be an end before it can be held; holding it, two processes append one after the other.
-    let start =
-        audit_heads::ActiveModel { portal: Set(portal.to_owned()), sequence: Set(0), hash: Set(START.to_vec()) };
+    let start = audit_heads::ActiveModel {
+        portal: Set(portal.to_owned()),
+        sequence: Set(0),
+        hash: Set(START.to_vec()),
+        proved_from: Set(None),
+    };
     let keep = OnConflict::column(audit_heads::Column::Portal).do_nothing().to_owned();
     audit_heads::Entity::insert(start).on_conflict(keep).exec_without_returning(tx).await?;
     let head = audit_heads::Entity::find_by_id(portal).lock_exclusive().one(tx).await?;
     let head = head.ok_or_else(|| Error::internal("the chain has no end"))?;
-    let (mut sequence, mut hash) = (head.sequence, head.hash);
+    let (mut sequence, mut hash, mut proved_from) = (head.sequence, head.hash, head.proved_from);
     let events = audit_events::Entity::find()
         .filter(audit_events::Column::Portal.eq(portal))
         .filter(audit_events::Column::Sequence.is_null())
@@ -67,7 +75,13 @@ async fn extend_once(tx: &DatabaseTransaction, services: &Services, portal: &str
     let mut joined = Vec::with_capacity(events.len());
     for event in events {
         sequence += 1;
-        hash = hash_of(services, sequence, &hash, &event);
+        hash = proofs::of_place(services, sequence, &hash, &event);
+        if proofs::is_proved(services, &event) {
+            proved_from.get_or_insert(sequence);
+        } else if event.proof.is_some() || proved_from.is_some() {
+            // It joins all the same, so that the check finds it in its place.
+            tracing::error!(portal, sequence, event = %event.id, "an audit event was not written by this program");
+        }
         let mut row = event.into_active_model().reset_all();
         row.sequence = Set(Some(sequence));
         row.hash = Set(Some(hash.clone()));
@@ -77,65 +91,12 @@ async fn extend_once(tx: &DatabaseTransaction, services: &Services, portal: &str
     let place = [audit_events::Column::Sequence, audit_events::Column::Hash];
     let change = OnConflict::column(audit_events::Column::Id).update_columns(place).to_owned();
     audit_events::Entity::insert_many(joined).on_conflict(change).exec_without_returning(tx).await?;
-    let end = audit_heads::ActiveModel { portal: Set(portal.to_owned()), sequence: Set(sequence), hash: Set(hash) };
+    let end = audit_heads::ActiveModel {
+        portal: Set(portal.to_owned()),
+        sequence: Set(sequence),
+        hash: Set(hash),
+        proved_from: Set(proved_from),
+    };
     end.update(tx).await?;
     Ok(count)
-}
-
-/// What a check of a chain found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Verdict {
-    /// Every event is as it was written, up to this place.
-    Whole(i64),
-    /// At this place an event was changed, removed or inserted.
-    Broken(i64),
-}
-
-/// Reads a portal's chain from its start.
-///
-/// # Errors
-/// Any error of the database.
-pub async fn verify(services: &Services, portal: &str) -> Result<Verdict, Error> {
-    let head = audit_heads::Entity::find_by_id(portal).one(services.db.read()).await?;
-    let (end, last) = head.map_or((0, START.to_vec()), |head| (head.sequence, head.hash));
-    let (mut sequence, mut hash) = (0, START.to_vec());
-    loop {
-        let events = audit_events::Entity::find()
-            .filter(audit_events::Column::Portal.eq(portal))
-            .filter(audit_events::Column::Sequence.gt(sequence))
-            .filter(audit_events::Column::Sequence.lte(end))
-            .order_by_asc(audit_events::Column::Sequence)
-            .limit(BATCH)
-            .all(services.db.read())
-            .await?;
-        if events.is_empty() {
-            let whole = sequence == end && hash == last;
-            return Ok(if whole { Verdict::Whole(end) } else { Verdict::Broken(sequence + 1) });
-        }
-        for event in events {
-            sequence += 1;
-            hash = hash_of(services, sequence, &hash, &event);
-            if event.sequence != Some(sequence) || event.hash.as_deref() != Some(hash.as_slice()) {
-                return Ok(Verdict::Broken(sequence));
-            }
-        }
-    }
-}
-
-/// Everything of an event counts. Times in microseconds: finer ones are lost in PostgreSQL.
-fn hash_of(services: &Services, sequence: i64, before: &[u8], event: &audit_events::Model) -> Vec<u8> {
-    let content = json!([
-        sequence,
-        event.id,
-        event.portal,
-        event.customer_id,
-        event.user_id,
-        event.action,
-        event.subject_id,
-        event.detail,
-        event.address,
-        event.request_id,
-        event.at.timestamp_micros(),
-    ]);
-    services.keys.chain(before, content.to_string().as_bytes())
 }

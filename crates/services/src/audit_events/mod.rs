@@ -1,12 +1,15 @@
 //! What was done, by whom, to what: written in the transaction that does it. Holds no secrets.
 
 pub mod chain;
+pub mod cuts;
+pub mod heads;
 mod own;
+mod proofs;
+pub mod verify;
 
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::audit_events;
 use madoguchi_entities::ids::{CustomerId, UserId};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use crate::{Error, Origin, Scope, Services};
@@ -65,7 +68,7 @@ pub async fn refused(services: &Services, scope: &Scope, permission: &str, origi
     record(services.db.write(), services, scope.portal(), origin, event).await
 }
 
-/// Writes an event in the caller's transaction.
+/// Writes an event with its proof in the caller's transaction.
 ///
 /// # Errors
 /// Any error of the database.
@@ -76,20 +79,22 @@ pub async fn record(
     origin: &Origin,
     event: Event,
 ) -> Result<(), Error> {
-    let row = audit_events::ActiveModel {
-        id: Set(Uuid::now_v7().into()),
-        portal: Set(portal.key.clone()),
-        customer_id: Set(event.customer_id),
-        user_id: Set(event.user_id),
-        action: Set(event.action.to_owned()),
-        subject_id: Set(event.subject_id),
-        detail: Set(event.detail),
-        address: Set(origin.address.clone()),
-        request_id: Set(origin.request_id.clone()),
-        at: Set(services.clock.now()),
-        sequence: Set(None),
-        hash: Set(None),
+    let mut row = AuditEvent {
+        id: Uuid::now_v7().into(),
+        portal: portal.key.clone(),
+        customer_id: event.customer_id,
+        user_id: event.user_id,
+        action: event.action.to_owned(),
+        subject_id: event.subject_id,
+        detail: event.detail,
+        address: origin.address.clone(),
+        request_id: origin.request_id.clone(),
+        at: services.clock.now(),
+        sequence: None,
+        hash: None,
+        proof: None,
     };
-    row.insert(tx).await?;
+    row.proof = Some(proofs::of_event(services, &row));
+    row.into_active_model().reset_all().insert(tx).await?;
     Ok(())
 }

@@ -59,7 +59,7 @@ pub(super) async fn replace(
             id: Set(RecoveryCodeId(Uuid::now_v7())),
             portal: Set(scope.portal().key.clone()),
             user_id: Set(scope.user_id()),
-            code_hash: Set(hash(services, scope.user_id(), &code)),
+            code_hash: Set(services.keys.code(scope.user_id().0.as_bytes(), &plain(&code))),
             created_at: Set(now),
             used_at: Set(None),
         });
@@ -79,7 +79,7 @@ pub(crate) async fn redeem(
     let used = recovery_codes::Entity::update_many()
         .col_expr(recovery_codes::Column::UsedAt, Expr::value(services.clock.now()))
         .filter(recovery_codes::Column::UserId.eq(user))
-        .filter(recovery_codes::Column::CodeHash.eq(hash(services, user, typed)))
+        .filter(recovery_codes::Column::CodeHash.is_in(services.keys.codes(user.0.as_bytes(), &plain(typed))))
         .filter(recovery_codes::Column::UsedAt.is_null())
         .exec(tx)
         .await?;
@@ -100,6 +100,7 @@ pub(super) async fn delete_all(tx: &impl ConnectionTrait, user: UserId) -> Resul
     Ok(())
 }
 
-fn hash(services: &Services, user: UserId, code: &str) -> Vec<u8> {
-    services.keys.code(user.0.as_bytes(), &fold_digits(code).to_lowercase())
+/// A code as it is hashed, however it was typed.
+fn plain(code: &str) -> String {
+    fold_digits(code).to_lowercase()
 }

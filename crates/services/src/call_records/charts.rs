@@ -8,9 +8,10 @@ use sea_orm::{ColumnTrait, QuerySelect};
 
 use super::selections::ClockPart;
 use super::totals::charges;
+use super::views::{self, ViewAction};
 use super::{Selection, Sum};
 use crate::limits::statements;
-use crate::{Error, Services};
+use crate::{Error, Scope, Services};
 
 /// Hours of a day.
 const HOURS: usize = 24;
@@ -26,11 +27,11 @@ pub struct Charts {
     pub kinds: Vec<(String, Sum)>,
 }
 
-/// Charts of a selection.
+/// Charts of a selection. Who looked is written before they are shown.
 ///
 /// # Errors
 /// [`Error::Busy`] when it takes too long; any error of the database.
-pub async fn charts(services: &Services, selection: &Selection) -> Result<Charts, Error> {
+pub async fn charts(services: &Services, scope: &Scope, selection: &Selection) -> Result<Charts, Error> {
     let (day, hour) = (ClockPart::DayOfMonth.of_start(services), ClockPart::Hour.of_start(services));
     // At most 31 × 24 × kinds rows, however many calls there are.
     let tx = statements::bounded(services).await?;
@@ -66,6 +67,8 @@ pub async fn charts(services: &Services, selection: &Selection) -> Result<Charts
     let mut kinds: Vec<_> = kinds.into_iter().collect();
     // Stable: kinds with as many calls stay in their own order.
     kinds.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.count));
+    let count = kinds.iter().map(|(_, sum)| sum.count).sum();
+    views::record(services, scope, selection, ViewAction::Charts, Some(count)).await?;
     Ok(Charts { days: days.into_iter().collect(), hours, kinds })
 }
 

@@ -7,6 +7,7 @@ use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::{call_record_unmaskings, call_records, contracts as contract_rows};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
+use serde_json::json;
 
 use super::{Ordering, masking, retention, totals};
 use crate::{Error, Refusal, Scope, Services, contracts};
@@ -232,6 +233,20 @@ impl Selection {
     pub(super) fn list_name(&self, ordering: Ordering) -> String {
         let Self { contract, month, day, hour, kind, number, .. } = self;
         format!("call_records {} {month} {day:?} {hour:?} {kind:?} {number:?} {ordering:?}", contract.id)
+    }
+
+    /// What was asked for beside the month, for the log; a count of one number tells whether it was called.
+    pub(super) fn filter(&self) -> Option<serde_json::Value> {
+        let Self { day, hour, kind, number, .. } = self;
+        let asked = [
+            ("day", day.map(|day| json!(day))),
+            ("hour", hour.map(|hour| json!(hour))),
+            ("kind", kind.as_ref().map(|kind| json!(kind))),
+            ("number", number.as_ref().map(|number| json!(number))),
+        ];
+        let filter: serde_json::Map<_, _> =
+            asked.into_iter().filter_map(|(name, value)| Some((name.to_owned(), value?))).collect();
+        (!filter.is_empty()).then_some(filter.into())
     }
 
     /// Number of the contract.

@@ -8,6 +8,7 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Selection;
 use super::selections::first_month;
+use super::views::{self, ViewAction};
 use crate::limits::statements;
 use crate::{Error, Scope, Services};
 
@@ -39,7 +40,8 @@ pub struct Totals {
     pub months: Vec<Month>,
 }
 
-/// Totals of a selection. Of a month and kind they come from the sums kept with the records, whatever the size.
+/// Totals of a selection. Of a month and kind they come from the sums kept with the records, whatever the size. Who
+/// looked is written before they are shown: the count under a number tells whether it was called.
 ///
 /// # Errors
 /// [`Error::Busy`] when it takes too long; any error of the database.
@@ -57,7 +59,9 @@ pub async fn totals(services: &Services, scope: &Scope, selection: &Selection) -
     let kinds: Vec<_> = rows.into_iter().map(|row| (row.kind, Sum { count: row.count, charge: row.charge })).collect();
     let kept = selection.day.is_none() && selection.hour.is_none() && selection.number.is_none();
     let sum = if kept { sum(&kinds, selection) } else { scan(services, selection).await? };
-    Ok(Totals { sum, kinds, months: months(services, scope, contract).await? })
+    let months = months(services, scope, contract).await?;
+    views::record(services, scope, selection, ViewAction::Totals, Some(sum.count)).await?;
+    Ok(Totals { sum, kinds, months })
 }
 
 fn sum(kinds: &[(String, Sum)], selection: &Selection) -> Sum {

@@ -29,12 +29,13 @@ pub(super) async fn record(
     let mut row = row(services, scope, selection.contract.id, action);
     row.month = Set(Some(selection.month.first_day()));
     row.masked = Set(selection.is_masked());
+    row.filter = Set(selection.filter());
     row.count = Set(count);
     row.reason = Set(selection.unmasking.as_ref().map(|unmasking| unmasking.reason.clone()));
     Ok(row.insert(services.db.single()).await?.id)
 }
 
-/// A row of what a user does now, without month, count and reason.
+/// A row of what a user does now, without month, filter, count and reason.
 pub(super) fn row(services: &Services, scope: &Scope, contract: ContractId, action: ViewAction) -> rows::ActiveModel {
     rows::ActiveModel {
         customer_id: Set(scope.customer_id()),
@@ -47,6 +48,7 @@ pub(super) fn row(services: &Services, scope: &Scope, contract: ContractId, acti
         action: Set(action),
         month: Set(None),
         masked: Set(false),
+        filter: Set(None),
         count: Set(None),
         reason: Set(None),
         viewed_at: Set(services.clock.now()),

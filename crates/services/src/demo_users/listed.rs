@@ -8,7 +8,7 @@ use madoguchi_entities::users::{self, UserRole, UserState};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 use serde::Deserialize;
 
-use super::DemoUser;
+use super::{DemoUser, marks};
 use crate::users::new::{self, NewUser};
 use crate::users::provided::{Names, insert_customer};
 use crate::{Error, Services, numberings};
@@ -66,6 +66,16 @@ pub async fn ensure_listed(services: &Services, portal: &Portal, list: &str) -> 
     Ok(ready)
 }
 
+/// Mail addresses and passwords that a list publishes.
+///
+/// # Errors
+/// [`Error::Internal`] for a list that is none.
+pub fn published(list: &str) -> Result<Vec<(String, String)>, Error> {
+    let list: List = toml::from_str(list).map_err(Error::internal)?;
+    let people = list.customers.into_iter().flat_map(|customer| customer.users);
+    Ok(people.map(|person| (person.mail_address, person.password)).collect())
+}
+
 /// Makes a customer with all its people, or finds their identifiers.
 async fn ensure(
     tx: &DatabaseTransaction,
@@ -84,6 +94,7 @@ async fn ensure(
             .one(tx)
             .await?;
         if let Some(known) = known {
+            marks::open(tx, services, vec![known.id]).await?;
             made = Some(known.customer_id);
             names.push(known.sign_in_name);
             continue;
@@ -121,7 +132,8 @@ async fn ensure(
             password_change_required: person.first_password,
             issued: None,
         };
-        new::insert(tx, portal, &new, now).await?;
+        let user = new::insert(tx, portal, &new, now).await?;
+        marks::open(tx, services, vec![user.id]).await?;
         names.push(sign_in_name);
     }
     Ok(names)

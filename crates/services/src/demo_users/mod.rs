@@ -1,6 +1,7 @@
 //! Users with known passwords, for demo servers only: nothing here is reachable from a request.
 
 mod listed;
+mod marks;
 mod past;
 
 use std::collections::BTreeSet;
@@ -16,7 +17,8 @@ use crate::opening_notices::deliver;
 use crate::users::new::{self, NewUser};
 use crate::{Error, Services};
 
-pub use listed::ensure_listed;
+pub use listed::{ensure_listed, published as published_in};
+pub use marks::close_all;
 
 struct Person {
     sign_in_name: &'static str,
@@ -69,6 +71,12 @@ pub enum DemoUser {
     },
 }
 
+/// Mail addresses and passwords that are published for portals with an export.
+#[must_use]
+pub fn published() -> Vec<(String, String)> {
+    PEOPLE.iter().map(|person| (person.mail_address.to_owned(), person.password.to_owned())).collect()
+}
+
 /// Whether the portal has no customer yet.
 ///
 /// # Errors
@@ -94,6 +102,7 @@ pub async fn ensure(services: &Services, portal: &Portal) -> Result<Vec<DemoUser
     for person in &PEOPLE {
         let known = crate::users::find_by_key(services.db.read(), portal, person.sign_in_name).await?;
         let Some(user) = known else { continue };
+        marks::open(services.db.write(), services, vec![user.id]).await?;
         let customer = customers::Entity::find_by_id(user.customer_id).one(services.db.read()).await?;
         ready.push(DemoUser::Ready {
             sign_in_name: person.sign_in_name.to_owned(),

@@ -57,7 +57,8 @@ async fn has_room(db: &impl ConnectionTrait, scope: &Scope) -> Result<(), Error>
 /// Takes a file. Its content decides the type, and its name must fit.
 ///
 /// # Errors
-/// `attachment_empty`, `attachment_too_large`, `attachment_type_refused`, `too_many`; [`Error::Storage`].
+/// `attachment_empty`, `attachment_too_large`, `attachment_type_refused`, `file_infected`, `file_scan_unavailable`, `too_many`;
+/// [`Error::Storage`].
 pub async fn upload(services: &Services, scope: &Scope, file_name: &str, content: Bytes) -> Result<Attachment, Error> {
     let unprocessable = |code| Error::Refused(Refusal::Unprocessable, code);
     if content.is_empty() {
@@ -68,6 +69,9 @@ pub async fn upload(services: &Services, scope: &Scope, file_name: &str, content
     }
     let file_name = safe_file_name(file_name);
     let kind = AttachmentType::of(&file_name, &content).ok_or_else(|| unprocessable("attachment_type_refused"))?;
+    if let Some(scanner) = &services.scanner {
+        scanner.check(&content).await?;
+    }
     let size = i64::try_from(content.len()).map_err(Error::internal)?;
     // The row first: a file without a row would be found by nobody, a row without its file is cleared away.
     let row = services

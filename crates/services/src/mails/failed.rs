@@ -94,7 +94,9 @@ async fn queue_again(
     services: &Services,
     chosen: Select<mails::Entity>,
 ) -> Result<usize, Error> {
+    // What a mail said that was given up long ago is gone: there is nothing to send.
     let keys: Vec<(CustomerId, MailId, String, String)> = chosen
+        .filter(mails::Column::SealedContent.is_not_null())
         .select_only()
         .column(mails::Column::CustomerId)
         .column(mails::Column::Id)

@@ -189,8 +189,9 @@ fn renew(
         exp: idle_expires_at.timestamp(),
         ver: session.token_version,
     };
-    let key = EncodingKey::from_secret(services.keys.sessions());
-    let token = jsonwebtoken::encode(&Header::new(Algorithm::HS256), &claims, &key).map_err(Error::internal)?;
+    let (kid, key) = services.keys.newest_sessions();
+    let header = Header { kid, ..Header::new(Algorithm::HS256) };
+    let token = jsonwebtoken::encode(&header, &claims, &EncodingKey::from_secret(&key)).map_err(Error::internal)?;
     let scope = Scope::of_session(portal, session, user);
     Ok(NewSession { id: session.id, token, scope, idle_expires_at, expires_at: session.expires_at })
 }
@@ -200,8 +201,9 @@ fn decode(services: &Services, token: &str) -> Option<Claims> {
     // Time and audience are checked by the caller: with the injected clock and the portal of the path.
     validation.validate_exp = false;
     validation.validate_aud = false;
-    let key = DecodingKey::from_secret(services.keys.sessions());
-    jsonwebtoken::decode::<Claims>(token, &key, &validation).ok().map(|token| token.claims)
+    let named = jsonwebtoken::decode_header(token).ok()?;
+    let key = services.keys.sessions(named.kid.as_deref())?;
+    jsonwebtoken::decode::<Claims>(token, &DecodingKey::from_secret(&key), &validation).ok().map(|token| token.claims)
 }
 
 /// Makes a new token for a session that its person proved again; the ones before are worth nothing (ASVS 7.2.4).

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::Value;
 
 use crate::authenticators::{self, passkeys, recovery_codes, totp};
-use crate::{Error, Refusal, Services, keys};
+use crate::{Error, Refusal, Services};
 
 /// A way to give the second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -97,7 +97,7 @@ pub(super) async fn check(
         _ if !open_to(tx, services, portal, user).await?.contains(&factor.method) => false,
         Method::Mail => {
             let hash = attempt.one_time_password_hash.as_deref();
-            hash.is_some_and(|hash| keys::same(hash, &services.keys.code(attempt.id.0.as_bytes(), &typed)))
+            hash.is_some_and(|hash| services.keys.is_code(hash, attempt.id.0.as_bytes(), &typed))
         }
         Method::Totp => totp::redeem(tx, services, user.id, &typed).await?,
         Method::RecoveryCode => recovery_codes::redeem(tx, services, user.id, &typed).await?,

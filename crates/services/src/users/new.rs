@@ -71,6 +71,7 @@ pub(crate) async fn insert(
         password_change_required: Set(new.password_change_required),
         password_changed_at: Set(None),
         uses_second_factor: Set(false),
+        is_demo: Set(false),
         created_at: Set(now),
         updated_at: Set(now),
     };

@@ -13,7 +13,7 @@ use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
-use madoguchi_api_types::call_records::{CallRecordAction, CallRecordView};
+use madoguchi_api_types::call_records::{CallRecordAction, CallRecordView, CallRecordViewFilter};
 
 /// Stands for what there is none of.
 const DASH: &str = "－";
@@ -81,16 +81,19 @@ fn table(views: Listing<CallRecordView>) -> AnyView {
 }
 
 fn row(view: CallRecordView) -> AnyView {
-    let CallRecordView { viewed_at, user, action, month, masked, count, reason, .. } = view;
+    let CallRecordView { viewed_at, user, action, month, masked, count, reason, filter, .. } = view;
     let numbers = if masked { t!(call_views.masked) } else { t!(call_views.full) };
     let count = count.map_or_else(|| DASH.to_owned(), formats::count);
     let reason =
         reason.map(|reason| view! { <span class="reason">{text(move || tr!(call_views.reason, reason))}</span> });
+    let filter = filter.map(|filter| {
+        view! { <span class="reason">{text(move || tr!(call_views.filter, filter_text(&filter)))}</span> }
+    });
     view! {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=t!(call_views.at)>{moment(viewed_at)}</th>
             <td role="cell" class="name" data-label=t!(call_views.user)>{user}</td>
-            <td role="cell" data-label=t!(call_views.action)><span>{words(action)} {reason}</span></td>
+            <td role="cell" data-label=t!(call_views.action)><span>{words(action)} {filter} {reason}</span></td>
             <td role="cell" data-label=t!(call_views.month) class="word">{text(move || month_text(&month))}</td>
             <td role="cell" data-label=t!(call_views.numbers) class="word">{numbers}</td>
             <td role="cell" data-label=t!(call_views.count) class="number">{count}</td>
@@ -104,11 +107,20 @@ fn month_text(month: &str) -> String {
     if month.is_empty() { DASH.to_owned() } else { formats::month(month) }
 }
 
+/// What was looked for, in the order of the form.
+fn filter_text(filter: &CallRecordViewFilter) -> String {
+    let CallRecordViewFilter { day, hour, kind, number } = filter;
+    let asked = [day.map(formats::date), hour.map(|hour| format!("{hour}:00–{hour}:59")), kind.clone(), number.clone()];
+    asked.into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
 fn words(action: CallRecordAction) -> fn() -> &'static str {
     match action {
         CallRecordAction::List => t!(call_views.list),
         CallRecordAction::Csv => t!(call_views.csv),
         CallRecordAction::Xlsx => t!(call_views.xlsx),
         CallRecordAction::Unmask => t!(call_views.unmask),
+        CallRecordAction::Totals => t!(call_views.totals),
+        CallRecordAction::Charts => t!(call_views.charts),
     }
 }

@@ -222,6 +222,8 @@ fn sentence(code: &str) -> Option<Here> {
         "attachment_too_large" => here("attachment_too_large", t!(attachments.too_large)),
         "attachment_type_refused" => here("attachment_type_refused", t!(attachments.type_refused)),
         "attachment_empty" => here("attachment_empty", t!(attachments.file_empty)),
+        "file_infected" => here("file_infected", t!(attachments.file_infected)),
+        "file_scan_unavailable" => here("file_scan_unavailable", t!(attachments.file_scan_unavailable)),
         "too_many" => here("too_many", t!(attachments.count_refused)),
         _ => None,
     }

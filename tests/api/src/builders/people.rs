@@ -139,6 +139,7 @@ impl App {
             password_change_required: Set(false),
             password_changed_at: Set(None),
             uses_second_factor: Set(false),
+            is_demo: Set(false),
             created_at: Set(self.now()),
             updated_at: Set(self.now()),
         }

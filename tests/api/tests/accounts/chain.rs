@@ -4,7 +4,8 @@ use api_tests::{App, PORTAL, RENTAL, on_both_engines};
 use madoguchi_api_types::accounts::AccountEvent;
 use madoguchi_api_types::pages::Page;
 use madoguchi_entities::{audit_events, audit_heads};
-use madoguchi_services::audit_events::chain::{self, Verdict};
+use madoguchi_services::audit_events::chain;
+use madoguchi_services::audit_events::verify::{self, Verdict};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
 use serde_json::json;
@@ -30,7 +31,7 @@ async fn history(app: &App) {
 }
 
 async fn verdict(app: &App) -> Verdict {
-    chain::verify(app.services(), PORTAL).await.unwrap()
+    verify::verify(app.services(), PORTAL).await.unwrap()
 }
 
 async fn every_event_joins_the_chain(app: App) {

@@ -12,6 +12,8 @@ on_both_engines!(
     guessing_the_current_one_is_slowed,
     rules_of_the_portal_hold,
     common_ones_are_refused,
+    words_of_the_provider_are_refused,
+    breached_ones_are_refused,
     other_sessions_end,
     the_person_is_told,
     a_password_that_was_set_for_somebody_must_be_changed,
@@ -78,6 +80,42 @@ async fn common_ones_are_refused(app: App) {
         let refused = browser.put("/account/password", change(PASSWORD, common)).await.refused_fields();
         assert_eq!(refused, [("password".to_owned(), "not_common".to_owned())]);
     }
+}
+
+/// The names that everybody at a portal has before their eyes, in any spelling.
+async fn words_of_the_provider_are_refused(app: App) {
+    let rental = app.signed_in(&app.person_at(RENTAL).await).await;
+    let telecom = app.signed_in(&app.user(&app.subscriber().await.group).await).await;
+    for (browser, passwords) in [
+        (&rental, ["Yamabiko12", "Y4m4b1k0.1", "Rental-2026", "Yamab1ko=7"]),
+        (&telecom, ["aobatelecom1", "aobahikari2026", "t3lecom12345", "mypage123456"]),
+    ] {
+        for password in passwords {
+            let refused = browser.put("/account/password", change(PASSWORD, password)).await.refused_fields();
+            assert_eq!(refused, [("password".to_owned(), "not_common".to_owned())], "{password}");
+        }
+    }
+}
+
+async fn breached_ones_are_refused(app: App) {
+    // SHA-1 of NEW and of another one, as the list has them.
+    let digest = |password: &str| {
+        let digest = <sha1::Sha1 as sha1::Digest>::digest(password.as_bytes());
+        format!("{}:3", digest.iter().map(|byte| format!("{byte:02X}")).collect::<String>())
+    };
+    let mut lines = [digest(NEW), digest("another")];
+    lines.sort();
+    let path = std::env::temp_dir().join(format!("madoguchi-breached-{}", uuid::Uuid::now_v7().simple()));
+    std::fs::write(&path, lines.join("\r\n")).unwrap();
+    let breached = madoguchi_services::passwords::BreachedPasswords::open(&path).unwrap();
+    let app = app.beside_with(|services| services.breached_passwords = Some(breached));
+    let browser = app.signed_in(&app.person_at(RENTAL).await).await;
+    let refused = browser.put("/account/password", change(PASSWORD, NEW)).await.refused_fields();
+    assert_eq!(refused, [("password".to_owned(), "not_breached".to_owned())]);
+    let _changed = browser.put("/account/password", change(PASSWORD, "Nagare5.gumi")).await.expect(204);
+    // A list that is gone lets nothing through.
+    std::fs::remove_file(&path).unwrap();
+    browser.put("/account/password", change("Nagare5.gumi", "Asagi7.haya")).await.refused(500, "internal_error");
 }
 
 async fn other_sessions_end(app: App) {

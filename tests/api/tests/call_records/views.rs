@@ -17,7 +17,8 @@ on_both_engines!(
     only_administrators_of_the_contract_read_them,
     what_cannot_be_logged_is_not_shown,
     a_name_outlives_its_account,
-    what_shows_no_record_leaves_no_row,
+    totals_and_charts_leave_their_row_with_the_filter,
+    what_is_refused_leaves_no_row,
 );
 
 fn views(subscriber: &Subscriber) -> String {
@@ -119,7 +120,7 @@ async fn what_cannot_be_logged_is_not_shown(app: App) {
         app.db().execute_unprepared(&format!("ALTER TABLE {from} RENAME TO {to}")).await.unwrap();
     };
     rename("call_record_views", "away").await;
-    for part in ["", ".csv", ".xlsx"] {
+    for part in ["", ".csv", ".xlsx", "/totals", "/charts", "/totals?number=0312345678", "/charts?number=0312345678"] {
         browser.get(&format!("{own}{part}")).await.refused(500, "internal_error");
     }
     let reason = json!({ "reason": "確認" });
@@ -144,12 +145,44 @@ async fn a_name_outlives_its_account(app: App) {
     assert_eq!(rows.iter().map(|row| row.user.as_str()).collect::<Vec<_>>(), ["kawabata@example.jp"]);
 }
 
-async fn what_shows_no_record_leaves_no_row(app: App) {
-    let (subscriber, browser, _) = with_calls(&app, 3).await;
-    for part in ["/totals", "/charts"] {
-        let _sums = browser.get(&format!("{}{part}", path(&subscriber))).await.expect(200);
+/// A count of one tells that a number was called: who asked for it stands in the log, with the number.
+async fn totals_and_charts_leave_their_row_with_the_filter(app: App) {
+    let (subscriber, administrator, calls) = with_calls(&app, 9).await;
+    let person = app.signed_in(&general(&app, &subscriber).await).await;
+    let own = path(&subscriber);
+    let called = format!("?month=2026-10&number={}", &calls[3].callee[..7]);
+    for part in [
+        "/totals".to_owned(),
+        format!("/totals{called}"),
+        format!("/charts{called}"),
+        "/totals?day=2026-10-01&hour=0&kind=携帯".to_owned(),
+        format!("{called}&limit=5"),
+        format!(".csv{called}"),
+        format!(".xlsx{called}"),
+    ] {
+        app.advance(TimeDelta::seconds(1));
+        let _shown = person.get(&format!("{own}{part}")).await.expect(200);
     }
-    for part in ["?month=2026-13", "?cursor=rubbish", ".csv?hour=24", ".xlsx?day=1"] {
+    let mut rows = read(&administrator, &subscriber).await;
+    rows.reverse();
+    let facts: Vec<_> = rows.iter().map(|row| (row.action, row.masked)).collect();
+    use CallRecordAction::{Charts, Csv, List, Totals, Xlsx};
+    let expected = [Totals, Totals, Charts, Totals, List, Csv, Xlsx].map(|action| (action, true));
+    assert_eq!(facts, expected);
+    let filters: Vec<_> = rows.iter().map(|row| serde_json::to_value(&row.filter).unwrap()).collect();
+    let number = json!({ "number": calls[3].callee[..7] });
+    let whole = json!({ "day": "2026-10-01", "hour": 0, "kind": "携帯" });
+    let expected = [json!(null), number.clone(), number.clone(), whole, number.clone(), number.clone(), number];
+    assert_eq!(filters, expected);
+    assert_eq!(rows[0].count, Some(9));
+    assert!(rows[1].count > Some(0));
+}
+
+async fn what_is_refused_leaves_no_row(app: App) {
+    let (subscriber, browser, _) = with_calls(&app, 3).await;
+    for part in
+        ["?month=2026-13", "?cursor=rubbish", ".csv?hour=24", ".xlsx?day=1", "/totals?hour=24", "/charts?number=x"]
+    {
         let _refused = browser.get(&format!("{}{part}", path(&subscriber))).await.expect(422);
     }
     let _unnoticed = read(&browser, &subscriber).await;

@@ -7,7 +7,7 @@ use std::time::Duration;
 use api_tests::{App, JOBS, PORTAL, on_both_engines};
 use madoguchi_jobs::{Job, Kinds, Outcome, Runner, Settings};
 use madoguchi_mail::smtp_sink::{Behaviour, SmtpSink};
-use madoguchi_services::audit_events::chain::{self, Verdict};
+use madoguchi_services::audit_events::verify::{self, Verdict};
 use madoguchi_services::work;
 use tokio::sync::Notify;
 use tokio::time::timeout;
@@ -106,7 +106,7 @@ async fn events_join_the_chain_while_a_job_takes_long(app: App) {
     let one_place = Settings { batch: 1, ..JOBS };
     let running = work::run(services, one_place, stop.notified());
     let watching = async {
-        while sink.mails().is_empty() || chain::verify(app.services(), PORTAL).await.unwrap() == Verdict::Whole(0) {
+        while sink.mails().is_empty() || verify::verify(app.services(), PORTAL).await.unwrap() == Verdict::Whole(0) {
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
         let [(_, tries, given_up, error)] = rows(&app).await.try_into().unwrap();

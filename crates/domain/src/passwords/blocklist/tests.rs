@@ -95,6 +95,31 @@ fn stands_for_more_than_a_thousand_telecom_passwords() {
     assert!(listed.len() > 1_000, "{}", listed.len());
 }
 
+#[test]
+fn knows_the_words_around_in_every_spelling() {
+    let context = ["Aoba Telecom", "aobatelecom", "aoba", "telecom", "Yamabiko", "やまびこ", "レンタル", "rental"];
+    for password in [
+        "aobatelecom1",
+        "Yamabiko12",
+        "yamabiko2026",
+        "Y4m4b1k012",
+        "ＹＡＭＡＢＩＫＯ１２",
+        "te1ec0m1234",
+        "4obatelec0m",
+        "ヤマビコレンタル",
+        "やまびこ1985",
+        "ﾔﾏﾋﾞｺ2026",
+        "telecomaoba99",
+        "Rental.2026",
+        "1234rental",
+    ] {
+        assert!(is_common(password, &context), "{password}");
+    }
+    for password in ["aoba7hizakura", "yama8kawa.umi", "Tz.8kfq-2w", "telekinesis-74x", "やまのぼりとそば"] {
+        assert!(!is_common(password, &context), "{password}");
+    }
+}
+
 proptest! {
     #[test]
     fn case_and_width_do_not_help(at in 0..WORDS.split_whitespace().count(), number in 0..9_999_u32) {

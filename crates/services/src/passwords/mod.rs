@@ -1,5 +1,7 @@
 //! Own passwords: checked against the portal's rules, hashed, stored, changed. The wording of the rules is elsewhere.
 
+mod known;
+
 use chrono::TimeDelta;
 use madoguchi_domain::passwords::{PasswordContext, is_common};
 use madoguchi_domain::policy::Portal;
@@ -15,6 +17,8 @@ use crate::audit_events::{self, Event};
 use crate::limits::{self, CURRENT_PASSWORD, Whose};
 use crate::users::credentials::{self, Change};
 use crate::{Error, FieldError, Origin, Scope, Services, mails, users as people};
+
+pub use known::BreachedPasswords;
 
 /// Checks a new password of a user and hashes it.
 ///
@@ -44,9 +48,15 @@ pub(crate) async fn hash_new(
         }
     }
     let mail = user.mail_address.split('@').next().unwrap_or_default();
-    let words = [user.sign_in_name.as_str(), mail, portal.key.as_str(), portal.brand.provider.en.as_str()];
-    if is_common(password, &words) {
+    let around = portal.context_words();
+    let words: Vec<&str> = around.iter().map(String::as_str).chain([user.sign_in_name.as_str(), mail]).collect();
+    if is_common(password, &words) || known::is_most_used(password) {
         return Err(refused(vec!["not_common".to_owned()]));
+    }
+    if let Some(breached) = &services.breached_passwords
+        && breached.contains(password).await?
+    {
+        return Err(refused(vec!["not_breached".to_owned()]));
     }
     services.hasher.hash(password).await
 }

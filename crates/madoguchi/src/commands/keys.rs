@@ -1,0 +1,105 @@
+//! `madoguchi keys`: the ring of master keys, a new key, and the end of an old one.
+
+use clap::{Args, Subcommand};
+use madoguchi_domain::dates;
+use madoguchi_services::Services;
+use madoguchi_services::keys::rotation::{self, Kept, Listed, Retired};
+use madoguchi_services::keys::{self, Need, State};
+
+use crate::config::Config;
+use crate::start::{self, Failure};
+
+/// Looks after the keys.
+#[derive(Debug, Args)]
+pub struct Keys {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Lists the keys, the one that writes last: id, state, since when, and what needs it.
+    List,
+    /// Adds a new key to the key file and seals again with it what is stored. Servers may run meanwhile: they hear of the
+    /// key within half a minute.
+    Rotate,
+    /// Seals again with the newest key what another one sealed: after `rotate` was broken off, or after a key was added to
+    /// the configuration by hand.
+    Reseal,
+    /// Takes a key out of use. Refused while anything needs it.
+    Retire {
+        /// Id, as `keys list` shows it.
+        id: String,
+    },
+}
+
+impl Keys {
+    /// Runs the command.
+    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+        let services = start::services(config).await?;
+        services.db.migrate().await?;
+        match self.command {
+            Command::List => {
+                for key in rotation::list(&services).await? {
+                    say!("{}", line(&key));
+                }
+                Ok(())
+            }
+            Command::Rotate => rotate(&services).await,
+            Command::Reseal => reseal(&services).await,
+            Command::Retire { id } => retire(&services, &id).await,
+        }
+    }
+}
+
+async fn rotate(services: &Services) -> Result<(), Failure> {
+    if services.keys.path().is_none() {
+        let line = keys::new_line("NEWID")?;
+        return Err(format!(
+            "the keys stand in the configuration: add a line as the last of security.keys, start the servers anew and \
+             run `keys reseal`. A new one, its id to be chosen: {line}"
+        )
+        .into());
+    }
+    say!("added {}", rotation::rotate(services).await?);
+    reseal(services).await
+}
+
+async fn reseal(services: &Services) -> Result<(), Failure> {
+    let count = rotation::reseal(services).await?;
+    say!("sealed again with {}: {count}", services.keys.newest());
+    Ok(())
+}
+
+async fn retire(services: &Services, id: &str) -> Result<(), Failure> {
+    let reason = match rotation::retire(services, id).await? {
+        Ok(Retired::Gone) => {
+            say!("{id} is gone");
+            return Ok(());
+        }
+        Ok(Retired::ChecksOnly) => {
+            say!("{id} is retired: what is left of it checks audit events, and nothing else");
+            return Ok(());
+        }
+        Err(Kept::Unknown) => "no key has this id".to_owned(),
+        Err(Kept::IsNewest) => "it is the key that writes: rotate first".to_owned(),
+        Err(Kept::Needed(needs)) => format!("it is needed: {}", words(&needs)),
+        Err(Kept::Until(until)) => format!("sessions and codes made with it may be alive until {}", dates::jst(until)),
+    };
+    Err(format!("{id} stays: {reason}").into())
+}
+
+fn line(key: &Listed) -> String {
+    let Listed { id, state, added_at, needs, signed } = key;
+    let state = match state {
+        State::Newest => "writes",
+        State::Reads => "reads",
+        State::Retired => "checks audit events",
+    };
+    let since = added_at.map(|at| dates::jst(at).format("%Y-%m-%dT%H:%M:%S%:z").to_string()).unwrap_or_default();
+    format!("{id}\t{state}\t{since}\t{}\t{signed} signatures", words(needs))
+}
+
+fn words(needs: &[Need]) -> String {
+    needs.iter().map(|(what, count)| format!("{count} {what}")).collect::<Vec<_>>().join(", ")
+}
