@@ -20,8 +20,6 @@ const AWAITED: &[&str] = &[mails::DELIVER, recoveries::ANSWER];
 
 /// Does jobs until `stop` resolves; jobs under way are finished first.
 pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<Output = ()>) {
-    let database = services.db.clone();
-    let _watch = Abort(tokio::spawn(async move { database.watch().await }));
     let stop = stop.shared();
     let (wake_awaited, wake_others) = (Notify::new(), Notify::new());
     let awaited = do_jobs(&services, settings, Kinds::Only(AWAITED), &wake_awaited, stop.clone());
@@ -40,6 +38,7 @@ pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<
         () = wake_both => {}
         () = keep_extending(&services) => {}
         () = housekeeping::run(&services) => {}
+        () = services.db.watch() => {}
     }
     // What the last jobs did need not wait for the next start.
     extend(&services).await;

@@ -31,6 +31,7 @@ pub struct Database {
     read: Connections,
     single: Connections,
     write: DatabaseConnection,
+    scans: DatabaseConnection,
     condition: Arc<Condition>,
     probe: Arc<Probe>,
 }
@@ -52,6 +53,7 @@ impl Database {
             return Ok(Self {
                 read: Connections::sqlite(options, most, condition.clone()),
                 single: Connections::pooled(write.clone()),
+                scans: pools::sqlite_scans(url, connections).await?,
                 write,
                 probe: Arc::new(Probe::new(probe, condition.clone())),
                 condition,
@@ -62,10 +64,12 @@ impl Database {
         let most = usize::try_from(connections.saturating_sub(of_transactions)).unwrap_or(1).max(1);
         let probe = Connections::postgres(options.clone(), 1, unchecked);
         let read = Connections::postgres(options, most, condition.clone());
+        let write = pools::postgres(url, of_transactions, condition.clone()).await?;
         Ok(Self {
             single: read.clone(),
             read,
-            write: pools::postgres(url, of_transactions, condition.clone()).await?,
+            scans: write.clone(),
+            write,
             probe: Arc::new(Probe::new(probe, condition.clone())),
             condition,
         })
@@ -106,6 +110,12 @@ impl Database {
         &self.write
     }
 
+    /// For transactions that only read.
+    #[must_use]
+    pub fn scans(&self) -> &DatabaseConnection {
+        &self.scans
+    }
+
     /// Whether the database answers and can write, as seen within the last seconds.
     pub async fn is_ready(&self) -> bool {
         self.probe.is_ready().await
@@ -123,6 +133,7 @@ impl Database {
     pub async fn close(&self) -> Result<(), Error> {
         self.read.close();
         self.probe.close();
+        self.scans.clone().close().await?;
         Ok(self.write.clone().close().await?)
     }
 

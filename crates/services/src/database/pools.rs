@@ -68,8 +68,17 @@ pub(super) async fn postgres(
 
 /// The one connection that writes to SQLite.
 pub(super) async fn sqlite_writer(url: &str) -> Result<DatabaseConnection, DbErr> {
+    sqlite(url, 1, false).await
+}
+
+/// Connections for transactions that only read SQLite; opened when they are needed.
+pub(super) async fn sqlite_scans(url: &str, connections: u32) -> Result<DatabaseConnection, DbErr> {
+    sqlite(url, connections, true).await
+}
+
+async fn sqlite(url: &str, connections: u32, lazy: bool) -> Result<DatabaseConnection, DbErr> {
     let mut options = ConnectOptions::new(url);
-    options.max_connections(1).acquire_timeout(WRITER).sqlx_logging(false);
+    options.max_connections(connections).acquire_timeout(WRITER).sqlx_logging(false).connect_lazy(lazy);
     options.test_before_acquire(false).map_sqlx_sqlite_opts(with_pragmas);
     // SQLite ends a transaction by itself when the disk is full; the driver then fails to roll it back and counts it as
     // open for ever. What comes next would be a part of it, be answered as stored, and never be committed.

@@ -10,7 +10,7 @@ const LONGEST: &str = "SET LOCAL statement_timeout = '30s'";
 
 /// A transaction for reading, in which each statement ends in time or fails with [`Error::Busy`].
 pub(crate) async fn bounded(services: &Services) -> Result<DatabaseTransaction, Error> {
-    let tx = services.db.read().begin().await?;
+    let tx = services.db.scans().begin().await?;
     if services.db.is_postgres() {
         tx.execute_unprepared(LONGEST).await?;
     }
