@@ -59,7 +59,7 @@ async fn a_changed_event_breaks_it(app: App) {
     ] {
         let third = audit_events::Entity::find()
             .filter(audit_events::Column::Portal.eq(PORTAL))
-            .filter(audit_events::Column::Sequence.eq(3));
+            .filter(audit_events::Column::Sequence.eq(3_i64));
         let before = third.one(app.db()).await.unwrap().unwrap();
         let change = audit_events::Entity::update_many().col_expr(column, value);
         change.filter(audit_events::Column::Id.eq(before.id)).exec(app.db()).await.unwrap();
@@ -72,7 +72,7 @@ async fn a_changed_event_breaks_it(app: App) {
 async fn a_removed_event_breaks_it(app: App) {
     history(&app).await;
     chain::extend(app.services()).await.unwrap();
-    let gone = audit_events::Entity::delete_many().filter(audit_events::Column::Sequence.eq(2));
+    let gone = audit_events::Entity::delete_many().filter(audit_events::Column::Sequence.eq(2_i64));
     gone.exec(app.db()).await.unwrap();
     assert_eq!(verdict(&app).await, Verdict::Broken(2));
 }

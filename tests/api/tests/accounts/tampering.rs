@@ -203,7 +203,7 @@ async fn a_cut_that_nobody_made_is_noticed(app: App) {
         signature: second.hash.unwrap(),
         cut_at: app.now(),
     };
-    let gone = audit_events::Entity::delete_many().filter(audit_events::Column::Sequence.lte(2));
+    let gone = audit_events::Entity::delete_many().filter(audit_events::Column::Sequence.lte(2_i64));
     gone.filter(audit_events::Column::Portal.eq(PORTAL)).exec(app.db()).await.unwrap();
     assert_eq!(verdict(&app).await, Verdict::Broken(1));
     anchor.into_active_model().reset_all().insert(app.db()).await.unwrap();
