@@ -53,6 +53,7 @@ fn faults(text: &str) -> Vec<String> {
     for cells in text.lines().filter_map(cells) {
         let [id, level, asked, state, answer] = cells.as_slice() else {
             wrong.push(format!("{}: not five cells", cells[0]));
+            open.remove(cells[0]);
             continue;
         };
         match open.remove(id) {
