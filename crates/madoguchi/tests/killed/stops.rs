@@ -61,7 +61,8 @@ async fn who_kept_a_connection_is_answered_once_more(place: Place) {
     }
     let told = Instant::now();
     assert_eq!(server.ended().await.code(), Some(0));
-    assert!(told.elapsed() < Duration::from_secs(4), "with all connections gone there is nothing to wait for");
+    // Who asked whether the server is ready keeps a connection too, and has five seconds.
+    assert!(told.elapsed() < Duration::from_secs(9), "{:?}", told.elapsed());
 }
 
 /// Asks and reads the answer, whose body is `ok`.
