@@ -52,7 +52,7 @@ pub async fn verify_against(services: &Services, portal: &str, remembered: &[Hea
     // Before the chain: what joins meanwhile makes it longer only.
     let kept = heads::kept(services, portal).await?;
     let walk = Walk::begin(services, portal, kept.as_ref()).await?;
-    let end = match walk.to_the_end(services).await? {
+    let end = match walk.walk(services).await? {
         Ok(end) => end,
         Err(verdict) => return Ok(verdict),
     };
@@ -97,7 +97,7 @@ impl Walk {
     }
 
     /// Looks at every event; the place of the last one, or what is wrong.
-    async fn to_the_end(mut self, services: &Services) -> Result<Result<i64, Verdict>, Error> {
+    async fn walk(mut self, services: &Services) -> Result<Result<i64, Verdict>, Error> {
         if self.is_cut_by_others {
             return Ok(Err(Verdict::ForeignCut));
         }
