@@ -24,6 +24,9 @@ use crate::Error;
 
 /// Times a transaction is run before its transient error is the caller's.
 const RUNS: u32 = 5;
+/// Connections of the probe at most. One is enough for who watches; another event loop that is asked opens its own, since
+/// one that it left to the watch would end with it, and look as if the database were away.
+const PROBES: usize = 8;
 
 /// Connections to one database.
 #[derive(Clone, Debug)]
@@ -49,7 +52,7 @@ impl Database {
             let options = pools::sqlite_options(url)?;
             let write = pools::sqlite_writer(url).await?;
             let most = usize::try_from(connections).unwrap_or(1).max(1);
-            let probe = Connections::sqlite(options.clone().busy_timeout(Duration::from_secs(1)), 1, unchecked);
+            let probe = Connections::sqlite(options.clone().busy_timeout(Duration::from_secs(1)), PROBES, unchecked);
             return Ok(Self {
                 read: Connections::sqlite(options, most, condition.clone()),
                 single: Connections::pooled(write.clone()),
@@ -62,7 +65,7 @@ impl Database {
         let options = pools::postgres_options(url)?;
         let of_transactions = (connections / 2).max(1);
         let most = usize::try_from(connections.saturating_sub(of_transactions)).unwrap_or(1).max(1);
-        let probe = Connections::postgres(options.clone(), 1, unchecked);
+        let probe = Connections::postgres(options.clone(), PROBES, unchecked);
         let read = Connections::postgres(options, most, condition.clone());
         let write = pools::postgres(url, of_transactions, condition.clone()).await?;
         Ok(Self {
