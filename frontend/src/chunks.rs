@@ -235,7 +235,10 @@ pub fn registration(page: Registration) -> Result<Page, Error> {
                 (false, false) => not_found_page(),
             }
         }
-        Registration::Sent => registrations::sent::page,
+        Registration::Sent => |visit| match visit.portal.registration_by_contract {
+            true => registrations::sent::page(visit),
+            false => not_found_page(),
+        },
         Registration::Complete => registrations::complete::page,
     })
 }

@@ -8,6 +8,7 @@ use crate::components::pages_of_state::{failed_page, loading_page, not_found_pag
 use crate::components::parts::{Loaded, Part};
 use crate::components::views::changing;
 use crate::session::{Limits, Sessions};
+use crate::texts::{own, tr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
@@ -219,7 +220,18 @@ pub fn has_module(portal: &Portal, module: &str) -> bool {
     portal.modules.iter().any(|name| name == module)
 }
 
+/// What the portal calls its home.
+pub fn home_title(portal: &Portal) -> TextProp {
+    let title = portal.screens.home_title.clone();
+    (move || title.as_ref().map_or_else(|| tr!(home.title).to_owned(), own)).into()
+}
+
 impl Visit {
+    /// The first step of the way to a page.
+    pub fn home_step(&self) -> (TextProp, Option<String>) {
+        (home_title(&self.portal), Some(self.path("/")))
+    }
+
     /// The address of a page of this portal: `path("/contracts")`.
     pub fn path(&self, page: &str) -> String {
         format!("/{}{page}", self.portal.key)

@@ -19,6 +19,13 @@ travels! {
     pub struct InquiryForm {
         /// Kinds in the order of the list.
         pub kinds: Vec<InquiryKind>,
+        /// Whether 件名 must be filled in, whatever the kind; left empty it is that of the kind.
+        pub subject_required: bool,
+        /// Whether 内容 must be filled in, whatever the kind.
+        pub text_required: bool,
+        /// What to write into 内容.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub text_note: Option<Text>,
         /// Largest file that can be attached, in bytes.
         pub attachment_bytes: u64,
         /// Files of one message at most.
@@ -44,9 +51,11 @@ travels! {
     pub struct InquiryRequest {
         /// Code of its kind.
         pub kind: String,
-        /// 件名.
+        /// 件名; where it may be left empty, it is then the kind.
+        #[serde(default)]
         pub subject: String,
         /// 内容.
+        #[serde(default)]
         pub text: String,
         /// Files uploaded before.
         #[serde(default)]

@@ -15,6 +15,7 @@ pub mod problems;
 pub mod recoveries;
 pub mod registrations;
 pub mod robot_checks;
+pub mod screens;
 pub mod sessions;
 pub mod switches;
 pub mod users;

@@ -1,6 +1,7 @@
 //! What a browser must know of a portal before anyone is logged in.
 
 use super::recoveries::RecoveryWay;
+use super::screens::Screens;
 use super::sessions::SecondFactor;
 use super::travels;
 use madoguchi_domain::contract_numbers::NumberRules;
@@ -78,10 +79,24 @@ travels! {
         pub contract_categories: Vec<ContractCategory>,
         /// Legal forms that are ignored in customer names.
         pub legal_forms: Vec<LegalForm>,
+        /// How a contractor ID looks, where the portal gives them out.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contractor_numbers: Option<ContractorNumbers>,
+        /// Words of the screens that are the portal's own.
+        #[serde(default)]
+        pub screens: Screens,
         /// Terms in force.
         pub terms: Terms,
         /// `true` on a demo server: mails are shown at `/dev/mailbox`.
         pub demo: bool,
+    }
+
+    /// How a contractor ID looks: `id` and six digits.
+    pub struct ContractorNumbers {
+        /// Fixed start.
+        pub prefix: String,
+        /// Digits behind it.
+        pub digits: u8,
     }
 
     /// Whom to ask, and when.

@@ -25,12 +25,15 @@ pub trait Permission: 'static {
     /// Whether it also holds in a session that must add a second factor first.
     const BEFORE_ENROLMENT: bool;
 
+    /// Whether the portal has what it is about; what a portal has not is not found.
+    fn exists(portal: &Portal) -> bool;
+
     /// Whether the user may, within their own customer and contracts.
     fn holds(scope: &Scope) -> bool;
 }
 
 macro_rules! permissions {
-    ($($(#[$doc:meta])* $name:ident$(($before:ident))?: $rule:expr;)+) => {$(
+    ($($(#[$doc:meta])* $name:ident$(($before:ident))?$( where ($exists:expr))?: $rule:expr;)+) => {$(
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name;
@@ -39,6 +42,11 @@ macro_rules! permissions {
             const NAME: &'static str = stringify!($name);
             const BEFORE_PASSWORD: bool = permissions!(@before_password $($before)?);
             const BEFORE_ENROLMENT: bool = permissions!(@before_enrolment $($before)?);
+
+            fn exists(portal: &Portal) -> bool {
+                let rule: fn(&Portal) -> bool = permissions!(@exists $($exists)?);
+                rule(portal)
+            }
 
             fn holds(scope: &Scope) -> bool {
                 let rule: fn(&Scope) -> bool = $rule;
@@ -54,6 +62,8 @@ macro_rules! permissions {
     (@before_enrolment before_all) => { true };
     (@before_enrolment before_password) => { false };
     (@before_enrolment before_enrolment) => { true };
+    (@exists) => { |_| true };
+    (@exists $exists:expr) => { $exists };
 }
 
 permissions! {
@@ -66,21 +76,21 @@ permissions! {
     /// Add a second factor, and give the password again for it.
     EnrolSecondFactor(before_enrolment): |_| true;
     /// Manage the users of the customer; by the portal's policy for the role.
-    ManageUsers: |scope| scope.manages_users();
+    ManageUsers where (|portal| !portal.users.managed_by.is_empty()): |scope| scope.manages_users();
     /// Read the contracts of the own billing group.
-    ReadContracts: |scope| scope.portal().contracts.is_some();
+    ReadContracts where (|portal| portal.contracts.is_some()): |_| true;
     /// Read invoices; where the portal has them.
-    ReadInvoices: |scope| scope.portal().invoices.is_some();
+    ReadInvoices where (|portal| portal.invoices.is_some()): |_| true;
     /// Read opening notices; where the portal has them.
-    ReadOpeningNotices: |scope| scope.portal().opening_notices.is_some();
+    ReadOpeningNotices where (|portal| portal.opening_notices.is_some()): |_| true;
     /// Send and read inquiries; where the portal takes them.
-    Inquire: |scope| scope.portal().inquiry_kinds().next().is_some();
+    Inquire where (|portal| portal.inquiry_kinds().next().is_some()): |_| true;
     /// Read how the switches stand; where the portal has any. Who may switch is the policy of each.
-    ReadSwitches: |scope| !scope.portal().switches.is_empty();
+    ReadSwitches where (|portal| !portal.switches.is_empty()): |_| true;
     /// Read call records; where the portal has them.
-    ReadCallRecords: |scope| scope.portal().call_records.is_some();
+    ReadCallRecords where (|portal| portal.call_records.is_some()): |_| true;
     /// Read who looked at call records: administrators, where the portal has them.
-    ReadCallRecordViews: |scope| scope.reads_call_record_views();
+    ReadCallRecordViews where (|portal| portal.call_records.is_some()): |scope| scope.reads_call_record_views();
 }
 
 /// A session of the path's portal that has the permission.
@@ -109,6 +119,9 @@ impl<P: Permission> FromRequest for Allowed<P> {
             if let Some(first) = first::<P>(&session.scope) {
                 cookies::renew(&request, cookies::make(name, session.token));
                 return Err(Error::Refused(Refusal::Forbidden, first).into());
+            }
+            if !P::exists(session.scope.portal()) {
+                return Err(Error::NotFound.into());
             }
             if !P::holds(&session.scope) {
                 let origin = From::extract(&request).await?;

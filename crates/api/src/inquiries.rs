@@ -51,10 +51,15 @@ pub struct UploadQuery {
 #[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = InquiryForm)))]
 #[get("/{portal}/inquiry-form")]
 pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryForm> {
-    let kinds = allowed.scope.portal().inquiry_kinds();
+    let portal = allowed.scope.portal();
+    let required = |field| portal.inquiry_kinds().all(|(code, _)| portal.requires(code, field));
+    let kinds = portal.inquiry_kinds();
     let kinds = kinds.map(|(code, kind)| types::InquiryKind { code: code.to_owned(), label: text(&kind.label) });
     web::Json(InquiryForm {
         kinds: kinds.collect(),
+        subject_required: required("subject"),
+        text_required: required("text"),
+        text_note: portal.screens.inquiry_note.as_ref().map(text),
         attachment_bytes: u64::try_from(attachments::SIZE_MAX).unwrap_or(u64::MAX),
         attachments: u32::try_from(attachments::PER_MESSAGE_MAX).unwrap_or(u32::MAX),
         attachment_types: AttachmentType::ALL.iter().map(|kind| kind.media_type().to_owned()).collect(),
@@ -79,7 +84,7 @@ pub async fn list_inquiries(
 /// Sends an inquiry. A receipt is mailed.
 ///
 /// A wish for a switch, worded as the provider's guide words it, is done at once when the user may switch and consents.
-/// Codes: `validation_failed` with `unknown`, `required`, `too_long`, `invalid_characters`, `too_many`.
+/// Codes: `validation_failed` with `unknown`, `required` (where the portal's form asks for it), `too_long`, `invalid_characters`, `too_many`.
 #[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 201, body = InquiryDetail)))]
 #[post("/{portal}/inquiries")]
 pub async fn create_inquiry(

@@ -32,6 +32,7 @@ mod registrations;
 mod request_names;
 pub mod requests;
 mod robot_checks;
+mod screens;
 mod sessions;
 mod sign_in_attempts;
 mod switches;

@@ -1,7 +1,7 @@
 //! Portals as anybody may see them: what a page needs before anyone is logged in. Pages carry it; programs ask for it.
 
 use actix_web::{get, web};
-use madoguchi_api_types::portals::{ContractCategory, LegalForm, Portal, Support, Terms, Text};
+use madoguchi_api_types::portals::{ContractCategory, ContractorNumbers, LegalForm, Portal, Support, Terms, Text};
 use madoguchi_api_types::recoveries::RecoveryWay;
 use madoguchi_api_types::sessions::SecondFactor;
 use madoguchi_domain::names::LEGAL_FORMS;
@@ -12,6 +12,7 @@ use madoguchi_services::{Services, users};
 
 use crate::Settings;
 use crate::allowed::InPortal;
+use crate::screens;
 
 /// Lists the portals of this server.
 #[utoipa::path(tag = "portals", responses((status = 200, body = Vec<Portal>)))]
@@ -68,6 +69,8 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         contract_numbers: portal.contracts.as_ref().map(|contracts| contracts.numbers.clone()),
         contract_categories: categories.map(category).collect(),
         legal_forms: legal_forms(),
+        contractor_numbers: portal.numbering.get("contractor").map(contractor_numbers),
+        screens: screens::view(&portal.screens),
         terms: Terms { version: portal.terms.version.clone(), text: text(&portal.terms.text) },
         demo,
     }
@@ -146,6 +149,10 @@ fn category(category: &policy::ContractCategory) -> ContractCategory {
         label: text(&category.label),
         description: text(&category.description),
     }
+}
+
+fn contractor_numbers(numbering: &policy::Numbering) -> ContractorNumbers {
+    ContractorNumbers { prefix: numbering.prefix.clone(), digits: numbering.digits }
 }
 
 fn legal_forms() -> Vec<LegalForm> {

@@ -3,10 +3,12 @@
 #[cfg(feature = "blocklist")]
 mod blocklist;
 mod rules;
+mod signs;
 
 #[cfg(feature = "blocklist")]
 pub use blocklist::is_common;
 pub use rules::PasswordRule;
+pub use signs::named_signs;
 
 use serde::{Deserialize, Serialize};
 

@@ -16,7 +16,9 @@ pub const LOCALES: [&str; 2] = ["ja", "en"];
 pub struct PortalTexts {
     /// The provider's name.
     pub provider: String,
-    /// The portal's name, as 〇〇マイページ.
+    /// Main service, as 〇〇ひかり.
+    pub service: String,
+    /// The portal's name with whose it is, as 〇〇テレコム マイページ.
     pub site_name: String,
     /// First line of each mail.
     pub greeting: String,

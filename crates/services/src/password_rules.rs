@@ -1,12 +1,15 @@
 //! The rules of a password as sentences for mails. The pages word them themselves, from the same data.
 
-use madoguchi_domain::passwords::{AllowedCharacters, CharClass, PasswordPolicy, PasswordRule};
+use madoguchi_domain::passwords::{AllowedCharacters, CharClass, PasswordPolicy, PasswordRule, named_signs};
 
 /// One sentence for each rule, in `ja` or `en`.
 #[must_use]
 pub fn sentences(policy: &PasswordPolicy, locale: &str) -> Vec<String> {
     let rules = policy.rules();
-    rules.iter().map(|rule| if locale == "en" { english(rule) } else { japanese(rule) }).collect()
+    // That everything is allowed is no rule to keep.
+    let told =
+        |rule: &&PasswordRule| !matches!(rule, PasswordRule::AllowedCharacters { allowed } if allowed.any_character);
+    rules.iter().filter(told).map(|rule| if locale == "en" { english(rule) } else { japanese(rule) }).collect()
 }
 
 fn japanese(rule: &PasswordRule) -> String {
@@ -14,7 +17,7 @@ fn japanese(rule: &PasswordRule) -> String {
         PasswordRule::MinLength { min } => format!("{min}文字以上にしてください。"),
         PasswordRule::MaxLength { max } => format!("{max}文字以下にしてください。"),
         PasswordRule::AllowedCharacters { allowed } => {
-            let names = allowed_names(allowed, ["英小文字", "英大文字", "数字", "文字の種類の制限はありません"]);
+            let names = allowed_names(allowed, "ja", ["英小文字", "英大文字", "数字"]);
             format!("使える文字は半角の{}です。", names.join("・"))
         }
         PasswordRule::Contains { class, .. } => {
@@ -31,8 +34,7 @@ fn english(rule: &PasswordRule) -> String {
         PasswordRule::MinLength { min } => format!("At least {min} characters."),
         PasswordRule::MaxLength { max } => format!("At most {max} characters."),
         PasswordRule::AllowedCharacters { allowed } => {
-            let names =
-                allowed_names(allowed, ["lower-case letters", "upper-case letters", "digits", "any characters"]);
+            let names = allowed_names(allowed, "en", ["lower-case letters", "upper-case letters", "digits"]);
             format!("Allowed: {}.", names.join(", "))
         }
         PasswordRule::Contains { class, .. } => {
@@ -45,14 +47,11 @@ fn english(rule: &PasswordRule) -> String {
     }
 }
 
-fn allowed_names(allowed: &AllowedCharacters, [lower, upper, digits, any]: [&str; 4]) -> Vec<String> {
-    if allowed.any_character {
-        return vec![any.to_owned()];
-    }
+fn allowed_names(allowed: &AllowedCharacters, locale: &str, [lower, upper, digits]: [&str; 3]) -> Vec<String> {
     let classes = [(allowed.lower, lower), (allowed.upper, upper), (allowed.digits, digits)];
     let mut names: Vec<String> = classes.iter().filter(|(is, _)| *is).map(|(_, name)| (*name).to_owned()).collect();
     if !allowed.symbols.is_empty() {
-        names.push(allowed.symbols.clone());
+        names.push(named_signs(&allowed.symbols, locale));
     }
     names
 }

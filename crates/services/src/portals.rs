@@ -157,7 +157,9 @@ pub fn mail_texts(portal: &Portal, locale: &str) -> PortalTexts {
     let text = |text: &Localized| text.get(locale).to_owned();
     PortalTexts {
         provider: text(&portal.brand.provider),
-        site_name: text(&portal.name),
+        service: text(&portal.brand.service),
+        // A mail stands among those of others: マイページ alone says nothing there.
+        site_name: format!("{} {}", portal.brand.provider.get(locale), portal.name.get(locale)),
         greeting: text(&portal.mail.greeting),
         signature: text(&portal.mail.signature),
         support_department: text(&portal.support.department),

@@ -58,6 +58,14 @@ pub fn text(code: &str) -> &'static str {
     }
 }
 
+/// The field that a problem is about, where it is about one.
+pub fn field_of(code: &str) -> Option<&'static str> {
+    match code {
+        "invalid_one_time_password" | "invalid_totp" | "invalid_recovery_code" => Some("one_time_password"),
+        _ => None,
+    }
+}
+
 /// The sentence of a refused field. `field` is its name in the request, `label` its label on the screen.
 pub fn field_text(field: &str, code: &str, label: &str) -> String {
     match (field, code) {
@@ -84,6 +92,9 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
         ("mail_address", _) => tr!(field_problems.mail_address).to_owned(),
         ("contract_number", _) => tr!(field_problems.contract_number).to_owned(),
         ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),
+        ("one_time_password", "invalid_one_time_password") => tr!(problems.invalid_one_time_password).to_owned(),
+        ("one_time_password", "invalid_totp") => tr!(problems.invalid_totp).to_owned(),
+        ("one_time_password", "invalid_recovery_code") => tr!(problems.invalid_recovery_code).to_owned(),
         ("one_time_password", "not_six_digits") => tr!(field_problems.six_digits).to_owned(),
         ("one_time_password", _) => tr!(field_problems.one_time_password).to_owned(),
         ("password", "not_breached") => tr!(field_problems.password_breached).to_owned(),

@@ -25,7 +25,7 @@ pub fn error_summary(form: Form) -> AnyView {
 fn summary(refusal: Refusal) -> AnyView {
     let problem = refusal.problem.filter(|problem| problem.code() != "validation_failed");
     let problem = problem.map(|problem| view! { <p>{changing(move || problem.text().into_any())}</p> }.into_any());
-    let title = if refusal.fields.is_empty() { t!(forms.failed) } else { t!(forms.summary) };
+    let title = if refusal.fields.is_empty() { refusal.failed } else { t!(forms.summary) };
     let items: Vec<AnyView> = refusal.fields.into_iter().map(item).collect();
     view! {
         <div class="error-summary" id=ID tabindex="-1" role="alert" aria-labelledby="error-summary-title">

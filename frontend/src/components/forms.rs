@@ -1,8 +1,9 @@
 //! The state of a form: what was typed, what is wrong with it, whether it is being sent. Must not draw it.
 
 use crate::api;
-use crate::api::problems::field_text;
+use crate::api::problems::{field_of, field_text};
 use crate::lifetimes::Lifetime;
+use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::text::{Lines, is_broken, is_invisible, visible};
@@ -26,6 +27,8 @@ pub struct Field {
     pub error: RwSignal<Option<String>>,
     /// Whether it may not stay empty.
     pub required: bool,
+    /// Characters at most, where there is a limit that people meet.
+    pub most: Option<usize>,
     check: StoredValue<Check>,
     lifetime: Lifetime,
 }
@@ -43,6 +46,7 @@ impl Field {
             value: RwSignal::new(String::new()),
             error: RwSignal::new(None),
             required: true,
+            most: None,
             check: StoredValue::new(Arc::new(check)),
             lifetime: Lifetime::here(),
         }
@@ -65,6 +69,20 @@ impl Field {
         })
     }
 
+    /// A field with a limit; what it takes is counted in its tidy spelling.
+    pub fn limited(
+        name: &'static str,
+        label: impl Into<TextProp>,
+        most: usize,
+        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        let within = move |typed: &str| {
+            let tidy = check(typed)?;
+            if tidy.chars().count() > most { Err("too_long".to_owned()) } else { Ok(tidy) }
+        };
+        Self { most: Some(most), ..Self::required(name, label, within) }
+    }
+
     /// The label, in the language of the screens.
     pub fn label_text(self) -> String {
         self.label.with_value(|label| label.get().into_owned())
@@ -77,7 +95,13 @@ impl Field {
 
     /// The sentence of a code about this field.
     pub fn text_of(self, code: &str) -> String {
-        field_text(self.name, code, &self.label_text())
+        match self.most {
+            Some(most) if code == "too_long" => {
+                let count = self.value.with(|typed| typed.chars().count());
+                tr!(field_problems.longer_than, count, self.label_text(), most)
+            }
+            _ => field_text(self.name, code, &self.label_text()),
+        }
     }
 
     /// Takes what was typed. A mistake that is thereby mended is no longer shown.
@@ -165,6 +189,8 @@ pub struct Form {
     pub refusal: RwSignal<Option<Refusal>>,
     /// As long as it is on the page.
     pub lifetime: Lifetime,
+    /// What a refusal means for the person, above the reason.
+    pub failed: fn() -> &'static str,
 }
 
 /// Why an attempt to send was refused.
@@ -174,6 +200,8 @@ pub struct Refusal {
     pub problem: Option<api::Error>,
     /// The fields that are wrong, with the code.
     pub fields: Vec<(Field, String)>,
+    /// What it means for the person.
+    pub failed: fn() -> &'static str,
 }
 
 impl Form {
@@ -184,7 +212,13 @@ impl Form {
             busy: RwSignal::new(false),
             refusal: RwSignal::new(None),
             lifetime: Lifetime::here(),
+            failed: t!(forms.failed),
         }
+    }
+
+    /// The same form of a login.
+    pub fn of_login(fields: Vec<Field>) -> Self {
+        Self { failed: t!(login.failed), ..Self::new(fields) }
     }
 
     /// Checks every field and, when all are well, sends; `done` gets the answer unless the form is gone by then. A second
@@ -234,7 +268,12 @@ impl Form {
                 field.error.set(Some(refused.code.clone()));
             }
         }
-        self.show_refusal(Some(error));
+        // One thing was wrong, and it is known where.
+        let field = field_of(error.code()).and_then(|name| self.field(name));
+        if let Some(field) = field {
+            field.error.set(Some(error.code().to_owned()));
+        }
+        self.show_refusal(Some(error).filter(|_| field.is_none()));
     }
 
     fn field(self, name: &str) -> Option<Field> {
@@ -256,7 +295,7 @@ impl Form {
     fn show_refusal(self, problem: Option<api::Error>) {
         let wrong = |field: Field| field.error.get_untracked().map(|code| (field, code));
         let fields = self.fields.get_value().into_iter().filter_map(wrong).collect();
-        self.refusal.set(Some(Refusal { problem, fields }));
+        self.refusal.set(Some(Refusal { problem, fields, failed: self.failed }));
     }
 }
 

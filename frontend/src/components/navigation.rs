@@ -4,7 +4,7 @@ use super::icons;
 use crate::components::views::{changing, text};
 use crate::session::State;
 use crate::texts::{own, t};
-use crate::visits::{Place, PortalState, has_module};
+use crate::visits::{Place, PortalState, has_module, home_title};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
@@ -23,7 +23,7 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
     let links = changing(move || match place.portal.get() {
         PortalState::Ready(portal) => {
             let path = |page: &str| format!("/{}{page}", portal.key);
-            let mut links = vec![link(icons::home(), path("/"), t!(home.title).into(), here, Match::Page)];
+            let mut links = vec![link(icons::home(), path("/"), home_title(&portal), here, Match::Page)];
             for category in &portal.contract_categories {
                 let address = path(&format!("/contracts?category={}", category.code));
                 let label = category.label.clone();

@@ -2,10 +2,10 @@
 
 use super::forms::Field;
 use super::text_fields::{around, described_by};
-use crate::components::views::text;
-use crate::texts::{t, tr};
+use crate::components::views::{optional, text};
+use crate::texts::{locale, t, tr};
 use leptos::prelude::*;
-use madoguchi_domain::passwords::{CharClass, PasswordContext, PasswordPolicy, PasswordRule};
+use madoguchi_domain::passwords::{CharClass, PasswordContext, PasswordPolicy, PasswordRule, named_signs};
 
 /// A field for a password, with a button that shows what was typed.
 #[component]
@@ -74,7 +74,10 @@ pub fn PasswordRules(
     #[prop(default = None)]
     current: Option<Field>,
 ) -> impl IntoView {
-    let items = policy.rules().into_iter().map(|rule| {
+    // That everything is allowed is told, not ticked: there is nothing to keep.
+    let free = policy.allowed.any_character;
+    let ticked = |rule: &PasswordRule| !free || !matches!(rule, PasswordRule::AllowedCharacters { .. });
+    let items = policy.rules().into_iter().filter(ticked).map(|rule| {
         let (named, login_id) = (rule.clone(), login_id.clone());
         let kept = Memo::new(move |_| {
             let current_matches = current.map(|current| *current.value.read() == *field.value.read());
@@ -90,23 +93,32 @@ pub fn PasswordRules(
             </li>
         }
     });
-    view! { <ul class="rules" id=id>{items.collect_view()}</ul> }
+    let free = free.then(|| view! { <p class="note">{t!(passwords.any_character)}</p> }.into_any());
+    view! {
+        <div id=id>
+            <ul class="rules">{items.collect_view()}</ul>
+            {optional(free)}
+        </div>
+    }
 }
 
 fn rule_text(rule: &PasswordRule) -> String {
     match rule {
         PasswordRule::MinLength { min } => tr!(passwords.min_length, min),
         PasswordRule::MaxLength { max } => tr!(passwords.max_length, max),
-        PasswordRule::AllowedCharacters { allowed } if allowed.any_character => tr!(passwords.any_character).to_owned(),
         PasswordRule::AllowedCharacters { allowed } => {
             let kinds = [
                 (allowed.lower, tr!(passwords.lower)),
                 (allowed.upper, tr!(passwords.upper)),
                 (allowed.digits, tr!(passwords.digits)),
-                (!allowed.symbols.is_empty(), &allowed.symbols),
+                (!allowed.symbols.is_empty(), tr!(passwords.symbols)),
             ];
             let kinds: Vec<&str> = kinds.into_iter().filter(|kind| kind.0).map(|kind| kind.1).collect();
-            tr!(passwords.only, kinds.join(tr!(passwords.separator)))
+            let only = tr!(passwords.only, kinds.join(tr!(passwords.separator)));
+            if allowed.symbols.is_empty() {
+                return only;
+            }
+            format!("{only} {}", tr!(passwords.signs, named_signs(&allowed.symbols, locale().tag())))
         }
         PasswordRule::Contains { class, symbols } => {
             let kind = match class {

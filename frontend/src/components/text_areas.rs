@@ -2,7 +2,18 @@
 
 use super::forms::Field;
 use super::text_fields::{around, described_by};
+use crate::components::views::{optional, text};
+use crate::formats;
+use crate::texts::tr;
 use leptos::prelude::*;
+
+/// How much is typed, and how much may be.
+fn counter(field: Field, most: usize) -> AnyView {
+    let count = move || field.value.with(|typed| typed.chars().count());
+    let number = |count: usize| formats::count(i64::try_from(count).unwrap_or(i64::MAX));
+    let words = move || tr!(forms.counter, number(count()), number(most));
+    view! { <p class="counter" class:over=move || count() > most>{text(words)}</p> }.into_any()
+}
 
 /// A field with everything around it; it grows with what is typed where the browser can.
 #[component]
@@ -28,6 +39,7 @@ pub fn TextArea(
             on:input:target=move |event| field.change(event.target().value())
             on:blur=move |_| field.leave()
         ></textarea>
+        {optional(field.most.map(|most| counter(field, most)))}
     };
     around(field, hint, control.into_any())
 }

@@ -96,6 +96,16 @@ pub struct AskedWhen {
     pub is: String,
 }
 
+impl super::Portal {
+    /// Whether the forms of a kind of request say that a field must be filled in. A field that no form has is not asked.
+    #[must_use]
+    pub fn requires(&self, kind: &str, field: &str) -> bool {
+        let forms = self.request_kinds.get(kind).into_iter().flat_map(|kind| &kind.forms);
+        let mut fields = forms.filter_map(|form| self.forms.get(form)).flat_map(|form| &form.fields);
+        fields.any(|it| it.name == field && it.required)
+    }
+}
+
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

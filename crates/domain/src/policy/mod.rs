@@ -8,6 +8,7 @@ mod form_validation;
 mod forms;
 mod orders;
 mod people;
+mod screens;
 mod sign_in;
 mod switches;
 mod validation;
@@ -24,6 +25,9 @@ pub use departures::DepartureMade;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy, RequestAction, RequestKind};
 pub use orders::OrderPolicy;
 pub use people::{MailChange, Registration, RegistrationStart, RoleName, UserPolicy};
+pub use screens::{
+    ContractColumn, ContractScreenPolicy, ContractSection, HomePolicy, HomeStep, ScreenPolicy, StepDone, StepPage,
+};
 pub use sign_in::{
     Identifier, IssuedPasswordPolicy, OneTimePasswordPolicy, PasswordRecovery, SecondFactorMethod, SecondFactorMode,
     SecondFactorPolicy, SessionPolicy, SignInPolicy,
@@ -116,6 +120,9 @@ pub struct Portal {
     /// How many delivery addresses a customer may keep; none when absent. The form `delivery_template` asks for one.
     #[serde(default)]
     pub delivery_templates_max: Option<u32>,
+    /// Words of the screens that are its own.
+    #[serde(default)]
+    pub screens: ScreenPolicy,
     /// Where the portal departs from ASVS 5.0 level 2 or NIST 800-63B-4, and why.
     #[serde(default)]
     pub departures: Vec<Departure>,

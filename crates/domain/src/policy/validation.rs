@@ -35,6 +35,7 @@ impl Portal {
         self.validate_modules()?;
         self.validate_numbering()?;
         self.validate_switches()?;
+        self.validate_screens()?;
         self.validate_forms()
     }
 

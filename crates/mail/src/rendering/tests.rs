@@ -6,6 +6,7 @@ fn texts(locale: &str) -> PortalTexts {
     let pick = |ja: &str, en: &str| if locale == "en" { en.to_owned() } else { ja.to_owned() };
     PortalTexts {
         provider: pick("みなと通信株式会社", "Minato Communications"),
+        service: pick("みなとひかり", "Minato Hikari"),
         site_name: pick("みなと通信マイページ", "Minato My Page"),
         greeting: pick(
             "平素より弊社サービス等をご利用頂き、厚く御礼申し上げます。",
@@ -155,7 +156,7 @@ fn values_cannot_become_markup_or_lines_of_a_subject() {
     let message = Message::OneTimePassword { one_time_password: "<b>1</b>\"".into(), minutes: 10 };
     let texts = PortalTexts { site_name: "A\r\nBcc: x@example.jp\u{2028}\0B".into(), ..texts("ja") };
     let content = render(&message, "ja", &texts).unwrap();
-    assert_eq!(content.subject, "【A Bcc: x@example.jp B】ワンタイムパスワードのお知らせ");
+    assert_eq!(content.subject, "【A Bcc: x@example.jp B】ワンタイムパスワード通知");
     assert!(!content.html.contains("<b>1"));
     assert!(content.html.contains("&lt;b&gt;1"));
     assert!(content.text.contains("<b>1</b>\""));
@@ -167,6 +168,7 @@ fn no_value_starts_a_header_a_line_or_markup() {
     const EVIL: &str = "x\r\nBcc: thief@example.jp\r\n\r\n<script>\"'\u{2028}URL : https://thief.example.jp/";
     let texts = PortalTexts {
         provider: EVIL.into(),
+        service: EVIL.into(),
         site_name: EVIL.into(),
         greeting: EVIL.into(),
         signature: EVIL.into(),
@@ -222,7 +224,7 @@ fn unknown_languages_are_japanese_and_regions_do_not_matter() {
     let message = &Message::samples("ja")[1];
     let subject = |locale: &str| render(message, locale, &texts("ja")).unwrap().subject;
     for locale in ["ja", "ja-JP", "fr", "", "../en"] {
-        assert_eq!(subject(locale), "【みなと通信マイページ】ワンタイムパスワードのお知らせ", "{locale}");
+        assert_eq!(subject(locale), "【みなと通信マイページ】ワンタイムパスワード通知", "{locale}");
     }
     for locale in ["en", "en-GB", "EN_us"] {
         assert_eq!(subject(locale), "[みなと通信マイページ] Your one-time password", "{locale}");

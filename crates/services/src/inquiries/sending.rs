@@ -21,8 +21,8 @@ use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings, rows}
 /// it is done at once when the person may and consents; otherwise it is an inquiry like any other.
 ///
 /// # Errors
-/// `unknown` at `kind`; `required`, `too_long`, `invalid_characters` at `subject` and `text`; `unknown`, `too_many` at
-/// `attachments`; too many tries; `idempotency_key_reused`.
+/// `unknown` at `kind`; `too_long`, `invalid_characters` at `subject` and `text`, and `required` where the form of the
+/// kind asks for them; `unknown`, `too_many` at `attachments`; too many tries; `idempotency_key_reused`.
 pub async fn create(
     services: &Services,
     scope: &Scope,
@@ -112,13 +112,22 @@ fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
     if !portal.inquiry_kinds().any(|(code, _)| code == new.kind) {
         errors.push(FieldError::new("kind", "unknown"));
     }
-    let subject = rows::required("subject", &new.subject, SUBJECT_MAX);
+    let subject = if portal.requires(&new.kind, "subject") { rows::required } else { rows::text };
+    let subject = subject("subject", &new.subject, SUBJECT_MAX);
     let subject = subject.map_err(|error| errors.push(FieldError::new("subject", error.code))).ok();
-    let text = text(&new.message.text).map_err(|error| errors.push(error)).ok();
+    let subject = subject.map(|subject| if subject.is_empty() { label(portal, &new.kind) } else { subject });
+    let empty = new.message.text.trim().is_empty() && !portal.requires(&new.kind, "text");
+    let text = if empty { Ok(String::new()) } else { text(&new.message.text) };
+    let text = text.map_err(|error| errors.push(error)).ok();
     match (subject, text) {
         (Some(subject), Some(text)) if errors.is_empty() => Ok(Checked { subject, text }),
         _ => Err(Error::Invalid(errors)),
     }
+}
+
+/// What an inquiry is about whose subject was left empty: its kind, in the provider's own language.
+fn label(portal: &Portal, kind: &str) -> String {
+    portal.request_kinds.get(kind).map(|kind| kind.label.ja.clone()).unwrap_or_default()
 }
 
 /// A text of several lines, its ends trimmed, lines ended by line feeds.

@@ -83,7 +83,8 @@ pub(crate) async fn store(
     Ok(())
 }
 
-/// Changes the own password. The current one is asked, except in a session that was begun with an issued password.
+/// Changes the own password. The current one is asked, except in a session that was begun with an issued password: there
+/// it may be left out, and the issued one counts too.
 ///
 /// # Errors
 /// `password_wrong` at `current_password`; too many tries; the broken rules at `password`.
@@ -95,8 +96,10 @@ pub async fn change(
     origin: &Origin,
 ) -> Result<(), Error> {
     let user = users::Entity::find_by_id(scope.user_id()).one(services.db.read()).await?.ok_or(Error::NotFound)?;
-    if !scope.password_change_required() {
-        check_current(services, scope, &user, (current, "current_password"), origin).await?;
+    let must_choose = scope.password_change_required();
+    if !must_choose || !current.is_empty() {
+        let issued = user.issued_password_hash.as_deref().filter(|_| must_choose);
+        check_current(services, scope, &user, issued, (current, "current_password"), origin).await?;
     }
     let hash = hash_new(services, scope.portal(), &user, password).await?;
     services
@@ -129,7 +132,7 @@ pub async fn reauthenticate(
     origin: &Origin,
 ) -> Result<String, Error> {
     let user = users::Entity::find_by_id(scope.user_id()).one(services.db.read()).await?.ok_or(Error::NotFound)?;
-    check_current(services, scope, &user, (password, "password"), origin).await?;
+    check_current(services, scope, &user, None, (password, "password"), origin).await?;
     services
         .db
         .transaction(async |tx| {
@@ -160,6 +163,7 @@ async fn check_current(
     services: &Services,
     scope: &Scope,
     user: &users::Model,
+    issued: Option<&str>,
     (typed, field): (&str, &'static str),
     origin: &Origin,
 ) -> Result<(), Error> {
@@ -167,7 +171,8 @@ async fn check_current(
         return Err(Error::invalid(field, "required"));
     }
     limits::hit(services, scope.portal(), CURRENT_PASSWORD, &Whose::of(scope, origin)).await?;
-    if !services.hasher.verify(typed, user.password_hash.as_deref()).await? {
+    let own = services.hasher.verify(typed, user.password_hash.as_deref()).await?;
+    if !own && (issued.is_none() || !services.hasher.verify(typed, issued).await?) {
         let event = Event::of(scope, "password.refused");
         audit_events::record(services.db.write(), services, scope.portal(), origin, event).await?;
         return Err(Error::invalid(field, "password_wrong"));

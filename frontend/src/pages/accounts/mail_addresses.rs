@@ -34,10 +34,15 @@ pub fn section(settings: &Settings) -> AnyView {
 fn by_administrator(settings: &Settings) -> AnyView {
     let (label, address) = (users_label(&settings.visit.portal), settings.visit.path("/users"));
     let managed = settings.user.manages_users.then(|| view! { <p><a href=address>{label}</a></p> });
+    let is_own = settings.user.manages_users;
+    let words = move || match is_own {
+        true => tr!(account.mail_by_yourself, label()),
+        false => tr!(account.mail_by_administrator, label()),
+    };
     view! {
         <div class="card">
             {present(&settings.user.mail_address)}
-            <p>{text(move || tr!(account.mail_by_administrator, label()))}</p>
+            <p>{text(words)}</p>
             {managed}
         </div>
     }

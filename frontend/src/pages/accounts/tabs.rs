@@ -59,14 +59,13 @@ pub fn has_second_factors(portal: &Portal) -> bool {
 
 /// Way, tabs and heading of a page.
 pub fn head(visit: &Visit, here: Here) -> AnyView {
-    let steps: Vec<Step> =
-        vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(account.title).into(), Some(visit.path("/account")))];
+    let steps: Vec<Step> = vec![visit.home_step(), (t!(account.title).into(), Some(visit.path("/account")))];
     let (row, title) = (visit.clone(), here.label(&visit.portal));
     let manages =
         Memo::new(move |_| matches!(row.sessions.state.get(), State::Active(session) if session.user.manages_users));
     let visit = visit.clone();
     let row = changing(move || {
-        let shown = [Here::Settings, Here::SecondFactors, Here::Sessions, Here::Events, Here::Users];
+        let shown = [Here::Settings, Here::Users, Here::SecondFactors, Here::Sessions, Here::Events];
         let is_shown = |tab: &Here| match tab {
             Here::SecondFactors => has_second_factors(&visit.portal),
             Here::Users => manages.get(),

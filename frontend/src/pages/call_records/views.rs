@@ -34,7 +34,7 @@ pub fn page(visit: Visit) -> AnyView {
     });
     let path = |page: &str| visit.path(&format!("/contracts/{id}{page}"));
     let steps: Vec<Step> = vec![
-        (t!(home.title).into(), Some(visit.path("/"))),
+        visit.home_step(),
         (t!(contract.title).into(), Some(path(""))),
         (t!(calls.title).into(), Some(path("/call-records"))),
         (t!(call_views.open).into(), None),

@@ -7,13 +7,14 @@ use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
-use crate::components::views::{changing, text};
+use crate::components::views::{changing, optional, text};
 use crate::formats;
 use crate::texts::{t, tr};
 use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
+use madoguchi_api_types::screens::ContractSection;
 use madoguchi_domain::text::circled;
 
 /// The page.
@@ -84,6 +85,8 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
         row(t!(contracts.customer_name), contract.customer_name),
     ];
     let started_on = contract.started_on;
+    let chosen = visit.portal.screens.contract_sections.clone();
+    let has = |section| chosen.is_empty() || chosen.contains(&section);
     let line = vec![
         row(t!(contract.service_name), contract.service_name),
         view! { <div><dt>{t!(contract.status)}</dt><dd>{status(contract.status)}</dd></div> }.into_any(),
@@ -106,10 +109,12 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
             view! { <p class="note">{text(move || tr!(calls.readable_from, formats::month_of(from)))}</p> }
         })}
         {section("contract-overview", t!(contract.overview), overview)}
-        {section("contract-place", t!(contract.place), place(contract.place))}
-        {section("contract-line", t!(contract.line), line)}
-        {phone}
-        {section("contract-options", t!(contract.options), options(contract.options))}
+        {optional(has(ContractSection::Place)
+            .then(|| section("contract-place", t!(contract.place), place(contract.place))))}
+        {optional(has(ContractSection::Line).then(|| section("contract-line", t!(contract.line), line)))}
+        {optional(has(ContractSection::Phone).then_some(phone))}
+        {optional(has(ContractSection::Options)
+            .then(|| section("contract-options", t!(contract.options), options(contract.options))))}
         {openings::section(visit, contract.id.to_string(), invoices.clone())}
     }
     .into_any()

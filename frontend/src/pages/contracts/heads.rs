@@ -18,7 +18,7 @@ pub fn way(visit: &Visit, category: Option<&ContractCategory>, between: Option<S
         }
         None => (t!(contracts.title).into(), Some(visit.path("/contracts"))),
     };
-    let home: Step = (t!(home.title).into(), Some(visit.path("/")));
+    let home: Step = visit.home_step();
     let steps = [Some(home), Some(list), between, Some((here, None))];
     view! { <Breadcrumb steps=steps.into_iter().flatten().collect() /> }.into_any()
 }

@@ -5,12 +5,15 @@ use crate::api;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::listings::{COUNT_ID, Listing};
 use crate::components::page_titles::PageTitle;
+use crate::components::views::{optional, text};
 use crate::formats;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::contracts::{Contract, ContractStatus};
+use madoguchi_api_types::portals::Text;
+use madoguchi_api_types::screens::ContractColumn;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
@@ -24,28 +27,61 @@ pub fn page(visit: Visit) -> AnyView {
     let known = visit.clone();
     let title =
         move || category(&known, &code.get()).map_or_else(|| tr!(contracts.title).to_owned(), |it| own(&it.label));
-    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (title.clone().into(), None)];
+    let steps: Vec<Step> = vec![visit.home_step(), (title.clone().into(), None)];
+    let words = visit.portal.screens.clone();
+    let paragraph = |class: &'static str, words: Option<Text>| {
+        optional(words.map(|words| view! { <p class=class>{text(move || own(&words))}</p> }.into_any()))
+    };
+    let (lead, note) = (paragraph("lead", words.contracts_lead), paragraph("note", words.contracts_note));
     let list = contracts.first.show(move |page| {
         let is_empty = page.items.is_empty();
-        if is_empty { empty() } else { table(visit.clone(), contracts) }
+        if is_empty { empty(&visit) } else { table(visit.clone(), contracts) }
     });
     view! {
         <Breadcrumb steps=steps />
         <PageTitle title=title />
+        {lead}
         {list}
-        <p class="note">{t!(contracts.note)}</p>
+        {note}
     }
     .into_any()
 }
 
-fn empty() -> AnyView {
+fn empty(visit: &Visit) -> AnyView {
+    let words = visit.portal.screens.contracts_empty.clone();
+    let words = move || words.as_ref().map_or_else(|| tr!(contracts.empty_next).to_owned(), own);
     view! {
         <div class="empty">
             <p>{t!(contracts.empty)}</p>
-            <p>{t!(contracts.empty_next)}</p>
+            <p>{text(words)}</p>
         </div>
     }
     .into_any()
+}
+
+/// The columns beside the number: all, unless the portal says which.
+fn columns(visit: &Visit) -> Vec<ContractColumn> {
+    const ALL: [ContractColumn; 3] = [ContractColumn::CustomerName, ContractColumn::Address, ContractColumn::Status];
+    let chosen = &visit.portal.screens.contract_columns;
+    if chosen.is_empty() { ALL.to_vec() } else { chosen.clone() }
+}
+
+fn label(column: ContractColumn) -> fn() -> &'static str {
+    match column {
+        ContractColumn::CustomerName => t!(contracts.customer_name),
+        ContractColumn::Address => t!(contracts.address),
+        ContractColumn::ServiceName => t!(contract.service_name),
+        ContractColumn::Status => t!(contract.status),
+    }
+}
+
+fn value(column: ContractColumn, contract: &Contract) -> AnyView {
+    match column {
+        ContractColumn::CustomerName => contract.customer_name.clone().into_any(),
+        ContractColumn::Address => contract.address.clone().into_any(),
+        ContractColumn::ServiceName => contract.service_name.clone().into_any(),
+        ContractColumn::Status => status(contract.status),
+    }
 }
 
 fn table(visit: Visit, contracts: Listing<Contract>) -> AnyView {
@@ -55,6 +91,8 @@ fn table(visit: Visit, contracts: Listing<Contract>) -> AnyView {
         let total = formats::count(i64::try_from(total).unwrap_or_default());
         if contracts.next().is_some() { tr!(tables.part, total, shown) } else { tr!(tables.all, total) }
     };
+    let heads = columns(&visit).into_iter();
+    let heads = heads.map(|column| view! { <th scope="col" role="columnheader">{label(column)}</th> }).collect_view();
     let visit = StoredValue::new(visit);
     let row = move |contract: Contract| visit.with_value(|visit| row(visit, contract));
     view! {
@@ -65,9 +103,7 @@ fn table(visit: Visit, contracts: Listing<Contract>) -> AnyView {
                 <thead role="rowgroup">
                     <tr role="row">
                         <th scope="col" role="columnheader">{t!(contracts.number)}</th>
-                        <th scope="col" role="columnheader">{t!(contracts.customer_name)}</th>
-                        <th scope="col" role="columnheader">{t!(contracts.address)}</th>
-                        <th scope="col" role="columnheader">{t!(contract.status)}</th>
+                        {heads}
                         <th scope="col" role="columnheader"><span class="visually-hidden">{t!(contracts.detail)}</span></th>
                     </tr>
                 </thead>
@@ -82,12 +118,13 @@ fn table(visit: Visit, contracts: Listing<Contract>) -> AnyView {
 fn row(visit: &Visit, contract: Contract) -> AnyView {
     let address = visit.path(&format!("/contracts/{}", contract.id));
     let number = contract.number.clone();
+    let name = |column| (column == ContractColumn::CustomerName).then_some("name");
+    let cell = |column| view! { <td role="cell" class=name(column) data-label=label(column)>{value(column, &contract)}</td> };
+    let cells = columns(visit).into_iter().map(cell).collect_view();
     view! {
         <tr role="row">
-            <th scope="row" role="rowheader" data-label=t!(contracts.number) lang="en">{contract.number}</th>
-            <td role="cell" class="name" data-label=t!(contracts.customer_name)>{contract.customer_name}</td>
-            <td role="cell" data-label=t!(contracts.address)>{contract.address}</td>
-            <td role="cell" data-label=t!(contract.status)>{status(contract.status)}</td>
+            <th scope="row" role="rowheader" data-label=t!(contracts.number) lang="en">{contract.number.clone()}</th>
+            {cells}
             <td role="cell" class="action">
                 <a class="button outline small" href=address>
                     {t!(contracts.detail)} <span class="visually-hidden">" " {number}</span>

@@ -3,7 +3,7 @@
 use crate::components::icons;
 use crate::components::views::{changing, optional, text};
 use crate::pages::accounts::tabs::users_label;
-use crate::texts::{own, t};
+use crate::texts::{own, t, tr};
 use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::ContractCategory;
@@ -12,7 +12,9 @@ use madoguchi_api_types::sessions::Session;
 /// 契約内容.
 pub fn contracts(visit: &Visit) -> AnyView {
     let doors = visit.portal.contract_categories.iter().map(|category| category_door(visit, category)).collect_view();
-    section("home-contracts", t!(home.contracts), doors.into_any())
+    let title = visit.portal.screens.home_contracts.clone();
+    let title = move || title.as_ref().map_or_else(|| tr!(home.contracts).to_owned(), own);
+    section("home-contracts", title.into(), doors.into_any())
 }
 
 /// What can be done here by who is logged in.
@@ -20,29 +22,31 @@ pub fn services(visit: &Visit, session: impl Fn() -> Option<Session> + Send + Sy
     let manages_users = Memo::new(move |_| session().is_some_and(|session| session.user.manages_users));
     let visit = visit.clone();
     let doors = changing(move || doors(&visit, manages_users.get()));
-    section("home-services", t!(home.services), doors)
+    section("home-services", t!(home.services).into(), doors)
 }
 
 fn doors(visit: &Visit, manages_users: bool) -> AnyView {
-    let module = |name: &str, path: &str, title: fn() -> &'static str, words: fn() -> &'static str| {
-        let door = || door(visit.path(path), title.into(), words.into());
+    let module = |name: &str, path: &str, title: fn() -> &'static str, words: TextProp| {
+        let door = || door(visit.path(path), title.into(), words);
         optional(has_module(&visit.portal, name).then(door))
     };
     let users = manages_users
         .then(|| door(visit.path("/users"), users_label(&visit.portal).into(), t!(home.users_text).into()));
+    let switches = visit.portal.screens.home_switches.clone();
+    let switches = move || switches.as_ref().map_or_else(|| tr!(home.switches_text).to_owned(), own);
     view! {
-        {module("switches", "/switches", t!(frame.switches), t!(home.switches_text))}
-        {module("inquiries", "/inquiries", t!(frame.inquiries), t!(home.inquiries_text))}
+        {module("switches", "/switches", t!(frame.switches), switches.into())}
+        {module("inquiries", "/inquiries", t!(frame.inquiries), t!(home.inquiries_text).into())}
         {door(visit.path("/account"), t!(account.title).into(), t!(home.account_text).into())}
         {optional(users)}
     }
     .into_any()
 }
 
-fn section(id: &'static str, heading: fn() -> &'static str, doors: AnyView) -> AnyView {
+fn section(id: &'static str, heading: TextProp, doors: AnyView) -> AnyView {
     view! {
         <section class="section" aria-labelledby=id>
-            <h2 id=id>{heading}</h2>
+            <h2 id=id>{text(heading)}</h2>
             <ul class="doors wide">{doors}</ul>
         </section>
     }

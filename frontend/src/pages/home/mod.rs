@@ -4,3 +4,4 @@ mod bills;
 mod deadlines;
 mod doors;
 pub mod overview;
+mod steps;

@@ -1,6 +1,6 @@
 //! The portal's home: who is logged in, what comes next, and the doors to what the portal has.
 
-use super::{deadlines, doors};
+use super::{deadlines, doors, steps};
 use crate::api;
 use crate::components::identifiers::sign_in_name;
 use crate::components::page_titles::PageTitle;
@@ -10,7 +10,7 @@ use crate::formats;
 use crate::pages::notices::rows::row;
 use crate::session::State;
 use crate::texts::{t, tr};
-use crate::visits::{Visit, has_module};
+use crate::visits::{Visit, has_module, home_title};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::sessions::Session;
@@ -30,11 +30,13 @@ pub fn page(visit: Visit) -> AnyView {
     let contracts = has_module(&portal, "contracts").then(|| doors::contracts(&visit));
     let dates = has_module(&portal, "invoices").then(|| deadlines::sections(&visit));
     let notices = news(&visit);
+    let next = steps::section(&visit, session);
     let services = doors::services(&visit, session);
     let user = changing(move || optional(session().map(|session| user_information(&portal, session))));
     view! {
-        <PageTitle title=t!(home.title) />
+        <PageTitle title=home_title(&visit.portal) />
         <p class="lead">{text(move || tr!(home.greeting, customer()))}</p>
+        {next}
         {notices}
         {optional(dates)}
         {optional(contracts)}

@@ -22,13 +22,14 @@ use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryForm, InquiryRequest};
+use madoguchi_api_types::portals::Text;
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
     let client = visit.client;
     let offered = Part::load(move || api::inquiries::form(client));
     let steps: Vec<Step> = vec![
-        (t!(home.title).into(), Some(visit.path("/"))),
+        visit.home_step(),
         (t!(inquiries.title).into(), Some(visit.path("/inquiries"))),
         (t!(inquiries.create).into(), None),
     ];
@@ -56,10 +57,11 @@ struct Fields {
 fn form(visit: &Visit, offered: InquiryForm) -> AnyView {
     let choices = offered.kinds.clone().into_iter();
     let choices = choices.map(|kind| (kind.code, (move || own(&kind.label)).into())).collect::<Vec<(_, TextProp)>>();
-    let (kind, subject) = (fields::kind(), fields::subject());
+    let (kind, subject) = (fields::kind(), fields::subject(offered.subject_required));
+    let (text, note) = (fields::text(offered.text_required), offered.text_note.clone());
     let consent = Consent::new(offered.wishes.clone(), kind, subject);
     let attachments = Attachments::new(visit.client, offered);
-    let fields = Fields { kind, subject, text: fields::text(), attachments, consent };
+    let fields = Fields { kind, subject, text, attachments, consent };
     let all = vec![fields.kind, fields.subject, fields.text, attachments.field];
     drafts::keep_for(fields::owner(visit, "new"), visit.handover.inquiry, all.clone());
     let form = Form::new(all);
@@ -74,7 +76,7 @@ fn form(visit: &Visit, offered: InquiryForm) -> AnyView {
             <ChoiceField field=fields.kind choices=choices />
             {changing(move || optional(wishes::hint(&hinted, &fields.kind.value.read())))}
             <TextField field=fields.subject input=Input::TEXT />
-            <TextArea field=fields.text rows=8 />
+            {text_area(fields.text, note)}
             <AttachmentField attachments=attachments />
             {consent.view()}
             <p class="note">{t!(inquiries.receipt_note)}</p>
@@ -82,6 +84,14 @@ fn form(visit: &Visit, offered: InquiryForm) -> AnyView {
         </form>
     }
     .into_any()
+}
+
+/// 内容, with what to write into it where the portal says so.
+fn text_area(field: Field, note: Option<Text>) -> AnyView {
+    match note {
+        Some(note) => view! { <TextArea field=field rows=8 hint=move || own(&note) /> }.into_any(),
+        None => view! { <TextArea field=field rows=8 /> }.into_any(),
+    }
 }
 
 fn send(visit: &Visit, form: Form, fields: Fields) {

@@ -37,7 +37,7 @@ fn found(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>) -> AnyView {
     // What is typed in reply stays when the thread is drawn anew.
     let state = Memo::new(move |_| inquiry.value().map(|inquiry| inquiry.state));
     let steps: Vec<Step> = vec![
-        (t!(home.title).into(), Some(visit.path("/"))),
+        visit.home_step(),
         (t!(inquiries.title).into(), Some(visit.path("/inquiries"))),
         (t!(inquiries.one).into(), None),
     ];

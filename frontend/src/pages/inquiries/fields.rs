@@ -17,18 +17,16 @@ pub fn kind() -> Field {
 }
 
 /// 件名.
-pub fn subject() -> Field {
-    Field::required("subject", t!(inquiries.subject), |typed| at_most(SUBJECT, typed.trim()))
+pub fn subject(required: bool) -> Field {
+    let check = |typed: &str| Ok(typed.trim().to_owned());
+    Field { required, ..Field::limited("subject", t!(inquiries.subject), SUBJECT, check) }
 }
 
 /// 内容.
-pub fn text() -> Field {
+pub fn text(required: bool) -> Field {
     // Indented lines stay as they are.
-    Field::required("text", t!(inquiries.text), |typed| at_most(TEXT, typed.trim_end()))
-}
-
-fn at_most(most: usize, typed: &str) -> Result<String, String> {
-    if typed.chars().count() > most { Err("too_long".to_owned()) } else { Ok(typed.to_owned()) }
+    let check = |typed: &str| Ok(typed.trim_end().to_owned());
+    Field { required, ..Field::limited("text", t!(inquiries.text), TEXT, check) }
 }
 
 /// Whose draft it is: people share a tab at a counter.
@@ -36,16 +34,5 @@ pub fn owner(visit: &Visit, what: &str) -> String {
     match visit.sessions.state.get_untracked() {
         State::Active(session) => format!("{} {} {what}", session.user.sign_in_name, session.user.mail_address),
         State::Unknown | State::Absent => String::new(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::at_most;
-
-    #[test]
-    fn characters_are_counted_not_bytes() {
-        assert_eq!(at_most(3, "件名三").as_deref(), Ok("件名三"));
-        assert_eq!(at_most(3, "件名三四"), Err("too_long".to_owned()));
     }
 }

@@ -17,7 +17,7 @@ use madoguchi_api_types::inquiries::Inquiry;
 pub fn page(visit: Visit) -> AnyView {
     let client = visit.client;
     let inquiries = Listing::load(move |cursor| async move { api::inquiries::list(client, &cursor).await });
-    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(inquiries.title).into(), None)];
+    let steps: Vec<Step> = vec![visit.home_step(), (t!(inquiries.title).into(), None)];
     let create = visit.path("/inquiries/new");
     let list = inquiries.first.show(move |page| if page.items.is_empty() { empty() } else { table(&visit, inquiries) });
     view! {

@@ -39,11 +39,19 @@ fn item(downloads: Downloads, inquiry: Uuid, message: InquiryMessage) -> AnyView
                 <strong>{author}</strong>
                 <span class="message-time">{moment(created_at)}</span>
             </p>
-            <p class="lines">{text}</p>
+            {body(text)}
             {optional(files)}
         </li>
     }
     .into_any()
+}
+
+/// What was written; a first message may be a subject alone.
+fn body(text: String) -> AnyView {
+    if text.is_empty() {
+        return view! { <p class="note">{t!(inquiries.no_text)}</p> }.into_any();
+    }
+    view! { <p class="lines">{text}</p> }.into_any()
 }
 
 fn download(downloads: Downloads, inquiry: Uuid, file: Attachment) -> AnyView {

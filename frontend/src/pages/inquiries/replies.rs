@@ -33,7 +33,7 @@ pub fn form(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>, told: Told) -
 
 fn fields_of(visit: &Visit, id: &str, offered: InquiryForm, inquiry: Part<InquiryDetail>, told: Told) -> AnyView {
     let attachments = Attachments::new(visit.client, offered);
-    let text = fields::text();
+    let text = fields::text(true);
     let all = vec![text, attachments.field];
     drafts::keep_for(fields::owner(visit, id), visit.handover.reply, all.clone());
     let form = Form::new(all);

@@ -36,7 +36,7 @@ pub fn page(visit: Visit) -> AnyView {
 
 fn found(visit: &Visit, notice: Part<Notice>) -> AnyView {
     let steps: Vec<Step> = vec![
-        (t!(home.title).into(), Some(visit.path("/"))),
+        visit.home_step(),
         (t!(notices.title).into(), Some(visit.path("/notices"))),
         (t!(notices.one).into(), None),
     ];

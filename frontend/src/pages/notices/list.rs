@@ -16,7 +16,7 @@ use madoguchi_api_types::notices::Notice;
 pub fn page(visit: Visit) -> AnyView {
     let client = visit.client;
     let notices = Listing::load(move |cursor| async move { api::notices::list(client, &cursor).await });
-    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(notices.title).into(), None)];
+    let steps: Vec<Step> = vec![visit.home_step(), (t!(notices.title).into(), None)];
     let list = notices.first.show(move |page| {
         if page.items.is_empty() {
             return view! { <div class="empty"><p>{t!(notices.empty)}</p></div> }.into_any();

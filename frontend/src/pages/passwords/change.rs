@@ -2,7 +2,7 @@
 
 use crate::api;
 use crate::components::error_summaries::error_summary;
-use crate::components::forms::Form;
+use crate::components::forms::{Field, Form, anything};
 use crate::components::new_password_pairs::NewPasswordPair;
 use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
@@ -19,14 +19,20 @@ pub fn page(visit: Visit) -> AnyView {
         State::Active(session) => session.user.sign_in_name.clone(),
         State::Unknown | State::Absent => String::new(),
     });
-    let pair = NewPasswordPair::new(&visit.portal.password_policy, &login_id);
+    let policy = &visit.portal.password_policy;
+    // Asked where the new one has to differ from it.
+    let current = policy
+        .differs_from_current
+        .then(|| Field::required("current_password", t!(account.current_password), anything));
+    let pair = NewPasswordPair::beside(policy, &login_id, current);
     let (form, password) = (Form::new(pair.fields()), pair.password);
     let (client, sessions) = (visit.client, visit.sessions);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let call = move || {
             let password = password.value.get_untracked();
-            api::accounts::change_password(client, ChangePassword { current_password: String::new(), password })
+            let current_password = current.map(|current| current.value.get_untracked()).unwrap_or_default();
+            api::accounts::change_password(client, ChangePassword { current_password, password })
         };
         form.send(call, move |()| sessions.password_chosen());
     };

@@ -4,7 +4,7 @@ use crate::components::contract_facts::{ContractFacts, customer_name};
 use crate::components::forms::{Field, half_width};
 use crate::components::identifiers;
 use crate::components::text_fields::{Input, TextField};
-use crate::texts::t;
+use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::recoveries::{CreateRecovery, RecoveryWay};
@@ -46,11 +46,13 @@ impl Asked {
         let hint = t!(recovery.mail_address_hint);
         match self {
             Self::SignInName(name, mail) => {
-                let name = if portal.identifiers.iter().any(|identifier| identifier == "contractor_id") {
-                    view! { <TextField field=name input=Input::USERNAME hint=t!(recovery.contractor_id_hint) /> }
-                        .into_any()
-                } else {
-                    view! { <TextField field=name input=Input::USERNAME /> }.into_any()
+                let named = portal.identifiers.iter().any(|identifier| identifier == "contractor_id");
+                let name = match portal.contractor_numbers.clone().filter(|_| named) {
+                    Some(numbers) => {
+                        let hint = move || tr!(recovery.contractor_id_hint, numbers.digits, numbers.prefix);
+                        view! { <TextField field=name input=Input::USERNAME hint=hint /> }.into_any()
+                    }
+                    None => view! { <TextField field=name input=Input::USERNAME /> }.into_any(),
                 };
                 view! {
                     {name}

@@ -31,8 +31,8 @@ use std::collections::BTreeMap;
 pub fn page(visit: Visit) -> AnyView {
     let back = use_query_map().with_untracked(|query| query.get("return"));
     let identifiers: Vec<Field> = visit.portal.identifiers.iter().filter_map(|name| identifier(name)).collect();
-    let password = Field::required("password", t!(login.password), anything);
-    let form = Form::new(identifiers.iter().copied().chain([password]).collect());
+    let password = Field::required("password", password_label(&visit.portal), anything);
+    let form = Form::of_login(identifiers.iter().copied().chain([password]).collect());
     let portal = visit.portal.clone();
     let title = move || tr!(login.title, own(&portal.name));
     let (lead, notes, links) = (ways_in::lead(&visit.portal), notes(&visit.portal), ways_in::links(&visit));
@@ -67,6 +67,12 @@ pub fn page(visit: Visit) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// The label of the password, with what the portal says of it there.
+fn password_label(portal: &Portal) -> TextProp {
+    let note = portal.screens.password_note.clone();
+    (move || format!("{}{}", tr!(login.password), note.as_ref().map(own).unwrap_or_default())).into()
 }
 
 /// Why one is here again.

@@ -35,7 +35,7 @@ fn answer_form(step: &Step, way: Option<SecondFactor>) -> AnyView {
         SecondFactor::Passkey => None,
     });
     let fields: Vec<Field> = code.into_iter().chain(step.robot.map(|robot| robot.field)).collect();
-    let form = Form::new(fields);
+    let form = Form::of_login(fields);
     let by_mail = way == Some(SecondFactor::Mail);
     let (hint, demo) = (hint(step, way), step.visit.portal.demo && by_mail);
     let is_choice = step.visit.portal.second_factor != "always";
@@ -117,11 +117,11 @@ fn in_words_of(method: SecondFactor, error: api::Error) -> api::Error {
     if error.code() != "invalid_one_time_password" {
         return error;
     }
-    let text = match method {
+    let (code, text) = match method {
         SecondFactor::Mail => return error,
-        SecondFactor::Totp => t!(otp.invalid_totp),
-        SecondFactor::RecoveryCode => t!(otp.invalid_recovery_code),
-        SecondFactor::Passkey => t!(problems.passkey_refused),
+        SecondFactor::Totp => ("invalid_totp", t!(problems.invalid_totp)),
+        SecondFactor::RecoveryCode => ("invalid_recovery_code", t!(problems.invalid_recovery_code)),
+        SecondFactor::Passkey => ("passkey_refused", t!(problems.passkey_refused)),
     };
-    api::Error::Here(api::Here { code: "invalid_second_factor", text })
+    api::Error::Here(api::Here { code, text })
 }

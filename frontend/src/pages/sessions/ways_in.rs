@@ -48,6 +48,9 @@ pub fn links(visit: &Visit) -> AnyView {
         optional(label.map(|label| view! { <p class="after-card"><a href=address>{text(label)}</a></p> }.into_any()))
     };
     // In the order of the documents.
-    let links = [link("/recovery", forgotten(&portal.recovery)), link("/registration", registration)];
+    let mut links = [link("/recovery", forgotten(&portal.recovery)), link("/registration", registration)];
+    if portal.registration_by_mail {
+        links.reverse();
+    }
     view! { <div class="ways-in">{links.into_iter().collect::<Vec<_>>()}</div> }.into_any()
 }

@@ -23,7 +23,7 @@ pub fn page(visit: Visit) -> AnyView {
     let wanted =
         Memo::new(move |_| query.with(|query| query.get("number")).map(|typed| tidy(&typed)).unwrap_or_default());
     let changes = Changes::load(visit.client);
-    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(switches.title).into(), None)];
+    let steps: Vec<Step> = vec![visit.home_step(), (t!(switches.title).into(), None)];
     // The sections stay while what is in them changes.
     let kinds = Memo::new(move |_| changes.list.value().map(|switches| kinds(&switches)));
     let reason = {

@@ -20,6 +20,13 @@ pub struct Fields {
     pub mail_notice: Option<Field>,
 }
 
+/// Characters of a name at most.
+const NAME: usize = 100;
+
+fn tidy(typed: &str) -> Result<String, String> {
+    Ok(typed.trim().to_owned())
+}
+
 /// Value of the lesser role.
 pub const GENERAL: &str = "general";
 
@@ -27,7 +34,7 @@ impl Fields {
     /// Empty fields.
     pub fn new(people: &People) -> Self {
         let portal = &people.visit.portal;
-        let name = || Field::optional("name", t!(home.user_name), |typed| Ok(typed.trim().to_owned()));
+        let name = || Field { required: false, ..Field::limited("name", t!(home.user_name), NAME, tidy) };
         Self {
             mail_address: Field::mail_address(t!(identifiers.mail_address)),
             name: (!people.are_equal()).then(name),

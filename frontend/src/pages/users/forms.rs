@@ -6,6 +6,7 @@ use crate::api;
 use crate::browser;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
+use crate::components::notices::{Kind, Notice};
 use crate::components::outcomes::Sentence;
 use crate::components::radio_groups::{Radio, RadioGroup};
 use crate::components::submit_buttons::submit_button;
@@ -17,8 +18,34 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::users::{User, WriteUser};
 
+/// The form, or why nobody can be added.
+pub fn section(people: &People) -> AnyView {
+    let (list, chosen) = (people.list, people.chosen);
+    let full = Memo::new(move |_| {
+        let users = list.value();
+        users.and_then(|users| users.max.filter(|max| users.items.len() >= usize::try_from(*max).unwrap_or(usize::MAX)))
+    });
+    let is_chosen = Memo::new(move |_| chosen.with(Option::is_some));
+    let people = people.clone();
+    changing(move || match full.get() {
+        Some(max) if !is_chosen.get() => closed(&people, max),
+        _ => form(&people),
+    })
+}
+
+fn closed(people: &People, max: u32) -> AnyView {
+    let title = if people.are_equal() { t!(users.add_title) } else { t!(users.create_title) };
+    view! {
+        <section class="section column-start" aria-labelledby="user-form-title">
+            <h2 id="user-form-title" tabindex="-1">{title}</h2>
+            <Notice kind=Kind::Info><p>{text(move || tr!(users.full, max))}</p></Notice>
+        </section>
+    }
+    .into_any()
+}
+
 /// The form. It follows the choice in the list.
-pub fn form(people: &People) -> AnyView {
+fn form(people: &People) -> AnyView {
     let fields = Fields::new(people);
     let form = Form::new(fields.all().collect());
     let chosen = people.chosen;

@@ -30,11 +30,11 @@ fn managed(visit: &Visit) -> AnyView {
     view! {
         {head(visit, Here::Users)}
         {outcome("users-outcome", told)}
-        {forms::form(&people)}
         <section class="section" aria-labelledby="users-title">
             <h2 id="users-title">{label}</h2>
             {list}
         </section>
+        {forms::section(&people)}
         {people.deletion_dialog()}
         {people.reauthentication.dialog()}
     }

@@ -1,4 +1,4 @@
-//! The table of users: with a button to delete where all are equal, with one that puts the user into the form elsewhere.
+//! The table of users: numbered and with a button to delete where all are equal, with one to edit elsewhere.
 
 use super::people::People;
 use crate::browser;
@@ -13,15 +13,18 @@ pub fn table(people: &People, users: Vec<User>) -> AnyView {
     let head = |shown: bool, label: fn() -> &'static str| {
         shown.then(|| view! { <th scope="col" role="columnheader">{label}</th> })
     };
-    let rows = users.into_iter().map(|user| row(people, user)).collect_view();
+    let numbered = people.are_equal();
+    let rows = (1_usize..).zip(users).map(|(number, user)| row(people, number, user)).collect_view();
     view! {
         <div class="table-frame">
             <table class="table cards" role="table">
                 <caption class="visually-hidden">{t!(users.list)}</caption>
                 <thead role="rowgroup">
                     <tr role="row">
+                        {head(numbered, t!(users.number))}
+                        {head(numbered, t!(home.user_name))}
                         {head(true, t!(identifiers.mail_address))}
-                        {head(true, t!(home.user_name))}
+                        {head(!numbered, t!(home.user_name))}
                         {head(has_roles, t!(home.role))}
                         {head(has_notice, t!(home.mail_notice))}
                         {head(true, t!(users.state))}
@@ -35,7 +38,8 @@ pub fn table(people: &People, users: Vec<User>) -> AnyView {
     .into_any()
 }
 
-fn row(people: &People, user: User) -> AnyView {
+fn row(people: &People, number: usize, user: User) -> AnyView {
+    let numbered = people.are_equal();
     let portal = people.visit.portal.clone();
     let (chosen, id) = (people.chosen, user.id);
     let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == id)));
@@ -49,13 +53,25 @@ fn row(people: &People, user: User) -> AnyView {
         let words = move || if mailed { tr!(home.on) } else { tr!(home.off) };
         view! { <td role="cell" data-label=t!(home.mail_notice)>{text(words)}</td> }.into_any()
     });
+    // In the order of each document.
+    let name = || {
+        let name = user.name.clone();
+        view! { <td role="cell" class="name" data-label=t!(home.user_name)>{name}</td> }.into_any()
+    };
+    let (before, after) = if numbered {
+        let number = view! { <td role="cell" class="row-number" data-label=t!(users.number)>{number}</td> };
+        (view! { {number} {name()} }.into_any(), ().into_any())
+    } else {
+        (().into_any(), name())
+    };
     let own = user.current.then(|| view! { " " <span class="tag">{t!(users.own)}</span> }.into_any());
     view! {
         <tr role="row" class:chosen=is_chosen aria-current=move || is_chosen.get().then_some("true")>
+            {before}
             <th scope="row" role="rowheader" data-label=t!(identifiers.mail_address)>
                 <span><span lang="en">{user.mail_address.clone()}</span> {optional(own)}</span>
             </th>
-            <td role="cell" class="name" data-label=t!(home.user_name)>{user.name.clone()}</td>
+            {after}
             {optional(role)}
             {optional(notice)}
             <td role="cell" data-label=t!(users.state)>{state(&user.state)}</td>
@@ -67,7 +83,7 @@ fn row(people: &People, user: User) -> AnyView {
 
 fn action(people: &People, user: User) -> AnyView {
     let (people, named) = (people.clone(), user.mail_address.clone());
-    let label = if people.are_equal() { t!(users.delete) } else { t!(users.choose) };
+    let label = if people.are_equal() { t!(users.delete) } else { t!(users.edit) };
     let press = move |_| {
         if people.are_equal() {
             people.ask_to_delete(user.clone());

@@ -1,0 +1,117 @@
+//! Words of the screens that are a portal's own, and what comes next for who just came in.
+
+use super::portals::Text;
+use super::travels;
+
+travels! {
+    /// Words of the screens that differ between portals; what is absent is said in general words.
+    #[derive(Default)]
+    pub struct Screens {
+        /// What stands behind the label of the password at the login.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub password_note: Option<Text>,
+        /// What the home page and the way to it are called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub home_title: Option<Text>,
+        /// Heading over the doors to the contracts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub home_contracts: Option<Text>,
+        /// What is behind the door of the switches.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub home_switches: Option<Text>,
+        /// Heading over the steps.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub steps_title: Option<Text>,
+        /// What comes next for who just came in, in this order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub steps: Vec<HomeStep>,
+        /// Columns of the lists of contracts beside the number, in this order: `customer_name`, `address`,
+        /// `service_name`, `status`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub contract_columns: Vec<ContractColumn>,
+        /// Sections of a contract below its overview, in this order: `place`, `line`, `phone`, `options`.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub contract_sections: Vec<ContractSection>,
+        /// Under the heading of the lists of contracts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contracts_lead: Option<Text>,
+        /// Under the lists of contracts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contracts_note: Option<Text>,
+        /// In place of a list without contracts.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contracts_empty: Option<Text>,
+        /// What becomes of personal data.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub privacy: Option<Text>,
+        /// How accessible the site is.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub accessibility: Option<Text>,
+    }
+
+    /// A step for who just came in.
+    pub struct HomeStep {
+        /// What is to be done.
+        pub label: Text,
+        /// What it is about.
+        pub text: Text,
+        /// The page where it is done; absent: the provider is asked.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub page: Option<StepPage>,
+        /// By what one sees that it is done.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub done_when: Option<StepDone>,
+    }
+
+    /// A page that a step leads to.
+    #[derive(Copy, Eq)]
+    pub enum StepPage {
+        /// Password, registered information and mail address.
+        Account,
+        /// Second factors.
+        SecondFactors,
+        /// The people of the customer.
+        Users,
+        /// Contracts.
+        Contracts,
+        /// Inquiries.
+        Inquiries,
+        /// Switches.
+        Switches,
+    }
+
+    /// By what one sees that a step is done.
+    #[derive(Copy, Eq)]
+    pub enum StepDone {
+        /// The customer has a name.
+        CustomerNamed,
+        /// There is a contract.
+        HasContract,
+    }
+
+    /// A column of the lists of contracts.
+    #[derive(Copy, Eq)]
+    pub enum ContractColumn {
+        /// 顧客名.
+        CustomerName,
+        /// 設置場所住所.
+        Address,
+        /// Service.
+        ServiceName,
+        /// State.
+        Status,
+    }
+
+    /// A section of a contract below its overview.
+    #[derive(Copy, Eq)]
+    pub enum ContractSection {
+        /// 届出場所住所.
+        Place,
+        /// アクセスライン.
+        Line,
+        /// ひかり電話.
+        Phone,
+        /// オプション.
+        Options,
+    }
+}
