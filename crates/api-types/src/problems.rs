@@ -23,6 +23,9 @@ travels! {
         /// When it may be tried again, for codes that end by themselves.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub retry_at: Option<chrono::DateTime<chrono::Utc>>,
+        /// Tries that are left before the next one has to wait.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub tries_left: Option<u32>,
         /// Names the request in the server's log.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub request_id: Option<String>,

@@ -24,7 +24,7 @@ travels! {
 
     /// The registration was taken and a mail is on its way.
     pub struct Registration {
-        /// Where the mail goes, partly hidden.
+        /// Where the mail goes, as it was typed.
         pub mail_address: String,
         /// Until when its link can be used.
         pub link_expires_at: DateTime<Utc>,
@@ -41,6 +41,9 @@ travels! {
     pub struct RegistrationLinkState {
         /// Until when.
         pub expires_at: DateTime<Utc>,
+        /// Whether it was mailed to who forgot an own password, not to who registers.
+        #[serde(default)]
+        pub reset: bool,
     }
 
     /// Proves who opens the link.

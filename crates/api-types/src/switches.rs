@@ -1,5 +1,6 @@
 //! Switches: what a customer turns on or off, with the month from which it counts.
 
+use super::portals::Text;
 use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
@@ -33,6 +34,9 @@ travels! {
         pub effective_from: Option<NaiveDate>,
         /// First day of the month from which a change made now would count.
         pub next_effective_from: NaiveDate,
+        /// What it costs, in words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub charge: Option<Text>,
         /// When it was last switched.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub changed_at: Option<DateTime<Utc>>,

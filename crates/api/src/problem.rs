@@ -29,7 +29,7 @@ impl ResponseError for ApiError {
         match &self.0 {
             Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Error::NotFound => StatusCode::NOT_FOUND,
-            Error::Refused(refusal, _) => match refusal {
+            Error::Refused(refusal, _) | Error::Guessed(refusal, ..) => match refusal {
                 Refusal::Unauthorized => StatusCode::UNAUTHORIZED,
                 Refusal::Forbidden => StatusCode::FORBIDDEN,
                 Refusal::Missing => StatusCode::NOT_FOUND,
@@ -56,6 +56,7 @@ impl ResponseError for ApiError {
                     fields.map(|e| FieldProblem { field: e.field.to_owned(), code: e.code.clone() }).collect();
             }
             Error::TooManyAttempts(until) => problem.retry_at = Some(*until),
+            Error::Guessed(_, _, left) => problem.tries_left = Some(*left),
             // Once for all of them at the level of an error, by who watches the database.
             Error::DatabaseAway(_) => tracing::warn!(error = %self.0, "request failed"),
             Error::Database(_) | Error::Storage(_) | Error::Internal(_) => {
@@ -79,7 +80,7 @@ impl ApiError {
         match &self.0 {
             Error::Invalid(_) => "validation_failed",
             Error::NotFound => "not_found",
-            Error::Refused(_, code) | Error::Unauthenticated(code) => code,
+            Error::Refused(_, code) | Error::Guessed(_, code, _) | Error::Unauthenticated(code) => code,
             Error::TooManyAttempts(_) => "too_many_attempts",
             Error::Storage(_) => "storage_unavailable",
             Error::DatabaseAway(_) => "database_unavailable",
@@ -99,6 +100,7 @@ pub fn problem(status: StatusCode, code: &str) -> Problem {
         detail: None,
         errors: Vec::new(),
         retry_at: None,
+        tries_left: None,
         request_id: crate::requests::current_id(),
     }
 }

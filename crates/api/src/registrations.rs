@@ -49,8 +49,8 @@ pub async fn get_registration_link(
     portal: InPortal,
     body: Json<RegistrationLink>,
 ) -> Result<web::Json<RegistrationLinkState>, ApiError> {
-    let expires_at = registrations::link_expires_at(&services, &portal.0, &body.token).await?;
-    Ok(web::Json(RegistrationLinkState { expires_at }))
+    let link = registrations::link(&services, &portal.0, &body.token).await?;
+    Ok(web::Json(RegistrationLinkState { expires_at: link.expires_at, reset: link.is_reset }))
 }
 
 /// Checks access ID and temporary password of the mail.

@@ -3,6 +3,7 @@
 use actix_web::{get, post, web};
 use madoguchi_api_types::switches as types;
 use madoguchi_api_types::switches::{Switch, SwitchRequest};
+use madoguchi_domain::policy::Portal;
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::Services;
 use madoguchi_services::switches::{self, Wanted};
@@ -10,6 +11,7 @@ use madoguchi_services::switches::{self, Wanted};
 use crate::allowed::{Allowed, ReadSwitches};
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::portals::text;
 use crate::problem::ApiError;
 
 /// Lists the switches as they stand: one of each kind for all contracts billed together, and for call records one for
@@ -21,7 +23,7 @@ pub async fn list_switches(
     allowed: Allowed<ReadSwitches>,
 ) -> Result<web::Json<Vec<Switch>>, ApiError> {
     let switches = switches::list(&services, &allowed.scope).await?;
-    Ok(web::Json(switches.into_iter().map(view).collect()))
+    Ok(web::Json(switches.into_iter().map(|switch| view(allowed.scope.portal(), switch)).collect()))
 }
 
 /// Turns a switch on or off and answers with how it stands. Asking for what already is changes nothing.
@@ -44,7 +46,8 @@ pub async fn change_switch(
         types::SwitchKind::DebitNoticePaperStop => SwitchKind::DebitNoticePaperStop,
     };
     let wanted = Wanted { kind, contract_id: contract_id.map(Into::into), on, consent };
-    Ok(web::Json(view(switches::set(&services, &allowed.scope, wanted, &from.0).await?)))
+    let switch = switches::set(&services, &allowed.scope, wanted, &from.0).await?;
+    Ok(web::Json(view(allowed.scope.portal(), switch)))
 }
 
 /// A kind as it travels.
@@ -56,7 +59,8 @@ pub fn kind(kind: SwitchKind) -> types::SwitchKind {
     }
 }
 
-fn view(switch: switches::Switch) -> Switch {
+fn view(portal: &Portal, switch: switches::Switch) -> Switch {
+    let charge = portal.switch(switch.kind).and_then(|policy| policy.charge.as_ref()).map(text);
     let (contract_id, contract_number) = switch.contract.map(|(id, number)| (id.into(), number)).unzip();
     Switch {
         kind: kind(switch.kind),
@@ -65,6 +69,7 @@ fn view(switch: switches::Switch) -> Switch {
         on: switch.on,
         effective_from: switch.effective_from,
         next_effective_from: switch.next_effective_from,
+        charge,
         changed_at: switch.changed_at,
         changed_by: switch.changed_by,
         changeable: switch.changeable,

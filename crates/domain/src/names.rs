@@ -65,6 +65,28 @@ pub fn looks_like_kana_name(name: &str) -> bool {
         && folded.chars().all(|c| kana(c) || c.is_ascii_alphanumeric() || mark(c))
 }
 
+/// Whether nothing but its legal form is in kanji: a name that was asked for in kana and is not can match nobody.
+#[must_use]
+pub fn is_kana_name(name: &str) -> bool {
+    !NameKey::of(name).as_str().chars().any(is_kanji)
+}
+
+/// The name with katakana for hiragana; everything else stays as it is.
+#[must_use]
+pub fn katakana(name: &str) -> String {
+    let turned = |c: char| match c {
+        '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
+        other => other,
+    };
+    name.chars().map(turned).collect()
+}
+
+/// Whether a character is a kanji, the repetition mark included.
+#[must_use]
+pub fn is_kanji(c: char) -> bool {
+    matches!(c, '々' | '\u{3400}'..='\u{4DBF}' | '\u{4E00}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{20000}'..='\u{3FFFF}')
+}
+
 fn pass(name: &str) -> String {
     let folded = fold(name);
     let stripped = strip_legal_forms(&folded);
@@ -98,11 +120,8 @@ fn bracket(c: char) -> char {
 
 /// Hiragana to katakana (0x60 apart), small kana to large: bank formats know neither.
 fn large_katakana(c: char) -> char {
-    let katakana = match c {
-        '\u{3041}'..='\u{3096}' | '\u{309D}' | '\u{309E}' => char::from_u32(u32::from(c) + 0x60).unwrap_or(c),
-        other => other,
-    };
-    match katakana {
+    let turned = katakana(c.encode_utf8(&mut [0; 4]));
+    match turned.chars().next().unwrap_or(c) {
         'ァ' => 'ア',
         'ィ' => 'イ',
         'ゥ' => 'ウ',

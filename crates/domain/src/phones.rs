@@ -1,4 +1,6 @@
-//! Knows the digits of telephone numbers; must not guess area codes, for hyphens need a table that is not here.
+//! Knows the digits of telephone numbers and where people put the hyphens; must not know whose numbers they are.
+
+mod area_codes;
 
 use crate::text::fold_digits;
 
@@ -124,6 +126,24 @@ pub fn is_withheld(input: &str) -> bool {
     folded.is_empty() || WORDS.contains(&folded.as_str())
 }
 
+/// A domestic number with hyphens after its area code and its exchange, as people write it. Hidden digits may be `*`; a
+/// number that is no domestic one, or of another length, stays as it is.
+#[must_use]
+pub fn hyphenated(number: &str) -> String {
+    let plain = number.bytes().all(|b| b.is_ascii_digit() || b == b'*');
+    let starts = |prefixes: &[&str]| prefixes.iter().any(|prefix| number.starts_with(prefix));
+    let domestic = plain && number.starts_with('0') && !starts(&["00", "0*", "010"]);
+    let (first, second) = match number.len() {
+        10 if !domestic => return number.to_owned(),
+        10 if starts(&["0120", "0570", "0990"]) => (4, 7),
+        10 => (area_codes::length(number), 6),
+        11 if domestic && number.starts_with("0800") => (4, 7),
+        11 if domestic && starts(&["020", "050", "060", "070", "080", "090"]) => (3, 7),
+        _ => return number.to_owned(),
+    };
+    format!("{}-{}-{}", &number[..first], &number[first..second], &number[second..])
+}
+
 /// The number with its last four digits as `****`, as call records show it to those who may not see the whole one.
 #[must_use]
 pub fn mask_last4(number: &str) -> String {
@@ -174,6 +194,36 @@ mod tests {
     }
 
     #[test]
+    fn hyphens_stand_where_people_write_them() {
+        for written in [
+            "03-1234-5678",
+            "06-1111-5555",
+            "045-123-4567",
+            "011-123-4567",
+            "0422-12-3456",
+            "0120-000-111",
+            "0570-012-345",
+            "0800-123-4567",
+            "090-3060-6544",
+            "050-1234-5678",
+            "04992-2-1234",
+            "01267-2-1234",
+            "0467-12-3456",
+            "042-312-3456",
+            "075-123-4567",
+            "0999-12-3456",
+            "098-812-3456",
+        ] {
+            assert_eq!(hyphenated(&written.replace('-', "")), written);
+        }
+        assert_eq!(hyphenated("061111****"), "06-1111-****");
+        assert_eq!(hyphenated("0903060****"), "090-3060-****");
+        for as_it_is in ["110", "117", "#7119", "12125550100", "0312345", "00531234567", "", "******", "184"] {
+            assert_eq!(hyphenated(as_it_is), as_it_is);
+        }
+    }
+
+    #[test]
     fn masks_the_last_four_digits() {
         assert_eq!(mask_last4("0312345678"), "031234****");
         assert_eq!(mask_last4("03-123-45678"), "03-123-4****");
@@ -212,6 +262,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn hyphens_are_all_that_is_added(number in "[0-9*]{0,15}") {
+            prop_assert_eq!(hyphenated(&number).replace('-', ""), number);
+        }
+
         #[test]
         fn masking_hides_four_and_keeps_the_length(number in "[0-9]{4,15}") {
             let masked = mask_last4(&number);

@@ -238,6 +238,15 @@ pub enum Message {
         /// When, as written for people, Japan's time.
         at: String,
     },
+    /// Somebody logged in with a recovery code.
+    RecoveryCodeUsed {
+        /// When, as written for people, Japan's time.
+        at: String,
+        /// Network address.
+        address: String,
+        /// Codes that were not used yet.
+        left: u32,
+    },
 }
 
 impl Message {
@@ -269,6 +278,7 @@ impl Message {
             Self::InquiryAnswered { .. } => "inquiry_answered",
             Self::SwitchChanged { .. } => "switch_changed",
             Self::SecondFactorChanged { .. } => "second_factor_changed",
+            Self::RecoveryCodeUsed { .. } => "recovery_code_used",
         }
     }
 }

@@ -17,6 +17,9 @@ pub enum Error {
     /// A rule of the product says no; the code says which.
     #[error("{0:?}: {1}")]
     Refused(Refusal, &'static str),
+    /// The same for something that might be guessed, with the tries that are left before one has to wait.
+    #[error("{0:?}: {1}, {2} tries left")]
+    Guessed(Refusal, &'static str, u32),
     /// Too many tries; the time says when the next one counts.
     #[error("too many attempts until {0}")]
     TooManyAttempts(DateTime<Utc>),

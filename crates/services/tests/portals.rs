@@ -51,6 +51,73 @@ fn every_mail_of_every_preset_renders_in_every_language() {
     }
 }
 
+/// The words that the providers' guides show of their mails: preset, message, subject, lines of the text.
+const DOCUMENTS: [(&str, &str, &str, &[&str]); 6] = [
+    (
+        "telecom",
+        "registration",
+        "",
+        &["受信メールをご確認ください！", "【ご案内内容】", "▼お客様ログイン情報", "▼パスワードの設定について"],
+    ),
+    ("telecom", "one_time_password", "", &["受信メールをご確認ください！", "ワンタイムパスワードが発行されました。"]),
+    ("rental", "one_time_password", "ワンタイムパスワード通知", &["ワンタイムパスワード : "]),
+    ("rental", "password_setting", "パスワード設定依頼", &["URL : "]),
+    (
+        "network",
+        "contractor_id",
+        "ほしぞら連携サービスご契約ID通知",
+        &[
+            "（本メールは大切に保管してください。）",
+            "ご契約ID : ",
+            "初期パスワード : ",
+            "※初期パスワードはログイン後に必ず変更してください。",
+        ],
+    ),
+    (
+        "network",
+        "password_reissued",
+        "ほしぞら連携サービス パスワードリセット通知",
+        &[
+            "パスワードのリセット処理が完了しました。",
+            "ご契約ID : ",
+            "再発行パスワード : ",
+            "※再発行パスワードはログイン後に必ず変更してください。",
+        ],
+    ),
+];
+
+#[test]
+fn mails_have_the_words_of_the_documents() {
+    let presets = Portals::every_preset().unwrap();
+    for (key, name, subject, lines) in DOCUMENTS {
+        let texts = mail_texts(&presets.get(key).unwrap(), "ja");
+        let message = Message::samples("ja").into_iter().find(|message| message.name() == name).unwrap();
+        let content = render(&message, "ja", &texts).unwrap();
+        assert!(content.subject.ends_with(subject), "{key} {name}: {}", content.subject);
+        for line in lines {
+            assert!(content.text.contains(line), "{key} {name} lacks {line}: {}", content.text);
+        }
+    }
+}
+
+/// A mail stands among those of others: its subject says whose it is.
+#[test]
+fn subjects_name_the_provider() {
+    let presets = Portals::every_preset().unwrap();
+    for (portal, locale) in presets.all().flat_map(|portal| LOCALES.map(|locale| (portal, locale))) {
+        let texts = mail_texts(portal, locale);
+        for message in Message::samples(locale) {
+            let subject = render(&message, locale, &texts).unwrap().subject;
+            assert!(
+                subject.contains(portal.brand.provider.get(locale)),
+                "{} {}: {subject}",
+                portal.key,
+                message.name()
+            );
+        }
+    }
+}
+
 #[test]
 fn a_name_without_a_preset_is_refused() {
     let error = Portals::presets(&["hotel".to_owned()]).unwrap_err();

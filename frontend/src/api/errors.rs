@@ -72,7 +72,14 @@ impl Error {
     /// What to tell the person, in the language of the screens.
     pub fn text(&self) -> String {
         match self {
-            Self::Problem(problem) => with_time(problems::text(&problem.code).to_owned(), problem.retry_at),
+            Self::Problem(problem) => {
+                let text = with_time(problems::text(&problem.code).to_owned(), problem.retry_at);
+                match problem.tries_left {
+                    Some(0) => format!("{text} {}", tr!(problems.no_try_left)),
+                    Some(left @ 1..=2) => format!("{text} {}", tr!(problems.tries_left, left)),
+                    _ => text,
+                }
+            }
             Self::Here(here) => (here.text)().to_owned(),
             Self::Offline => tr!(problems.offline).to_owned(),
             Self::Unreadable => tr!(problems.unreadable).to_owned(),

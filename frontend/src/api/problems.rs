@@ -91,6 +91,7 @@ pub fn field_text(field: &str, code: &str, label: &str) -> String {
         (_, "invalid_characters") => tr!(field_problems.invalid_characters, label),
         ("mail_address", _) => tr!(field_problems.mail_address).to_owned(),
         ("contract_number", _) => tr!(field_problems.contract_number).to_owned(),
+        ("customer_name", "not_kana") => tr!(field_problems.not_kana).to_owned(),
         ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),
         ("one_time_password", "invalid_one_time_password") => tr!(problems.invalid_one_time_password).to_owned(),
         ("one_time_password", "invalid_totp") => tr!(problems.invalid_totp).to_owned(),

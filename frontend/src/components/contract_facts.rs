@@ -2,11 +2,13 @@
 
 use super::forms::Field;
 use super::legal_forms::LegalForms;
+use super::number_helps;
+use super::readings;
 use super::text_fields::{Input, TextField};
 use crate::texts::t;
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
-use madoguchi_domain::names::NameKey;
+use madoguchi_domain::names::{NameKey, is_kana_name, katakana};
 use madoguchi_domain::postal_codes::PostalCode;
 use madoguchi_domain::text::tidy_display_name;
 
@@ -41,7 +43,7 @@ impl ContractFacts {
                 let code = PostalCode::parse(typed).map_err(|error| error.code().to_owned())?;
                 Ok(code.digits().to_owned())
             }),
-            customer_name: customer_name(t!(registration.customer_name)),
+            customer_name: kana_name(t!(registration.customer_name)),
         }
     }
 
@@ -54,11 +56,16 @@ impl ContractFacts {
     pub fn draw(self, portal: &Portal, mail_address_hint: fn() -> &'static str) -> AnyView {
         let legal_forms = RwSignal::new(false);
         let forms = portal.legal_forms.clone();
+        let numbers = portal.contract_numbers.clone().unwrap_or_default();
+        let shown = numbers.clone();
         view! {
             <TextField field=self.mail_address input=Input::MAIL hint=mail_address_hint />
-            <TextField field=self.contract_number input=NUMBER hint=t!(registration.contract_number_hint) />
+            <TextField field=self.contract_number input=NUMBER hint=move || number_helps::hint(&shown) />
+            {number_helps::where_it_stands(&numbers)}
             <TextField field=self.postal_code input=POSTAL_CODE hint=t!(registration.postal_code_hint) />
-            <TextField field=self.customer_name input=NAME hint=t!(registration.customer_name_hint) />
+            {readings::offered(self.customer_name, view! {
+                <TextField field=self.customer_name input=NAME hint=t!(registration.customer_name_hint) />
+            }.into_any())}
             <p class="under-field">
                 <button type="button" class="link" on:click=move |_| legal_forms.set(true)>
                     {t!(registration.legal_forms)}
@@ -68,6 +75,16 @@ impl ContractFacts {
         }
         .into_any()
     }
+}
+
+/// A field for a customer's name in kana; hiragana becomes katakana.
+fn kana_name(label: fn() -> &'static str) -> Field {
+    Field::required("customer_name", label, |typed| {
+        if NameKey::of(typed).is_empty() {
+            return Err("required".to_owned());
+        }
+        if is_kana_name(typed) { Ok(katakana(&tidy_display_name(typed))) } else { Err("not_kana".to_owned()) }
+    })
 }
 
 /// A field for a customer's name, in whichever width and with or without its legal form.

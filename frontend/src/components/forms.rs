@@ -83,6 +83,11 @@ impl Field {
         Self { most: Some(most), ..Self::required(name, label, within) }
     }
 
+    /// The same field, that must or need not be filled in.
+    pub fn asked(self, required: bool) -> Self {
+        Self { required, ..self }
+    }
+
     /// The label, in the language of the screens.
     pub fn label_text(self) -> String {
         self.label.with_value(|label| label.get().into_owned())

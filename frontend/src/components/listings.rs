@@ -5,6 +5,7 @@ use super::tables::more_button;
 use crate::api::Error;
 use crate::browser;
 use crate::components::views::{changing, optional, text};
+use crate::lifetimes::Lifetime;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_api_types::pages::Page;
@@ -26,6 +27,7 @@ pub struct Listing<T: Send + Sync + 'static> {
     busy: RwSignal<bool>,
     problem: RwSignal<Option<Error>>,
     fetch: StoredValue<Fetch<T>, LocalStorage>,
+    lifetime: Lifetime,
 }
 
 impl<T: Send + Sync + 'static> Clone for Listing<T> {
@@ -52,7 +54,14 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
             })
         };
         let problem = RwSignal::new(None);
-        Self { first, more, busy: RwSignal::new(false), problem, fetch: StoredValue::new_local(fetch) }
+        Self {
+            first,
+            more,
+            busy: RwSignal::new(false),
+            problem,
+            fetch: StoredValue::new_local(fetch),
+            lifetime: Lifetime::here(),
+        }
     }
 
     /// Rows that are shown.
@@ -99,6 +108,31 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
             {changing(move || optional(self.next().map(|_| more_button(self.busy, Callback::new(move |()| self.read_on())))))}
         }
         .into_any()
+    }
+
+    /// Reads on until all are there, or `most`; `done` hears whether none failed.
+    pub fn read_all(self, most: usize, done: Callback<(bool,)>) {
+        let lifetime = self.lifetime;
+        spawn_local(async move {
+            while !lifetime.is_over() && untrack(|| self.count()) < most {
+                let Some(cursor) = untrack(|| self.next()) else { break };
+                let answer = self.fetch.with_value(|fetch| fetch(cursor.clone())).await;
+                // The page may be gone, or the filter another.
+                if lifetime.is_over() || untrack(|| self.next()) != Some(cursor) {
+                    break;
+                }
+                match answer {
+                    Ok(page) => self.more.update(|more| more.push(page)),
+                    Err(error) => {
+                        self.problem.set(Some(error));
+                        return done.run((false,));
+                    }
+                }
+            }
+            if !lifetime.is_over() {
+                done.run((true,));
+            }
+        });
     }
 
     fn read_on(self) {

@@ -3,11 +3,13 @@
 use crate::texts::t;
 use leptos::prelude::*;
 
+/// Prints the page.
+pub fn print() {
+    let _ = window().print();
+}
+
 /// 印刷する.
 #[component]
 pub fn PrintButton() -> impl IntoView {
-    let print = move |_| {
-        let _ = window().print();
-    };
-    view! { <button type="button" class="button text small" on:click=print>{t!(frame.print)}</button> }
+    view! { <button type="button" class="button text small" on:click=move |_| print()>{t!(frame.print)}</button> }
 }

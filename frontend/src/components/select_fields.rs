@@ -1,6 +1,8 @@
 //! A choice from a list whose change acts at once or with a form.
 
 use crate::components::views::text;
+use crate::lifetimes::Lifetime;
+use leptos::html;
 use leptos::prelude::*;
 
 /// A choice: its value and what it says.
@@ -32,12 +34,27 @@ pub fn SelectField(
         };
         choices.get().into_iter().map(option).collect_view()
     };
+    let list = NodeRef::<html::Select>::new();
+    let lifetime = Lifetime::here();
+    // The choices may come after what is chosen of them: a value without its choice is none.
+    Effect::new(move |_| {
+        choices.track();
+        chosen.track();
+        request_animation_frame(move || {
+            if !lifetime.is_over()
+                && let Some(list) = list.get_untracked()
+            {
+                list.set_value(&chosen.get_untracked());
+            }
+        });
+    });
     view! {
         <div class="field inline">
             <label for=id>{text(label.clone())}</label>
             <select
                 id=id
                 class="input"
+                node_ref=list
                 prop:value=chosen
                 on:change:target=move |event| choose.run((event.target().value(),))
             >

@@ -12,7 +12,7 @@ fn counter(field: Field, most: usize) -> AnyView {
     let count = move || field.value.with(|typed| typed.chars().count());
     let number = |count: usize| formats::count(i64::try_from(count).unwrap_or(i64::MAX));
     let words = move || tr!(forms.counter, number(count()), number(most));
-    view! { <p class="counter" class:over=move || count() > most>{text(words)}</p> }.into_any()
+    view! { <p class="counter" class:over=move || { count() > most }>{text(words)}</p> }.into_any()
 }
 
 /// A field with everything around it; it grows with what is typed where the browser can.

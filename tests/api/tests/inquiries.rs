@@ -29,6 +29,7 @@ on_both_engines!(
     who_sent_it_and_administrators_see_it,
     pages_join_to_the_whole_list,
     what_cannot_be_right_is_refused,
+    an_empty_subject_is_that_of_the_kind,
     the_provider_sees_who_waits_longest_first,
     portals_without_inquiries_take_none,
 );
@@ -245,10 +246,7 @@ async fn what_cannot_be_right_is_refused(app: App) {
         fields.into_iter().map(|(field, code)| format!("{field} {code}")).collect::<Vec<_>>()
     };
     assert_eq!(refused(json!({ "kind": "new" })).await, ["kind unknown"]);
-    assert_eq!(
-        refused(json!({ "kind": "", "subject": "　", "text": "\r\n" })).await,
-        ["kind unknown", "subject required", "text required"]
-    );
+    assert_eq!(refused(json!({ "kind": "", "subject": "　", "text": "\r\n" })).await, ["kind unknown"]);
     assert_eq!(refused(json!({ "subject": "あ".repeat(201) })).await, ["subject too_long"]);
     assert_eq!(refused(json!({ "subject": "件\n名" })).await, ["subject invalid_characters"]);
     assert_eq!(refused(json!({ "text": "あ".repeat(10_001) })).await, ["text too_long"]);
@@ -261,6 +259,21 @@ async fn what_cannot_be_right_is_refused(app: App) {
     let codes = async |text: String| browser.post(&path, json!({ "text": text })).await.refused_fields();
     assert_eq!(codes(" ".to_owned()).await, [("text".to_owned(), "required".to_owned())]);
     assert_eq!(codes("あ".repeat(10_001)).await, [("text".to_owned(), "too_long".to_owned())]);
+}
+
+/// 件名 and 内容 are optional in the guide (任意で件名、内容を入力します).
+async fn an_empty_subject_is_that_of_the_kind(app: App) {
+    let (_, user, browser) = signed_in(&app).await;
+    let form: InquiryForm = browser.get("/inquiry-form").await.expect(200).json();
+    assert!(!form.subject_required && !form.text_required);
+    assert_eq!(form.text_note.map(|note| note.ja).as_deref(), Some("お客様名・担当者名をご記入願います。"));
+    let sent: InquiryDetail = browser.post("/inquiries", json!({ "kind": "call_records" })).await.expect(201).json();
+    assert_eq!((sent.subject.as_str(), sent.messages[0].text.as_str()), ("通話明細記録について", ""));
+    app.deliver_mails().await;
+    let mails = app.mails_to(&user.row.mail_address).await;
+    let receipt = mails.iter().find(|mail| mail.content.subject.contains("受付完了")).unwrap();
+    assert!(receipt.content.text.contains("件名 : 通話明細記録について"), "{}", receipt.content.text);
+    assert!(receipt.content.text.contains("（記入なし）"), "{}", receipt.content.text);
 }
 
 async fn the_provider_sees_who_waits_longest_first(app: App) {
@@ -289,7 +302,7 @@ async fn the_provider_sees_who_waits_longest_first(app: App) {
 async fn portals_without_inquiries_take_none(app: App) {
     let browser = app.signed_in(&app.person_at(RENTAL).await).await;
     for path in ["/inquiries", "/inquiry-form", "/switches"] {
-        browser.get(path).await.refused(403, "permission_missing");
+        browser.get(path).await.refused(404, "not_found");
     }
-    browser.upload("a.pdf", "%PDF-1.7").await.refused(403, "permission_missing");
+    browser.upload("a.pdf", "%PDF-1.7").await.refused(404, "not_found");
 }

@@ -53,5 +53,5 @@ export function contractorOf(mail: Mail): { id: string; password: string } {
 
 /** Identifier and password of a reset. */
 export function reissuedOf(mail: Mail): { id: string; password: string } {
-  return { id: line(mail, "ID"), password: line(mail, "仮パスワード") };
+  return { id: line(mail, "ご契約ID"), password: line(mail, "再発行パスワード") };
 }

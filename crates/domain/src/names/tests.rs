@@ -9,6 +9,18 @@ fn key(name: &str) -> String {
 }
 
 #[test]
+fn kanji_are_told_from_kana_beside_a_legal_form() {
+    for kana in ["スズキキョウコ", "すずき　きょうこ", "ｽｽﾞｷ ABC 123", "株式会社スズキ", "スズキ（株）", "㈲スズキ"]
+    {
+        assert!(is_kana_name(kana), "{kana}");
+    }
+    for kanji in ["鈴木京子", "スズキ京コ", "株式会社鈴木", "佐々木", "𠮷野", "髙橋"] {
+        assert!(!is_kana_name(kanji), "{kanji}");
+    }
+    assert_eq!(katakana("すずき ゔぃら（株）"), "スズキ ヴィラ（株）");
+}
+
+#[test]
 fn exports_and_customers_meet() {
     for (exported, typed) in [
         ("カ)ヴェルデ2", ["ヴェルデ2", "ｳﾞｪﾙﾃﾞ２", "ゔぇるで2", "ヴェルデ　2"]),

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::validation::refuse;
-use super::{PolicyError, Portal, RequestAction, RoleName};
+use super::{Localized, PolicyError, Portal, RequestAction, RoleName};
 use crate::switches::SwitchKind;
 use crate::switches::wishes::{is_wish, words};
 
@@ -16,6 +16,9 @@ pub struct SwitchPolicy {
     /// Who may switch it.
     #[serde(default = "administrators")]
     pub roles: Vec<RoleName>,
+    /// What it costs, in words.
+    #[serde(default)]
+    pub charge: Option<Localized>,
     /// The inquiry that asks for it, as the provider's guide words it.
     #[serde(default)]
     pub inquiry: Option<WishPolicy>,

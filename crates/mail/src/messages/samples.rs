@@ -124,6 +124,7 @@ impl Message {
                 ),
                 at: at(locale),
             },
+            Self::RecoveryCodeUsed { at: at(locale), address: "203.0.113.25".into(), left: 7 },
         ]
     }
 

@@ -68,6 +68,7 @@ fn parts(message: &mut Message) -> (Vec<&mut String>, Option<u32>) {
             ([switch, effective_from, at, url].into_iter().chain(contract_number).collect(), None)
         }
         Message::SecondFactorChanged { change, at } => (vec![change, at], None),
+        Message::RecoveryCodeUsed { at, address, left } => (vec![at, address], Some(*left)),
     }
 }
 

@@ -194,6 +194,12 @@ impl Limit {
         }
     }
 
+    /// Tries that are left after so many before the next one must wait.
+    #[must_use]
+    pub fn left(&self, portal: &Portal, tries: u32) -> u32 {
+        self.free_at(portal).saturating_sub(tries)
+    }
+
     /// How long the next try must wait after so many; none while they are free.
     pub(super) fn delay(&self, count: u32, free: u32) -> Option<TimeDelta> {
         let over = count.checked_sub(free)?;

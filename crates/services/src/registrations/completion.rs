@@ -3,25 +3,35 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
+use madoguchi_entities::users::UserState;
 
 use super::{PURPOSE, event};
 use crate::limits::{self, REGISTRATION_LINK, Whose};
 use crate::users::credentials;
 use crate::{Error, Origin, Refusal, Services, audit_events, one_time_links as links, passwords};
 
-/// Until when a link can be used.
+/// A link that can be used.
+#[derive(Clone, Copy, Debug)]
+pub struct OpenLink {
+    /// Until when.
+    pub expires_at: DateTime<Utc>,
+    /// Whether it was mailed to who forgot an own password, not to who registers.
+    pub is_reset: bool,
+}
+
+/// What a link is for, and until when.
 ///
 /// # Errors
 /// `link_unknown`, `link_used`, `link_expired`.
-pub async fn link_expires_at(services: &Services, portal: &Portal, token: &str) -> Result<DateTime<Utc>, Error> {
-    let (link, _) = links::check(services, portal, PURPOSE, token).await?;
-    Ok(link.expires_at)
+pub async fn link(services: &Services, portal: &Portal, token: &str) -> Result<OpenLink, Error> {
+    let (link, user) = links::check(services, portal, PURPOSE, token).await?;
+    Ok(OpenLink { expires_at: link.expires_at, is_reset: user.state != UserState::Pending })
 }
 
 /// Checks access ID and temporary password behind a link and gives a ticket for choosing the password.
 ///
 /// # Errors
-/// `invalid_credentials`, too many tries, and as [`link_expires_at`].
+/// `invalid_credentials`, too many tries, and as [`link`].
 pub async fn verify(
     services: &Services,
     portal: &Portal,
@@ -32,13 +42,14 @@ pub async fn verify(
 ) -> Result<(String, DateTime<Utc>), Error> {
     let now = services.clock.now();
     let (_, user) = links::check(services, portal, PURPOSE, token).await?;
-    limits::hit(services, portal, REGISTRATION_LINK, &Whose::named(token, origin)).await?;
+    let tries = limits::hit(services, portal, REGISTRATION_LINK, &Whose::named(token, origin)).await?;
     let hash = credentials::issued_password(&user, now);
     let password_matches = services.hasher.verify(&trim_fold(temporary_password), hash).await?;
     if !password_matches || trim_fold(access_id).to_lowercase() != user.sign_in_name {
         let refused = event("registration.verification_refused", &user, serde_json::json!({}));
         audit_events::record(services.db.write(), services, portal, origin, refused).await?;
-        return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
+        let left = REGISTRATION_LINK.left(portal, tries);
+        return Err(Error::Guessed(Refusal::Unauthorized, "invalid_credentials", left));
     }
     let expires_at = now + TimeDelta::minutes(portal.registration.verification_minutes.into());
     let ticket = services
@@ -56,7 +67,7 @@ pub async fn verify(
 /// Sets the own password and completes the registration. It does not log in.
 ///
 /// # Errors
-/// Refused password; `ticket_expired`; and as [`link_expires_at`].
+/// Refused password; `ticket_expired`; and as [`link`].
 pub async fn set_password(
     services: &Services,
     portal: &Portal,
@@ -73,7 +84,9 @@ pub async fn set_password(
         .transaction(async |tx| {
             let (link, user) = links::find(tx, portal, PURPOSE, token, now).await?;
             links::check_ticket(&link, ticket, now)?;
-            let completed = event("registration.completed", &user, serde_json::json!({}));
+            let first = user.state == UserState::Pending;
+            let action = if first { "registration.completed" } else { "password.set_by_link" };
+            let completed = event(action, &user, serde_json::json!({}));
             passwords::store(tx, services, portal, user, &hash, None).await?;
             audit_events::record(tx, services, portal, origin, completed).await
         })

@@ -1,7 +1,7 @@
 //! The facts of a contract that prove whose it is (T1): read with all forgiveness, compared as keys.
 
 use madoguchi_domain::mail_addresses::MailAddress;
-use madoguchi_domain::names::NameKey;
+use madoguchi_domain::names::{NameKey, is_kana_name};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::postal_codes::PostalCode;
 use madoguchi_entities::{contracts, customers};
@@ -61,6 +61,9 @@ pub(crate) fn check(portal: &Portal, typed: &Typed<'_>) -> Result<Facts, Error> 
         refused("customer_name", "too_long");
     } else if name.is_empty() {
         refused("customer_name", "required");
+    } else if !is_kana_name(typed.customer_name) {
+        // It matches nobody, and is no try: whoever typed it did not guess.
+        refused("customer_name", "not_kana");
     }
     match (mail, number, postal_code) {
         (Some(mail), Some(contract_number), Some(postal_code)) if errors.is_empty() => {

@@ -23,7 +23,7 @@ use crate::{Error, FieldError, Origin, Refusal, Services, mails, one_time_links 
 
 use facts::{Facts, Found};
 
-pub use completion::{link_expires_at, set_password, verify};
+pub use completion::{OpenLink, link, set_password, verify};
 
 const PURPOSE: LinkPurpose = LinkPurpose::Registration;
 
@@ -47,7 +47,7 @@ pub struct NewRegistration {
 /// A registration that was taken.
 #[derive(Clone, Debug)]
 pub struct Registered {
-    /// Where the mail goes, partly hidden.
+    /// Where the mail goes, as it was typed.
     pub mail_address: String,
     /// Until when its link can be used.
     pub link_expires_at: DateTime<Utc>,
@@ -69,7 +69,7 @@ pub async fn create(
     let (facts, locale) = check(portal, &new)?;
     limits::hit_network(services, portal, REGISTRATION_ADDRESS, origin).await?;
     let contract = Whose::named(facts.contract_number.as_str(), origin);
-    limits::hit(services, portal, REGISTRATION_CONTRACT, &contract).await?;
+    let tries = limits::hit(services, portal, REGISTRATION_CONTRACT, &contract).await?;
     // Hashed before anything is looked up: the answer takes as long whether the customer exists or not.
     let issued = issue_password(services).await?;
     let outcome = services
@@ -90,7 +90,16 @@ pub async fn create(
         })
         .await?;
     services.work.notify_one();
-    outcome
+    match outcome {
+        // Counted alike whether the contract exists or not, so it tells nobody which do.
+        Err(Error::Refused(refusal, code @ "customer_not_found")) => {
+            let network = limits::network_of(&origin.address);
+            let of_network = limits::count(services, portal, REGISTRATION_ADDRESS, &network).await?;
+            let left = REGISTRATION_CONTRACT.left(portal, tries);
+            Err(Error::Guessed(refusal, code, std::cmp::min(left, REGISTRATION_ADDRESS.left(portal, of_network))))
+        }
+        outcome => outcome,
+    }
 }
 
 /// The facts, and the language of the mails.
@@ -140,7 +149,7 @@ async fn register(
     mails::to_user(tx, services, portal, &user, message).await?;
     let detail = serde_json::json!({ "contract": contract.id });
     audit_events::record(tx, services, portal, origin, event("registration.started", &user, detail)).await?;
-    Ok(Ok(Registered { mail_address: facts.mail.masked(), link_expires_at: link.expires_at }))
+    Ok(Ok(Registered { mail_address: facts.mail.as_str().to_owned(), link_expires_at: link.expires_at }))
 }
 
 /// Whether the contract's group is free. A registration that was never completed gives way to a new one: the

@@ -4,14 +4,17 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::Model as Attempt;
 use madoguchi_entities::users;
+use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
 use serde_json::{Value, json};
 
+use super::factors::Method;
 use super::{Proof, event, factors, find, stops};
+use crate::authenticators::recovery_codes;
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, SECOND_FACTOR, Whose};
 use crate::sessions::{self, First, NewSession};
 use crate::users::credentials::{self, Change};
-use crate::{Error, Origin, Refusal, Services, audit_events, robot_checks, users as people};
+use crate::{Error, Origin, Refusal, Services, audit_events, mails, robot_checks, users as people};
 
 /// Second step: becomes a session.
 ///
@@ -98,7 +101,29 @@ async fn accept(
     let method =
         (factors::is_asked(portal, user) && !enrolment).then(|| format!("{:?}", proof.factor.method).to_lowercase());
     let detail = json!({ "second_factor": method, "issued_password": by_issued });
-    begin_session(tx, services, portal, user, origin, first, detail).await
+    let session = begin_session(tx, services, portal, user, origin, first, detail).await?;
+    if proof.factor.method == Method::RecoveryCode && factors::is_asked(portal, user) {
+        tell_of_code(tx, services, portal, user, origin).await?;
+    }
+    Ok(session)
+}
+
+/// A recovery code is for who lost every other factor, or for who stole the paper: its owner is told.
+async fn tell_of_code(
+    tx: &DatabaseTransaction,
+    services: &Services,
+    portal: &Portal,
+    user: &users::Model,
+    origin: &Origin,
+) -> Result<(), Error> {
+    let left = recovery_codes::left(tx, user.id).await?;
+    let at = mails::time(services.clock.now(), &user.locale);
+    let message = Message::RecoveryCodeUsed {
+        at,
+        address: origin.address.clone(),
+        left: u32::try_from(left).unwrap_or(u32::MAX),
+    };
+    mails::to_user(tx, services, portal, user, message).await
 }
 
 /// An issued password works once, and whoever was logged in before is logged out.

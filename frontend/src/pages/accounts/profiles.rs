@@ -17,10 +17,13 @@ use madoguchi_api_types::accounts::UpdateProfile;
 
 const NAME: Input = Input { autocomplete: "name", ..Input::TEXT };
 
+/// Characters of a name at most.
+const NAME_MOST: usize = 100;
+
 /// The section.
 pub fn section(settings: &Settings) -> AnyView {
     let portal = &settings.visit.portal;
-    let name = Field::optional("name", t!(home.user_name), |typed| Ok(typed.trim().to_owned()));
+    let name = Field::limited("name", t!(home.user_name), NAME_MOST, |typed| Ok(typed.trim().to_owned())).asked(false);
     name.value.set(settings.user.name.clone());
     let second_factor = (portal.second_factor == "by_choice")
         .then(|| choice("uses_second_factor", t!(authenticators.title), settings.user.uses_second_factor));

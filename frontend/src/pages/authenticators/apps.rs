@@ -67,7 +67,7 @@ fn confirm(factors: &Factors, offer: TotpOffer) -> AnyView {
             answer.map_err(|error| match error.code() {
                 // The sentence of that code is about mails.
                 "invalid_one_time_password" => {
-                    api::Error::Here(api::Here { code: "invalid_totp", text: t!(otp.invalid_totp) })
+                    api::Error::Here(api::Here { code: "invalid_totp", text: t!(problems.invalid_totp) })
                 }
                 _ => error,
             })

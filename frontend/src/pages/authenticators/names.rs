@@ -17,10 +17,7 @@ const LONGEST: usize = 50;
 
 /// The field, with a name to start from.
 pub fn name_field(name: &str) -> Field {
-    let field = Field::required("name", t!(authenticators.name), |typed| {
-        let name = typed.trim();
-        if name.chars().count() <= LONGEST { Ok(name.to_owned()) } else { Err("too_long".to_owned()) }
-    });
+    let field = Field::limited("name", t!(authenticators.name), LONGEST, |typed| Ok(typed.trim().to_owned()));
     field.value.set(name.to_owned());
     field
 }

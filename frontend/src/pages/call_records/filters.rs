@@ -3,6 +3,7 @@
 use super::state::Calls;
 use crate::api::call_records::Filter;
 use crate::components::select_fields::{Choice, SelectField};
+use crate::components::views::text;
 use crate::formats;
 use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
@@ -54,7 +55,11 @@ pub fn form(calls: Calls) -> AnyView {
     let fields = Fields::follow(calls);
     let months = Signal::derive(move || {
         let months = calls.totals.value().map(|totals| totals.months).unwrap_or_default();
-        months.into_iter().map(|value| (value.clone(), formats::month(&value))).collect::<Vec<Choice>>()
+        // A month without calls is no choice, but the address may name it.
+        let here = fields.month.get();
+        let other = (!here.is_empty() && !months.contains(&here)).then_some(here);
+        let all = months.into_iter().chain(other);
+        all.map(|value| (value.clone(), formats::month(&value))).collect::<Vec<Choice>>()
     });
     let days = Signal::derive(move || {
         let all = (String::new(), tr!(calls.all_days).to_owned());
@@ -70,7 +75,11 @@ pub fn form(calls: Calls) -> AnyView {
         fields.month.set(value);
         // Its days are others.
         fields.day.set(String::new());
+        let now = calls.shown.get_untracked();
+        calls.go(&now.of(fields.filter(now.filter.order.clone())));
     });
+    let open = RwSignal::new(false);
+    let count = move || calls.filter.with(count);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let now = calls.shown.get_untracked();
@@ -81,8 +90,18 @@ pub fn form(calls: Calls) -> AnyView {
         calls.go(&calls.shown.get_untracked().of(filter));
     };
     view! {
-        <form class="toolbar card" role="search" aria-label=t!(calls.filter) on:submit=submit>
+        <form class="toolbar card filters" role="search" aria-label=t!(calls.filter) on:submit=submit>
             {select("month", t!(calls.month), months, fields.month, choose_month)}
+            <button
+                type="button"
+                class="button outline filters-toggle"
+                aria-expanded=move || if open.get() { "true" } else { "false" }
+                aria-controls="more-filters"
+                on:click=move |_| open.update(|open| *open = !*open)
+            >
+                {text(move || tr!(calls.filters, count()))}
+            </button>
+            <div class="filters-more" id="more-filters" class:open=open>
             {select("day", t!(calls.day), days, fields.day, setter(fields.day))}
             {select("hour", t!(calls.hour), hours, fields.hour, setter(fields.hour))}
             {select("kind", t!(calls.kind), kinds, fields.kind, setter(fields.kind))}
@@ -102,6 +121,7 @@ pub fn form(calls: Calls) -> AnyView {
                 <button type="submit" class="button solid">{t!(calls.apply)}</button>
                 <button type="button" class="button text" on:click=reset>{t!(calls.reset)}</button>
             </div>
+            </div>
         </form>
     }
     .into_any()
@@ -119,6 +139,11 @@ fn select(
     choose: Callback<(String,)>,
 ) -> AnyView {
     view! { <SelectField id=id label=label choices=choices chosen=chosen choose=choose /> }.into_any()
+}
+
+/// By how many things the calls are filtered besides their month.
+fn count(filter: &Filter) -> usize {
+    [&filter.day, &filter.hour, &filter.kind, &filter.number].into_iter().filter(|part| !part.is_empty()).count()
 }
 
 /// What the calls are filtered by besides their month, in words; empty where they are not.

@@ -26,7 +26,7 @@ pub fn page(visit: Visit) -> AnyView {
         Memo::new(move |_| contract.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
     let closed = Memo::new(move |_| {
         calls.totals.state.with(|state| match state {
-            Loaded::Failed(error) => Closed::of(error.code()),
+            Loaded::Failed(error) => Closed::of(error),
             Loaded::Waiting | Loaded::Ready(_) => None,
         })
     });
@@ -47,7 +47,7 @@ pub fn page(visit: Visit) -> AnyView {
                 {way}
                 <div class="title-row">
                     <PageTitle title=t!(calls.title) />
-                    <div class="buttons">{log_link(calls)} <PrintButton /></div>
+                    <div class="buttons">{log_link(calls)} {charts_print(calls)}</div>
                 </div>
                 {heads::line(contract)}
                 {filters::form(calls)}
@@ -58,6 +58,12 @@ pub fn page(visit: Visit) -> AnyView {
             .into_any(),
         }
     })
+}
+
+/// The charts are printed as they are; the list has a button of its own.
+fn charts_print(calls: Calls) -> AnyView {
+    let is_charts = Memo::new(move |_| calls.shown.with(Shown::is_charts));
+    changing(move || optional(is_charts.get().then(|| view! { <PrintButton /> }.into_any())))
 }
 
 fn panel(calls: Calls) -> AnyView {

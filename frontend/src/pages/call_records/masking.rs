@@ -92,10 +92,7 @@ fn hide_in_time(calls: Calls, numbers: Memo<Numbers>) {
 
 /// 番号をすべて表示: asks why, and for the password where it was not given for a while.
 fn dialog(calls: Calls, open: RwSignal<bool>) -> AnyView {
-    let reason = Field::required("reason", t!(masking.reason), |typed| {
-        let reason = typed.trim();
-        if reason.chars().count() <= LONGEST { Ok(reason.to_owned()) } else { Err("too_long".to_owned()) }
-    });
+    let reason = Field::limited("reason", t!(masking.reason), LONGEST, |typed| Ok(typed.trim().to_owned()));
     let form = Form::new(vec![reason]);
     Effect::new(move |_| {
         if open.get() {

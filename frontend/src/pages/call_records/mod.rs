@@ -5,6 +5,7 @@ mod closed;
 mod filters;
 pub mod list;
 mod masking;
+mod printing;
 mod rows;
 mod state;
 mod totals;

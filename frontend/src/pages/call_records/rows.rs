@@ -1,7 +1,7 @@
-//! The list of calls, sorted by the address.
+//! The list of calls, sorted by the address; two lines a call on a phone.
 
 use super::state::Calls;
-use super::{masking, totals};
+use super::{masking, printing, totals};
 use crate::api;
 use crate::api::call_records::Filter;
 use crate::components::listings::Listing;
@@ -10,6 +10,7 @@ use crate::formats;
 use crate::texts::t;
 use leptos::prelude::*;
 use madoguchi_api_types::call_records::CallRecord;
+use madoguchi_domain::phones::hyphenated;
 
 /// The list with its totals above and its files below.
 pub fn panel(calls: Calls) -> AnyView {
@@ -23,8 +24,9 @@ pub fn panel(calls: Calls) -> AnyView {
     view! {
         {masking::notice(calls)}
         {totals::line(calls, Some(list))}
-        {shown}
         {totals::download(calls)}
+        {printing::button(calls, list)}
+        {shown}
     }
     .into_any()
 }
@@ -83,8 +85,8 @@ fn row(call: CallRecord) -> AnyView {
         <tr role="row">
             <th scope="row" role="rowheader" data-label=t!(calls.started_at)>{formats::call_start(call.started_at)}</th>
             <td role="cell" data-label=t!(calls.kind)>{call.kind}</td>
-            <td role="cell" data-label=t!(calls.caller) class="digits">{call.caller}</td>
-            <td role="cell" data-label=t!(calls.callee) class="digits">{call.callee}</td>
+            <td role="cell" data-label=t!(calls.caller) class="digits from">{hyphenated(&call.caller)}</td>
+            <td role="cell" data-label=t!(calls.callee) class="digits to">{hyphenated(&call.callee)}</td>
             <td role="cell" data-label=t!(calls.duration) class="number">{formats::duration(call.duration)}</td>
             <td role="cell" data-label=t!(calls.charge) class="number">{formats::yen(call.charge)}</td>
         </tr>

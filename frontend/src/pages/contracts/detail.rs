@@ -9,12 +9,14 @@ use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
 use crate::components::views::{changing, optional, text};
 use crate::formats;
+use crate::pages::switches::offers;
 use crate::texts::{t, tr};
 use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
 use madoguchi_api_types::screens::ContractSection;
+use madoguchi_domain::phones::hyphenated;
 use madoguchi_domain::text::circled;
 
 /// The page.
@@ -74,6 +76,9 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
     let invoices = visit.path(&format!("{base}/invoices"));
     let calls = contract.call_records.then(|| visit.path(&format!("{base}/call-records")));
     let calls_from = contract.call_records_from.filter(|_| !contract.call_records);
+    let has_phone = contract.phone.is_some();
+    let unknown = has_module(&visit.portal, "call_records") && has_phone && contract.call_records_from.is_none();
+    let offered = optional(unknown.then(|| calls_section(visit, contract.id.to_string())));
     let phone = match contract.phone {
         Some(it) => phone(it),
         None if has_module(&visit.portal, "call_records") => no_phone(),
@@ -105,6 +110,7 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
             <a class="button solid" href=invoices.clone()>{t!(contract.invoices)}</a>
             {calls.map(|calls| view! { <a class="button outline" href=calls>{t!(calls.open)}</a> })}
         </p>
+        {offered}
         {calls_from.map(|from| {
             view! { <p class="note">{text(move || tr!(calls.readable_from, formats::month_of(from)))}</p> }
         })}
@@ -116,6 +122,20 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
         {optional(has(ContractSection::Options)
             .then(|| section("contract-options", t!(contract.options), options(contract.options))))}
         {openings::section(visit, contract.id.to_string(), invoices.clone())}
+    }
+    .into_any()
+}
+
+/// 通話明細, where it was not applied for.
+fn calls_section(visit: &Visit, contract: String) -> AnyView {
+    view! {
+        <section class="section" aria-labelledby="contract-calls">
+            <h2 id="contract-calls">{t!(calls.open)}</h2>
+            <div class="card">
+                <p>{t!(calls.inactive)}</p>
+                {offers::call_records(visit, contract)}
+            </div>
+        </section>
     }
     .into_any()
 }
@@ -137,7 +157,7 @@ fn place(place: Place) -> Vec<AnyView> {
 fn phone(phone: PhoneService) -> AnyView {
     let rows = vec![
         row(t!(contract.service_name), phone.service_name),
-        row(t!(contract.phone_number), phone.number),
+        row(t!(contract.phone_number), hyphenated(&phone.number)),
         row(t!(contract.phone_detail), phone.detail),
     ];
     section("contract-phone", t!(contract.phone), rows)

@@ -19,14 +19,14 @@ pub fn kind() -> Field {
 /// 件名.
 pub fn subject(required: bool) -> Field {
     let check = |typed: &str| Ok(typed.trim().to_owned());
-    Field { required, ..Field::limited("subject", t!(inquiries.subject), SUBJECT, check) }
+    Field::limited("subject", t!(inquiries.subject), SUBJECT, check).asked(required)
 }
 
 /// 内容.
 pub fn text(required: bool) -> Field {
     // Indented lines stay as they are.
     let check = |typed: &str| Ok(typed.trim_end().to_owned());
-    Field { required, ..Field::limited("text", t!(inquiries.text), TEXT, check) }
+    Field::limited("text", t!(inquiries.text), TEXT, check).asked(required)
 }
 
 /// Whose draft it is: people share a tab at a counter.

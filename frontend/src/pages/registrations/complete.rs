@@ -49,12 +49,14 @@ fn move_on(
     link: Part<madoguchi_api_types::registrations::RegistrationLinkState>,
     step: RwSignal<Step>,
 ) -> AnyView {
+    let is_reset = move || link.value().is_some_and(|link| link.reset);
+    let title = move || if is_reset() { tr!(complete.reset_title) } else { tr!(registration.title) };
     let content = move || match (link.state.get(), step.get()) {
         (Loaded::Failed(error), Step::Verify) if error.code().starts_with("link_") => dead_link(&visit, error),
         (_, Step::Verify) => {
             let (visit, token) = (visit.clone(), token.clone());
             view! {
-                <PageTitle title=t!(registration.title) />
+                <PageTitle title=title />
                 {steps(0)}
                 {link.show(move |_| verify(visit.clone(), token.clone(), step))}
             }
@@ -66,7 +68,7 @@ fn move_on(
             {password::form(&visit, token.clone(), ticket, access_id, step)}
         }
         .into_any(),
-        (_, Step::Done) => done(&visit),
+        (_, Step::Done) => done(&visit, is_reset()),
     };
     view! { <div class="column narrow">{content}</div> }.into_any()
 }
@@ -132,10 +134,14 @@ fn verify(visit: Visit, token: String, step: RwSignal<Step>) -> AnyView {
     .into_any()
 }
 
-fn done(visit: &Visit) -> AnyView {
+fn done(visit: &Visit, is_reset: bool) -> AnyView {
+    let (title, text) = match is_reset {
+        true => (t!(complete.reset_done_title), t!(complete.reset_done_text)),
+        false => (t!(complete.done_title), t!(complete.done_text)),
+    };
     view! {
-        <PageTitle title=t!(complete.done_title) />
-        <Notice kind=Kind::Success><p>{t!(complete.done_text)}</p></Notice>
+        <PageTitle title=title />
+        <Notice kind=Kind::Success><p>{text}</p></Notice>
         <p><a class="button solid" href=visit.path("/login")>{t!(logged_out.login)}</a></p>
     }
     .into_any()

@@ -7,8 +7,11 @@ use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
 
-/// The page. After a reload it no longer knows the address, and says the rest.
+/// The page. Opened by its address or after a reload it knows of nothing that was sent, and claims nothing.
 pub fn page(visit: Visit) -> AnyView {
+    if visit.handover.registration.with_untracked(Option::is_none) {
+        return unknown(&visit);
+    }
     let registration = visit.handover.registration;
     let address = move || {
         registration.get().map(|registration| {
@@ -38,6 +41,21 @@ pub fn page(visit: Visit) -> AnyView {
                 })}
             </div>
             <p class="after-card"><a href=visit.path("/registration")>{t!(sent.again)}</a></p>
+        </div>
+    }
+    .into_any()
+}
+
+fn unknown(visit: &Visit) -> AnyView {
+    let (days, login) = (visit.portal.registration_link_days, visit.path("/login"));
+    view! {
+        <div class="column narrow">
+            <PageTitle title=t!(registration.title) />
+            <div class="card">
+                <p class="lead">{text(move || tr!(sent.unknown, days))}</p>
+                <p><a class="button solid" href=visit.path("/registration")>{t!(sent.start)}</a></p>
+            </div>
+            <p class="after-card"><a href=login>{t!(registration.login)}</a></p>
         </div>
     }
     .into_any()

@@ -5,5 +5,6 @@ mod changes;
 mod contracts;
 mod filters;
 pub mod list;
+pub mod offers;
 mod states;
 pub mod words;

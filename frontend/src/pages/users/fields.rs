@@ -34,7 +34,7 @@ impl Fields {
     /// Empty fields.
     pub fn new(people: &People) -> Self {
         let portal = &people.visit.portal;
-        let name = || Field { required: false, ..Field::limited("name", t!(home.user_name), NAME, tidy) };
+        let name = || Field::limited("name", t!(home.user_name), NAME, tidy).asked(false);
         Self {
             mail_address: Field::mail_address(t!(identifiers.mail_address)),
             name: (!people.are_equal()).then(name),

@@ -102,7 +102,7 @@ async fn a_reset_by_facility_name_mails_id_and_password(app: App) {
     let _taken = recover(&app.browser_at(NETWORK), reset(&name)).await.expect(202);
     let mail = letters::newest(&app, mail_address, "リセット").await;
     assert_eq!(letters::value(&mail, "ID"), user.row.sign_in_name);
-    let (_, session) = enter(&app, &user, &letters::value(&mail, "仮パスワード")).await;
+    let (_, session) = enter(&app, &user, &letters::value(&mail, "再発行パスワード")).await;
     assert!(session.password_change_required);
 }
 
@@ -116,7 +116,7 @@ async fn a_reset_leaves_the_own_password_until_the_new_one_is_used(app: App) {
     let change = json!({ "current_password": PASSWORD, "password": "atarashii-hoshi" });
     let _changed = browser.put("/account/password", change).await.expect(204);
     // Who knows the own password did not need the issued one: it is void.
-    let issued = letters::value(&mail, "仮パスワード");
+    let issued = letters::value(&mail, "再発行パスワード");
     try_password(&app, &user, &issued).await.refused(401, "invalid_credentials");
 }
 
