@@ -73,6 +73,11 @@ fn Pages() -> impl IntoView {
                 <Route path=path!("/:portal/notices/:notice") view=inside(later!(entry(Entry::Notice))) />
                 <Route path=path!("/:portal/logged-out") view=now(sessions::logged_out::page) />
                 <Route path=path!("/:portal/terms") view=now(terms::page) />
+                <Route path=path!("/:portal/privacy") view=later(later!(recovery(Recovery::Privacy))) />
+                <Route
+                    path=path!("/:portal/accessibility")
+                    view=later(later!(recovery(Recovery::Accessibility)))
+                />
                 <Route
                     path=path!("/:portal/registration")
                     view=later(later!(registration(Registration::Create)))

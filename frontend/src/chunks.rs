@@ -9,7 +9,7 @@ use crate::components::pages_of_state::not_found_page;
 use crate::pages::sessions::endings::Ending;
 use crate::pages::{
     accounts, authenticators, call_records, contractors, contracts, found_invoices, home, inquiries, invoices, links,
-    notices, passwords, recoveries, registrations, sessions, switches, users,
+    notices, passwords, recoveries, registrations, sessions, statements, switches, users,
 };
 use crate::visits::Page;
 use std::future::Future;
@@ -113,6 +113,10 @@ pub enum Recovery {
     MailChangeUndo,
     /// "This was not me."
     NotMe,
+    /// What becomes of personal data.
+    Privacy,
+    /// How accessible the site is.
+    Accessibility,
 }
 
 /// A page of [`Entry`].
@@ -258,6 +262,8 @@ pub fn recovery(page: Recovery) -> Result<Page, Error> {
         Recovery::MailChangeConfirmation => links::mail_change::confirm,
         Recovery::MailChangeUndo => links::mail_change::undo,
         Recovery::NotMe => links::not_me::page,
+        Recovery::Privacy => statements::privacy,
+        Recovery::Accessibility => statements::accessibility,
     })
 }
 

@@ -31,6 +31,8 @@ fn of_portal(portal: Arc<Portal>) -> AnyView {
             </div>
             <ul>
                 <li><a href=format!("/{}/terms", portal.key)>{t!(terms.title)}</a></li>
+                <li><a href=format!("/{}/privacy", portal.key)>{t!(frame.privacy)}</a></li>
+                <li><a href=format!("/{}/accessibility", portal.key)>{t!(frame.accessibility)}</a></li>
                 {portal.demo.then(|| view! {
                     <li><a href="/dev/mailbox" rel="external" target="_blank">{t!(frame.mailbox)}</a></li>
                 })}

@@ -17,6 +17,9 @@ pub fn PageTitle(
     /// What the page is.
     #[prop(into)]
     title: TextProp,
+    /// What it is of, as a contract's number: for the title of the tab alone. Empty until it is known.
+    #[prop(optional, into)]
+    of: Option<TextProp>,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
     let portal = use_context::<Place>().map(|place| place.portal);
@@ -27,7 +30,9 @@ pub fn PageTitle(
             PortalState::Waiting | PortalState::Failed(_) => None,
         });
         let site = site.map(|site| format!(" | {site}")).unwrap_or_default();
-        browser::set_title(&format!("{}{site}", name.get()));
+        let of = of.as_ref().map(TextProp::get).unwrap_or_default();
+        let of = if of.is_empty() { String::new() } else { format!(" {of}") };
+        browser::set_title(&format!("{}{of}{site}", name.get()));
     });
     heading.on_load(|heading| {
         if SHOWN_BEFORE.swap(true, Ordering::Relaxed) {

@@ -16,6 +16,7 @@ pub mod portals;
 pub mod recoveries;
 pub mod registrations;
 pub mod sessions;
+pub mod statements;
 pub mod switches;
 pub mod terms;
 pub mod users;

@@ -91,7 +91,7 @@ async fn an_inquiry_is_received_and_a_receipt_is_mailed(app: App) {
     let read: InquiryDetail = browser.get(&format!("/inquiries/{}", sent.id)).await.expect(200).json();
     assert_eq!(read, sent);
     let mail = app.mails_to(&user.row.mail_address).await.pop().unwrap();
-    assert_eq!(mail.content.subject, "【マイページ】お問い合わせ受付完了のお知らせ");
+    assert_eq!(mail.content.subject, "【あおばテレコム マイページ】お問い合わせ受付完了のお知らせ");
     let text = &mail.content.text;
     for line in [
         "受付番号 : Q202611200001",
@@ -145,7 +145,7 @@ async fn the_thread_goes_back_and_forth(app: App) {
     assert_eq!((reply.by_provider, reply.author.as_str()), (true, "あおばテレコム 料金担当"));
     assert_eq!(reply.text, "12月3日に伺います。\nお待ちください。");
     let mail = app.mails_to(&user.row.mail_address).await.pop().unwrap();
-    assert_eq!(mail.content.subject, "【マイページ】お問い合わせへの回答のお知らせ");
+    assert_eq!(mail.content.subject, "【あおばテレコム マイページ】お問い合わせへの回答のお知らせ");
     assert!(mail.content.text.contains("受付番号 : Q202611200001") && mail.content.text.contains("件名 : 工事の日程"));
     assert!(!mail.content.text.contains("12月3日") && !mail.content.html.contains("12月3日"));
     app.advance(TimeDelta::minutes(1));

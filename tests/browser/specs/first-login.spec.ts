@@ -10,7 +10,7 @@ test("a first password is changed before anything else", async ({ page }) => {
   await page.goto("/rental/login");
   await give(page, HAYASHI.identifiers, HAYASHI.password);
   await expectPasswordChange(page);
-  for (const rule of ["8文字以上", "12文字以下", "半角英大文字を1文字以上含む", "現在のパスワードと異なる", "ログインIDを含まない"]) {
+  for (const rule of ["8文字以上", "12文字以下", "半角英大文字を1文字以上含む", "現パスワードと異なる", "ログインID文字列を含まない", ". (ドット) - (ハイフン) _ (アンダーバー) = (イコール) + (プラス)"]) {
     await expect(page.locator("ul.rules li", { hasText: rule })).toBeVisible();
   }
   await lookAtBoth(page, "first-login");

@@ -25,8 +25,9 @@ export async function expectPasswordChange(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "パスワード変更" })).toBeVisible();
 }
 
-/** Types a new password twice; `button` sends it. */
-export async function chooseNew(page: Page, password: string, button = "パスワード変更"): Promise<void> {
+/** Types a new password twice, and the present one where it is asked; `button` sends it. */
+export async function chooseNew(page: Page, password: string, button = "パスワード変更", present = ""): Promise<void> {
+  if (present !== "") await page.locator("#current_password").fill(present);
   await page.locator("#password").fill(password);
   await page.locator("#password_confirmation").fill(password);
   await page.getByRole("button", { name: button }).click();

@@ -2,6 +2,7 @@
 
 use super::factors::{Doing, Factors};
 use crate::api;
+use crate::browser;
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::copy_buttons::copy_button;
 use crate::components::notices::{Kind, Notice};
@@ -17,13 +18,20 @@ const FEW: u64 = 3;
 /// The codes, once.
 pub fn step(factors: &Factors, codes: Vec<String>) -> AnyView {
     let (factors, all) = (factors.clone(), codes.join("\n"));
+    // Windows' editor wants its line ends.
+    let lines = format!("{}\r\n", codes.join("\r\n"));
+    let file = format!("data:text/plain;charset=utf-8,{}", browser::escape(&lines));
     let code = |code: String| view! { <li>{code}</li> };
     view! {
         <section class="section">
             {step_title(t!(authenticators.codes_title))}
             <Notice kind=Kind::Warning><p>{t!(authenticators.codes_text)}</p></Notice>
             <ul class="codes" lang="en">{codes.into_iter().map(code).collect_view()}</ul>
-            <div class="buttons">{copy_button(all)} <PrintButton /></div>
+            <div class="buttons">
+                {copy_button(all)}
+                <a class="button outline small" href=file download="recovery-codes.txt">{t!(authenticators.codes_file)}</a>
+                <PrintButton />
+            </div>
             <p class="after-table">
                 <button
                     type="button"

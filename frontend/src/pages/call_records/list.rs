@@ -38,7 +38,7 @@ pub fn page(visit: Visit) -> AnyView {
         match closed.get() {
             Some(reason) => view! {
                 {way}
-                <PageTitle title=t!(calls.title) />
+                <PageTitle title=t!(calls.title) of=move || contract.value().map(|contract| contract.number).unwrap_or_default() />
                 {heads::line(contract)}
                 {closed::notice(calls, contract, reason)}
             }
@@ -46,7 +46,7 @@ pub fn page(visit: Visit) -> AnyView {
             None => view! {
                 {way}
                 <div class="title-row">
-                    <PageTitle title=t!(calls.title) />
+                    <PageTitle title=t!(calls.title) of=move || contract.value().map(|contract| contract.number).unwrap_or_default() />
                     <div class="buttons">{log_link(calls)} {charts_print(calls)}</div>
                 </div>
                 {heads::line(contract)}

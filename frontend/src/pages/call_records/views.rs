@@ -42,7 +42,7 @@ pub fn page(visit: Visit) -> AnyView {
     let list = views.first.show(move |page| if page.items.is_empty() { empty() } else { table(views) });
     view! {
         <Breadcrumb steps=steps />
-        <PageTitle title=t!(call_views.title) />
+        <PageTitle title=t!(call_views.title) of=move || contract.value().map(|contract| contract.number).unwrap_or_default() />
         {heads::line(contract)}
         <p class="lead">{t!(call_views.lead)}</p>
         {list}

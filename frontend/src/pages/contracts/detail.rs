@@ -44,7 +44,7 @@ pub fn page(visit: Visit) -> AnyView {
         view! {
             {way}
             <div class="title-row">
-                <PageTitle title=t!(contract.title) />
+                <PageTitle title=t!(contract.title) of=move || contract.value().map(|contract| contract.number).unwrap_or_default() />
                 <PrintButton />
             </div>
             {contract.show(move |contract| sections(&shown, contract))}

@@ -58,7 +58,7 @@ fn of_contract(visit: &Visit, part: &InvoiceContract, month: &str, reference: bo
     });
     let rates = part.totals.iter().map(|total| rate_rows(total, reference)).collect_view();
     view! {
-        <table class="table invoice">
+        <table class="table invoice" class:without-notes=part.lines.iter().all(|line| line.note.trim().is_empty())>
             <caption><span>{t!(contracts.number)}</span> " " <span lang="en">{number}</span></caption>
             <thead>
                 <tr>

@@ -48,7 +48,7 @@ pub fn page(visit: Visit) -> AnyView {
         view! {
             {heads::way_below(visit.clone(), id.clone(), contract, t!(invoices.title).into())}
             <div class="title-row">
-                <PageTitle title=t!(invoices.title) />
+                <PageTitle title=t!(invoices.title) of=move || contract.value().map(|contract| contract.number).unwrap_or_default() />
                 <PrintButton />
             </div>
             {heads::line(contract)}

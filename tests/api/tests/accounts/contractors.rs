@@ -33,7 +33,7 @@ const MAIL: &str = "hoshi@example.jp";
 async fn create(browser: &Browser, mail: &str) -> (String, String) {
     let _taken = browser.ask_contractor_id(mail).await.expect(202);
     let mail = letters::newest(browser.app(), mail, "契約者ID通知").await;
-    (letters::value(&mail, "ご契約者ID"), letters::value(&mail, "初期パスワード"))
+    (letters::value(&mail, "ご契約ID"), letters::value(&mail, "初期パスワード"))
 }
 
 async fn start(browser: &Browser, id: &str, password: &str) -> api_tests::Answer {
@@ -54,7 +54,7 @@ async fn id_and_first_password_come_by_mail(app: App) {
     assert_eq!(taken["mail_address"], "H***@example.jp");
     assert!(!taken.to_string().contains("id0"), "the answer names the ID: {taken}");
     let mail = letters::newest(&app, "Hoshi@example.jp", "契約者ID通知").await;
-    assert_eq!(letters::value(&mail, "ご契約者ID"), "id000001");
+    assert_eq!(letters::value(&mail, "ご契約ID"), "id000001");
     assert_eq!(letters::value(&mail, "初期パスワード").len(), 8);
     let bad = browser.ask_contractor_id("hoshi@").await.refused_fields();
     assert_eq!(bad[0].0, "mail_address");

@@ -49,7 +49,7 @@ async fn contractor(app: &App) -> (User, String) {
     let browser = app.browser_at(NETWORK);
     let _made = browser.ask_contractor_id("hoshi@example.jp").await.expect(202);
     let mail = letters::newest(app, "hoshi@example.jp", "契約者ID通知").await;
-    let (id, issued) = (letters::value(&mail, "ご契約者ID"), letters::value(&mail, "初期パスワード"));
+    let (id, issued) = (letters::value(&mail, "ご契約ID"), letters::value(&mail, "初期パスワード"));
     let user = app.named(NETWORK, &id).await;
     let (browser, _) = enter(app, &user, &issued).await;
     let _chosen = browser.put("/account/password", json!({ "password": PASSWORD })).await.expect(204);
@@ -101,7 +101,7 @@ async fn a_reset_by_facility_name_mails_id_and_password(app: App) {
     assert!(app.mails_to(mail_address).await.is_empty());
     let _taken = recover(&app.browser_at(NETWORK), reset(&name)).await.expect(202);
     let mail = letters::newest(&app, mail_address, "リセット").await;
-    assert_eq!(letters::value(&mail, "ID"), user.row.sign_in_name);
+    assert_eq!(letters::value(&mail, "ご契約ID"), user.row.sign_in_name);
     let (_, session) = enter(&app, &user, &letters::value(&mail, "再発行パスワード")).await;
     assert!(session.password_change_required);
 }

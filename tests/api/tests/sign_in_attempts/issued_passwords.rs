@@ -32,7 +32,7 @@ async fn contractor(app: &App) -> Letter {
     let mails = app.mails_to(MAIL).await;
     let text = &mails.last().unwrap().content.text;
     let after = |label: &str| text.lines().find_map(|line| line.strip_prefix(label)).unwrap().to_owned();
-    Letter { id: after("ご契約者ID : "), password: after("初期パスワード : ") }
+    Letter { id: after("ご契約ID : "), password: after("初期パスワード : ") }
 }
 
 async fn give(browser: &Browser, id: &str, password: &str) -> api_tests::Answer {
