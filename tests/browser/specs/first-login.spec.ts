@@ -18,9 +18,9 @@ test("a first password is changed before anything else", async ({ page }) => {
     await page.goto(elsewhere);
     await expectPasswordChange(page);
   }
-  await chooseNew(page, HAYASHI.password);
+  await chooseNew(page, HAYASHI.password, undefined, HAYASHI.password);
   await expect(page.locator("#password-error")).toContainText("現パスワードと異なるパスワードを入力してください。");
-  await chooseNew(page, OWN);
+  await chooseNew(page, OWN, undefined, HAYASHI.password);
   await expectInside(page);
   await logOut(page);
 

@@ -119,7 +119,8 @@ fn row(visit: &Visit, contract: Contract) -> AnyView {
     let address = visit.path(&format!("/contracts/{}", contract.id));
     let number = contract.number.clone();
     let name = |column| (column == ContractColumn::CustomerName).then_some("name");
-    let cell = |column| view! { <td role="cell" class=name(column) data-label=label(column)>{value(column, &contract)}</td> };
+    let cell =
+        |column| view! { <td role="cell" class=name(column) data-label=label(column)>{value(column, &contract)}</td> };
     let cells = columns(visit).into_iter().map(cell).collect_view();
     view! {
         <tr role="row">

@@ -20,10 +20,9 @@ pub fn page(visit: Visit) -> AnyView {
         State::Unknown | State::Absent => String::new(),
     });
     let policy = &visit.portal.password_policy;
-    // Asked where the new one has to differ from it.
-    let current = policy
-        .differs_from_current
-        .then(|| Field::required("current_password", t!(account.current_password), anything));
+    // In the documents it is asked of who has a password of the provider, not of who was just mailed one.
+    let asked = policy.differs_from_current && !visit.portal.passwords_mailed;
+    let current = asked.then(|| Field::required("current_password", t!(account.current_password), anything));
     let pair = NewPasswordPair::beside(policy, &login_id, current);
     let (form, password) = (Form::new(pair.fields()), pair.password);
     let (client, sessions) = (visit.client, visit.sessions);
