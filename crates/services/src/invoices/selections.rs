@@ -44,7 +44,7 @@ pub struct Filter {
 /// A filter that was checked. Amounts and days are bounds, both included.
 #[derive(Clone, Debug)]
 pub struct Selection {
-    issued: Vec<(Option<NaiveDate>, Option<NaiveDate>)>,
+    issued: Vec<Days>,
     months: (Option<NaiveDate>, Option<NaiveDate>),
     amounts: (Option<i64>, Option<i64>),
     counterparty: Option<Counterparty>,
@@ -86,8 +86,11 @@ pub async fn select(services: &Services, scope: &Scope, filter: Filter) -> Resul
     Ok(Selection { issued, months, amounts, counterparty, text, asked: filter })
 }
 
+/// First and last day of a range; without one it has no end there.
+type Days = (Option<NaiveDate>, Option<NaiveDate>);
+
 /// The ranges of days that an invoice must lie in, each.
-fn days(policy: &InvoicePolicy, filter: &Filter) -> Result<Vec<(Option<NaiveDate>, Option<NaiveDate>)>, Error> {
+fn days(policy: &InvoicePolicy, filter: &Filter) -> Result<Vec<Days>, Error> {
     in_order(filter.issued_from, filter.issued_until, "issued_until")?;
     // Years that no database can name are refused where the bounds are made.
     let known = |day: Option<NaiveDate>, field| match day {
