@@ -61,7 +61,7 @@ async fn copy(app: &App, contract: &contracts::Model) -> Option<Duration> {
 }
 
 async fn select(app: &App, contract: &contracts::Model) -> Duration {
-    let db = app.services().db.read();
+    let db = app.services().db.scans();
     let sql = format!(
         "SELECT {COLUMNS} FROM call_records WHERE customer_id = ?1 AND contract_id = ?2 \
          AND started_at >= '{FROM}' AND started_at < '{UNTIL}'"
