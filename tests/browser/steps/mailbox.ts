@@ -48,7 +48,7 @@ export function linkOf(mail: Mail): string {
 
 /** Contractor ID and first password. */
 export function contractorOf(mail: Mail): { id: string; password: string } {
-  return { id: line(mail, "ご契約者ID"), password: line(mail, "初期パスワード") };
+  return { id: line(mail, "ご契約ID"), password: line(mail, "初期パスワード") };
 }
 
 /** Identifier and password of a reset. */

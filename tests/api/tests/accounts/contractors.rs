@@ -32,7 +32,7 @@ const MAIL: &str = "hoshi@example.jp";
 
 async fn create(browser: &Browser, mail: &str) -> (String, String) {
     let _taken = browser.ask_contractor_id(mail).await.expect(202);
-    let mail = letters::newest(browser.app(), mail, "契約者ID通知").await;
+    let mail = letters::newest(browser.app(), mail, "契約ID通知").await;
     (letters::value(&mail, "ご契約ID"), letters::value(&mail, "初期パスワード"))
 }
 
@@ -53,7 +53,7 @@ async fn id_and_first_password_come_by_mail(app: App) {
     let taken: Value = browser.ask_contractor_id("Ｈoshi@example.jp").await.expect(202).json();
     assert_eq!(taken["mail_address"], "H***@example.jp");
     assert!(!taken.to_string().contains("id0"), "the answer names the ID: {taken}");
-    let mail = letters::newest(&app, "Hoshi@example.jp", "契約者ID通知").await;
+    let mail = letters::newest(&app, "Hoshi@example.jp", "契約ID通知").await;
     assert_eq!(letters::value(&mail, "ご契約ID"), "id000001");
     assert_eq!(letters::value(&mail, "初期パスワード").len(), 8);
     let bad = browser.ask_contractor_id("hoshi@").await.refused_fields();

@@ -53,7 +53,7 @@ async fn a_reset_in_the_old_mailbox_opens_nothing(app: App) {
     let mail = letters::newest(&app, &user.row.mail_address, "リセット").await;
     move_to(&app, &owner, NEW).await;
     let stranger = app.browser_at(NETWORK);
-    let issued = letters::value(&mail, "仮パスワード");
+    let issued = letters::value(&mail, "再発行パスワード");
     stranger.give_own_password(&user, &issued).await.refused(401, "invalid_credentials");
     let _still_in = owner.get("/account/sessions").await.expect(200);
     let _still_works = app.browser_at(NETWORK).give_own_password(&user, PASSWORD).await.expect(201);
@@ -62,9 +62,9 @@ async fn a_reset_in_the_old_mailbox_opens_nothing(app: App) {
 async fn a_restored_password_in_the_old_mailbox_opens_nothing(app: App) {
     let browser = app.browser_at(NETWORK);
     let _made = browser.ask_contractor_id("hoshi@example.jp").await.expect(202);
-    let mail = letters::newest(&app, "hoshi@example.jp", "契約者ID通知").await;
+    let mail = letters::newest(&app, "hoshi@example.jp", "契約ID通知").await;
     let issued = letters::value(&mail, "初期パスワード");
-    let user = app.named(NETWORK, &letters::value(&mail, "ご契約者ID")).await;
+    let user = app.named(NETWORK, &letters::value(&mail, "ご契約ID")).await;
     let attempt: SignInAttempt = browser.give_own_password(&user, &issued).await.expect(201).json();
     let _in = browser.post(&format!("/sign-in-attempts/{}/session", attempt.id), json!({})).await.expect(201);
     let _chosen = browser.put("/account/password", json!({ "password": PASSWORD })).await.expect(204);
@@ -79,7 +79,7 @@ async fn a_restored_password_in_the_old_mailbox_opens_nothing(app: App) {
     // Nor does asking again bring back what lies in the old mailbox: the new one gets a password of its own.
     initialise(NEW).await;
     stranger.give_own_password(&user, &issued).await.refused(401, "invalid_credentials");
-    let fresh = letters::value(&letters::newest(&app, NEW, "リセット").await, "仮パスワード");
+    let fresh = letters::value(&letters::newest(&app, NEW, "リセット").await, "再発行パスワード");
     let attempt: SignInAttempt = browser.give_own_password(&user, &fresh).await.expect(201).json();
     let session = browser.post(&format!("/sign-in-attempts/{}/session", attempt.id), json!({})).await;
     assert!(session.expect(201).json::<Session>().password_change_required);
@@ -129,7 +129,7 @@ async fn taking_back_an_address_ends_what_the_intruder_asked_for(app: App) {
     move_to(&app, &intruder, NEW).await;
     let name = app.customer_name(&user).await;
     recover(&app, NETWORK, json!({ "way": "facility_and_mail", "customer_name": name, "mail_address": NEW })).await;
-    let issued = letters::value(&letters::newest(&app, NEW, "リセット").await, "仮パスワード");
+    let issued = letters::value(&letters::newest(&app, NEW, "リセット").await, "再発行パスワード");
     let undo = undo_token(&app, &user.row.mail_address).await;
     let _undone = use_link(&app.browser_at(NETWORK), "undo", &undo).await.expect(204);
     intruder.give_own_password(&user, &issued).await.refused(401, "invalid_credentials");

@@ -48,7 +48,7 @@ async fn enter(app: &App, user: &User, password: &str) -> (Browser, Session) {
 async fn contractor(app: &App) -> (User, String) {
     let browser = app.browser_at(NETWORK);
     let _made = browser.ask_contractor_id("hoshi@example.jp").await.expect(202);
-    let mail = letters::newest(app, "hoshi@example.jp", "契約者ID通知").await;
+    let mail = letters::newest(app, "hoshi@example.jp", "契約ID通知").await;
     let (id, issued) = (letters::value(&mail, "ご契約ID"), letters::value(&mail, "初期パスワード"));
     let user = app.named(NETWORK, &id).await;
     let (browser, _) = enter(app, &user, &issued).await;

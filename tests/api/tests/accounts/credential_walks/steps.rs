@@ -34,7 +34,7 @@ impl Walk {
             let last = &mut self.sent[last.unwrap()];
             (last.usable, last.until) = (true, until);
         } else if self.at_network() {
-            let password = letters::value(&self.letter("リセット").await, "仮パスワード");
+            let password = letters::value(&self.letter("リセット").await, "再発行パスワード");
             self.send(Kind::Issued, password, TimeDelta::days(10));
         } else {
             let token = letters::token(&self.letter("再設定").await);
