@@ -98,7 +98,7 @@ async fn another_body_is_refused(app: App) {
 async fn what_was_refused_may_be_mended(app: App) {
     let browser = signed_in(&app).await;
     let mut wrong = inquiry();
-    wrong["subject"] = json!("");
+    wrong["kind"] = json!("none");
     let _refused = named(&browser, "/inquiries", "a", &wrong).await.refused_fields();
     let _mended = named(&browser, "/inquiries", "a", &inquiry()).await.expect(201);
 }

@@ -111,7 +111,7 @@ async fn a_receipt_is_in_the_language_of_its_reader(app: App) {
     let _english = browser.patch("/account/profile", json!({ "locale": "en" })).await.expect(204);
     let sent = browser.wish("other", "開通案内の紙発送停止希望").await;
     let text = app.mails_to(&user.row.mail_address).await.pop().unwrap().content.text;
-    assert!(text.contains("Kind: Other") && text.contains("Counts from: December 2026"), "{text}");
+    assert!(text.contains("Kind: Other") && text.contains("Takes effect from: December 2026"), "{text}");
     answer(&app, &sent.number, "停止しました。").await;
     let read: InquiryDetail = browser.get(&format!("/inquiries/{}", sent.id)).await.expect(200).json();
     assert_eq!(read.messages[1].author, "Aoba Telecom, billing");

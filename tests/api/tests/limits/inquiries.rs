@@ -32,8 +32,10 @@ async fn a_person_sends_so_many_an_hour(app: App) {
     let refused = ask(&browser).await.refused(429, "too_many_attempts");
     assert_eq!(refused.retry_at, Some(app.now() + TimeDelta::hours(1)));
     // Not even then is a form with a mistake a try, and others go on.
-    let _mistake =
-        browser.post("/inquiries", json!({ "kind": "other", "subject": "", "text": "" })).await.refused_fields();
+    let _mistake = browser
+        .post("/inquiries", json!({ "kind": "none", "subject": "工事", "text": "いつ頃でしょうか。" }))
+        .await
+        .refused_fields();
     let other = app.signed_in(&app.user(&app.subscriber().await.group).await).await;
     let sent: InquiryDetail = ask(&other).await.expect(201).json();
     assert_eq!(sent.number, "Q202611200021");
