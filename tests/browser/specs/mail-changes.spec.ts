@@ -1,4 +1,5 @@
 // Change of the own mail address: by the new one, by the present one first, by an administrator; and back.
+import { enterAsColleague } from "../steps/colleagues.ts";
 import { lookAtBoth } from "../steps/looks.ts";
 import { logInByApi } from "../steps/logins.ts";
 import { mailAfter } from "../steps/mailbox.ts";
@@ -70,8 +71,16 @@ test("where the present address is asked first, and where an administrator chang
 
   await logInByApi(context);
   await page.goto("/telecom/account");
-  await expect(section.getByText("管理者が「ユーザ管理」で変更します。")).toBeVisible();
+  await expect(section.getByText("メールアドレスは「ユーザ管理」で変更します。ご自身のメールアドレスも、そこで変更できます。")).toBeVisible();
   await expect(section.getByRole("button")).toHaveCount(0);
   await expect(page.getByRole("region", { name: "登録情報変更" }).getByRole("radio")).toHaveCount(2);
   await lookAtBoth(page, "account-telecom");
+
+  // Who manages nobody is told whom to ask.
+  await context.clearCookies();
+  await enterAsColleague(page, context, "account-mail-general");
+  await page.goto("/telecom/account");
+  await expect(section.getByText("管理者が「ユーザ管理」で変更します。")).toBeVisible();
+  await expect(section.getByRole("button")).toHaveCount(0);
+  await expect(section.getByRole("link")).toHaveCount(0);
 });
