@@ -16,7 +16,7 @@ async function deadlines(page: Page, found: object[]): Promise<void> {
 test("everything has its place on the home page", async ({ page, context }) => {
   await logInByApi(context);
   await page.goto("/telecom/");
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
   for (const name of ["お知らせ", "次回のお支払い", "今後の予定", "契約内容", "ユーザ情報"]) {
     await expect(page.getByRole("region", { name })).toBeVisible();
   }

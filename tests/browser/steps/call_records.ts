@@ -59,3 +59,11 @@ export function lines(bytes: Buffer, encoding: "utf-8" | "shift_jis"): string[] 
   expect(text.endsWith("\r\n")).toBe(true);
   return text.trimEnd().split("\r\n");
 }
+
+/** Unfolds the filter, which is folded on a phone. */
+export async function unfoldFilters(page: Page): Promise<void> {
+  const toggle = page.getByRole("button", { name: /^絞り込み（\d+）$/ });
+  if ((await toggle.isHidden()) || (await toggle.getAttribute("aria-expanded")) === "true") return;
+  await toggle.click();
+  await expect(toggle).toHaveAttribute("aria-expanded", "true");
+}
