@@ -195,7 +195,7 @@ async fn a_corrected_invoice_is_listed_and_counts_for_nothing(app: App) {
     right.terms = Terms { corrects: Some(wrong.number.clone()), ..Terms::default() };
     let mut credit = app.new_invoice(&subscriber.group, &[(&subscriber.contract, -1_500)]);
     credit.month = Month::new(2026, 9).unwrap();
-    app.issue(PORTAL, &[wrong.clone()]).await;
+    app.issue(PORTAL, std::slice::from_ref(&wrong)).await;
     app.issue(PORTAL, &[right.clone(), credit]).await;
     let browser = of_all(&app, &subscriber).await;
     let found = search(&browser, "?order=gross_descending").await.items;

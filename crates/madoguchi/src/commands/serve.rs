@@ -104,7 +104,7 @@ async fn stop_when_told(server: ServerHandle, listener: TcpListener, under_way: 
     drop(listener);
     let kept_until = tokio::time::Instant::now() + KEEP_ALIVE;
     let ended = async {
-        while !under_way.is_left() && !(under_way.is_idle() && tokio::time::Instant::now() > kept_until) {
+        while !(under_way.is_left() || under_way.is_idle() && tokio::time::Instant::now() > kept_until) {
             tokio::time::sleep(LOOK_AGAIN).await;
         }
     };

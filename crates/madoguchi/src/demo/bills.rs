@@ -34,7 +34,7 @@ const POSTAGE: (&str, i64, &str) = ("会報誌送料", 110, "不課税");
 pub fn lines(contracts: &[&Contract], month: Month) -> Vec<NewLine> {
     let used: Vec<_> = contracts.iter().filter(|contract| contract.is_billed(month)).collect();
     let mut lines: Vec<NewLine> = used.iter().flat_map(|contract| of_contract(contract, month)).collect();
-    if let Some(first) = used.first().filter(|_| month.month() % 3 == 0) {
+    if let Some(first) = used.first().filter(|_| month.month().is_multiple_of(3)) {
         lines.push(line(first, POSTAGE.0, POSTAGE.1, TaxRate::OutOfScope, POSTAGE.2));
     }
     lines

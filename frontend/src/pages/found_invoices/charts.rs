@@ -53,7 +53,7 @@ fn bar(bills: Bills, at: usize, month: InvoiceMonth) -> Bar {
     Bar {
         name: formats::month(&month.month),
         mark: tr!(bills.month_mark, number),
-        is_major: at % 3 == 0,
+        is_major: at.is_multiple_of(3),
         value: month.gross,
         shown: formats::yen(month.gross),
         cells: vec![formats::count(month.count), formats::yen(month.gross)],

@@ -11,7 +11,7 @@ use madoguchi_api_types::screens::{HomeStep, StepDone, StepPage};
 use madoguchi_api_types::sessions::Session;
 
 /// How a step stands.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
     /// It is done.
     Done,

@@ -32,7 +32,7 @@ fn offer(visit: &Visit, switch: Switch) -> AnyView {
     let Switch { on, effective_from, next_effective_from, charge, changeable, .. } = switch;
     let when = move || match effective_from.filter(|_| on) {
         Some(from) => tr!(calls.applied, formats::month_of(from)),
-        None => tr!(calls.from_next, formats::month_of(next_effective_from)),
+        None => tr!(calls.available_from, formats::month_of(next_effective_from)),
     };
     let charge = charge.filter(|_| !on).map(|charge| view! { <p>{text(move || own(&charge))}</p> }.into_any());
     let way = match (on, changeable) {

@@ -65,6 +65,7 @@ mod tests {
             changed_at: None,
             changed_by: None,
             changeable: true,
+            charge: None,
         }
     }
 
