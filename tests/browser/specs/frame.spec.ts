@@ -91,7 +91,7 @@ test("an address that does not exist has the frame, the status and the way home"
   }
   await look(page, "unknown-address");
   await page.locator("main").getByRole("link").click();
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
 });
 
 test("what a portal has not is not found there", async ({ page, complaints }) => {
