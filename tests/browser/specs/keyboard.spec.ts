@@ -47,7 +47,7 @@ test("a login without a mouse", async ({ page }) => {
   await expect(page.getByText("確認済み")).toBeVisible({ timeout: 60_000 });
   await tabTo(page, page.getByRole("button", { name: "ログイン", exact: true }));
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeFocused();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeFocused();
 
   await tabTo(page, page.locator("main").getByRole("link", { name: /あおばひかりのご契約/ }));
   await page.keyboard.press("Enter");

@@ -77,7 +77,7 @@ test("a wrong one-time password, a new one, and too many", async ({ page }) => {
   await page.reload();
   await tickRobotCheck(page);
   await complete(page, second.replace(/\d/g, (digit) => "０１２３４５６７８９"[Number(digit)]));
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
 });
 
 test("a login ends after five wrong one-time passwords", async ({ page }) => {
@@ -97,7 +97,7 @@ test("a login ends after five wrong one-time passwords", async ({ page }) => {
   await look(page, "login-expired");
   await page.getByRole("link", { name: "アクセスIDの入力からやり直す" }).click();
   await logIn(page);
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
 });
 
 test("a login begun in a second tab takes over", async ({ page, context }) => {
@@ -110,13 +110,13 @@ test("a login begun in a second tab takes over", async ({ page, context }) => {
   await look(page, "login-second-tab");
   await tickRobotCheck(tab);
   await complete(tab, second);
-  await expect(tab.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(tab.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
 });
 
 test("a used login is not continued by the back button", async ({ page }) => {
   await page.goto(LOGIN);
   await logIn(page);
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
   await page.goBack();
   await expect(page.locator("#one_time_password")).toHaveCount(0);
 });

@@ -12,7 +12,7 @@ test("two minutes before the idle limit a dialog counts down and offers to stay"
   await page.clock.install();
   await logInByApi(context);
   await page.goto(HOME);
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
   const dialog = page.getByRole("alertdialog", { name: WARNING });
   await page.clock.fastForward("07:50");
   await expect(dialog).toBeHidden();
@@ -99,7 +99,7 @@ test("a session whose cookie is gone", async ({ page, context }) => {
 test("after the login one does not land on another site", async ({ page }) => {
   await page.goto(`/telecom/login?return=${encodeURIComponent("//evil.example/telecom/")}`);
   await logIn(page);
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
   expect(path(page)).toBe(HOME);
 });
 
@@ -132,7 +132,7 @@ test("a server that is away: the page says so and tries again", async ({ page, c
   complaints.expect(/ERR_FAILED|ERR_INTERNET_DISCONNECTED|Failed to fetch/);
   await logInByApi(context);
   await page.goto(HOME);
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
   await context.setOffline(true);
   await page.locator("main").getByRole("link", { name: /あおばひかりのご契約/ }).click();
   await expect(page.getByText("サーバーに接続できませんでした。")).toBeVisible();
