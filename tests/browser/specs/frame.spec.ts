@@ -41,7 +41,7 @@ test("the first paint has brand, title and the places of everything, before the 
   await page.evaluate(() => localStorage.setItem("locale", "en"));
   await page.goto("/telecom/", { waitUntil: "commit" });
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
-  await expect(page.locator(".brand-name:visible")).toHaveText("My page");
+  await expect(page.locator(".brand-name:visible")).toHaveText("My Page");
 });
 
 test("who is not logged in fetches no page that needs it", async ({ page }) => {
