@@ -20,7 +20,7 @@ test("users who are equal: added, refused, deleted", async ({ page, context }) =
   await expect(page.getByRole("heading", { level: 1, name: "利用者管理" })).toBeFocused();
   await expect(page.locator("#list-count")).toHaveText(/^全\d+件（10件まで登録できます）$/);
   await expect(rowOf(page, TANAKA.mail)).toContainText("ご自身");
-  await expect(page.getByRole("columnheader")).toHaveText(["メールアドレス", "ユーザ名", "状態", "操作"]);
+  await expect(page.getByRole("columnheader")).toHaveText(["No.", "ユーザ名", "メールアドレス", "状態", "操作"]);
   await lookAtBoth(page, "users-rental");
 
   // Forgiving about width, but not about what is no address.
@@ -80,13 +80,20 @@ test("at most ten users, and never none who could log in", async ({ page, contex
   expect(await passwordStatus(MORI)).toBe(201);
 
   const caller = await callerOf(MORI);
-  for (let more = 2; more <= 9; more++) await caller.json(201, "POST", "/users", { mail_address: `limit-${more}@example.jp` });
+  const add = (more: number) => caller.json(201, "POST", "/users", { mail_address: `limit-${more}@example.jp` });
+  for (let more = 2; more <= 8; more++) await add(more);
   await page.reload();
-  await expect(page.locator("#list-count")).toHaveText("全10件（10件まで登録できます）");
+  await expect(page.locator("#list-count")).toHaveText("全9件（10件まで登録できます）");
   await field.fill("limit-10@example.jp");
+  // Somebody else takes the last place meanwhile.
+  await add(9);
   await page.getByRole("button", { name: "追加" }).click();
   await expect(summary(page)).toContainText("登録できる人数の上限に達しています。");
   await expect(field).toHaveValue("limit-10@example.jp");
+  await page.reload();
+  await expect(page.locator("#list-count")).toHaveText("全10件（10件まで登録できます）");
+  await expect(page.getByText("登録できる人数（10人）に達しているため、追加できません。")).toBeVisible();
+  await expect(field).toHaveCount(0);
   await expect(page.getByRole("row")).toHaveCount(11);
   await lookAtBoth(page, "users-limit");
 });
@@ -130,7 +137,7 @@ test("users of an administrator: registered, changed, deleted; the last administ
   await lookAtBoth(page, "users-telecom");
 
   // The only administrator cannot become a general user.
-  await rowOf(page, DEMO.mail).getByRole("button", { name: /選択/ }).click();
+  await rowOf(page, DEMO.mail).getByRole("button", { name: /編集/ }).click();
   await expect(page.getByRole("heading", { level: 2, name: "ユーザの更新" })).toBeFocused();
   await expect(page.getByLabel(/^メールアドレス/)).toHaveValue(DEMO.mail);
   await expect(page.getByRole("radio", { name: "管理者" })).toBeChecked();
@@ -154,7 +161,7 @@ test("users of an administrator: registered, changed, deleted; the last administ
   await expect(rowOf(page, mail)).toContainText(/一般　太郎.*一般.*なし.*登録待ち/s);
   await lookAtBoth(page, "users-registered");
 
-  await rowOf(page, mail).getByRole("button", { name: /選択/ }).click();
+  await rowOf(page, mail).getByRole("button", { name: /編集/ }).click();
   await page.getByLabel(/^ユーザ名/).fill("一般　次郎");
   await page.getByRole("radio", { name: "あり" }).check();
   await page.getByRole("button", { name: "更新" }).click();
@@ -177,14 +184,14 @@ test("users of an administrator: registered, changed, deleted; the last administ
   await logInByApi(context);
   await page.goto("/telecom/users");
   await expect(rowOf(page, mail)).toContainText("利用中");
-  await rowOf(page, mail).getByRole("button", { name: /選択/ }).click();
+  await rowOf(page, mail).getByRole("button", { name: /編集/ }).click();
   // A user who can log in confirms a new address first.
   await page.getByLabel(/^メールアドレス/).fill("users-moved@example.jp");
   await mailAfter("users-moved@example.jp", async () => {
     await page.getByRole("button", { name: "更新" }).click();
     await expect(page.getByText("確認されるまで、元のメールアドレスのままです。")).toBeVisible();
   });
-  await rowOf(page, mail).getByRole("button", { name: /選択/ }).click();
+  await rowOf(page, mail).getByRole("button", { name: /編集/ }).click();
   await page.getByRole("button", { name: "削除", exact: true }).click();
   await page.getByRole("dialog").getByRole("button", { name: "削除", exact: true }).click();
   await expect(page.getByText("削除しました。")).toBeVisible();
