@@ -133,7 +133,7 @@ test("users of an administrator: registered, changed, deleted; the last administ
   await page.goto("/telecom/users");
   await expect(page.getByRole("heading", { level: 1, name: "ユーザ管理" })).toBeVisible();
   await expect(page.getByText("※管理者ユーザはユーザ管理機能へのアクセス可")).toBeVisible();
-  await expect(page.getByRole("heading", { level: 2, name: "ユーザー一覧" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 2, name: "ユーザ一覧" })).toBeVisible();
   await lookAtBoth(page, "users-telecom");
 
   // The only administrator cannot become a general user.

@@ -14,7 +14,7 @@ use crate::components::text_fields::{Input, TextField};
 use crate::components::views::text;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
-use leptos::ev::SubmitEvent;
+use leptos::ev::{SubmitEvent, hashchange};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::registrations::{CreateRegistrationVerification, RegistrationVerification};
@@ -36,16 +36,24 @@ pub enum Step {
 pub fn page(visit: Visit) -> AnyView {
     // Behind `#`, where no log keeps it; links that were mailed before have it in the path.
     let in_path = use_params_map().with_untracked(|params| params.get("token"));
-    let token = in_path.or_else(browser::take_hash).unwrap_or_default();
+    let token = RwSignal::new(in_path.or_else(browser::take_hash).unwrap_or_default());
     let step = RwSignal::new(Step::Verify);
-    let (client, asked) = (visit.client, token.clone());
-    let link = Part::load(move || api::registrations::link(client, asked.clone()));
+    // Another link may be opened in the same tab.
+    let listening = window_event_listener(hashchange, move |_| {
+        if let Some(other) = browser::take_hash() {
+            step.set(Step::Verify);
+            token.set(other);
+        }
+    });
+    on_cleanup(move || listening.remove());
+    let client = visit.client;
+    let link = Part::load(move || api::registrations::link(client, token.get()));
     move_on(visit, token, link, step)
 }
 
 fn move_on(
     visit: Visit,
-    token: String,
+    token: RwSignal<String>,
     link: Part<madoguchi_api_types::registrations::RegistrationLinkState>,
     step: RwSignal<Step>,
 ) -> AnyView {
@@ -54,18 +62,18 @@ fn move_on(
     let content = move || match (link.state.get(), step.get()) {
         (Loaded::Failed(error), Step::Verify) if error.code().starts_with("link_") => dead_link(&visit, error),
         (_, Step::Verify) => {
-            let (visit, token) = (visit.clone(), token.clone());
+            let visit = visit.clone();
             view! {
                 <PageTitle title=title />
                 {steps(0)}
-                {link.show(move |_| verify(visit.clone(), token.clone(), step))}
+                {link.show(move |_| verify(visit.clone(), token.get_untracked(), step))}
             }
             .into_any()
         }
         (_, Step::Password(ticket, access_id)) => view! {
             <PageTitle title=t!(complete.password_title) />
             {steps(1)}
-            {password::form(&visit, token.clone(), ticket, access_id, step)}
+            {password::form(&visit, token.get_untracked(), ticket, access_id, step)}
         }
         .into_any(),
         (_, Step::Done) => done(&visit, is_reset()),
