@@ -20,7 +20,7 @@ impl Letter {
             line.unwrap_or_else(|| panic!("no {name} in {text}")).trim().to_owned()
         };
         let link = after("ログインURL : ");
-        let token = link.rsplit('/').next().unwrap().to_owned();
+        let token = link.rsplit(['#', '/']).next().unwrap().to_owned();
         Self { token, access_id: after("アクセスID : "), temporary_password: after("仮パスワード : ") }
     }
 }
