@@ -107,10 +107,11 @@ fn cores(configured: usize) -> usize {
 
 /// The key ring: of the configuration where it has keys, else of the key file.
 pub fn keys(security: &Security) -> Result<Keys, Failure> {
-    match (security.keys.is_empty(), security.key.is_empty()) {
-        (false, false) => Err("security.key and security.keys: only one of them can be set".into()),
-        (false, true) => Ok(Keys::fixed(&security.keys.join("\n"))?),
-        (true, false) => Ok(Keys::fixed(&security.key)?),
-        (true, true) => Ok(Keys::file(&security.key_file)?),
-    }
+    let (setting, keys) = match (security.keys.is_empty(), security.key.is_empty()) {
+        (false, false) => return Err("security.key and security.keys: only one of them can be set".into()),
+        (false, true) => ("security.keys", Keys::fixed(&security.keys.join("\n"))),
+        (true, false) => ("security.key", Keys::fixed(&security.key)),
+        (true, true) => ("security.key_file", Keys::file(&security.key_file)),
+    };
+    keys.map_err(|error| format!("{setting}: {error}").into())
 }

@@ -88,10 +88,10 @@ impl Ring {
             if line.is_empty() || line.starts_with('#') {
                 continue;
             }
-            let refused = |reason: &str| Error::internal(format!("key ring, line {number}: {reason}"));
+            let refused = |reason: String| Error::internal(format!("key ring, line {number}: {reason}"));
             let (id, is_retired, bytes) = read_line(line).map_err(refused)?;
             if ids.contains(&id) {
-                return Err(refused("an id that stands there before"));
+                return Err(refused("an id that stands there before".to_owned()));
             }
             if is_retired {
                 retired.push(Retired { id: id.clone(), audit_chain: bytes });
@@ -134,18 +134,18 @@ impl Ring {
 }
 
 /// Id, whether it is retired, and the bytes of a line: `BASE64`, `ID:BASE64` or `ID:proofs:BASE64`.
-fn read_line(line: &str) -> Result<(String, bool, [u8; MASTER_KEY_BYTES]), &'static str> {
+fn read_line(line: &str) -> Result<(String, bool, [u8; MASTER_KEY_BYTES]), String> {
     let (id, rest) = line.split_once(':').unwrap_or((FIRST, line));
     let (is_retired, bytes) = match rest.split_once(':') {
         Some((PROOFS, bytes)) => (true, bytes),
-        Some(_) => return Err("a word that is not known"),
+        Some(_) => return Err("a word that is not known".to_owned()),
         None => (false, rest),
     };
     if id.is_empty() || id.len() > ID_MAX || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()) {
-        return Err("an id has 1 to 16 lower-case letters and digits");
+        return Err("an id has 1 to 16 lower-case letters and digits".to_owned());
     }
     let bytes = BASE64_STANDARD.decode(bytes.trim()).map_err(|_| "not base64")?;
-    let bytes = bytes.try_into().map_err(|_| "not 32 bytes")?;
+    let bytes = bytes.try_into().map_err(|bytes: Vec<u8>| format!("{} bytes instead of 32", bytes.len()))?;
     Ok((if id == FIRST { String::new() } else { id.to_owned() }, is_retired, bytes))
 }
 
