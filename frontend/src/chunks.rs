@@ -121,7 +121,7 @@ pub enum Recovery {
 
 /// A page of [`Entry`].
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn entry(page: Entry) -> Result<Page, Error> {
@@ -135,7 +135,7 @@ pub fn entry(page: Entry) -> Result<Page, Error> {
 
 /// The end of a login on its first page.
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn ending() -> Result<Ending, Error> {
@@ -144,7 +144,7 @@ pub fn ending() -> Result<Ending, Error> {
 
 /// The robot check of a login from where many passwords were wrong.
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(entry, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn checking() -> Result<Checking, Error> {
@@ -153,7 +153,7 @@ pub fn checking() -> Result<Checking, Error> {
 
 /// A page of [`Contracts`].
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(contracts, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn contracts(page: Contracts) -> Result<Page, Error> {
@@ -168,7 +168,7 @@ pub fn contracts(page: Contracts) -> Result<Page, Error> {
 
 /// A page of [`CallRecords`].
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(contracts, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn call_records(page: CallRecords) -> Result<Page, Error> {
@@ -180,7 +180,7 @@ pub fn call_records(page: CallRecords) -> Result<Page, Error> {
 
 /// A page of [`Account`].
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn account(page: Account) -> Result<Page, Error> {
@@ -195,7 +195,7 @@ pub fn account(page: Account) -> Result<Page, Error> {
 
 /// The people of the customer.
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn users() -> Result<Page, Error> {
@@ -204,7 +204,7 @@ pub fn users() -> Result<Page, Error> {
 
 /// A page of [`Inquiries`].
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn inquiries(page: Inquiries) -> Result<Page, Error> {
@@ -218,7 +218,7 @@ pub fn inquiries(page: Inquiries) -> Result<Page, Error> {
 
 /// What a customer turns on and off.
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(account, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn switches() -> Result<Page, Error> {
@@ -227,7 +227,7 @@ pub fn switches() -> Result<Page, Error> {
 
 /// A page of [`Registration`].
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(visitors, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn registration(page: Registration) -> Result<Page, Error> {
@@ -249,7 +249,7 @@ pub fn registration(page: Registration) -> Result<Page, Error> {
 
 /// A page of [`Recovery`].
 #[cfg_attr(
-    feature = "split",
+    all(feature = "split", target_family = "wasm"),
     leptos::wasm_split::wasm_split(visitors, wasm_split_path = ::leptos::wasm_split, fallible)
 )]
 pub fn recovery(page: Recovery) -> Result<Page, Error> {
@@ -271,9 +271,9 @@ pub fn recovery(page: Recovery) -> Result<Page, Error> {
 macro_rules! later {
     ($chunk:ident($($page:expr)?)) => {
         || {
-            #[cfg(feature = "split")]
+            #[cfg(all(feature = "split", target_family = "wasm"))]
             let page = $crate::chunks::$chunk($($page)?);
-            #[cfg(not(feature = "split"))]
+            #[cfg(not(all(feature = "split", target_family = "wasm")))]
             let page = std::future::ready($crate::chunks::$chunk($($page)?));
             Box::pin(page)
         }

@@ -27,7 +27,9 @@ fn known(action: &str) -> Option<Sentence> {
         ("session", verb) => session(verb),
         ("mail_change", verb) => mail_change(verb),
         ("registration" | "contractor" | "user", _) => people(action),
-        ("password" | "permission" | "recovery" | "profile" | "call_records" | "opening_notice", _) => own(action),
+        ("password" | "permission" | "recovery" | "profile" | "call_records" | "opening_notice" | "limit", _) => {
+            own(action)
+        }
         ("inquiry" | "switch", _) => asked(action),
         _ => None,
     }
@@ -107,6 +109,7 @@ fn own(action: &str) -> Option<Sentence> {
         "recovery.answered" => t!(events.recovery_answered),
         "profile.updated" => t!(events.profile_updated),
         "call_records.unmasked" => t!(events.call_records_unmasked),
+        "limit.reached" => t!(events.limit_reached),
         "opening_notice.opened" => t!(events.opening_notice_opened),
         _ => return None,
     })
@@ -130,9 +133,15 @@ mod tests {
     use std::fs;
     use std::path::Path;
 
-    /// Those of operators: no person sees them.
-    const NOBODYS: [&str; 5] =
-        ["invoices.issued", "mail.queued_again", "notice.ended", "notice.published", "opening_notice.delivered"];
+    /// Those of operators and of the system, done to no account: no person sees them.
+    const NOBODYS: [&str; 6] = [
+        "contractor.released",
+        "invoices.issued",
+        "mail.queued_again",
+        "notice.ended",
+        "notice.published",
+        "opening_notice.delivered",
+    ];
 
     /// The actions that the services name where they record an event.
     fn recorded(folder: &Path, found: &mut Vec<String>) {
