@@ -128,7 +128,7 @@ test("nothing that was typed is lost, and what is missing is said at its field",
 
   await fillIn(page, "その他", "あ".repeat(201), "本文");
   await page.locator("#text").focus();
-  await expect(page.locator("#subject-error")).toHaveText("件名が長すぎます。");
+  await expect(page.locator("#subject-error")).toHaveText("件名は200文字以内で入力してください（現在201文字）。");
   await page.getByLabel(/^件名/).fill("引っ越しについて");
   await expect(page.locator("#subject-error")).toBeEmpty();
   await choose(page, FILE);
