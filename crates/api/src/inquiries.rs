@@ -8,7 +8,8 @@ use madoguchi_api_types::inquiries as types;
 use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryMessageRequest, InquiryRequest};
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::attachments::AttachmentType;
-use madoguchi_domain::policy::{SwitchPolicy, WishPolicy};
+use madoguchi_domain::forms::{Path, Questionnaire};
+use madoguchi_domain::policy::{self, SwitchPolicy, WishPolicy};
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::inquiries::{self, InquiryState, NewInquiry, NewMessage, attachments};
 use madoguchi_services::limits::Work;
@@ -52,14 +53,20 @@ pub struct UploadQuery {
 #[get("/{portal}/inquiry-form")]
 pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryForm> {
     let portal = allowed.scope.portal();
-    let required = |field| portal.inquiry_kinds().all(|(code, _)| portal.requires(code, field));
+    let fields = |name: &str| {
+        let path = Path::root().name(name);
+        let asked = portal.inquiry_kinds().map(|kind| Questionnaire::of_inquiry(portal, kind).field(&path).cloned());
+        asked.collect::<Vec<Option<policy::Field>>>()
+    };
+    let required = |name| fields(name).iter().all(|field| field.as_ref().is_some_and(|field| field.required));
+    let hint = fields("text").into_iter().flatten().find_map(|field| field.hint);
     let kinds = portal.inquiry_kinds();
-    let kinds = kinds.map(|(code, kind)| types::InquiryKind { code: code.to_owned(), label: text(&kind.label) });
+    let kinds = kinds.map(|kind| types::InquiryKind { code: kind.code.clone(), label: text(&kind.label) });
     web::Json(InquiryForm {
         kinds: kinds.collect(),
         subject_required: required("subject"),
         text_required: required("text"),
-        text_note: portal.screens.inquiry_note.as_ref().map(text),
+        text_note: hint.as_ref().map(text),
         attachment_bytes: u64::try_from(attachments::SIZE_MAX).unwrap_or(u64::MAX),
         attachments: u32::try_from(attachments::PER_MESSAGE_MAX).unwrap_or(u32::MAX),
         attachment_types: AttachmentType::ALL.iter().map(|kind| kind.media_type().to_owned()).collect(),
@@ -210,7 +217,7 @@ fn message(text: String, attachments: Vec<Uuid>) -> NewMessage {
 }
 
 fn kind(scope: &Scope, code: &str) -> madoguchi_api_types::portals::Text {
-    match scope.portal().request_kinds.get(code) {
+    match scope.portal().request_kind(code) {
         Some(kind) => text(&kind.label),
         // A kind that the portal has no more.
         None => madoguchi_api_types::portals::Text { ja: code.to_owned(), en: code.to_owned() },

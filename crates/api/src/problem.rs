@@ -53,7 +53,7 @@ impl ResponseError for ApiError {
             Error::Invalid(errors) => {
                 let fields = errors.iter();
                 problem.errors =
-                    fields.map(|e| FieldProblem { field: e.field.to_owned(), code: e.code.clone() }).collect();
+                    fields.map(|e| FieldProblem { field: e.field.to_string(), code: e.code.clone() }).collect();
             }
             Error::TooManyAttempts(until) => problem.retry_at = Some(*until),
             Error::Guessed(_, _, left) => problem.tries_left = Some(*left),

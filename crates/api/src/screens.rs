@@ -7,7 +7,7 @@ use crate::portals::text;
 
 /// The words of a portal.
 pub fn view(screens: &policy::ScreenPolicy) -> Screens {
-    let policy::ScreenPolicy { password_note, home, contracts, inquiry_note: _, privacy, accessibility } = screens;
+    let policy::ScreenPolicy { password_note, home, contracts, privacy, accessibility } = screens;
     let text = |words: &Option<policy::Localized>| words.as_ref().map(text);
     Screens {
         password_note: text(password_note),

@@ -6,6 +6,7 @@ pub mod contract_numbers;
 pub mod csv_cells;
 pub mod dates;
 pub mod durations;
+pub mod forms;
 pub mod issued;
 pub mod mail_addresses;
 pub mod money;

@@ -1,6 +1,9 @@
 //! The one error of all services. Says what the caller must know; the API alone turns it into a problem.
 
+use std::borrow::Cow;
+
 use chrono::{DateTime, Utc};
+use madoguchi_domain::forms::Fault;
 use sea_orm::DbErr;
 
 use crate::database::failures;
@@ -46,16 +49,22 @@ pub enum Error {
 /// A field that was refused. `code` is stable.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
-    /// Name of the field in the request.
-    pub field: &'static str,
+    /// Name of the field in the request; within a form, its path: `delivery[1].postal_code`.
+    pub field: Cow<'static, str>,
     /// What is wrong with it.
     pub code: String,
 }
 
 impl FieldError {
     /// A refused field.
-    pub fn new(field: &'static str, code: impl Into<String>) -> Self {
-        Self { field, code: code.into() }
+    pub fn new(field: impl Into<Cow<'static, str>>, code: impl Into<String>) -> Self {
+        Self { field: field.into(), code: code.into() }
+    }
+}
+
+impl From<Fault> for FieldError {
+    fn from(fault: Fault) -> Self {
+        Self::new(fault.path.to_string(), fault.code)
     }
 }
 
@@ -89,13 +98,20 @@ impl Error {
     }
 
     /// One refused field.
-    pub fn invalid(field: &'static str, code: impl Into<String>) -> Self {
+    pub fn invalid(field: impl Into<Cow<'static, str>>, code: impl Into<String>) -> Self {
         Self::Invalid(vec![FieldError::new(field, code)])
     }
 
     /// Whether the same transaction may succeed when run again.
     pub(crate) fn is_transient(&self) -> bool {
         matches!(self, Self::Database(error) | Self::DatabaseAway(error) if failures::is_transient(error))
+    }
+}
+
+impl From<Vec<Fault>> for Error {
+    /// The faults of a form, each at its path.
+    fn from(faults: Vec<Fault>) -> Self {
+        Self::Invalid(faults.into_iter().map(FieldError::from).collect())
     }
 }
 

@@ -156,7 +156,7 @@ async fn what_cannot_be_right_is_refused(app: App) {
     let portal = app.services().portals.get(PORTAL).unwrap();
     let refused = async |new: NewNotice| match publish::create(app.services(), &portal, &new).await {
         Err(Error::Invalid(fields)) => fields.into_iter().map(|field| field.field).collect::<Vec<_>>(),
-        other => vec![if other.is_ok() { "nothing" } else { "something else" }],
+        other => vec![if other.is_ok() { "nothing" } else { "something else" }.into()],
     };
     assert_eq!(refused(titled(&app, "　")).await, ["title"]);
     assert_eq!(refused(titled(&app, &"あ".repeat(201))).await, ["title"]);

@@ -1,71 +1,8 @@
-//! Forms and request kinds as data: which item is asked, where, and whether it must be filled. Knows no values.
+//! Forms as data: which item is asked, where, and whether it must be filled. Knows no values.
 
 use serde::{Deserialize, Serialize};
 
 use super::Localized;
-
-/// Something a customer may ask for (見積依頼, 解約, 新規申込, 通話明細記録について …).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct RequestKind {
-    /// Label in lists.
-    pub label: Localized,
-    /// What comes of it.
-    #[serde(default)]
-    pub action: RequestAction,
-    /// Forms asked, in order, by name. [`RequestAction::ContractNew`] and [`RequestAction::ContractChange`] ask the forms
-    /// of the contract's category before these.
-    pub forms: Vec<String>,
-    /// Whether a confirmation screen comes before it is sent.
-    pub confirm: bool,
-    /// Noun of [`super::Portal::numbering`] for the number it gets at the start, if any.
-    #[serde(default)]
-    pub numbering: Option<String>,
-    /// Whether a draft is kept on the server while it is filled in.
-    #[serde(default)]
-    pub draft: bool,
-}
-
-/// What comes of a request once it is sent; decides which rules of the domain hold for its values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RequestAction {
-    /// A person answers.
-    #[default]
-    Inquiry,
-    /// A new contract (登録区分 新規).
-    ContractNew,
-    /// Other terms for a contract in force (登録区分 変更).
-    ContractChange,
-    /// The end of a contract (登録区分 解約); the notice of [`super::PeriodPolicy`] holds.
-    ContractTermination,
-    /// A quote.
-    Quote,
-    /// An order.
-    Order,
-    /// A quote, and the order that follows it.
-    QuoteAndOrder,
-    /// A correction of an order.
-    OrderChange,
-    /// Another unit for a rented one.
-    Exchange,
-    /// The end of an order's rental, as a whole or in part.
-    OrderCancellation,
-}
-
-impl RequestAction {
-    /// Whether it is about contracts, and so needs a [`super::ContractPolicy`].
-    #[must_use]
-    pub fn concerns_contracts(self) -> bool {
-        matches!(self, Self::ContractNew | Self::ContractChange | Self::ContractTermination)
-    }
-
-    /// Whether it is about quotes and orders, and so needs a [`super::OrderPolicy`].
-    #[must_use]
-    pub fn concerns_orders(self) -> bool {
-        self != Self::Inquiry && !self.concerns_contracts()
-    }
-}
 
 /// One form: a titled group of fields.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,13 +11,13 @@ pub struct FormPolicy {
     /// Title above the group.
     pub title: Localized,
     /// Name of the form that can be copied into this one (登録内容を引用する): fields of the same name take its values.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_from: Option<String>,
     /// Whether it can be filled several times, and how often at most.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeat_max: Option<u32>,
     /// Asked only when another form was answered so; absent: always.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub asked_when: Option<AskedWhen>,
     /// Fields in order.
     pub fields: Vec<Field>,
@@ -96,21 +33,11 @@ pub struct AskedWhen {
     pub is: String,
 }
 
-impl super::Portal {
-    /// Whether the forms of a kind of request say that a field must be filled in. A field that no form has is not asked.
-    #[must_use]
-    pub fn requires(&self, kind: &str, field: &str) -> bool {
-        let forms = self.request_kinds.get(kind).into_iter().flat_map(|kind| &kind.forms);
-        let mut fields = forms.filter_map(|form| self.forms.get(form)).flat_map(|form| &form.fields);
-        fields.any(|it| it.name == field && it.required)
-    }
-}
-
 /// One field of a form.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Field {
-    /// Stable name.
+    /// Stable name: lower-case letters, digits and underscores; a part of the paths of values.
     pub name: String,
     /// Label as in the provider's document.
     pub label: Localized,
@@ -126,13 +53,22 @@ pub struct Field {
     #[serde(default)]
     pub listed: bool,
     /// Example below the label.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<Localized>,
+    /// What stands in it at first, as it would be typed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<String>,
+    /// Smallest number of a [`FieldKind::Count`]; 0 when absent.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub min: Option<u32>,
+    /// Largest number of a [`FieldKind::Count`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub max: Option<u32>,
     /// Choices of a [`FieldKind::Choice`]: code and label.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<(String, Localized)>,
     /// Asked only for these contract categories or request kinds; empty: always.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only_for: Vec<String>,
 }
 
@@ -170,4 +106,6 @@ pub enum FieldKind {
     Product,
     /// Number of one of the customer's contracts or orders.
     Reference,
+    /// Files, uploaded before; the value names them.
+    Attachments,
 }

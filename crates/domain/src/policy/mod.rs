@@ -8,6 +8,7 @@ mod form_validation;
 mod forms;
 mod orders;
 mod people;
+mod request_kinds;
 mod screens;
 mod sign_in;
 mod switches;
@@ -22,9 +23,10 @@ pub use billing::{
     Party, PaymentMethod, PeriodPolicy, QualifiedDocument, StorageFee, YearKind,
 };
 pub use departures::DepartureMade;
-pub use forms::{AskedWhen, Field, FieldKind, FormPolicy, RequestAction, RequestKind};
+pub use forms::{AskedWhen, Field, FieldKind, FormPolicy};
 pub use orders::OrderPolicy;
 pub use people::{MailChange, Registration, RegistrationStart, RoleName, UserPolicy};
+pub use request_kinds::{RequestAction, RequestKind};
 pub use screens::{
     ContractColumn, ContractScreenPolicy, ContractSection, HomePolicy, HomeStep, ScreenPolicy, StepDone, StepPage,
 };
@@ -108,10 +110,10 @@ pub struct Portal {
     /// What customers turn on and off, in the order of the page.
     #[serde(default)]
     pub switches: Vec<SwitchPolicy>,
-    /// What a customer may ask for: applications, requests, inquiries; by code.
+    /// What a customer may ask for, in the order of its list: applications, requests, inquiries.
     #[serde(default)]
-    pub request_kinds: BTreeMap<String, RequestKind>,
-    /// The forms those kinds use, by name.
+    pub request_kinds: Vec<RequestKind>,
+    /// The forms those kinds use, by name; the order of a page is that of the list that names them.
     #[serde(default)]
     pub forms: BTreeMap<String, FormPolicy>,
     /// Numbers that the portal gives out (`application` = 6 digits, …), by noun. `contractor` numbers the contractor IDs.
@@ -129,12 +131,6 @@ pub struct Portal {
 }
 
 impl Portal {
-    /// The kinds of inquiry, by code, in the order of their list.
-    pub fn inquiry_kinds(&self) -> impl Iterator<Item = (&str, &RequestKind)> {
-        let inquiries = self.request_kinds.iter().filter(|(_, kind)| kind.action == RequestAction::Inquiry);
-        inquiries.map(|(code, kind)| (code.as_str(), kind))
-    }
-
     /// Whether one can log in with a password that the portal issued. Where registration starts from a contract, an
     /// issued password works behind the mailed link only.
     #[must_use]

@@ -15,8 +15,6 @@ pub struct ScreenPolicy {
     pub home: HomePolicy,
     /// The lists of contracts.
     pub contracts: ContractScreenPolicy,
-    /// What is said beside the content (内容) of an inquiry.
-    pub inquiry_note: Option<Localized>,
     /// What becomes of personal data; in general words when absent.
     pub privacy: Option<Localized>,
     /// How accessible the site is; in general words when absent.

@@ -69,7 +69,7 @@ impl Portal {
                 return Err(refuse("switches.roles", format!("`{code}`: at least one, and each one of users.roles")));
             }
             let Some(wish) = &switch.inquiry else { continue };
-            if self.request_kinds.get(&wish.kind).is_none_or(|kind| kind.action != RequestAction::Inquiry) {
+            if self.request_kind(&wish.kind).is_none_or(|kind| kind.action != RequestAction::Inquiry) {
                 let reason = format!("`{code}`: `{}` is no request kind with the action inquiry", wish.kind);
                 return Err(refuse("switches.inquiry.kind", reason));
             }

@@ -39,8 +39,21 @@ fn presets_keep_the_numbers_of_their_documents() {
     assert_eq!(contracts.storage_fee.map(|f| (f.monthly.0, f.free_gigabytes)), Some((2980, 5)));
     assert_eq!(contracts.period.map(|p| (p.ends_month, p.ends_day, p.notice_days)), Some((3, 31, 30)));
     assert_eq!((rental.users.max, rental.delivery_templates_max), (Some(10), Some(5)));
-    assert_eq!(rental.request_kinds["cancellation"].action, RequestAction::OrderCancellation);
+    assert_eq!(rental.request_kind("cancellation").unwrap().action, RequestAction::OrderCancellation);
     assert!(rental.forms["items"].fields.iter().any(|f| f.kind == FieldKind::Period));
+}
+
+#[test]
+fn kinds_of_requests_keep_the_order_of_the_file() {
+    let codes = |text: &str| portal(text).request_kinds.into_iter().map(|kind| kind.code).collect::<Vec<_>>();
+    let rental = ["quote", "order", "quote_and_order", "order_change", "exchange", "cancellation"];
+    assert_eq!(codes(RENTAL), rental);
+    assert_eq!(codes(NETWORK), ["new", "change", "termination"]);
+    let telecom = portal(TELECOM);
+    let inquiries: Vec<&str> = telecom.inquiry_kinds().map(|kind| kind.code.as_str()).collect();
+    assert_eq!(inquiries, ["call_records", "invoice", "other"]);
+    let moved = TELECOM.replacen(r#"code = "call_records""#, r#"code = "zebra""#, 1);
+    assert_eq!(codes(&moved), ["zebra", "invoice", "other"]);
 }
 
 #[test]
@@ -121,6 +134,30 @@ fn values_that_contradict_each_other_are_refused() {
         (NETWORK, r#"action = "contract_change""#, r#"action = "order""#, "request_kinds.action"),
         (RENTAL, r#"action = "exchange""#, r#"action = "contract_new""#, "request_kinds.action"),
         (RENTAL, "repeat_max = 5", "repeat_max = 0", "forms.repeat_max"),
+        (RENTAL, r#"code = "order""#, r#"code = "quote""#, "request_kinds.code"),
+        (RENTAL, r#"name = "fax""#, r#"name = "fax.no""#, "forms.fields"),
+        (
+            RENTAL,
+            r#"name = "quantity", kind = "count""#,
+            r#"name = "quantity", kind = "count", default = "x""#,
+            "forms.fields",
+        ),
+        (RENTAL, r#"name = "quantity", kind = "count""#, r#"name = "quantity", kind = "text""#, "forms.fields"),
+        (NETWORK, r#"["facility", "basic", "#, r#"["facility", "#, "contracts.categories"),
+        (NETWORK, "[forms.basic]", "[forms.basic]\nrepeat_max = 2", "forms.asked_when"),
+        (
+            NETWORK,
+            "[forms.basic]",
+            "[forms.basic]\nasked_when = { field = \"basic.sheets_by\", is = \"cd\" }",
+            "forms.asked_when",
+        ),
+        (TELECOM, r#"kind = "long_text""#, r#"kind = "text""#, "request_kinds.forms"),
+        (
+            TELECOM,
+            r#"title = { ja = "お問い合わせ""#,
+            "repeat_max = 2\ntitle = { ja = \"お問い合わせ\"",
+            "request_kinds.forms",
+        ),
         (RENTAL, "digits = 4", "digits = 0", "numbering.digits"),
         (RENTAL, "max = 12", "max = 7", "passwords"),
         (RENTAL, "lower = true, ", "", "passwords"),

@@ -168,14 +168,14 @@ impl Portal {
         if self.sign_in.identifiers.contains(&Identifier::ContractorId) && !described("contractor") {
             return Err(refuse("sign_in.identifiers", "contractor_id needs the numbering `contractor`"));
         }
-        for (kind, noun) in self.request_kinds.iter().filter_map(|(code, k)| Some((code, k.numbering.as_ref()?))) {
+        for (kind, noun) in self.request_kinds.iter().filter_map(|kind| Some((kind, kind.numbering.as_ref()?))) {
             if !described(noun) {
-                let reason = format!("numbering `{noun}` is used by `{kind}` but not described");
+                let reason = format!("numbering `{noun}` is used by `{}` but not described", kind.code);
                 return Err(refuse("request_kinds.numbering", reason));
             }
         }
         // 受付番号: whoever asks is told one.
-        if self.inquiry_kinds().any(|(_, kind)| kind.numbering.is_none()) && !described("inquiry") {
+        if self.inquiry_kinds().any(|kind| kind.numbering.is_none()) && !described("inquiry") {
             return Err(refuse("request_kinds.numbering", "inquiries need the numbering `inquiry`"));
         }
         if let Some(orders) = &self.orders {

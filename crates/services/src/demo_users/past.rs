@@ -63,7 +63,7 @@ pub(super) async fn write(
         .transaction(async |tx| {
             invite(tx, portal, contract, &hash, now).await?;
             for asked in &ASKED {
-                if portal.inquiry_kinds().any(|(code, _)| code == asked.kind) {
+                if portal.inquiry_kinds().any(|kind| kind.code == asked.kind) {
                     ask(tx, portal, &asker, asked, now).await?;
                 }
             }

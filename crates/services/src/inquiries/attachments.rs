@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bytes::Bytes;
 use chrono::TimeDelta;
 use madoguchi_domain::attachments::{AttachmentType, safe_file_name};
+use madoguchi_domain::forms::ATTACHMENTS_MAX;
 use madoguchi_entities::ids::{CustomerId, InquiryAttachmentId, InquiryMessageId};
 use madoguchi_entities::inquiry_attachments::{Column, TAKEN_BACK};
 use madoguchi_entities::{inquiry_attachments, inquiry_messages};
@@ -24,7 +25,7 @@ pub use madoguchi_entities::inquiry_attachments::Model as Attachment;
 /// Largest file, in bytes.
 pub const SIZE_MAX: usize = 10 * 1024 * 1024;
 /// Files of one message at most.
-pub const PER_MESSAGE_MAX: usize = 5;
+pub const PER_MESSAGE_MAX: usize = ATTACHMENTS_MAX;
 /// Files of one person that are uploaded and not sent, at most.
 const UNSENT_MAX: u64 = 20;
 /// How long a file waits to be sent.

@@ -6,6 +6,7 @@ mod sending;
 mod threads;
 
 use chrono::{DateTime, Utc};
+use madoguchi_domain::forms;
 use madoguchi_entities::ids::{InquiryAttachmentId, InquiryId};
 use madoguchi_entities::inquiries;
 use sea_orm::sea_query::ExprTrait;
@@ -20,9 +21,9 @@ pub use sending::{add_message, create};
 pub use threads::{Detail, Message};
 
 /// Longest subject, in characters.
-pub const SUBJECT_MAX: usize = 200;
+pub const SUBJECT_MAX: usize = forms::TEXT_MAX;
 /// Longest text of a message, in characters.
-pub const TEXT_MAX: usize = 10_000;
+pub const TEXT_MAX: usize = forms::LONG_TEXT_MAX;
 
 /// What a customer asks.
 #[derive(Clone, Debug)]

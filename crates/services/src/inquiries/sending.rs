@@ -2,20 +2,20 @@
 //! transaction.
 
 use madoguchi_domain::dates;
+use madoguchi_domain::forms::{Object, Questionnaire, Value, is_blank, long_text};
 use madoguchi_domain::policy::Portal;
-use madoguchi_domain::text::{Lines, is_broken};
 use madoguchi_entities::ids::{CustomerId, InquiryId, InquiryMessageId, UserId};
 use madoguchi_entities::{inquiries, inquiry_messages, users};
 use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
-use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, SUBJECT_MAX, TEXT_MAX, attachments};
+use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, attachments};
 use crate::audit_events::{self, Event};
 use crate::idempotency::Once;
 use crate::limits::{self, INQUIRY, INQUIRY_CUSTOMER, INQUIRY_MESSAGE, Whose};
 use crate::switches::{self, Asked, Wish};
-use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings, rows};
+use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings};
 
 /// Sends an inquiry: it gets its number, a receipt is mailed, and a wish that is worded as the provider's guide words
 /// it is done at once when the person may and consents; otherwise it is an inquiry like any other.
@@ -107,39 +107,31 @@ struct Checked {
     text: String,
 }
 
+/// What the form of the kind takes of it.
 fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
-    let mut errors = Vec::new();
-    if !portal.inquiry_kinds().any(|(code, _)| code == new.kind) {
-        errors.push(FieldError::new("kind", "unknown"));
+    let kind = portal.inquiry_kinds().find(|kind| kind.code == new.kind);
+    let kind = kind.ok_or_else(|| Error::invalid("kind", "unknown"))?;
+    let mut typed = Object::new();
+    for (name, text) in [("subject", &new.subject), ("text", &new.message.text)] {
+        if !text.is_empty() {
+            typed.insert(name.to_owned(), Value::from(text.as_str()));
+        }
     }
-    let subject = if portal.requires(&new.kind, "subject") { rows::required } else { rows::text };
-    let subject = subject("subject", &new.subject, SUBJECT_MAX);
-    let subject = subject.map_err(|error| errors.push(FieldError::new("subject", error.code))).ok();
-    let subject = subject.map(|subject| if subject.is_empty() { label(portal, &new.kind) } else { subject });
-    let empty = new.message.text.trim().is_empty() && !portal.requires(&new.kind, "text");
-    let text = if empty { Ok(String::new()) } else { text(&new.message.text) };
-    let text = text.map_err(|error| errors.push(error)).ok();
-    match (subject, text) {
-        (Some(subject), Some(text)) if errors.is_empty() => Ok(Checked { subject, text }),
-        _ => Err(Error::Invalid(errors)),
+    if !new.message.attachments.is_empty() {
+        let ids = new.message.attachments.iter().map(|id| Value::from(id.to_string()));
+        typed.insert("attachments".to_owned(), Value::List(ids.collect()));
     }
-}
-
-/// What an inquiry is about whose subject was left empty: its kind, in the provider's own language.
-fn label(portal: &Portal, kind: &str) -> String {
-    portal.request_kinds.get(kind).map(|kind| kind.label.ja.clone()).unwrap_or_default()
+    let kept = Questionnaire::of_inquiry(portal, kind).check(&typed)?;
+    let text = |name| kept.get(name).and_then(Value::as_text).map(str::to_owned);
+    // What an inquiry is about whose subject was left empty: its kind, in the provider's own language.
+    let subject = text("subject").unwrap_or_else(|| kind.label.ja.clone());
+    Ok(Checked { subject, text: text("text").unwrap_or_default() })
 }
 
 /// A text of several lines, its ends trimmed, lines ended by line feeds.
 pub(super) fn text(typed: &str) -> Result<String, FieldError> {
-    let text = typed.replace("\r\n", "\n").replace('\r', "\n").trim().to_owned();
-    let code = match &text {
-        text if text.is_empty() => "required",
-        text if text.chars().count() > TEXT_MAX => "too_long",
-        text if is_broken(text, Lines::Many) => "invalid_characters",
-        _ => return Ok(text),
-    };
-    Err(FieldError::new("text", code))
+    let text = if is_blank(typed) { Err("required") } else { long_text(typed) };
+    text.map_err(|code| FieldError::new("text", code))
 }
 
 async fn insert(
@@ -151,7 +143,7 @@ async fn insert(
     wish: Option<Wish>,
 ) -> Result<Inquiry, Error> {
     let (portal, now) = (scope.portal(), services.clock.now());
-    let noun = portal.request_kinds.get(kind).and_then(|kind| kind.numbering.as_deref()).unwrap_or("inquiry");
+    let noun = portal.request_kind(kind).and_then(|kind| kind.numbering.as_deref()).unwrap_or("inquiry");
     let number = numberings::next(tx, portal, noun, dates::jst_date(now)).await?;
     let row = inquiries::ActiveModel {
         customer_id: Set(scope.customer_id()),
@@ -224,7 +216,7 @@ async fn confirm(
 ) -> Result<(), Error> {
     let portal = scope.portal();
     let user = users::Entity::find_by_id(scope.user_id()).one(tx).await?.ok_or(Error::NotFound)?;
-    let kind = portal.request_kinds.get(&inquiry.kind).map(|kind| kind.label.get(&user.locale).to_owned());
+    let kind = portal.request_kind(&inquiry.kind).map(|kind| kind.label.get(&user.locale).to_owned());
     let switched = wish.and_then(|wish| Some((wish.kind, wish.effective_from?)));
     let message = Message::InquiryReceived {
         number: inquiry.number.clone(),
@@ -240,6 +232,7 @@ async fn confirm(
 
 #[cfg(test)]
 mod tests {
+    use super::super::TEXT_MAX;
     use super::*;
 
     #[test]

@@ -128,10 +128,10 @@ fn check(portal: &Portal, new: &NewNotice, (now, from): (DateTime<Utc>, DateTime
     let texts = [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)];
     let english = [("title_en", &new.title_en, TITLE_MAX), ("body_en", &new.body_en, BODY_MAX)];
     for (field, ..) in texts.iter().filter(|text| text.1.trim().is_empty()) {
-        errors.push(FieldError::new(field, "required"));
+        errors.push(FieldError::new(*field, "required"));
     }
     for (field, ..) in texts.iter().chain(&english).filter(|text| text.1.chars().count() > text.2) {
-        errors.push(FieldError::new(field, "too_long"));
+        errors.push(FieldError::new(*field, "too_long"));
     }
     // Who names a period that is over mistook the year.
     if new.published_until.is_some_and(|until| until <= from.max(now)) {

@@ -30,9 +30,8 @@ pub(crate) async fn hash_new(
     user: &users::Model,
     password: &str,
 ) -> Result<String, Error> {
-    let refused = |codes: Vec<String>| {
-        Error::Invalid(codes.into_iter().map(|code| FieldError { field: "password", code }).collect())
-    };
+    let refused =
+        |codes: Vec<String>| Error::Invalid(codes.into_iter().map(|code| FieldError::new("password", code)).collect());
     let mut context = PasswordContext { login_id: &user.sign_in_name, mail: &user.mail_address, current_matches: None };
     let broken = portal.passwords.check(password, &context);
     if !broken.is_empty() {

@@ -28,7 +28,7 @@ async fn a_period_that_is_over_is_refused(app: App) {
     let Err(Error::Invalid(fields)) = publish::create(app.services(), &portal, &over).await else {
         panic!("it was published");
     };
-    assert_eq!((fields[0].field, fields[0].code.as_str(), fields.len()), ("published_until", "out_of_range", 1));
+    assert_eq!((&*fields[0].field, fields[0].code.as_str(), fields.len()), ("published_until", "out_of_range", 1));
     let begun = NewNotice { published_until: Some(app.now() + TimeDelta::minutes(1)), ..over };
     assert!(publish::create(app.services(), &portal, &begun).await.is_ok());
 }
