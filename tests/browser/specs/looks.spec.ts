@@ -4,6 +4,7 @@ import { fits, look, lookInTheDark, picture, settled } from "../steps/looks.ts";
 import { DEMO } from "../steps/subscribers.ts";
 import { expect, test } from "../steps/test.ts";
 import type { Page } from "@playwright/test";
+import { ask } from "../steps/server.ts";
 
 const WIDTHS = [360, 768, 1024, 1440];
 
@@ -96,7 +97,7 @@ test("the other language", async ({ page }) => {
 test("the description of the API is to be read", async ({ page }) => {
   await page.goto("/docs/api/");
   await expect(page.locator(".opblock").first()).toBeVisible({ timeout: 30_000 });
-  const { paths } = await (await fetch(`${process.env.MADOGUCHI_URL}/openapi.json`)).json();
+  const { paths } = await (await ask("/openapi.json")).json();
   const operations = Object.values(paths as Record<string, object>).flatMap((item) =>
     Object.keys(item).filter((method) => ["get", "post", "put", "patch", "delete"].includes(method)),
   );

@@ -91,7 +91,7 @@ test("a forgotten access ID", async ({ page }) => {
   await expectInside(page);
   await page.context().clearCookies();
   await verify(page, reissued);
-  await choosePassword(page, "yama3momiji9ki");
+  await choosePassword(page, "yama3momiji9ki", "パスワードを再設定しました");
   await page.goto("/telecom/login");
   await logIn(page, { accessId, password: "yama3momiji9ki", mail });
   await expectInside(page);
@@ -114,7 +114,7 @@ test("a forgotten password, a login that was not one's own, and back again", asy
   // Not to be seen over a shoulder, nor in the history.
   await expect(page).toHaveURL(/\/rental\/password-setting$/);
   await page.locator("#password").fill("Xmizuumi01");
-  await expect(page.locator("ul.rules li", { hasText: "ログインIDを含まない" })).not.toHaveClass(/kept/);
+  await expect(page.locator("ul.rules li", { hasText: "ログインID文字列を含まない" })).not.toHaveClass(/kept/);
   await lookAtBoth(page, "password-setting");
   await chooseNew(page, "Hare8-kaze3", "パスワードを設定する");
   await expect(page.getByRole("heading", { level: 1, name: "パスワードを設定しました" })).toBeVisible();

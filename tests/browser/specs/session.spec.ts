@@ -4,6 +4,7 @@ import { look, picture } from "../steps/looks.ts";
 import { DEMO } from "../steps/subscribers.ts";
 import { monthKey } from "../steps/months.ts";
 import { expect, path, test } from "../steps/test.ts";
+import { ask } from "../steps/server.ts";
 
 const HOME = "/telecom/";
 const WARNING = "まもなくログアウトします";
@@ -52,7 +53,7 @@ test("when the time is over the page says so and comes back after the login", as
   await expect(page.locator("table")).toHaveCount(0);
   await look(page, "session-timed-out");
   // The server has ended it too.
-  const answer = await fetch(`${process.env.MADOGUCHI_URL}/api/v1/telecom/session`, { headers: { cookie } });
+  const answer = await ask("/api/v1/telecom/session", { headers: { cookie } });
   expect(answer.status).toBe(401);
 
   await logIn(page);

@@ -42,6 +42,8 @@ async function timeIsOver(page: Page): Promise<void> {
 }
 
 test("the session ends with the cursor in a field", async ({ page, context }) => {
+  // A page is opened for each field of the app.
+  test.slow();
   const cookie = await logInByApi(context);
   const contract = `/telecom/contracts/${await contractId(cookie, DEMO.talkative.number)}`;
   const forms = ["/telecom/account", "/telecom/users", "/telecom/inquiries/new", `${contract}/call-records`];

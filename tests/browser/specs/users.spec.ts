@@ -174,7 +174,7 @@ test("users of an administrator: registered, changed, deleted; the last administ
   await choosePassword(page, "umi9kaze2nami");
   await page.goto("/telecom/login");
   await logIn(page, { accessId: letter.accessId, password: "umi9kaze2nami", mail });
-  await expect(page.getByRole("heading", { level: 1, name: "ホーム" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: "契約情報" })).toBeVisible();
   await expect(page.getByRole("link", { name: /ユーザ管理/ })).toHaveCount(0);
   await page.goto("/telecom/users");
   await expect(page.getByRole("heading", { level: 1, name: "ページが見つかりません" })).toBeVisible();

@@ -3,6 +3,7 @@ import { pbkdf2Sync } from "node:crypto";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
 import { mailAfter, oneTimePasswordOf } from "./mailbox.ts";
 import { DEMO } from "./subscribers.ts";
+import { ask } from "./server.ts";
 
 export type Account = { accessId: string; password: string; mail: string };
 
@@ -78,7 +79,7 @@ export function solve({ parameters }: Challenge): { counter: number; derivedKey:
 
 /** Ends a session as another place would: its row is closed, this browser's cookie stays. */
 export async function endElsewhere(cookie: string): Promise<void> {
-  const answer = await fetch(`${process.env.MADOGUCHI_URL}/api/v1/telecom/session`, {
+  const answer = await ask("/api/v1/telecom/session", {
     method: "DELETE",
     headers: { "x-madoguchi": "1", cookie },
   });
@@ -87,7 +88,7 @@ export async function endElsewhere(cookie: string): Promise<void> {
 
 /** The id of one of the contracts that a session sees. */
 export async function contractId(cookie: string, number: string): Promise<string> {
-  const answer = await fetch(`${process.env.MADOGUCHI_URL}/api/v1/telecom/contracts?limit=200`, { headers: { cookie } });
+  const answer = await ask("/api/v1/telecom/contracts?limit=200", { headers: { cookie } });
   const { items } = await answer.json();
   const found = items.find((contract: { number: string }) => contract.number === number);
   expect(found, `contract ${number}`).toBeDefined();

@@ -1,11 +1,12 @@
 // Reads the mailbox of the demo server, and from its mails what a person reads there.
 import { expect } from "@playwright/test";
+import { ask } from "./server.ts";
 
 export type Mail = { id: string; message: string; recipient: string; subject: string; text: string; html: string };
 
 /** Mails to an address, newest first. */
 export async function mailsTo(recipient: string): Promise<Mail[]> {
-  const answer = await fetch(`${process.env.MADOGUCHI_URL}/dev/mailbox/messages?to=${encodeURIComponent(recipient)}`);
+  const answer = await ask(`/dev/mailbox/messages?to=${encodeURIComponent(recipient)}`);
   expect(answer.status).toBe(200);
   return answer.json();
 }

@@ -4,6 +4,7 @@ import { createHash } from "node:crypto";
 import { expect, type BrowserContext, type Page } from "@playwright/test";
 import { solve, type Challenge } from "./logins.ts";
 import { contractorOf, mailAfter } from "./mailbox.ts";
+import { ask } from "./server.ts";
 
 /** Someone who can log in. */
 export type Person = { portal: string; identifiers: Record<string, string>; password: string; mail: string };
@@ -57,7 +58,7 @@ export class Caller {
 
   async call(method: string, operation: string, body?: object): Promise<Response> {
     const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join("; ");
-    const answer = await fetch(`${process.env.MADOGUCHI_URL}/api/v1/${this.portal}${operation}`, {
+    const answer = await ask(`/api/v1/${this.portal}${operation}`, {
       method,
       headers: { ...HEADERS, cookie, "x-forwarded-for": this.address },
       body: body === undefined ? undefined : JSON.stringify(body),

@@ -40,9 +40,9 @@ export async function verify(page: Page, letter: Letter): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "パスワード設定" })).toBeVisible();
 }
 
-/** Chooses the password, which ends the registration. */
-export async function choosePassword(page: Page, password: string): Promise<void> {
+/** Chooses the password, which ends the registration, or the reset that went the same way. */
+export async function choosePassword(page: Page, password: string, end = "初回登録が完了しました"): Promise<void> {
   await page.locator("#password").fill(password);
   await send(page);
-  await expect(page.getByRole("heading", { level: 1, name: "初回登録が完了しました" })).toBeVisible();
+  await expect(page.getByRole("heading", { level: 1, name: end })).toBeVisible();
 }
