@@ -1,7 +1,8 @@
 //! A list that is read page by page and grows below what is there.
 
+use super::counts::{self, COUNT_ID};
+use super::more_buttons::more_button;
 use super::parts::{Loaded, Part};
-use super::tables::more_button;
 use crate::api::Error;
 use crate::browser;
 use crate::components::views::{changing, optional, text};
@@ -15,9 +16,6 @@ use std::rc::Rc;
 
 /// Reads the page that starts at a cursor; an empty cursor is the start.
 type Fetch<T> = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Page<T>, Error>>>>>;
-
-/// The id of the line that says how much is shown.
-pub const COUNT_ID: &str = "list-count";
 
 /// The list.
 pub struct Listing<T: Send + Sync + 'static> {
@@ -73,6 +71,16 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
         first + self.more.with(|more| more.iter().map(|page| page.items.len()).sum::<usize>())
     }
 
+    /// How many there are, as far as the server says it, and how many of them are shown.
+    pub fn count_words(self) -> String {
+        let shown = self.count();
+        let all = self.first.value().and_then(|page| page.total).map(|all| usize::try_from(all).unwrap_or(usize::MAX));
+        match all {
+            Some(all) => counts::of_all(if self.next().is_some() { shown } else { all }, all),
+            None => counts::of_unknown(shown),
+        }
+    }
+
     /// All rows that are shown, for lists that are no tables.
     pub fn items(self) -> Vec<T> {
         let first = self.first.value().map(|page| page.items).unwrap_or_default();
@@ -87,15 +95,16 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
     }
 
     /// The bodies of the table, one for each page: what is there is not drawn anew when more comes.
-    pub fn bodies(self, draw: impl Fn(T) -> AnyView + Copy + Send + Sync + 'static) -> AnyView {
+    pub fn bodies(self, draw: impl Fn(T) -> AnyView + Clone + Send + Sync + 'static) -> AnyView {
         let body = move |page: Page<T>| {
-            let rows: Vec<AnyView> = page.items.into_iter().map(draw).collect();
+            let rows: Vec<AnyView> = page.items.into_iter().map(&draw).collect();
             view! { <tbody role="rowgroup">{rows}</tbody> }.into_any()
         };
         let pages = move || self.more.with(Vec::len);
-        let later = move |at: usize| self.more.with_untracked(|more| more.get(at).cloned()).map(body);
+        let first = body.clone();
+        let later = move |at: usize| self.more.with_untracked(|more| more.get(at).cloned()).map(&body);
         view! {
-            {changing(move || optional(self.first.value().map(body)))}
+            {changing(move || optional(self.first.value().map(&first)))}
             <For each=move || 0..pages() key=|at| *at children=later />
         }
         .into_any()

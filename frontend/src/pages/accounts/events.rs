@@ -3,10 +3,12 @@
 use super::tabs::{Here, head};
 use super::words;
 use crate::api;
-use crate::components::listings::{COUNT_ID, Listing};
+use crate::components::columns::Column;
+use crate::components::listings::Listing;
 use crate::components::moments::moment;
+use crate::components::tables::{self, Table};
 use crate::components::views::text;
-use crate::texts::{t, tr};
+use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -28,7 +30,7 @@ pub fn page(visit: Visit) -> AnyView {
         let kind = kind.get();
         async move { api::accounts::events(client, kind, &cursor).await }
     });
-    let list = events.first.show(move |page| if page.items.is_empty() { empty() } else { table(events) });
+    let list = table().listing(events, || tables::empty(t!(events.empty), None));
     let choice = |value: &'static str, label: fn() -> &'static str| {
         let address = visit.path(&format!("/account/events?kind={value}"));
         let current = move || (kind.get() == value).then_some("true");
@@ -47,40 +49,15 @@ pub fn page(visit: Visit) -> AnyView {
     .into_any()
 }
 
-fn empty() -> AnyView {
-    view! { <div class="empty"><p>{t!(events.empty)}</p></div> }.into_any()
-}
-
-fn table(events: Listing<AccountEvent>) -> AnyView {
-    let shown = move || tr!(events.shown, events.count());
-    view! {
-        <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(shown)}</p>
-        <div class="table-frame">
-            <table class="table cards" role="table">
-                <caption class="visually-hidden">{t!(events.title)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t!(events.at)}</th>
-                        <th scope="col" role="columnheader">{t!(events.what)}</th>
-                        <th scope="col" role="columnheader">{t!(events.address)}</th>
-                    </tr>
-                </thead>
-                {events.bodies(row)}
-            </table>
-        </div>
-        {events.foot()}
-    }
-    .into_any()
-}
-
-fn row(event: AccountEvent) -> AnyView {
-    let AccountEvent { at, action, address, by_others, .. } = event;
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader" data-label=t!(events.at)>{moment(at)}</th>
-            <td role="cell" data-label=t!(events.what)>{text(move || words::action(&action, by_others))}</td>
-            <td role="cell" data-label=t!(events.address) lang="en">{address}</td>
-        </tr>
-    }
-    .into_any()
+fn table() -> Table<AccountEvent> {
+    let what = |it: &AccountEvent| {
+        let (action, by_others) = (it.action.clone(), it.by_others);
+        text(move || words::action(&action, by_others))
+    };
+    let columns = vec![
+        Column::new(t!(events.at), |it: &AccountEvent| moment(it.at)).naming(),
+        Column::new(t!(events.what), what),
+        Column::new(t!(events.address), |it: &AccountEvent| it.address.clone().into_any()).language("en"),
+    ];
+    Table::new(t!(events.title), columns)
 }

@@ -2,10 +2,12 @@
 
 use super::tabs::{Here, head};
 use crate::api;
+use crate::components::columns::{self, Column};
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::moments::moment;
 use crate::components::outcomes::{Told, outcome};
 use crate::components::parts::Part;
+use crate::components::tables::Table;
 use crate::components::views::optional;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
@@ -64,7 +66,7 @@ pub fn page(visit: Visit) -> AnyView {
             {head(&visit, Here::Sessions)}
             <p class="lead">{t!(own_sessions.lead)}</p>
             {outcome("sessions-outcome", told)}
-            {sessions.show(move |sessions| list(sessions, ending))}
+            {sessions.show(move |sessions| list(&sessions, ending))}
             {ending.one.dialog(one, end_one)}
             {ending.others.dialog(others, end_others)}
         </div>
@@ -72,9 +74,8 @@ pub fn page(visit: Visit) -> AnyView {
     .into_any()
 }
 
-fn list(sessions: Vec<OwnSession>, ending: Ending) -> AnyView {
+fn list(sessions: &[OwnSession], ending: Ending) -> AnyView {
     let has_others = sessions.iter().any(|session| !session.current);
-    let rows = sessions.into_iter().map(|session| row(session, ending)).collect_view();
     let end_others = has_others.then(|| {
         view! {
             <p class="after-table">
@@ -86,54 +87,38 @@ fn list(sessions: Vec<OwnSession>, ending: Ending) -> AnyView {
         .into_any()
     });
     view! {
-        <div class="table-frame">
-            <table class="table cards" role="table">
-                <caption class="visually-hidden">{t!(own_sessions.title)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t!(own_sessions.browser)}</th>
-                        <th scope="col" role="columnheader">{t!(own_sessions.address)}</th>
-                        <th scope="col" role="columnheader">{t!(own_sessions.since)}</th>
-                        <th scope="col" role="columnheader">{t!(own_sessions.last_used)}</th>
-                        <th scope="col" role="columnheader"><span class="visually-hidden">{t!(own_sessions.end)}</span></th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
+        {table(ending).of(sessions)}
         {optional(end_others)}
     }
     .into_any()
 }
 
-fn row(session: OwnSession, ending: Ending) -> AnyView {
-    let OwnSession { id, browser, address, created_at, last_used_at, current } = session;
-    let (named, asked) = (browser.clone(), browser.clone());
-    let ask = move |_| {
-        ending.chosen.set(Some((id, asked.clone())));
+fn table(ending: Ending) -> Table<OwnSession> {
+    let columns = vec![
+        Column::new(t!(own_sessions.browser), browser).naming(),
+        // Addresses of the older kind fit into a line.
+        Column::new(t!(own_sessions.address), |it: &OwnSession| it.address.clone().into_any())
+            .class_by(|it| if it.address.len() <= 15 { "digits" } else { "" })
+            .language("en"),
+        Column::new(t!(own_sessions.since), |it: &OwnSession| moment(it.created_at)),
+        Column::new(t!(own_sessions.last_used), |it: &OwnSession| moment(it.last_used_at)),
+        Column::actions(t!(own_sessions.end), move |it: &OwnSession| end(it, ending)).read_out_only(),
+    ];
+    Table::new(t!(own_sessions.title), columns)
+}
+
+fn browser(session: &OwnSession) -> AnyView {
+    let badge = session.current.then(|| view! { " " <span class="tag">{t!(own_sessions.current)}</span> }.into_any());
+    view! { <span class="words">{session.browser.clone()} {optional(badge)}</span> }.into_any()
+}
+
+/// The button; the session one is in ends by logging out.
+fn end(session: &OwnSession, ending: Ending) -> AnyView {
+    let (id, browser) = (session.id, session.browser.clone());
+    let ask = move || {
+        ending.chosen.set(Some((id, browser.clone())));
         ending.one.ask();
     };
-    let action = if current {
-        ().into_any()
-    } else {
-        view! {
-            <button type="button" class="button outline small" on:click=ask>
-                {t!(own_sessions.end)} <span class="visually-hidden">" " {named}</span>
-            </button>
-        }
-        .into_any()
-    };
-    // Those of the older kind fit into a line.
-    let is_short = address.len() <= 15;
-    let badge = current.then(|| view! { " " <span class="tag">{t!(own_sessions.current)}</span> }.into_any());
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader" data-label=t!(own_sessions.browser)><span class="words">{browser} {optional(badge)}</span></th>
-            <td role="cell" data-label=t!(own_sessions.address) class:digits=is_short lang="en">{address}</td>
-            <td role="cell" data-label=t!(own_sessions.since)>{moment(created_at)}</td>
-            <td role="cell" data-label=t!(own_sessions.last_used)>{moment(last_used_at)}</td>
-            <td role="cell" class="action">{action}</td>
-        </tr>
-    }
-    .into_any()
+    let button = || columns::button(t!(own_sessions.end), session.browser.clone(), ask);
+    optional((!session.current).then(button))
 }

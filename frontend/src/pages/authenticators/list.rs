@@ -106,7 +106,7 @@ fn overview(factors: Factors, removal: Confirmation, chosen: RwSignal<Option<Aut
         let left = all.recovery_codes_left;
         let codes = (!all.items.is_empty()).then(|| codes::rest(&listed, left));
         view! {
-            {rows::table(&listed, all, removal, chosen)}
+            {rows::table(&listed, &all, removal, chosen)}
             {optional(codes)}
         }
         .into_any()

@@ -3,9 +3,10 @@
 use super::state::Calls;
 use super::{masking, printing, totals};
 use crate::api;
-use crate::api::call_records::Filter;
+use crate::components::columns::Column;
 use crate::components::listings::Listing;
-use crate::components::tables::{Sorted, sort_header};
+use crate::components::sorting::Sorting;
+use crate::components::tables::{self, Table};
 use crate::formats;
 use crate::texts::t;
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ pub fn panel(calls: Calls) -> AnyView {
         let (contract, filter) = (calls.contract(), calls.filter.get());
         async move { api::call_records::list(client, &contract, &filter, &cursor).await }
     });
-    let shown = list.first.show(move |page| if page.items.is_empty() { empty() } else { table(calls, list) });
+    let shown = table().sorted(Sorting::of_address("started_at")).listing(list, empty);
     view! {
         {masking::notice(calls)}
         {totals::line(calls, Some(list))}
@@ -33,63 +34,23 @@ pub fn panel(calls: Calls) -> AnyView {
 
 /// There are no such calls.
 pub fn empty() -> AnyView {
-    view! { <div class="empty"><p>{t!(calls.empty)}</p></div> }.into_any()
+    tables::empty(t!(calls.empty), None)
 }
 
-/// The two orders of a sortable column, by their names in the API.
-const STARTED_AT: (&str, &str) = ("started_at", "started_at_descending");
-const DURATION: (&str, &str) = ("duration", "duration_descending");
-const CHARGE: (&str, &str) = ("charge", "charge_descending");
-
-fn table(calls: Calls, list: Listing<CallRecord>) -> AnyView {
-    let header = move |label: fn() -> &'static str, orders: (&'static str, &'static str), number: bool| {
-        let now = move || calls.filter.with(|filter| filter.order.clone());
-        let sorted = Signal::derive(move || match now().as_str() {
-            "" if orders == STARTED_AT => Sorted::Ascending,
-            order if order == orders.0 => Sorted::Ascending,
-            order if order == orders.1 => Sorted::Descending,
-            _ => Sorted::No,
-        });
-        let sort = Callback::new(move |()| {
-            let order = if sorted.get_untracked() == Sorted::Ascending { orders.1 } else { orders.0 };
-            let now = calls.shown.get_untracked();
-            calls.go(&now.of(Filter { order: order.to_owned(), ..now.filter.clone() }));
-        });
-        sort_header(label, number, sorted, sort)
-    };
-    let busy = move || list.first.busy.get().then_some("true");
-    view! {
-        <div class="table-frame">
-            <table class="table cards calls" role="table" aria-busy=busy>
-                <caption class="visually-hidden">{t!(calls.caption)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {header(t!(calls.started_at), STARTED_AT, false)}
-                        <th scope="col" role="columnheader">{t!(calls.kind)}</th>
-                        <th scope="col" role="columnheader">{t!(calls.caller)}</th>
-                        <th scope="col" role="columnheader">{t!(calls.callee)}</th>
-                        {header(t!(calls.duration), DURATION, true)}
-                        {header(t!(calls.charge), CHARGE, true)}
-                    </tr>
-                </thead>
-                {list.bodies(row)}
-            </table>
-        </div>
-        {list.foot()}
-    }
-    .into_any()
-}
-
-fn row(call: CallRecord) -> AnyView {
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader" data-label=t!(calls.started_at)>{formats::call_start(call.started_at)}</th>
-            <td role="cell" data-label=t!(calls.kind)>{call.kind}</td>
-            <td role="cell" data-label=t!(calls.caller) class="digits from">{hyphenated(&call.caller)}</td>
-            <td role="cell" data-label=t!(calls.callee) class="digits to">{hyphenated(&call.callee)}</td>
-            <td role="cell" data-label=t!(calls.duration) class="number">{formats::duration(call.duration)}</td>
-            <td role="cell" data-label=t!(calls.charge) class="number">{formats::yen(call.charge)}</td>
-        </tr>
-    }
-    .into_any()
+fn table() -> Table<CallRecord> {
+    let columns = vec![
+        Column::new(t!(calls.started_at), |it: &CallRecord| formats::call_start(it.started_at).into_any())
+            .naming()
+            .sorted_by("started_at"),
+        Column::new(t!(calls.kind), |it: &CallRecord| it.kind.clone().into_any()),
+        Column::new(t!(calls.caller), |it: &CallRecord| hyphenated(&it.caller).into_any()).class("digits from"),
+        Column::new(t!(calls.callee), |it: &CallRecord| hyphenated(&it.callee).into_any()).class("digits to"),
+        Column::new(t!(calls.duration), |it: &CallRecord| formats::duration(it.duration).into_any())
+            .number()
+            .sorted_by("duration"),
+        Column::new(t!(calls.charge), |it: &CallRecord| formats::yen(it.charge).into_any())
+            .number()
+            .sorted_by("charge"),
+    ];
+    Table::new(t!(calls.caption), columns).class("calls").uncounted()
 }

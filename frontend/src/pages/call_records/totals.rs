@@ -3,9 +3,10 @@
 use super::filters::conditions;
 use super::state::Calls;
 use crate::api::call_records::{csv, xlsx};
+use crate::components::counts::{self, COUNT_ID};
 use crate::components::downloads::Downloads;
 use crate::components::icons;
-use crate::components::listings::{COUNT_ID, Listing};
+use crate::components::listings::Listing;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::components::views::text;
 use crate::formats;
@@ -19,14 +20,10 @@ pub const TOTALS_ID: &str = "calls-totals";
 /// The month, how many calls, how many of them a list shows, what they cost, and what they are filtered by.
 pub fn line(calls: Calls, list: Option<Listing<CallRecord>>) -> AnyView {
     let draw = move |totals: CallRecordTotals| {
-        let all = totals.count;
+        let all = usize::try_from(totals.count).unwrap_or_default();
         let count = move || {
-            let shown = list.map_or(0, |list| i64::try_from(list.count()).unwrap_or_default());
-            if shown < all && shown > 0 {
-                tr!(tables.part, formats::count(all), formats::count(shown))
-            } else {
-                tr!(tables.all, formats::count(all))
-            }
+            let shown = list.map(Listing::count).filter(|shown| *shown > 0);
+            counts::of_all(shown.unwrap_or(all), all)
         };
         let month = totals.month;
         view! {

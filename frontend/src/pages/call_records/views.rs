@@ -2,10 +2,12 @@
 
 use crate::api;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
-use crate::components::listings::{COUNT_ID, Listing};
+use crate::components::columns::Column;
+use crate::components::listings::Listing;
 use crate::components::moments::moment;
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
+use crate::components::tables::{self, Table};
 use crate::components::views::text;
 use crate::formats;
 use crate::pages::contracts::heads;
@@ -39,7 +41,7 @@ pub fn page(visit: Visit) -> AnyView {
         (t!(calls.title).into(), Some(path("/call-records"))),
         (t!(call_views.open).into(), None),
     ];
-    let list = views.first.show(move |page| if page.items.is_empty() { empty() } else { table(views) });
+    let list = table().listing(views, || tables::empty(t!(call_views.empty), None));
     view! {
         <Breadcrumb steps=steps />
         <PageTitle title=t!(call_views.title) of=move || contract.value().map(|contract| contract.number).unwrap_or_default() />
@@ -50,56 +52,33 @@ pub fn page(visit: Visit) -> AnyView {
     .into_any()
 }
 
-fn empty() -> AnyView {
-    view! { <div class="empty"><p>{t!(call_views.empty)}</p></div> }.into_any()
+fn table() -> Table<CallRecordView> {
+    let month = |it: &CallRecordView| {
+        let month = it.month.clone();
+        text(move || month_text(&month))
+    };
+    let numbers = |it: &CallRecordView| if it.masked { t!(call_views.masked) } else { t!(call_views.full) }.into_any();
+    let count = |it: &CallRecordView| it.count.map_or_else(|| DASH.to_owned(), formats::count).into_any();
+    let columns = vec![
+        Column::new(t!(call_views.at), |it: &CallRecordView| moment(it.viewed_at)).naming(),
+        Column::new(t!(call_views.user), |it: &CallRecordView| it.user.clone().into_any()).class("name"),
+        Column::new(t!(call_views.action), action),
+        Column::new(t!(call_views.month), month).class("word"),
+        Column::new(t!(call_views.numbers), numbers).class("word"),
+        Column::new(t!(call_views.count), count).number(),
+    ];
+    Table::new(t!(call_views.title), columns)
 }
 
-fn table(views: Listing<CallRecordView>) -> AnyView {
-    let shown = move || tr!(events.shown, views.count());
-    let head = |label: fn() -> &'static str| view! { <th scope="col" role="columnheader">{label}</th> };
-    view! {
-        <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(shown)}</p>
-        <div class="table-frame">
-            <table class="table cards" role="table">
-                <caption class="visually-hidden">{t!(call_views.title)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {head(t!(call_views.at))}
-                        {head(t!(call_views.user))}
-                        {head(t!(call_views.action))}
-                        {head(t!(call_views.month))}
-                        {head(t!(call_views.numbers))}
-                        <th scope="col" role="columnheader" class="number">{t!(call_views.count)}</th>
-                    </tr>
-                </thead>
-                {views.bodies(row)}
-            </table>
-        </div>
-        {views.foot()}
-    }
-    .into_any()
-}
-
-fn row(view: CallRecordView) -> AnyView {
-    let CallRecordView { viewed_at, user, action, month, masked, count, reason, filter, .. } = view;
-    let numbers = if masked { t!(call_views.masked) } else { t!(call_views.full) };
-    let count = count.map_or_else(|| DASH.to_owned(), formats::count);
+fn action(view: &CallRecordView) -> AnyView {
+    let reason = view.reason.clone();
     let reason =
         reason.map(|reason| view! { <span class="reason">{text(move || tr!(call_views.reason, reason))}</span> });
+    let filter = view.filter.clone();
     let filter = filter.map(|filter| {
         view! { <span class="reason">{text(move || tr!(call_views.filter, filter_text(&filter)))}</span> }
     });
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader" data-label=t!(call_views.at)>{moment(viewed_at)}</th>
-            <td role="cell" class="name" data-label=t!(call_views.user)>{user}</td>
-            <td role="cell" data-label=t!(call_views.action)><span>{words(action)} {filter} {reason}</span></td>
-            <td role="cell" data-label=t!(call_views.month) class="word">{text(move || month_text(&month))}</td>
-            <td role="cell" data-label=t!(call_views.numbers) class="word">{numbers}</td>
-            <td role="cell" data-label=t!(call_views.count) class="number">{count}</td>
-        </tr>
-    }
-    .into_any()
+    view! { <span>{words(view.action)} {filter} {reason}</span> }.into_any()
 }
 
 /// Numbers are unmasked for every month.

@@ -3,10 +3,11 @@
 use super::heads::category;
 use crate::api;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
-use crate::components::listings::{COUNT_ID, Listing};
+use crate::components::columns::{self, Column};
+use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
+use crate::components::tables::{self, Table};
 use crate::components::views::{optional, text};
-use crate::formats;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
@@ -33,10 +34,7 @@ pub fn page(visit: Visit) -> AnyView {
         optional(words.map(|words| view! { <p class=class>{text(move || own(&words))}</p> }.into_any()))
     };
     let (lead, note) = (paragraph("lead", words.contracts_lead), paragraph("note", words.contracts_note));
-    let list = contracts.first.show(move |page| {
-        let is_empty = page.items.is_empty();
-        if is_empty { empty(&visit) } else { table(visit.clone(), contracts) }
-    });
+    let list = table(&visit).listing(contracts, move || empty(&visit));
     view! {
         <Breadcrumb steps=steps />
         <PageTitle title=title />
@@ -50,17 +48,11 @@ pub fn page(visit: Visit) -> AnyView {
 fn empty(visit: &Visit) -> AnyView {
     let words = visit.portal.screens.contracts_empty.clone();
     let words = move || words.as_ref().map_or_else(|| tr!(contracts.empty_next).to_owned(), own);
-    view! {
-        <div class="empty">
-            <p>{t!(contracts.empty)}</p>
-            <p>{text(words)}</p>
-        </div>
-    }
-    .into_any()
+    tables::empty(t!(contracts.empty), Some(words.into()))
 }
 
 /// The columns beside the number: all, unless the portal says which.
-fn columns(visit: &Visit) -> Vec<ContractColumn> {
+fn facts(visit: &Visit) -> Vec<ContractColumn> {
     const ALL: [ContractColumn; 3] = [ContractColumn::CustomerName, ContractColumn::Address, ContractColumn::Status];
     let chosen = &visit.portal.screens.contract_columns;
     if chosen.is_empty() { ALL.to_vec() } else { chosen.clone() }
@@ -84,56 +76,20 @@ fn value(column: ContractColumn, contract: &Contract) -> AnyView {
     }
 }
 
-fn table(visit: Visit, contracts: Listing<Contract>) -> AnyView {
-    let count = move || {
-        let shown = formats::count(i64::try_from(contracts.count()).unwrap_or_default());
-        let total = contracts.first.value().and_then(|page| page.total).unwrap_or_default();
-        let total = formats::count(i64::try_from(total).unwrap_or_default());
-        if contracts.next().is_some() { tr!(tables.part, total, shown) } else { tr!(tables.all, total) }
+fn table(visit: &Visit) -> Table<Contract> {
+    let fact = |column: ContractColumn| {
+        let class = if column == ContractColumn::CustomerName { "name" } else { "" };
+        Column::new(label(column), move |it: &Contract| value(column, it)).class(class)
     };
-    let heads = columns(&visit).into_iter();
-    let heads = heads.map(|column| view! { <th scope="col" role="columnheader">{label(column)}</th> }).collect_view();
-    let visit = StoredValue::new(visit);
-    let row = move |contract: Contract| visit.with_value(|visit| row(visit, contract));
-    view! {
-        <p class="count" id=COUNT_ID tabindex="-1" role="status">{count}</p>
-        <div class="table-frame">
-            <table class="table cards" role="table">
-                <caption class="visually-hidden">{t!(contracts.caption)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        <th scope="col" role="columnheader">{t!(contracts.number)}</th>
-                        {heads}
-                        <th scope="col" role="columnheader"><span class="visually-hidden">{t!(contracts.detail)}</span></th>
-                    </tr>
-                </thead>
-                {contracts.bodies(row)}
-            </table>
-        </div>
-        {contracts.foot()}
-    }
-    .into_any()
-}
-
-fn row(visit: &Visit, contract: Contract) -> AnyView {
-    let address = visit.path(&format!("/contracts/{}", contract.id));
-    let number = contract.number.clone();
-    let name = |column| (column == ContractColumn::CustomerName).then_some("name");
-    let cell =
-        |column| view! { <td role="cell" class=name(column) data-label=label(column)>{value(column, &contract)}</td> };
-    let cells = columns(visit).into_iter().map(cell).collect_view();
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader" data-label=t!(contracts.number) lang="en">{contract.number.clone()}</th>
-            {cells}
-            <td role="cell" class="action">
-                <a class="button outline small" href=address>
-                    {t!(contracts.detail)} <span class="visually-hidden">" " {number}</span>
-                </a>
-            </td>
-        </tr>
-    }
-    .into_any()
+    let number = Column::new(t!(contracts.number), |it: &Contract| it.number.clone().into_any());
+    let mut columns = vec![number.naming().language("en")];
+    columns.extend(facts(visit).into_iter().map(fact));
+    let visit = visit.clone();
+    let open = move |it: &Contract| {
+        columns::link(t!(contracts.detail), visit.path(&format!("/contracts/{}", it.id)), it.number.clone())
+    };
+    columns.push(Column::actions(t!(contracts.detail), open).read_out_only());
+    Table::new(t!(contracts.caption), columns)
 }
 
 /// The state of a contract, by word and by shape.

@@ -4,7 +4,7 @@ use super::state::Bills;
 use crate::api::found_invoices::Filter;
 use crate::browser;
 use crate::components::charts::{Bar, Chart, columns};
-use crate::components::listings::COUNT_ID;
+use crate::components::counts::COUNT_ID;
 use crate::components::views::changing;
 use crate::formats;
 use crate::texts::{t, tr};

@@ -6,6 +6,7 @@ use crate::api;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
+use crate::components::tables;
 use crate::components::views::{changing, optional};
 use crate::texts::t;
 use crate::visits::Visit;
@@ -21,15 +22,13 @@ pub fn page(visit: Visit) -> AnyView {
         async move { api::found_invoices::list(client, &filter, &cursor).await }
     });
     let is_narrowed = Memo::new(move |_| bills.filter.with(|filter| filter.conditions() > 0));
-    let shown = list.first.show(move |page| match (page.items.is_empty(), is_narrowed.get_untracked()) {
-        (false, _) => rows::table(bills, list),
-        (true, true) => view! { <div class="empty"><p>{t!(bills.none_found)}</p></div> }.into_any(),
-        (true, false) => view! { <div class="empty"><p>{t!(invoices.empty)}</p></div> }.into_any(),
-    });
-    let is_refused = Memo::new(move |_| bills.refused().is_some());
-    let refused = move || {
-        optional(is_refused.get().then(|| view! { <div class="empty"><p>{t!(bills.refused)}</p></div> }.into_any()))
+    let empty = move || {
+        let words = if is_narrowed.get_untracked() { t!(bills.none_found) } else { t!(invoices.empty) };
+        tables::empty(words, None)
     };
+    let shown = rows::table(bills, list, empty);
+    let is_refused = Memo::new(move |_| bills.refused().is_some());
+    let refused = move || optional(is_refused.get().then(|| tables::empty(t!(bills.refused), None)));
     view! {
         <Breadcrumb steps=steps />
         <PageTitle title=t!(bills.title) />

@@ -2,11 +2,14 @@
 
 use super::state::Bills;
 use crate::api;
-use crate::api::found_invoices::{Filter, PLACE};
+use crate::api::found_invoices::PLACE;
+use crate::components::columns::Column;
+use crate::components::counts::count_line;
 use crate::components::downloads::Downloads;
 use crate::components::icons;
-use crate::components::listings::{COUNT_ID, Listing};
-use crate::components::tables::{Sorted, sort_header};
+use crate::components::listings::Listing;
+use crate::components::sorting::Sorting;
+use crate::components::tables::Table;
 use crate::components::views::{changing, optional, text};
 use crate::formats;
 use crate::texts::{t, tr};
@@ -15,13 +18,6 @@ use madoguchi_api_types::invoices::{FoundInvoice, PaymentMethod};
 
 /// How many there are, how many are shown, and what they come to.
 pub fn line(bills: Bills, list: Listing<FoundInvoice>) -> AnyView {
-    let number = |count: u64| formats::count(i64::try_from(count).unwrap_or_default());
-    let count = move || {
-        let shown = list.count() as u64;
-        let total = list.first.value().and_then(|page| page.total).unwrap_or(shown);
-        let (all, shown) = (number(total), number(shown));
-        if list.next().is_some() { tr!(tables.part, all, shown) } else { tr!(tables.all, all) }
-    };
     let sum = move || {
         optional(bills.overview.value().map(|overview| {
             view! { <p>{t!(bills.total)} " " <strong>{formats::yen(overview.gross)}</strong></p> }.into_any()
@@ -29,77 +25,54 @@ pub fn line(bills: Bills, list: Listing<FoundInvoice>) -> AnyView {
     };
     view! {
         <div class="totals-line">
-            <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(count)}</p>
+            {count_line(move || list.count_words())}
             {changing(sum)}
         </div>
     }
     .into_any()
 }
 
-/// The two orders of a sortable column, by their names in the API.
-const ISSUED_ON: (&str, &str) = ("issued_on", "issued_on_descending");
-const MONTH: (&str, &str) = ("month", "month_descending");
-const GROSS: (&str, &str) = ("gross", "gross_descending");
-
-/// The table.
-pub fn table(bills: Bills, list: Listing<FoundInvoice>) -> AnyView {
-    let header = move |label: fn() -> &'static str, orders: (&'static str, &'static str), number: bool| {
-        let sorted = Signal::derive(move || match bills.filter.with(|filter| filter.order.clone()).as_str() {
-            "" if orders == ISSUED_ON => Sorted::Descending,
-            order if order == orders.0 => Sorted::Ascending,
-            order if order == orders.1 => Sorted::Descending,
-            _ => Sorted::No,
-        });
-        let sort = Callback::new(move |()| {
-            let order = if sorted.get_untracked() == Sorted::Descending { orders.0 } else { orders.1 };
-            bills.go(&Filter { order: order.to_owned(), ..bills.filter.get_untracked() });
-        });
-        sort_header(label, number, sorted, sort)
-    };
+/// The table; `empty` in its place where nothing is found.
+pub fn table(bills: Bills, list: Listing<FoundInvoice>, empty: impl Fn() -> AnyView + Send + 'static) -> AnyView {
     let downloads = Downloads::new(bills.visit().client, Callback::new(|()| ()));
-    let busy = move || list.first.busy.get().then_some("true");
-    let row = move |invoice: FoundInvoice| row(bills, downloads, &invoice);
+    let issued_on = |it: &FoundInvoice| {
+        let on = it.issued_on;
+        text(move || formats::date(on))
+    };
+    let files = move |it: &FoundInvoice| files(downloads, &it.id.to_string(), &it.number);
+    let columns = vec![
+        Column::new(t!(bills.month), move |it: &FoundInvoice| month(bills, it)).naming().sorted_by("month"),
+        Column::new(t!(invoices.issued_on), issued_on).sorted_by("issued_on"),
+        Column::new(t!(invoices.number), numbers).language("en"),
+        Column::new(t!(bills.amount), |it: &FoundInvoice| formats::yen(it.gross).into_any())
+            .number()
+            .sorted_by("gross"),
+        Column::new(t!(bills.state), state),
+        Column::actions(t!(bills.files), files),
+    ];
+    let table = Table::new(t!(bills.caption), columns)
+        .class("calls bills")
+        .sorted(Sorting::of_address("issued_on_descending"))
+        .marked("void", |it: &FoundInvoice| it.corrected_by.is_some())
+        .uncounted();
     view! {
         {downloads.state()}
-        <div class="table-frame">
-            <table class="table cards calls bills" role="table" aria-busy=busy>
-                <caption class="visually-hidden">{t!(bills.caption)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {header(t!(bills.month), MONTH, false)}
-                        {header(t!(invoices.issued_on), ISSUED_ON, false)}
-                        <th scope="col" role="columnheader">{t!(invoices.number)}</th>
-                        {header(t!(bills.amount), GROSS, true)}
-                        <th scope="col" role="columnheader">{t!(bills.state)}</th>
-                        <th scope="col" role="columnheader">{t!(bills.files)}</th>
-                    </tr>
-                </thead>
-                {list.bodies(row)}
-            </table>
-        </div>
-        {list.foot()}
+        {table.listing(list, empty)}
     }
     .into_any()
 }
 
-fn row(bills: Bills, downloads: Downloads, invoice: &FoundInvoice) -> AnyView {
-    let id = invoice.id.to_string();
-    let address = bills.visit().path(&format!("/invoices/{id}"));
-    let (month, issued_on) = (invoice.month.clone(), invoice.issued_on);
+fn month(bills: Bills, invoice: &FoundInvoice) -> AnyView {
+    let address = bills.visit().path(&format!("/invoices/{}", invoice.id));
+    let month = invoice.month.clone();
+    view! { <a href=address>{text(move || formats::month(&month))}</a> }.into_any()
+}
+
+/// That of the invoice and that of the customer.
+fn numbers(invoice: &FoundInvoice) -> AnyView {
     view! {
-        <tr role="row" class:void=invoice.corrected_by.is_some()>
-            <th scope="row" role="rowheader" data-label=t!(bills.month)>
-                <a href=address>{text(move || formats::month(&month))}</a>
-            </th>
-            <td role="cell" data-label=t!(invoices.issued_on)>{text(move || formats::date(issued_on))}</td>
-            <td role="cell" data-label=t!(invoices.number) lang="en">
-                <span class="bill-number">{invoice.number.clone()}</span>
-                <span class="bill-customer">{invoice.customer_number.clone()}</span>
-            </td>
-            <td role="cell" data-label=t!(bills.amount) class="number">{formats::yen(invoice.gross)}</td>
-            <td role="cell" data-label=t!(bills.state)>{state(invoice)}</td>
-            <td role="cell" class="action">{files(downloads, &id, &invoice.number)}</td>
-        </tr>
+        <span class="bill-number">{invoice.number.clone()}</span>
+        <span class="bill-customer">{invoice.customer_number.clone()}</span>
     }
     .into_any()
 }

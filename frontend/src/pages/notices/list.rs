@@ -3,11 +3,12 @@
 use super::rows::row;
 use crate::api;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
-use crate::components::listings::{COUNT_ID, Listing};
+use crate::components::counts::count_line;
+use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
-use crate::components::views::{changing, text};
-use crate::formats;
-use crate::texts::{t, tr};
+use crate::components::tables;
+use crate::components::views::changing;
+use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::notices::Notice;
@@ -19,7 +20,7 @@ pub fn page(visit: Visit) -> AnyView {
     let steps: Vec<Step> = vec![visit.home_step(), (t!(notices.title).into(), None)];
     let list = notices.first.show(move |page| {
         if page.items.is_empty() {
-            return view! { <div class="empty"><p>{t!(notices.empty)}</p></div> }.into_any();
+            return tables::empty(t!(notices.empty), None);
         }
         rows(&visit, notices)
     });
@@ -32,14 +33,13 @@ pub fn page(visit: Visit) -> AnyView {
 }
 
 fn rows(visit: &Visit, notices: Listing<Notice>) -> AnyView {
-    let count = move || tr!(notices.shown, formats::count(i64::try_from(notices.count()).unwrap_or_default()));
     let visit = StoredValue::new(visit.clone());
     let all = move || {
         let rows = notices.items().into_iter().map(|notice| visit.with_value(|visit| row(visit, notice)));
         rows.collect::<Vec<_>>().into_any()
     };
     view! {
-        <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(count)}</p>
+        {count_line(move || notices.count_words())}
         <ul class="notice-list card">{changing(all)}</ul>
         {notices.foot()}
     }

@@ -3,13 +3,14 @@
 use super::cards::changed;
 use super::changes::Changes;
 use super::filters;
-use super::states::{badge, start};
+use super::states::{badge, start, start_day};
 use crate::browser;
-use crate::components::listings::COUNT_ID;
-use crate::components::tables::more_button;
-use crate::components::views::{changing, optional, text};
-use crate::formats;
-use crate::texts::{t, tr};
+use crate::components::columns::Column;
+use crate::components::counts::{COUNT_ID, count_line, of_all};
+use crate::components::more_buttons::more_button;
+use crate::components::tables::{self, Table};
+use crate::components::views::{changing, optional};
+use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::switches::{Switch, SwitchKind};
@@ -75,68 +76,42 @@ impl Contracts {
     }
 
     fn empty(self) -> AnyView {
-        let searched = move || !self.wanted.with(String::is_empty);
-        let words = move || if searched() { tr!(switches.not_found) } else { tr!(switches.no_contract) };
-        view! { <div class="empty"><p>{text(words)}</p></div> }.into_any()
+        let is_searched = self.wanted.with(|wanted| !wanted.is_empty());
+        tables::empty(if is_searched { t!(switches.not_found) } else { t!(switches.no_contract) }, None)
     }
 
-    /// Only the rows are drawn anew: whatever has the focus keeps it.
     fn table(self, found: Memo<Vec<Switch>>) -> AnyView {
-        let number = |count: usize| formats::count(i64::try_from(count).unwrap_or_default());
-        let (shown, changes) = (self.shown, self.changes);
+        let shown = self.shown;
         let count = move || {
-            let (all, shown) = (found.with(Vec::len), shown.get());
-            if shown < all { tr!(tables.part, number(all), number(shown)) } else { tr!(tables.all, number(all)) }
+            let all = found.with(Vec::len);
+            of_all(shown.get().min(all), all)
         };
-        let rows = move || {
-            let row = |switch: &Switch| row(changes, switch);
-            found.with(|found| found.iter().take(shown.get()).map(row).collect::<Vec<_>>()).into_any()
-        };
+        let rows = move || found.with(|found| found.iter().take(shown.get()).cloned().collect());
         let has_more = Memo::new(move |_| shown.get() < found.with(Vec::len));
         let more = move || more_button(RwSignal::new(false), Callback::new(move |()| self.read_on()));
         view! {
-            <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(count)}</p>
-            <div class="table-frame">
-                <table class="table cards switches" role="table">
-                    <caption class="visually-hidden">{t!(switches.call_records)}</caption>
-                    <thead role="rowgroup">
-                        <tr role="row">
-                            <th scope="col" role="columnheader">{t!(contracts.number)}</th>
-                            <th scope="col" role="columnheader">{t!(switches.state)}</th>
-                            <th scope="col" role="columnheader">{t!(switches.start)}</th>
-                            <th scope="col" role="columnheader">{t!(switches.changed)}</th>
-                            <th scope="col" role="columnheader">
-                                <span class="visually-hidden">{t!(account.actions)}</span>
-                            </th>
-                        </tr>
-                    </thead>
-                    <tbody role="rowgroup">{changing(rows)}</tbody>
-                </table>
-            </div>
+            {count_line(count)}
+            {table(self.changes).following(rows)}
             {changing(move || optional(has_more.get().then(more)))}
         }
         .into_any()
     }
 }
 
-fn row(changes: Changes, switch: &Switch) -> AnyView {
-    let none = || "-".into_any();
-    let (start, changed) = (start(switch), changed(switch));
-    let (no_start, no_change) = (start.is_none(), changed.is_none());
-    view! {
-        <tr role="row">
-            <th scope="row" role="rowheader" data-label=t!(contracts.number) lang="en">
-                {switch.contract_number.clone()}
-            </th>
-            <td role="cell" data-label=t!(switches.state)>{badge(switch)}</td>
-            <td role="cell" data-label=t!(switches.start) class="word" class:nothing=no_start>
-                {start.unwrap_or_else(none)}
-            </td>
-            <td role="cell" data-label=t!(switches.changed) class:nothing=no_change>
-                <span>{changed.unwrap_or_else(none)}</span>
-            </td>
-            <td role="cell" class="action">{optional(changes.button(switch))}</td>
-        </tr>
-    }
-    .into_any()
+fn table(changes: Changes) -> Table<Switch> {
+    let number = |it: &Switch| it.contract_number.clone().into_any();
+    let changed = |it: &Switch| view! { <span>{changed(it).unwrap_or_else(none)}</span> }.into_any();
+    let columns = vec![
+        Column::new(t!(contracts.number), number).naming().language("en"),
+        Column::new(t!(switches.state), badge),
+        Column::new(t!(switches.start), |it: &Switch| start(it).unwrap_or_else(none))
+            .class_by(|it| if start_day(it).is_some() { "word" } else { "word nothing" }),
+        Column::new(t!(switches.changed), changed).class_by(|it| if it.changed_at.is_some() { "" } else { "nothing" }),
+        Column::actions(t!(account.actions), move |it: &Switch| optional(changes.button(it))).read_out_only(),
+    ];
+    Table::new(t!(switches.call_records), columns).class("switches")
+}
+
+fn none() -> AnyView {
+    "-".into_any()
 }

@@ -4,6 +4,7 @@ use crate::components::outcomes::Sentence;
 use crate::components::views::text;
 use crate::formats;
 use crate::texts::{t, tr};
+use chrono::NaiveDate;
 use leptos::prelude::*;
 use madoguchi_api_types::switches::{Switch, SwitchKind};
 
@@ -33,8 +34,12 @@ fn state(switch: &Switch) -> (&'static str, Sentence) {
 
 /// The month from which the state counts: `2026年12月分から`. Nothing for what is as it always was.
 pub fn start(switch: &Switch) -> Option<AnyView> {
-    let from = switch.effective_from.filter(|_| switch.on || is_awaited(switch))?;
-    Some(text(move || tr!(switches.start_month, formats::month_of(from))))
+    start_day(switch).map(|from| text(move || tr!(switches.start_month, formats::month_of(from))))
+}
+
+/// The first day of that month.
+pub fn start_day(switch: &Switch) -> Option<NaiveDate> {
+    switch.effective_from.filter(|_| switch.on || is_awaited(switch))
 }
 
 /// What a change made now would do and from when, as a sentence.

@@ -3,10 +3,10 @@
 use super::forms;
 use super::people::People;
 use super::rows;
-use crate::components::listings::COUNT_ID;
+use crate::components::counts::{count_line, of_all};
 use crate::components::outcomes::outcome;
 use crate::components::pages_of_state::not_found_page;
-use crate::components::views::{changing, text};
+use crate::components::views::changing;
 use crate::pages::accounts::tabs::{Here, head};
 use crate::session::State;
 use crate::texts::{t, tr};
@@ -45,10 +45,10 @@ fn list(people: &People, users: Users) -> AnyView {
     let (all, max) = (users.items.len(), users.max);
     let count = move || match max {
         Some(max) => tr!(users.count_of_most, all, max),
-        None => tr!(tables.all, all),
+        None => of_all(all, all),
     };
     view! {
-        <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(count)}</p>
+        {count_line(count)}
         {rows::table(people, users.items)}
     }
     .into_any()

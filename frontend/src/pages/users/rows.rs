@@ -2,89 +2,68 @@
 
 use super::people::People;
 use crate::browser;
+use crate::components::columns::{self, Column};
+use crate::components::tables::Table;
 use crate::components::views::{optional, text};
 use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_api_types::users::User;
 
-/// The table.
-pub fn table(people: &People, users: Vec<User>) -> AnyView {
-    let (has_roles, has_notice) = (people.visit.portal.roles.len() > 1, people.visit.portal.mail_notice_choice);
-    let head = |shown: bool, label: fn() -> &'static str| {
-        shown.then(|| view! { <th scope="col" role="columnheader">{label}</th> })
-    };
-    let numbered = people.are_equal();
-    let rows = (1_usize..).zip(users).map(|(number, user)| row(people, number, user)).collect_view();
-    view! {
-        <div class="table-frame">
-            <table class="table cards" role="table">
-                <caption class="visually-hidden">{t!(users.list)}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">
-                        {head(numbered, t!(users.number))}
-                        {head(numbered, t!(home.user_name))}
-                        {head(true, t!(identifiers.mail_address))}
-                        {head(!numbered, t!(home.user_name))}
-                        {head(has_roles, t!(home.role))}
-                        {head(has_notice, t!(home.mail_notice))}
-                        {head(true, t!(users.state))}
-                        <th scope="col" role="columnheader"><span class="visually-hidden">{t!(account.actions)}</span></th>
-                    </tr>
-                </thead>
-                <tbody role="rowgroup">{rows}</tbody>
-            </table>
-        </div>
-    }
-    .into_any()
+/// A user with the place in the list.
+#[derive(Clone)]
+struct Row {
+    number: usize,
+    user: User,
 }
 
-fn row(people: &People, number: usize, user: User) -> AnyView {
-    let numbered = people.are_equal();
-    let portal = people.visit.portal.clone();
-    let (chosen, id) = (people.chosen, user.id);
-    let is_chosen = Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == id)));
-    let administers = user.role == "administrator";
-    let role = (portal.roles.len() > 1).then(|| {
-        let words = move || if administers { tr!(home.administrator) } else { tr!(home.general) };
-        view! { <td role="cell" data-label=t!(home.role)>{text(words)}</td> }.into_any()
-    });
-    let mailed = user.mail_notice;
-    let notice = portal.mail_notice_choice.then(|| {
-        let words = move || if mailed { tr!(home.on) } else { tr!(home.off) };
-        view! { <td role="cell" data-label=t!(home.mail_notice)>{text(words)}</td> }.into_any()
-    });
-    // In the order of each document.
-    let name = || {
-        let name = user.name.clone();
-        view! { <td role="cell" class="name" data-label=t!(home.user_name)>{name}</td> }.into_any()
-    };
-    let (before, after) = if numbered {
-        let number = view! { <td role="cell" class="row-number" data-label=t!(users.number)>{number}</td> };
-        (view! { {number} {name()} }.into_any(), ().into_any())
+/// The table, its columns in the order of each document.
+pub fn table(people: &People, users: Vec<User>) -> AnyView {
+    let portal = &people.visit.portal;
+    let is_numbered = people.are_equal();
+    let mail_address = Column::new(t!(identifiers.mail_address), |it: &Row| mail_address(&it.user)).naming();
+    let name = Column::new(t!(home.user_name), |it: &Row| it.user.name.clone().into_any()).class("name");
+    let mut columns = if is_numbered {
+        let number = Column::new(t!(users.number), |it: &Row| it.number.into_any()).class("row-number");
+        vec![number, name, mail_address]
     } else {
-        (().into_any(), name())
+        vec![mail_address, name]
     };
-    let own = user.current.then(|| view! { " " <span class="tag">{t!(users.own)}</span> }.into_any());
-    view! {
-        <tr role="row" class:chosen=is_chosen aria-current=move || is_chosen.get().then_some("true")>
-            {before}
-            <th scope="row" role="rowheader" data-label=t!(identifiers.mail_address)>
-                <span><span lang="en">{user.mail_address.clone()}</span> {optional(own)}</span>
-            </th>
-            {after}
-            {optional(role)}
-            {optional(notice)}
-            <td role="cell" data-label=t!(users.state)>{state(&user.state)}</td>
-            <td role="cell" class="action">{action(people, user)}</td>
-        </tr>
+    if portal.roles.len() > 1 {
+        columns.push(Column::new(t!(home.role), |it: &Row| role(&it.user)));
     }
-    .into_any()
+    if portal.mail_notice_choice {
+        columns.push(Column::new(t!(home.mail_notice), |it: &Row| on_or_off(it.user.mail_notice)));
+    }
+    columns.push(Column::new(t!(users.state), |it: &Row| state(&it.user.state)));
+    let actor = people.clone();
+    columns.push(Column::actions(t!(account.actions), move |it: &Row| action(&actor, it.user.clone())).read_out_only());
+    let chosen = people.chosen;
+    let is_chosen = move |it: &Row| {
+        let id = it.user.id;
+        Memo::new(move |_| chosen.with(|chosen| chosen.as_ref().is_some_and(|chosen| chosen.id == id))).into()
+    };
+    let rows: Vec<Row> = (1..).zip(users).map(|(number, user)| Row { number, user }).collect();
+    Table::new(t!(users.list), columns).chosen(is_chosen).of(&rows)
+}
+
+fn mail_address(user: &User) -> AnyView {
+    let own = user.current.then(|| view! { " " <span class="tag">{t!(users.own)}</span> }.into_any());
+    view! { <span><span lang="en">{user.mail_address.clone()}</span> {optional(own)}</span> }.into_any()
+}
+
+fn role(user: &User) -> AnyView {
+    let administers = user.role == "administrator";
+    text(move || if administers { tr!(home.administrator) } else { tr!(home.general) })
+}
+
+fn on_or_off(on: bool) -> AnyView {
+    text(move || if on { tr!(home.on) } else { tr!(home.off) })
 }
 
 fn action(people: &People, user: User) -> AnyView {
-    let (people, named) = (people.clone(), user.mail_address.clone());
+    let (people, of) = (people.clone(), user.mail_address.clone());
     let label = if people.are_equal() { t!(users.delete) } else { t!(users.edit) };
-    let press = move |_| {
+    columns::button(label, of, move || {
         if people.are_equal() {
             people.ask_to_delete(user.clone());
         } else {
@@ -95,13 +74,7 @@ fn action(people: &People, user: User) -> AnyView {
                 browser::focus("user-form-title");
             });
         }
-    };
-    view! {
-        <button type="button" class="button outline small" on:click=press>
-            {label} <span class="visually-hidden">" " {named}</span>
-        </button>
-    }
-    .into_any()
+    })
 }
 
 /// By word and by shape.
