@@ -32,6 +32,7 @@ mod m20261128_000033_demo_users;
 mod m20261128_000050_invoice_searches;
 mod m20261128_000060_write_probes;
 mod m20261128_000061_call_record_references;
+mod m20261128_000070_audit_doers;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -64,6 +65,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000050_invoice_searches::Migration),
             Box::new(m20261128_000060_write_probes::Migration),
             Box::new(m20261128_000061_call_record_references::Migration),
+            Box::new(m20261128_000070_audit_doers::Migration),
         ]
     }
 }

@@ -67,8 +67,26 @@ travels! {
         pub action: String,
         /// Network address it came from; empty when others did it.
         pub address: String,
-        /// Whether somebody else did it to this account.
-        #[serde(default)]
-        pub by_others: bool,
+        /// Who did it, when somebody else did.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub by: Option<OtherDoer>,
+    }
+
+    /// Who did something to an account that is not theirs.
+    pub struct OtherDoer {
+        /// Of which side.
+        pub kind: OtherDoerKind,
+        /// Name or mail address of another user of the same customer, where it is known.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub name: Option<String>,
+    }
+
+    /// Of which side somebody is who did something.
+    #[derive(Copy, Eq)]
+    pub enum OtherDoerKind {
+        /// Another user.
+        User,
+        /// The provider.
+        Provider,
     }
 }

@@ -2,10 +2,12 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, delete, get, patch, post, put, web};
-use madoguchi_api_types::accounts::{AccountEvent, ChangePassword, CreateMailChange, OwnSession, UpdateProfile};
+use madoguchi_api_types::accounts::{
+    AccountEvent, ChangePassword, CreateMailChange, OtherDoer, OtherDoerKind, OwnSession, UpdateProfile,
+};
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::browsers;
-use madoguchi_services::audit_events::{self, Kind};
+use madoguchi_services::audit_events::{self, Kind, Other, OwnEvent};
 use madoguchi_services::{Error, Services, cursors, mail_changes, passwords, profiles, sessions};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -136,15 +138,20 @@ pub async fn list_account_events(
     };
     let limit = cursors::limit(query.limit)?;
     let page = audit_events::list(&services, &allowed.scope, kind, query.cursor.as_deref(), limit).await?;
-    let own = Some(allowed.scope.user_id());
-    let view = |event: audit_events::AuditEvent| AccountEvent {
+    let items = page.items.into_iter().map(event).collect();
+    Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
+}
+
+fn event(OwnEvent { event, by }: OwnEvent) -> AccountEvent {
+    AccountEvent {
         id: event.id.into(),
         at: event.at,
         action: event.action,
-        by_others: event.user_id != own,
         // Where somebody else was is not this person's to know.
-        address: if event.user_id == own { event.address } else { String::new() },
-    };
-    let items = page.items.into_iter().map(view).collect();
-    Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
+        address: if by.is_none() { event.address } else { String::new() },
+        by: by.map(|other| match other {
+            Other::User(name) => OtherDoer { kind: OtherDoerKind::User, name },
+            Other::Provider => OtherDoer { kind: OtherDoerKind::Provider, name: None },
+        }),
+    }
 }

@@ -4,6 +4,24 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{AuditEventId, CustomerId, UserId};
 
+/// What kind of somebody did it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
+#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
+pub enum DoerKind {
+    /// A person of a customer, known by a session, a password or a mailed link.
+    #[sea_orm(string_value = "user")]
+    User,
+    /// Somebody who has not shown who they are.
+    #[sea_orm(string_value = "visitor")]
+    Visitor,
+    /// Somebody at the command line of the installation.
+    #[sea_orm(string_value = "command")]
+    Command,
+    /// The program by itself.
+    #[sea_orm(string_value = "system")]
+    System,
+}
+
 /// One row of `audit_events`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_events")]
@@ -12,11 +30,11 @@ pub struct Model {
     pub id: AuditEventId,
     pub portal: String,
     pub customer_id: Option<CustomerId>,
-    /// The user who did it; none: nobody known, or the system.
+    /// The user whose account it was done to or concerns; in events without a `doer_kind` also who did it.
     pub user_id: Option<UserId>,
     /// Noun and verb, as `registration.started`.
     pub action: String,
-    /// What it was done to.
+    /// What else it was done to: a contract, an inquiry, a mail.
     pub subject_id: Option<Uuid>,
     /// Facts without secrets.
     pub detail: Json,
@@ -26,10 +44,16 @@ pub struct Model {
     pub at: DateTimeUtc,
     /// Place in the portal's chain; none until it was put there, seconds after it happened.
     pub sequence: Option<i64>,
-    /// HMAC over the event and the hash of the event before it.
+    /// HMAC over the event but its doer, and the hash of the event before it.
     pub hash: Option<Vec<u8>>,
     /// HMAC over the event alone, made when it was written; none on events of a version that did not make any.
     pub proof: Option<Vec<u8>>,
+    /// Who did it; none on events of a version that did not tell.
+    pub doer_kind: Option<DoerKind>,
+    /// Of who has one: a user's.
+    pub doer_id: Option<Uuid>,
+    /// Of who has no id: who runs a command.
+    pub doer_name: Option<String>,
 }
 
 /// No relation is followed implicitly.

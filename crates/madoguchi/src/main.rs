@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod logging;
 mod notice_files;
+mod operators;
 mod site;
 mod start;
 

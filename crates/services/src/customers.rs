@@ -14,8 +14,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use crate::Error;
 use crate::rows::{self, Kept, RowError};
+use crate::{Error, Provider};
 
 pub use madoguchi_entities::customers::Model as Customer;
 
@@ -49,10 +49,11 @@ pub struct NewCustomer {
 /// Any error of the database; then nothing of the batch may be committed.
 pub async fn upsert(
     tx: &impl ConnectionTrait,
-    portal: &Portal,
+    provider: &Provider,
     now: DateTime<Utc>,
     rows: &[NewCustomer],
 ) -> Result<Vec<Result<Kept, RowError>>, Error> {
+    let portal = provider.portal();
     let given: Vec<_> = rows.iter().map(|row| model(portal, now, row)).collect();
     let numbers = given.iter().flatten().map(|row| row.number.as_str());
     let mut known = by_number(tx, portal, numbers).await?;

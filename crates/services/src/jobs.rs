@@ -5,7 +5,8 @@ use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_jobs::{Job, Kinds};
 use uuid::Uuid;
 
-use crate::{Error, Services, mails};
+use crate::audit_events::{self, Event};
+use crate::{Error, Operator, Services, mails};
 
 /// After this time nobody has the work done any more, nor wants it done.
 const KEPT_DAYS: i64 = 90;
@@ -32,7 +33,7 @@ pub struct FailedJob {
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn list_failed(services: &Services) -> Result<Vec<FailedJob>, Error> {
+pub async fn list_failed(services: &Services, _: &Operator) -> Result<Vec<FailedJob>, Error> {
     let mut shown = Vec::new();
     let mut after = None;
     loop {
@@ -57,9 +58,20 @@ pub(crate) fn one_line(error: &str) -> String {
 ///
 /// # Errors
 /// [`Error::NotFound`] when `id` names no such job; any error of the database: then none is tried again.
-pub async fn retry_failed(services: &Services, id: Option<&str>) -> Result<u64, Error> {
+pub async fn retry_failed(services: &Services, operator: &Operator, id: Option<&str>) -> Result<u64, Error> {
     let id = id.map(Uuid::parse_str).transpose().map_err(|_| Error::NotFound)?;
-    let count = madoguchi_jobs::retry_failed(services.db.write(), NOT_MAILS, id, services.clock.now()).await?;
+    let count = services
+        .db
+        .transaction(async |tx| {
+            let count = madoguchi_jobs::retry_failed(tx, NOT_MAILS, id, services.clock.now()).await?;
+            if count > 0 {
+                // Which portal a job is for, only its work knows.
+                let event = Event::named("jobs.queued_again").with(serde_json::json!({ "job": id, "count": count }));
+                audit_events::record_everywhere(tx, services, operator, &event).await?;
+            }
+            Ok(count)
+        })
+        .await?;
     if count == 0 && id.is_some() {
         return Err(Error::NotFound);
     }

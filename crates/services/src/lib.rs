@@ -1,5 +1,6 @@
 //! What the product does, one file a noun. Takes a [`Scope`] and the database; knows no HTTP.
 
+mod actor;
 mod announcements;
 pub mod audit_events;
 pub mod authenticators;
@@ -53,6 +54,7 @@ use std::sync::Arc;
 
 use madoguchi_domain::policy::Portal;
 
+pub use actor::{Operator, Provider};
 pub use clock::{Clock, SystemClock};
 pub use database::Database;
 pub use documents::Press;

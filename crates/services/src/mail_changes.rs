@@ -11,6 +11,7 @@ use madoguchi_mail::Message;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::limits::{self, MAIL_CHANGE, Whose};
 use crate::mails::{self, NewMail};
@@ -45,7 +46,7 @@ pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &O
                 None => ask_present_address(tx, services, portal, &user).await?,
             }
             let event = Event::of(scope, "mail_change.requested");
-            audit_events::record(tx, services, portal, origin, event).await
+            audit_events::record(tx, services, portal, &scope.actor(origin), event).await
         })
         .await?;
     services.work.notify_one();
@@ -158,7 +159,8 @@ pub async fn name_new_address(
             ask_new_address(tx, services, portal, &user, &new).await?;
             links::close(tx, user.id, LinkPurpose::MailChangeOpening, now).await?;
             let event = Event::about("mail_change.named", user.customer_id, user.id);
-            audit_events::record(tx, services, portal, origin, event).await
+            let actor = Actor::known(user.id, origin);
+            audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
     services.work.notify_one();
@@ -191,8 +193,9 @@ pub async fn confirm(services: &Services, portal: &Portal, token: &str, origin: 
             };
             mails::to_user(tx, services, portal, &user, message).await?;
             let event = Event::about("mail_change.completed", user.customer_id, user.id);
+            let actor = Actor::known(user.id, origin);
             credentials::change(tx, portal, user, Change::Address(&new), now).await?;
-            audit_events::record(tx, services, portal, origin, event).await
+            audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
     services.work.notify_one();
@@ -214,9 +217,10 @@ pub async fn undo(services: &Services, portal: &Portal, token: &str, origin: &Or
             // stay: the address that is put back now may be one that an intruder put in before.
             links::close_since(tx, user.id, LinkPurpose::MailChangeUndo, link.created_at, now).await?;
             let event = Event::about("mail_change.undone", user.customer_id, user.id);
+            let actor = Actor::known(user.id, origin);
             require_free_but_for(tx, &user, &old).await?;
             stops::lock(tx, services, portal, user, Change::Undo(&old)).await?;
-            audit_events::record(tx, services, portal, origin, event).await
+            audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
     services.work.notify_one();

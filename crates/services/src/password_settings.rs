@@ -7,6 +7,7 @@ use madoguchi_entities::users;
 use madoguchi_mail::Message;
 use sea_orm::DatabaseTransaction;
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::{Error, Origin, Services, mails, one_time_links as links, password_rules, passwords};
 
@@ -70,8 +71,9 @@ pub async fn set(
         .transaction(async |tx| {
             let (_, user) = links::find(tx, portal, PURPOSE, token, services.clock.now()).await?;
             let event = Event::about("password.set_by_link", user.customer_id, user.id);
+            let actor = Actor::known(user.id, origin);
             passwords::store(tx, services, portal, user, &hash, None).await?;
-            audit_events::record(tx, services, portal, origin, event).await
+            audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
     services.work.notify_one();

@@ -104,8 +104,8 @@ impl Portals {
     }
 
     /// All portals, by key.
-    pub fn all(&self) -> impl Iterator<Item = &Portal> {
-        self.0.values().map(AsRef::as_ref)
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Portal>> {
+        self.0.values()
     }
 }
 

@@ -66,7 +66,7 @@ pub async fn update(services: &Services, scope: &Scope, change: &Change, origin:
             row.update(tx).await?;
             let detail = serde_json::json!({ "uses_second_factor": second_factor });
             let event = Event::of(scope, "profile.updated").with(detail);
-            audit_events::record(tx, services, scope.portal(), origin, event).await
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await?;
     services.work.notify_one();

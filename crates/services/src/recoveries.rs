@@ -12,6 +12,7 @@ use madoguchi_mail::Message;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::limits::{self, RECOVERY_ADDRESS, RECOVERY_SUBJECT, Whose};
 use crate::password_settings::{self, Reason};
@@ -152,15 +153,15 @@ async fn try_answer(services: &Services, request: &Request, job: uuid::Uuid) -> 
                 return Ok(());
             }
             let users = find(tx, &portal, request).await?;
-            let origin = Origin {
+            let actor = Actor::visitor(&Origin {
                 address: request.address.clone(),
                 request_id: request.request_id.clone(),
                 ..Origin::default()
-            };
+            });
             for user in users {
                 let event = Event::about("recovery.answered", user.customer_id, user.id)
                     .with(serde_json::json!({ "way": request.way }));
-                audit_events::record(tx, services, &portal, &origin, event).await?;
+                audit_events::record(tx, services, &portal, &actor, event).await?;
                 help(tx, services, &portal, request.way, user, &issued).await?;
             }
             Ok(())

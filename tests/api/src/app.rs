@@ -14,7 +14,7 @@ use madoguchi_documents::Fonts;
 use madoguchi_jobs::Runner;
 use madoguchi_mail::Envelope;
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Keys, Portals, Press, Services, Transport, files, work};
+use madoguchi_services::{Keys, Operator, Portals, Press, Provider, Services, Transport, files, work};
 use sea_orm::DatabaseConnection;
 
 use crate::browsers::Browser;
@@ -150,6 +150,18 @@ impl App {
     #[must_use]
     pub fn services(&self) -> &Services {
         &self.0.services
+    }
+
+    /// Who runs the commands of these tests.
+    #[must_use]
+    pub fn operator(&self) -> Operator {
+        Operator::command("tester")
+    }
+
+    /// The same for the provider of a portal.
+    #[must_use]
+    pub fn provider(&self, portal: &str) -> Provider {
+        self.operator().at(&self.services().portals.get(portal).unwrap())
     }
 
     /// The services of another process on the same database, with another way for mails.

@@ -47,13 +47,13 @@ async fn signed_in(app: &App) -> (Subscriber, User, Browser) {
 }
 
 async fn answer(app: &App, number: &str, text: &str) {
-    let portal = app.services().portals.get(PORTAL).unwrap();
-    provided::answer(app.services(), &portal, number, text).await.unwrap();
+    let provider = app.provider(PORTAL);
+    provided::answer(app.services(), &provider, number, text).await.unwrap();
 }
 
 async fn close(app: &App, number: &str) {
-    let portal = app.services().portals.get(PORTAL).unwrap();
-    provided::close(app.services(), &portal, number).await.unwrap();
+    let provider = app.provider(PORTAL);
+    provided::close(app.services(), &provider, number).await.unwrap();
 }
 
 async fn list(browser: &Browser) -> Vec<Inquiry> {
@@ -281,9 +281,9 @@ async fn the_provider_sees_who_waits_longest_first(app: App) {
     let first = browser.inquire("other", "先の質問").await;
     app.advance(TimeDelta::minutes(1));
     let second = browser.inquire("other", "後の質問").await;
-    let portal = app.services().portals.get(PORTAL).unwrap();
+    let provider = app.provider(PORTAL);
     let waiting = async |state| {
-        let waiting = provided::list_open(app.services(), &portal, state).await.unwrap();
+        let waiting = provided::list_open(app.services(), &provider, state).await.unwrap();
         waiting.into_iter().map(|waiting| (waiting.inquiry.number, waiting.customer_number)).collect::<Vec<_>>()
     };
     let customer = subscriber.customer.number;
@@ -292,11 +292,11 @@ async fn the_provider_sees_who_waits_longest_first(app: App) {
     assert_eq!(waiting(None).await.len(), 1);
     let answered = waiting(Some(madoguchi_services::inquiries::InquiryState::Answered)).await;
     assert_eq!(answered, [(first.number.clone(), customer)]);
-    let found = provided::get(app.services(), &portal, &first.number).await.unwrap();
+    let found = provided::get(app.services(), &provider, &first.number).await.unwrap();
     assert_eq!(found.messages[1].author, "あおばテレコム 料金担当");
-    let elsewhere = app.services().portals.get(api_tests::OTHER_PORTAL).unwrap();
+    let elsewhere = app.provider(api_tests::OTHER_PORTAL);
     assert!(provided::get(app.services(), &elsewhere, &first.number).await.is_err());
-    assert!(provided::answer(app.services(), &portal, &first.number, " ").await.is_err());
+    assert!(provided::answer(app.services(), &provider, &first.number, " ").await.is_err());
 }
 
 async fn portals_without_inquiries_take_none(app: App) {

@@ -160,11 +160,11 @@ async fn a_run_that_is_killed_renders_each_invoice_once(app: App) {
     // A worker that dies before it says that it is done: the same batch is done again.
     for _ in 0..2 {
         assert_eq!(work::run_job(app.services(), rendering.clone()).await, madoguchi_jobs::Outcome::Done);
-        let run = runs::get(app.services(), run.id).await.unwrap();
+        let run = runs::get(app.services(), &app.provider(PORTAL), run.id).await.unwrap();
         assert_eq!((run.done, run.finished_at), (50, None));
     }
     app.deliver_mails().await;
-    let run = runs::get(app.services(), run.id).await.unwrap();
+    let run = runs::get(app.services(), &app.provider(PORTAL), run.id).await.unwrap();
     assert_eq!((run.done, run.finished_at), (53, Some(app.now())));
     assert_eq!(documents::Entity::find().count(app.db()).await.unwrap(), 53);
 }

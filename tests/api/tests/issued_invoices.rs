@@ -1,5 +1,7 @@
 //! Issued invoices (T10, T14, B3): tax once a rate, never changed, corrected by another, mailed once a person.
 
+use std::sync::Arc;
+
 use api_tests::{App, PORTAL, User, on_both_engines};
 use chrono::NaiveDate;
 use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear, PaymentMethod};
@@ -165,9 +167,10 @@ async fn an_invoice_of_one_contract_has_no_other(app: App) {
     let second = app.contract(&subscriber.group, |_| {}).await;
     let mut portal = Portal::clone(&app.services().portals.get(PORTAL).unwrap());
     portal.invoices.as_mut().unwrap().qualified_document = QualifiedDocument::ContractInvoice;
+    let provider = app.operator().at(&Arc::new(portal));
     let alone = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 1_005), (&subscriber.contract, 1_005)]);
     let both = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 1_005), (&second, 1_005)]);
-    let answers = publish::publish(app.services(), &portal, &[alone.clone(), both], false).await.unwrap();
+    let answers = publish::publish(app.services(), &provider, &[alone.clone(), both], false).await.unwrap();
     assert_eq!(answers[1].as_ref().unwrap_err().code, "one_contract_expected");
     let user = app.user(&subscriber.group).await;
     let found = detail(&app, &user, subscriber.contract.id, &alone.number).await;

@@ -153,8 +153,8 @@ async fn what_must_not_be_missed_comes_first_until_it_is_read(app: App) {
 }
 
 async fn what_cannot_be_right_is_refused(app: App) {
-    let portal = app.services().portals.get(PORTAL).unwrap();
-    let refused = async |new: NewNotice| match publish::create(app.services(), &portal, &new).await {
+    let provider = app.provider(PORTAL);
+    let refused = async |new: NewNotice| match publish::create(app.services(), &provider, &new).await {
         Err(Error::Invalid(fields)) => fields.into_iter().map(|field| field.field).collect::<Vec<_>>(),
         other => vec![if other.is_ok() { "nothing" } else { "something else" }.into()],
     };

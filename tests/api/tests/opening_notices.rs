@@ -18,10 +18,10 @@ on_both_engines!(
 );
 
 async fn deliver(app: &App, numbers: &[&str], day: u32) -> Result<Vec<Kept>, Error> {
-    let portal = app.services().portals.get(PORTAL).unwrap();
+    let provider = app.provider(PORTAL);
     let numbers: Vec<String> = numbers.iter().map(|number| (*number).to_owned()).collect();
     let issued_on = NaiveDate::from_ymd_opt(2026, 11, day);
-    deliver::deliver(app.services(), &portal, &numbers, issued_on, true).await
+    deliver::deliver(app.services(), &provider, &numbers, issued_on, true).await
 }
 
 fn path(subscriber: &Subscriber) -> String {
@@ -92,7 +92,7 @@ async fn a_notice_is_read_by_its_own_customer_only(app: App) {
     let unknown = deliver(&app, &[&subscriber.contract.number, "CAF9999999999"], 21).await;
     assert!(matches!(unknown, Err(Error::Invalid(_))));
     assert_eq!(documents::Entity::find().count(app.db()).await.unwrap(), 1, "none is delivered where one is wrong");
-    let rental = app.services().portals.get(RENTAL).unwrap();
+    let rental = app.provider(RENTAL);
     assert!(matches!(deliver::deliver(app.services(), &rental, &[], None, true).await, Err(Error::NotFound)));
 }
 

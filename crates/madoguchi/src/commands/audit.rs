@@ -1,9 +1,9 @@
 //! `madoguchi audit`: whether the audit events are those that were written.
 
 use clap::{Args, Subcommand};
-use madoguchi_services::Services;
 use madoguchi_services::audit_events::heads::{self, Head};
 use madoguchi_services::audit_events::verify::{self, Verdict};
+use madoguchi_services::{Operator, Services};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -33,15 +33,15 @@ enum Command {
 
 impl Audit {
     /// Runs the command.
-    pub async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(&self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let services = start::services(config).await?;
         match &self.command {
             Command::Verify { head } => verify(&services, head).await,
             Command::Accept { portal } => {
-                let portal = services.portals.get(portal)?;
-                match heads::accept(&services, &portal.key).await? {
-                    Some(head) => say!("{}: accepted, {} events\n  {head}", portal.key, head.sequence),
-                    None => say!("{}: accepted, no events", portal.key),
+                let provider = operator.at(&services.portals.get(portal)?);
+                match heads::accept(&services, &provider).await? {
+                    Some(head) => say!("{portal}: accepted, {} events\n  {head}", head.sequence),
+                    None => say!("{portal}: accepted, no events"),
                 }
                 Ok(())
             }

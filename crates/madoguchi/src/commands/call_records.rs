@@ -1,8 +1,8 @@
 //! `madoguchi call-records`: starts and ends call records for a contract, on an application that came another way.
 
 use clap::{Args, Subcommand};
-use madoguchi_services::Error;
 use madoguchi_services::switches::provided::{self, Switched};
+use madoguchi_services::{Error, Operator};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -32,14 +32,14 @@ struct Contract {
 
 impl CallRecords {
     /// Runs the command; the database must be up to date.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let (Contract { portal, contract }, on) = match self.command {
             Command::Activate(contract) => (contract, true),
             Command::Deactivate(contract) => (contract, false),
         };
         let services = start::services(config).await?;
-        let portal = services.portals.get(&portal)?;
-        let switched = provided::set_call_records(&services, &portal, &contract, on).await;
+        let provider = operator.at(&services.portals.get(&portal)?);
+        let switched = provided::set_call_records(&services, &provider, &contract, on).await;
         let Switched { changed, call_records_from } = switched.map_err(|error| match error {
             Error::NotFound => Failure::from("the portal has no call records, or no contract has this number"),
             error => error.into(),

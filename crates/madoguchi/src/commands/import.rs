@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::Args;
+use madoguchi_services::Operator;
 use madoguchi_services::imports::{self, Mapping};
 
 use crate::config::Config;
@@ -22,7 +23,7 @@ pub struct Import {
 
 impl Import {
     /// Imports, with progress and row errors on standard error and one summary on standard output.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let mapping = match &self.mapping {
             Some(path) => Mapping::read(path)?,
             None => Mapping::preset(&self.portal)?,
@@ -30,7 +31,8 @@ impl Import {
         let services = start::services(config).await?;
         services.db.migrate().await?;
         let show = |progress: imports::Progress| eprintln!("{progress}");
-        let summary = imports::run(&services, &self.portal, &self.directory, &mapping, show).await?;
+        let provider = operator.at(&services.portals.get(&self.portal)?);
+        let summary = imports::run(&services, &provider, &self.directory, &mapping, show).await?;
         say!("{summary}");
         Ok(())
     }

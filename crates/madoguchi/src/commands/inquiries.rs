@@ -7,7 +7,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use madoguchi_domain::dates;
 use madoguchi_services::inquiries::provided::{self, Waiting};
 use madoguchi_services::inquiries::{Detail, InquiryState};
-use madoguchi_services::{Error, Services};
+use madoguchi_services::{Error, Operator, Provider, Services};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -70,8 +70,9 @@ enum State {
 
 impl Inquiries {
     /// Runs the command; the database must be up to date.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let services = start::services(config).await?;
+        let at = |portal: &str| Ok::<_, Error>(operator.at(&services.portals.get(portal)?));
         match self.command {
             Command::List { portal, state } => {
                 let state = state.map(|state| match state {
@@ -79,16 +80,16 @@ impl Inquiries {
                     State::Answered => InquiryState::Answered,
                     State::Closed => InquiryState::Closed,
                 });
-                for waiting in provided::list_open(&services, &*services.portals.get(&portal)?, state).await? {
+                for waiting in provided::list_open(&services, &at(&portal)?, state).await? {
                     say!("{}", line(&waiting));
                 }
             }
             Command::Show { portal, number, files } => {
-                let found = provided::get(&services, &*services.portals.get(&portal)?, &number).await;
-                let found = found.map_err(named)?;
+                let provider = at(&portal)?;
+                let found = provided::get(&services, &provider, &number).await.map_err(named)?;
                 say!("{}", shown(&found).trim_end());
                 if let Some(folder) = files {
-                    write_files(&services, &found, &folder).await?;
+                    write_files(&services, &provider, &found, &folder).await?;
                 }
             }
             Command::Answer { portal, number, text, file } => {
@@ -99,13 +100,11 @@ impl Inquiries {
                     }
                     (None, None) => return Err("--text or --file is needed".into()),
                 };
-                let portal = services.portals.get(&portal)?;
-                let inquiry = provided::answer(&services, &portal, &number, &text).await.map_err(named)?;
+                let inquiry = provided::answer(&services, &at(&portal)?, &number, &text).await.map_err(named)?;
                 say!("{} is answered; a mail is on its way", inquiry.number);
             }
             Command::Close { portal, number } => {
-                let portal = services.portals.get(&portal)?;
-                let inquiry = provided::close(&services, &portal, &number).await.map_err(named)?;
+                let inquiry = provided::close(&services, &at(&portal)?, &number).await.map_err(named)?;
                 say!("{} is closed", inquiry.number);
             }
         }
@@ -155,10 +154,10 @@ fn shown(found: &Detail) -> String {
 }
 
 /// Writes the files of a thread; their ids stand before the names, which may occur twice.
-async fn write_files(services: &Services, found: &Detail, folder: &Path) -> Result<(), Failure> {
+async fn write_files(services: &Services, provider: &Provider, found: &Detail, folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for file in found.messages.iter().flat_map(|message| &message.attachments) {
-        let (row, content) = provided::attachment(services, &found.inquiry, file.id).await?;
+        let (row, content) = provided::attachment(services, provider, &found.inquiry, file.id).await?;
         let path = folder.join(format!("{}_{}", row.id, row.file_name));
         std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
         say!("{}", path.display());

@@ -9,6 +9,7 @@ use madoguchi_domain::dates::Month;
 use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::PaymentMethod;
 use madoguchi_domain::tax::TaxRate;
+use madoguchi_services::Operator;
 use madoguchi_services::documents::runs;
 use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, NewLine, Terms};
 use madoguchi_services::invoices::publish;
@@ -118,23 +119,29 @@ impl From<InvoiceFile> for NewInvoice {
 
 impl Invoices {
     /// Runs the command.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         match self.command {
-            Command::Issue { portal, file, silent } => issue(config, &portal, &file, silent).await,
-            Command::Render { portal, month, wait } => render(config, &portal, &month, wait).await,
+            Command::Issue { portal, file, silent } => issue(config, operator, &portal, &file, silent).await,
+            Command::Render { portal, month, wait } => render(config, operator, &portal, &month, wait).await,
         }
     }
 }
 
-async fn issue(config: &Config, portal: &str, file: &std::path::Path, silent: bool) -> Result<(), Failure> {
+async fn issue(
+    config: &Config,
+    operator: &Operator,
+    portal: &str,
+    file: &std::path::Path,
+    silent: bool,
+) -> Result<(), Failure> {
     let refused = |error: String| format!("{}: {error}", file.display());
     let text = std::fs::read_to_string(file).map_err(|error| refused(error.to_string()))?;
     let invoices: Vec<InvoiceFile> = serde_json::from_str(&text).map_err(|error| refused(error.to_string()))?;
     let invoices: Vec<NewInvoice> = invoices.into_iter().map(NewInvoice::from).collect();
     let services = start::services(config).await?;
     services.db.migrate().await?;
-    let portal = services.portals.get(portal)?;
-    let answers = publish::publish(&services, &portal, &invoices, !silent).await?;
+    let provider = operator.at(&services.portals.get(portal)?);
+    let answers = publish::publish(&services, &provider, &invoices, !silent).await?;
     let (mut issued, mut unchanged, mut wrong) = (0, 0, 0);
     for (invoice, answer) in invoices.iter().zip(answers) {
         match answer {
@@ -150,11 +157,12 @@ async fn issue(config: &Config, portal: &str, file: &std::path::Path, silent: bo
     if wrong > 0 { Err("some invoices were refused".into()) } else { Ok(()) }
 }
 
-async fn render(config: &Config, portal: &str, month: &str, wait: bool) -> Result<(), Failure> {
+async fn render(config: &Config, operator: &Operator, portal: &str, month: &str, wait: bool) -> Result<(), Failure> {
     let month = Month::parse(month)?;
     let services = start::services(config).await?;
     services.db.migrate().await?;
-    let run = runs::start(&services, &*services.portals.get(portal)?, month).await?;
+    let provider = operator.at(&services.portals.get(portal)?);
+    let run = runs::start(&services, &provider, month).await?;
     if !wait {
         say!("{} invoices of {month} will be rendered", run.total);
         return Ok(());
@@ -164,7 +172,7 @@ async fn render(config: &Config, portal: &str, month: &str, wait: bool) -> Resul
     let jobs = actix_web::rt::spawn(work::run(services.clone(), start::job_settings(config.jobs), stopped));
     let (mut done, mut since) = (None, Instant::now());
     let outcome = loop {
-        let run = runs::get(&services, run.id).await?;
+        let run = runs::get(&services, &provider, run.id).await?;
         say!("{} of {}", run.done, run.total);
         if run.finished_at.is_some() {
             break Ok(());

@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 use madoguchi_domain::dates;
-use madoguchi_services::Error;
 use madoguchi_services::jobs::{self, FailedJob};
+use madoguchi_services::{Error, Operator};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -32,19 +32,20 @@ enum Command {
 
 impl Jobs {
     /// Runs the subcommand; the database must be up to date.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let services = start::services(config).await?;
         match self.command {
             Command::Failed => {
-                for job in jobs::list_failed(&services).await? {
+                for job in jobs::list_failed(&services, operator).await? {
                     say!("{}", line(&job));
                 }
             }
             Command::Retry { id, .. } => {
-                let count = jobs::retry_failed(&services, id.as_deref()).await.map_err(|error| match error {
-                    Error::NotFound => Failure::from("no failed job has this id; for mails there is `mails retry`"),
-                    error => error.into(),
-                })?;
+                let count =
+                    jobs::retry_failed(&services, operator, id.as_deref()).await.map_err(|error| match error {
+                        Error::NotFound => Failure::from("no failed job has this id; for mails there is `mails retry`"),
+                        error => error.into(),
+                    })?;
                 say!("{count} due again");
             }
         }

@@ -2,9 +2,9 @@
 
 use clap::{Args, Subcommand};
 use madoguchi_domain::dates;
-use madoguchi_services::Services;
 use madoguchi_services::keys::rotation::{self, Kept, Listed, Retired};
 use madoguchi_services::keys::{self, Need, State};
+use madoguchi_services::{Operator, Services};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -35,24 +35,24 @@ enum Command {
 
 impl Keys {
     /// Runs the command.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let services = start::services(config).await?;
         services.db.migrate().await?;
         match self.command {
             Command::List => {
-                for key in rotation::list(&services).await? {
+                for key in rotation::list(&services, operator).await? {
                     say!("{}", line(&key));
                 }
                 Ok(())
             }
-            Command::Rotate => rotate(&services).await,
-            Command::Reseal => reseal(&services).await,
-            Command::Retire { id } => retire(&services, &id).await,
+            Command::Rotate => rotate(&services, operator).await,
+            Command::Reseal => reseal(&services, operator).await,
+            Command::Retire { id } => retire(&services, operator, &id).await,
         }
     }
 }
 
-async fn rotate(services: &Services) -> Result<(), Failure> {
+async fn rotate(services: &Services, operator: &Operator) -> Result<(), Failure> {
     if services.keys.path().is_none() {
         let line = keys::new_line("NEWID")?;
         return Err(format!(
@@ -61,18 +61,18 @@ async fn rotate(services: &Services) -> Result<(), Failure> {
         )
         .into());
     }
-    say!("added {}", rotation::rotate(services).await?);
-    reseal(services).await
+    say!("added {}", rotation::rotate(services, operator).await?);
+    reseal(services, operator).await
 }
 
-async fn reseal(services: &Services) -> Result<(), Failure> {
-    let count = rotation::reseal(services).await?;
+async fn reseal(services: &Services, operator: &Operator) -> Result<(), Failure> {
+    let count = rotation::reseal(services, operator).await?;
     say!("sealed again with {}: {count}", services.keys.newest());
     Ok(())
 }
 
-async fn retire(services: &Services, id: &str) -> Result<(), Failure> {
-    let reason = match rotation::retire(services, id).await? {
+async fn retire(services: &Services, operator: &Operator, id: &str) -> Result<(), Failure> {
+    let reason = match rotation::retire(services, operator, id).await? {
         Ok(Retired::Gone) => {
             say!("{id} is gone");
             return Ok(());

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use madoguchi_domain::dates;
 use madoguchi_services::mails::{self, FailedMail};
-use madoguchi_services::{Error, Portals};
+use madoguchi_services::{Error, Operator, Portals};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -44,7 +44,7 @@ enum Command {
 
 impl Mails {
     /// Runs the subcommand; the database must be up to date.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         match self.command {
             Command::Render { directory, portal } => {
                 let count = gallery::write(&portals(config)?, portal.as_deref(), &directory)?;
@@ -52,16 +52,17 @@ impl Mails {
             }
             Command::Failed => {
                 let services = start::services(config).await?;
-                for mail in mails::list_failed(&services).await? {
+                for mail in mails::list_failed(&services, operator).await? {
                     say!("{}", line(&mail));
                 }
             }
             Command::Retry { id, .. } => {
                 let services = start::services(config).await?;
-                let count = mails::retry_failed(&services, id.as_deref()).await.map_err(|error| match error {
-                    Error::NotFound => Failure::from("no failed mail has this id"),
-                    error => error.into(),
-                })?;
+                let count =
+                    mails::retry_failed(&services, operator, id.as_deref()).await.map_err(|error| match error {
+                        Error::NotFound => Failure::from("no failed mail has this id"),
+                        error => error.into(),
+                    })?;
                 say!("{count} queued again");
             }
         }

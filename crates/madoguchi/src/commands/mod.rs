@@ -22,8 +22,8 @@ use std::path::PathBuf;
 use clap::{Parser, Subcommand};
 
 use crate::config::Config;
-use crate::logging;
 use crate::start::{self, Failure};
+use crate::{logging, operators};
 
 /// Customer self-service portal for service providers.
 #[derive(Debug, Parser)]
@@ -32,6 +32,9 @@ pub struct Arguments {
     /// Configuration file; without it `madoguchi.toml` when it is there.
     #[arg(long, global = true)]
     config: Option<PathBuf>,
+    /// Who runs the command, for the audit events of what it does: a name beside that of the operating system's user.
+    #[arg(long = "as", global = true, value_name = "NAME", value_parser = operators::name)]
+    named: Option<String>,
     #[command(subcommand)]
     command: Command,
 }
@@ -84,23 +87,24 @@ impl Arguments {
         }
         let config = Config::load(self.config.as_deref())?;
         logging::start(&config.log);
+        let operator = operators::operator(self.named.as_deref());
         match self.command {
-            Command::Serve(serve) => serve.run(config).await,
+            Command::Serve(serve) => serve.run(config, &operator).await,
             Command::Worker(worker) => worker.run(config).await,
             Command::Migrate => Ok(start::connect(&config).await?.migrate().await?),
-            Command::Import(import) => import.run(&config).await,
+            Command::Import(import) => import.run(&config, &operator).await,
             Command::LintPortal(lint) => lint.run(),
-            Command::Users(users) => users.run(&config).await,
-            Command::Audit(audit) => audit.run(&config).await,
-            Command::Inquiries(inquiries) => inquiries.run(&config).await,
-            Command::CallRecords(call_records) => call_records.run(&config).await,
-            Command::Switches(switches) => switches.run(&config).await,
-            Command::Invoices(invoices) => invoices.run(&config).await,
-            Command::OpeningNotices(notices) => notices.run(&config).await,
-            Command::Notices(notices) => notices.run(&config).await,
-            Command::Mails(mails) => mails.run(&config).await,
-            Command::Keys(keys) => keys.run(&config).await,
-            Command::Jobs(jobs) => jobs.run(&config).await,
+            Command::Users(users) => users.run(&config, &operator).await,
+            Command::Audit(audit) => audit.run(&config, &operator).await,
+            Command::Inquiries(inquiries) => inquiries.run(&config, &operator).await,
+            Command::CallRecords(call_records) => call_records.run(&config, &operator).await,
+            Command::Switches(switches) => switches.run(&config, &operator).await,
+            Command::Invoices(invoices) => invoices.run(&config, &operator).await,
+            Command::OpeningNotices(notices) => notices.run(&config, &operator).await,
+            Command::Notices(notices) => notices.run(&config, &operator).await,
+            Command::Mails(mails) => mails.run(&config, &operator).await,
+            Command::Keys(keys) => keys.run(&config, &operator).await,
+            Command::Jobs(jobs) => jobs.run(&config, &operator).await,
             Command::Openapi => openapi::run(),
         }
     }

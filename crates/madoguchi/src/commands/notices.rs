@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use clap::{Args, Subcommand};
-use madoguchi_services::Error;
 use madoguchi_services::notices::publish;
+use madoguchi_services::{Error, Operator};
 
 use crate::config::Config;
 use crate::notice_files::NoticeFile;
@@ -37,30 +37,30 @@ enum Command {
 
 impl Notices {
     /// Runs the command.
-    pub async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(&self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         match &self.command {
-            Command::Publish { portal, file } => publish(config, portal, file).await,
-            Command::End { portal, id } => end(config, portal, id).await,
+            Command::Publish { portal, file } => publish(config, operator, portal, file).await,
+            Command::End { portal, id } => end(config, operator, portal, id).await,
         }
     }
 }
 
-async fn publish(config: &Config, portal: &str, file: &Path) -> Result<(), Failure> {
+async fn publish(config: &Config, operator: &Operator, portal: &str, file: &Path) -> Result<(), Failure> {
     let text = std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()))?;
     let notice: NoticeFile = toml::from_str(&text).map_err(|error| format!("{}: {error}", file.display()))?;
     let services = start::services(config).await?;
     services.db.migrate().await?;
-    let portal = services.portals.get(portal)?;
-    let published = publish::create(&services, &portal, &notice.into()).await?;
-    say!("{} is published in {} from {}", published.id, portal.key, published.published_from.to_rfc3339());
+    let provider = operator.at(&services.portals.get(portal)?);
+    let published = publish::create(&services, &provider, &notice.into()).await?;
+    say!("{} is published in {portal} from {}", published.id, published.published_from.to_rfc3339());
     Ok(())
 }
 
-async fn end(config: &Config, portal: &str, id: &str) -> Result<(), Failure> {
+async fn end(config: &Config, operator: &Operator, portal: &str, id: &str) -> Result<(), Failure> {
     let services = start::services(config).await?;
     services.db.migrate().await?;
-    let portal = services.portals.get(portal)?;
-    let ended = publish::end(&services, &portal, id).await.map_err(|error| match error {
+    let provider = operator.at(&services.portals.get(portal)?);
+    let ended = publish::end(&services, &provider, id).await.map_err(|error| match error {
         Error::NotFound => Failure::from("no notice of the portal has this ID"),
         error => error.into(),
     })?;

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
+use madoguchi_services::Operator;
 use madoguchi_services::opening_notices::deliver;
 use madoguchi_services::rows::Kept;
 
@@ -36,12 +37,12 @@ enum Command {
 
 impl OpeningNotices {
     /// Runs the command.
-    pub async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(&self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let Command::Deliver { portal, contracts, issued_on, silent } = &self.command;
         let services = start::services(config).await?;
         services.db.migrate().await?;
-        let portal = services.portals.get(portal)?;
-        let answers = deliver::deliver(&services, &portal, contracts, *issued_on, !silent).await?;
+        let provider = operator.at(&services.portals.get(portal)?);
+        let answers = deliver::deliver(&services, &provider, contracts, *issued_on, !silent).await?;
         for (contract, kept) in contracts.iter().zip(answers) {
             let word = if kept == Kept::Stored { "delivered" } else { "was delivered before" };
             say!("{contract}: {word}");

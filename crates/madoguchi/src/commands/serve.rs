@@ -11,7 +11,7 @@ use actix_web::{App, HttpServer, web};
 use clap::Args;
 use madoguchi_api::Settings;
 use madoguchi_api::requests::{Connection, UnderWay};
-use madoguchi_services::{Services, work};
+use madoguchi_services::{Operator, Services, work};
 use socket2::{Domain, SockRef, Socket, Type};
 
 use super::worker;
@@ -46,7 +46,7 @@ pub struct Serve {
 
 impl Serve {
     /// Serves until the process is told to stop.
-    pub async fn run(self, mut config: Config) -> Result<(), Failure> {
+    pub async fn run(self, mut config: Config, operator: &Operator) -> Result<(), Failure> {
         if self.demo {
             config.mail.transport = MailTransport::Mailbox;
         } else if config.mail.transport == MailTransport::Mailbox {
@@ -59,9 +59,9 @@ impl Serve {
         let under_way = web::Data::new(UnderWay::default());
         let (server, listener) = listen(&config, services.clone(), settings, under_way.clone())?;
         let logins = if self.demo {
-            Some(demo::load(&services).await?)
+            Some(demo::load(&services, operator).await?)
         } else {
-            demo::close(&services).await?;
+            demo::close(&services, operator).await?;
             None
         };
         tracing::info!(host = config.server.host, port = config.server.port, "serving");

@@ -3,6 +3,7 @@
 use clap::{Args, Subcommand};
 use madoguchi_domain::dates::{self, Month};
 use madoguchi_domain::switches::SwitchKind;
+use madoguchi_services::Operator;
 use madoguchi_services::switches::in_force::{self, InForce};
 
 use crate::config::Config;
@@ -38,10 +39,11 @@ enum Command {
 
 impl Switches {
     /// Runs the command; the database must be up to date.
-    pub async fn run(&self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(&self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let Command::List { portal, kind, month } = &self.command;
         let services = start::services(config).await?;
         let portal = services.portals.get(portal)?;
+        let provider = operator.at(&portal);
         let month = match month {
             Some(month) => Month::parse(month)?,
             None => Month::of(dates::jst_date(services.clock.now())),
@@ -50,7 +52,7 @@ impl Switches {
         for kind in kinds {
             let mut cursor = None;
             loop {
-                let part = in_force::list(&services, &portal, (kind, month), cursor.as_deref(), PART).await?;
+                let part = in_force::list(&services, &provider, (kind, month), cursor.as_deref(), PART).await?;
                 for switch in &part.items {
                     say!("{}", line(switch));
                 }

@@ -1,10 +1,9 @@
 //! `madoguchi users`: accounts that the provider makes, locks and unlocks.
 
 use clap::{Args, Subcommand};
-use madoguchi_domain::policy::Portal;
 use madoguchi_services::users::locks::{self, Named};
 use madoguchi_services::users::provided::{self, Provided};
-use madoguchi_services::{Error, Services};
+use madoguchi_services::{Error, Operator, Provider, Services};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -69,21 +68,21 @@ struct Add {
 
 impl Users {
     /// Runs the command.
-    pub async fn run(self, config: &Config) -> Result<(), Failure> {
+    pub async fn run(self, config: &Config, operator: &Operator) -> Result<(), Failure> {
         let services = start::services(config).await?;
         services.db.migrate().await?;
         match self.command {
-            Command::Add(add) => add.run(&services).await,
-            Command::Lock(person) => person.run(&services, Deed::Lock).await,
-            Command::Unlock(person) => person.run(&services, Deed::Unlock).await,
-            Command::EndSessions(person) => person.run(&services, Deed::EndSessions).await,
+            Command::Add(add) => add.run(&services, operator).await,
+            Command::Lock(person) => person.run(&services, operator, Deed::Lock).await,
+            Command::Unlock(person) => person.run(&services, operator, Deed::Unlock).await,
+            Command::EndSessions(person) => person.run(&services, operator, Deed::EndSessions).await,
         }
     }
 }
 
 impl Add {
-    async fn run(self, services: &Services) -> Result<(), Failure> {
-        let portal = services.portals.get(&self.portal)?;
+    async fn run(self, services: &Services, operator: &Operator) -> Result<(), Failure> {
+        let provider = operator.at(&services.portals.get(&self.portal)?);
         let given = Provided {
             customer_number: self.customer_number,
             customer_name: self.customer_name,
@@ -93,12 +92,12 @@ impl Add {
             name: self.name,
             first_password: self.first_password,
         };
-        provided::create(services, &portal, &given).await?;
+        provided::create(services, &provider, &given).await?;
         let next = match given.first_password {
             Some(_) => "the first password must be changed at the first login",
             None => "a mail with a link to set the password is on its way",
         };
-        say!("added to {}; {next}", portal.key);
+        say!("added to {}; {next}", self.portal);
         Ok(())
     }
 }
@@ -111,28 +110,28 @@ enum Deed {
 }
 
 impl Person {
-    async fn run(self, services: &Services, deed: Deed) -> Result<(), Failure> {
-        let portal = services.portals.get(&self.portal)?;
+    async fn run(self, services: &Services, operator: &Operator, deed: Deed) -> Result<(), Failure> {
+        let provider = operator.at(&services.portals.get(&self.portal)?);
         let named = Named { sign_in_name: self.login_id, mail_address: self.mail };
-        let done = deed.run(services, &portal, &named).await.map_err(in_words)?;
+        let done = deed.run(services, &provider, &named).await.map_err(in_words)?;
         say!("{done}");
         Ok(())
     }
 }
 
 impl Deed {
-    async fn run(self, services: &Services, portal: &Portal, named: &Named) -> Result<String, Error> {
+    async fn run(self, services: &Services, provider: &Provider, named: &Named) -> Result<String, Error> {
         match self {
             Self::Lock => {
-                locks::lock(services, portal, named).await?;
+                locks::lock(services, provider, named).await?;
                 Ok("locked; a mail to the person is on its way".to_owned())
             }
             Self::Unlock => {
-                locks::unlock(services, portal, named).await?;
+                locks::unlock(services, provider, named).await?;
                 Ok("unlocked; a mail with the way to a new password is on its way".to_owned())
             }
             Self::EndSessions => {
-                let count = locks::end_sessions(services, portal, named).await?;
+                let count = locks::end_sessions(services, provider, named).await?;
                 Ok(format!("{count} sessions ended"))
             }
         }

@@ -13,7 +13,7 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_services::imports::{self, Mapping};
 use madoguchi_services::invoices::issue::{self, NewInvoice, Terms};
 use madoguchi_services::notices::publish;
-use madoguchi_services::{Services, demo_users};
+use madoguchi_services::{Operator, Provider, Services, demo_users};
 use rust_embed::RustEmbed;
 
 use crate::notice_files::NoticeList;
@@ -43,26 +43,27 @@ pub struct Login {
 }
 
 /// Fills the portals served, once, and gives the demo users their known passwords.
-pub async fn load(services: &Services) -> Result<Vec<Login>, Failure> {
+pub async fn load(services: &Services, operator: &Operator) -> Result<Vec<Login>, Failure> {
     let mut logins = Vec::new();
     let today = jst_date(services.clock.now());
     for portal in services.portals.all() {
+        let provider = &operator.at(portal);
         let users = if let Some(list) = file(portal, USERS)? {
-            demo_users::ensure_listed(services, portal, &list).await?
+            demo_users::ensure_listed(services, provider, &list).await?
         } else if let (Some(customers), Some(contracts)) = (file(portal, CUSTOMERS)?, file(portal, CONTRACTS)?) {
-            if demo_users::is_empty(services, portal).await? {
+            if demo_users::is_empty(services, provider).await? {
                 let export = Export::of(portal, &customers, &contracts, today)?;
-                import(services, &portal.key, &export).await?;
-                let users = demo_users::ensure(services, portal).await?;
-                correct(services, portal, &export, today).await?;
+                import(services, provider, &export).await?;
+                let users = demo_users::ensure(services, provider).await?;
+                correct(services, provider, &export, today).await?;
                 users
             } else {
-                demo_users::ensure(services, portal).await?
+                demo_users::ensure(services, provider).await?
             }
         } else {
             continue;
         };
-        notices(services, portal, today).await?;
+        notices(services, provider, today).await?;
         for demo in users {
             logins.push(Login { portal: portal.key.clone(), demo });
         }
@@ -72,14 +73,14 @@ pub async fn load(services: &Services) -> Result<Vec<Login>, Failure> {
 
 /// Closes the accounts of a demo that was served from this database before: this server is none, and their passwords can
 /// be read by everybody.
-pub async fn close(services: &Services) -> Result<(), Failure> {
+pub async fn close(services: &Services, operator: &Operator) -> Result<(), Failure> {
     let mut published = demo_users::published();
     for portal in services.portals.all() {
         if let Some(list) = file(portal, USERS)? {
             published.extend(demo_users::published_in(&list)?);
         }
     }
-    let closed = demo_users::close_all(services, &published).await?;
+    let closed = demo_users::close_all(services, operator, &published).await?;
     if closed > 0 {
         tracing::warn!(closed, "accounts of a demo with published passwords were closed");
     }
@@ -93,23 +94,24 @@ fn file(portal: &Portal, name: &str) -> Result<Option<String>, Failure> {
 }
 
 /// Publishes the notices of the demo, once.
-async fn notices(services: &Services, portal: &Portal, today: NaiveDate) -> Result<(), Failure> {
-    let Some(list) = file(portal, NOTICES)? else { return Ok(()) };
-    if publish::is_empty(services, portal).await? {
+async fn notices(services: &Services, provider: &Provider, today: NaiveDate) -> Result<(), Failure> {
+    let Some(list) = file(provider.portal(), NOTICES)? else { return Ok(()) };
+    if publish::is_empty(services, provider).await? {
         let list: NoticeList = toml::from_str(&days::fill(&list, today))?;
         for notice in list.notices {
-            publish::create(services, portal, &notice.into()).await?;
+            publish::create(services, provider, &notice.into()).await?;
         }
     }
     Ok(())
 }
 
-async fn import(services: &Services, portal: &str, export: &Export) -> Result<(), Failure> {
+async fn import(services: &Services, provider: &Provider, export: &Export) -> Result<(), Failure> {
+    let portal = provider.portal().key.as_str();
     let folder = std::env::temp_dir().join(format!("madoguchi-demo-{}", uuid()?));
     std::fs::create_dir_all(&folder)?;
     let summary = match export.write(&folder) {
         Ok(()) => {
-            imports::run(services, portal, &folder, &Mapping::preset(portal)?, |_| {}).await.map_err(Failure::from)
+            imports::run(services, provider, &folder, &Mapping::preset(portal)?, |_| {}).await.map_err(Failure::from)
         }
         Err(error) => Err(error),
     };
@@ -126,8 +128,8 @@ fn uuid() -> Result<String, Failure> {
 }
 
 /// The last bill but one of the demo users was wrong: an option was billed that nobody had ordered.
-async fn correct(services: &Services, portal: &Portal, export: &Export, today: NaiveDate) -> Result<(), Failure> {
-    let Some(group) = demo_users::billing_group(services, portal).await? else { return Ok(()) };
+async fn correct(services: &Services, provider: &Provider, export: &Export, today: NaiveDate) -> Result<(), Failure> {
+    let Some(group) = demo_users::billing_group(services, provider).await? else { return Ok(()) };
     let [.., month, _] = export.billed() else { return Ok(()) };
     let number = Export::number(&group, *month);
     let mut lines = export.lines(&group, *month);
@@ -137,7 +139,7 @@ async fn correct(services: &Services, portal: &Portal, export: &Export, today: N
     let terms = Terms { issued_on: Some(today - CORRECTED), corrects: Some(number.clone()), ..Terms::default() };
     let corrected = [NewInvoice { number: format!("{number}-2"), billing_group: group, month: *month, lines, terms }];
     let now = services.clock.now();
-    let answers = services.db.transaction(async |tx| issue::issue(tx, portal, now, &corrected).await).await?;
+    let answers = services.db.transaction(async |tx| issue::issue(tx, provider, now, &corrected).await).await?;
     match answers.into_iter().find_map(Result::err) {
         Some(refused) => Err(format!("the correction of the demo: {refused:?}").into()),
         None => Ok(()),

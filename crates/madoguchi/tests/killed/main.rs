@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod databases;
+mod doers;
 mod full_disks;
 mod imports;
 mod invoices;

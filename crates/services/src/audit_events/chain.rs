@@ -78,7 +78,7 @@ async fn extend_once(tx: &DatabaseTransaction, services: &Services, portal: &str
         hash = proofs::of_place(services, sequence, &hash, &event);
         if proofs::is_proved(services, &event) {
             proved_from.get_or_insert(sequence);
-        } else if event.proof.is_some() || proved_from.is_some() {
+        } else if proofs::claims_proof(&event) || proved_from.is_some() {
             // It joins all the same, so that the check finds it in its place.
             tracing::error!(portal, sequence, event = %event.id, "an audit event was not written by this program");
         }

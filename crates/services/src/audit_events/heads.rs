@@ -7,8 +7,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::Event;
 use crate::keys::Signs;
-use crate::{Error, Services};
+use crate::{Error, Provider, Services};
 
 /// The end of a chain at some time. As text it is `portal/sequence/hash/signature`: to be kept wherever one likes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -137,12 +138,15 @@ pub(crate) async fn publish_all(services: &Services) -> Result<(), Error> {
 ///
 /// # Errors
 /// [`Error::Storage`]; any error of the database.
-pub async fn accept(services: &Services, portal: &str) -> Result<Option<Head>, Error> {
+pub async fn accept(services: &Services, provider: &Provider) -> Result<Option<Head>, Error> {
+    let portal = &provider.portal().key;
     let head = current(services, portal).await?;
     match &head {
         Some(head) => put(services, head).await?,
         None => services.files.delete(&key(portal)).await?,
     }
+    let accepted = Event::named("audit.accepted").with(json!({ "sequence": head.as_ref().map(|head| head.sequence) }));
+    super::record(services.db.write(), services, provider.portal(), provider.actor(), accepted).await?;
     Ok(head)
 }
 

@@ -1,4 +1,4 @@
-//! What was done, by whom, to what: written in the transaction that does it. Holds no secrets.
+//! What was done, by whom, to whose account and to what else: written in the transaction that does it. Holds no secrets.
 
 pub mod chain;
 pub mod cuts;
@@ -12,39 +12,49 @@ use madoguchi_entities::ids::{CustomerId, UserId};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
 
+use crate::actor::{Actor, Operator};
 use crate::{Error, Origin, Scope, Services};
 
 pub use madoguchi_entities::audit_events::Model as AuditEvent;
-pub use own::{Kind, list};
+pub use own::{Kind, Other, OwnEvent, list};
 
-/// An event to be written.
+/// An event to be written, by whoever acts.
 #[derive(Clone, Debug)]
-pub struct Event {
+pub(crate) struct Event {
     /// Noun and verb, as `registration.started`.
     pub action: &'static str,
     /// Whose customer it concerns.
     pub customer_id: Option<CustomerId>,
-    /// Who did it, when known.
+    /// Whose account it was done to or concerns.
     pub user_id: Option<UserId>,
-    /// What it was done to.
+    /// What else it was done to.
     pub subject_id: Option<Uuid>,
     /// Facts without secrets.
     pub detail: serde_json::Value,
 }
 
 impl Event {
-    /// Something that a logged-in user did to the own account.
+    /// Something that concerns no account.
+    pub(crate) fn named(action: &'static str) -> Self {
+        Self { action, customer_id: None, user_id: None, subject_id: None, detail: serde_json::json!({}) }
+    }
+
+    /// Something that a logged-in user did, to the own account or with it.
     pub(crate) fn of(scope: &Scope, action: &'static str) -> Self {
         Self::about(action, scope.customer_id(), scope.user_id())
     }
 
-    /// Something that was done to a user's account.
+    /// Something that was done to a user's account, by whoever.
     pub(crate) fn about(action: &'static str, customer_id: CustomerId, user_id: UserId) -> Self {
-        let (customer_id, user_id) = (Some(customer_id), Some(user_id));
-        Self { action, customer_id, user_id, subject_id: None, detail: serde_json::json!({}) }
+        Self { customer_id: Some(customer_id), user_id: Some(user_id), ..Self::named(action) }
     }
 
-    /// What it was done to.
+    /// Something that was done to a customer, or to what belongs to it.
+    pub(crate) fn at(action: &'static str, customer_id: CustomerId) -> Self {
+        Self { customer_id: Some(customer_id), ..Self::named(action) }
+    }
+
+    /// What else it was done to.
     #[must_use]
     pub(crate) fn to(mut self, subject: impl Into<Uuid>) -> Self {
         self.subject_id = Some(subject.into());
@@ -65,20 +75,21 @@ impl Event {
 /// Any error of the database.
 pub async fn refused(services: &Services, scope: &Scope, permission: &str, origin: &Origin) -> Result<(), Error> {
     let event = Event::of(scope, "permission.refused").with(serde_json::json!({ "permission": permission }));
-    record(services.db.write(), services, scope.portal(), origin, event).await
+    record(services.db.write(), services, scope.portal(), &scope.actor(origin), event).await
 }
 
 /// Writes an event with its proof in the caller's transaction.
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn record(
+pub(crate) async fn record(
     tx: &impl ConnectionTrait,
     services: &Services,
     portal: &Portal,
-    origin: &Origin,
+    actor: &Actor,
     event: Event,
 ) -> Result<(), Error> {
+    let (doer_kind, doer_id, doer_name) = actor.doer();
     let mut row = AuditEvent {
         id: Uuid::now_v7().into(),
         portal: portal.key.clone(),
@@ -87,14 +98,33 @@ pub async fn record(
         action: event.action.to_owned(),
         subject_id: event.subject_id,
         detail: event.detail,
-        address: origin.address.clone(),
-        request_id: origin.request_id.clone(),
+        address: actor.origin().address.clone(),
+        request_id: actor.origin().request_id.clone(),
         at: services.clock.now(),
         sequence: None,
         hash: None,
         proof: None,
+        doer_kind: Some(doer_kind),
+        doer_id,
+        doer_name,
     };
     row.proof = Some(proofs::of_event(services, &row));
     row.into_active_model().reset_all().insert(tx).await?;
+    Ok(())
+}
+
+/// Writes what an operator did for the whole installation: into the chain of every portal, since none is the first.
+///
+/// # Errors
+/// Any error of the database.
+pub(crate) async fn record_everywhere(
+    tx: &impl ConnectionTrait,
+    services: &Services,
+    operator: &Operator,
+    event: &Event,
+) -> Result<(), Error> {
+    for portal in services.portals.all() {
+        record(tx, services, portal, operator.actor(), event.clone()).await?;
+    }
     Ok(())
 }

@@ -1,18 +1,17 @@
-//! What a person may read of the audit events: those of the own account, and what others did to it.
+//! What a person may read of the audit events: what they did, what was done to their account, and by whom.
 
-use madoguchi_entities::audit_events::{self, Model};
+use std::collections::HashMap;
+
+use madoguchi_entities::audit_events::{self, Column, DoerKind, Model};
 use madoguchi_entities::ids::UserId;
+use madoguchi_entities::users;
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::cursors::{self, Page};
+use crate::users::shown_name;
 use crate::{Error, Scope, Services};
-
-/// What others did to a user: who manages users, and the provider.
-fn done_to(user: UserId) -> SimpleExpr {
-    audit_events::Column::SubjectId.eq(user.0).and(audit_events::Column::Action.starts_with("user."))
-}
 
 /// Which of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +20,24 @@ pub enum Kind {
     SignIn,
     /// Everything.
     All,
+}
+
+/// Who did something, when it was somebody else.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Other {
+    /// Another user; without a name where that one's is not for this person, or is forgotten.
+    User(Option<String>),
+    /// The provider: its staff, its commands, its program.
+    Provider,
+}
+
+/// An event as the person reads it.
+#[derive(Clone, Debug)]
+pub struct OwnEvent {
+    /// The event.
+    pub event: Model,
+    /// Who did it; none: the person, or somebody who did not show who they are.
+    pub by: Option<Other>,
 }
 
 /// Events of the own account, the newest first.
@@ -33,17 +50,59 @@ pub async fn list(
     kind: Kind,
     cursor: Option<&str>,
     limit: u64,
-) -> Result<Page<Model>, Error> {
+) -> Result<Page<OwnEvent>, Error> {
     let list = format!("account events {kind:?}");
     let mut select = audit_events::Entity::find()
-        .filter(audit_events::Column::UserId.eq(scope.user_id()).or(done_to(scope.user_id())))
-        .filter(audit_events::Column::Portal.eq(scope.portal().key.as_str()));
+        .filter(concerns(scope.user_id()))
+        .filter(Column::Portal.eq(scope.portal().key.as_str()));
     if kind == Kind::SignIn {
-        select = select.filter(audit_events::Column::Action.starts_with("sign_in."));
+        select = select.filter(Column::Action.starts_with("sign_in."));
     }
     if let Some(cursor) = cursor {
-        select = select.filter(audit_events::Column::Id.lt(cursors::decode::<Uuid>(&list, cursor)?));
+        select = select.filter(Column::Id.lt(cursors::decode::<Uuid>(&list, cursor)?));
     }
-    let rows = select.order_by_desc(audit_events::Column::Id).limit(limit + 1).all(services.db.read()).await?;
-    cursors::page(&list, rows, limit, |event| event.id)
+    let rows = select.order_by_desc(Column::Id).limit(limit + 1).all(services.db.read()).await?;
+    let names = names(services, scope, &rows).await?;
+    let own = |event: Model| OwnEvent { by: other(&event, scope.user_id(), &names), event };
+    cursors::page(&list, rows.into_iter().map(own).collect(), limit, |own: &OwnEvent| own.event.id)
+}
+
+/// What the user did, what was done to their account, and what of before doers were told was done to it.
+fn concerns(user: UserId) -> SimpleExpr {
+    let of_before =
+        Column::SubjectId.eq(user.0).and(Column::Action.starts_with("user.")).and(Column::DoerKind.is_null());
+    Column::UserId.eq(user).or(Column::DoerId.eq(user.0)).or(of_before)
+}
+
+/// The user who did it. Events that tell no doer name the user who did it as theirs.
+fn user_who_did(event: &Model) -> Option<UserId> {
+    match event.doer_kind {
+        Some(DoerKind::User) => event.doer_id.map(UserId),
+        Some(_) => None,
+        None => event.user_id,
+    }
+}
+
+fn other(event: &Model, own: UserId, names: &HashMap<UserId, String>) -> Option<Other> {
+    match (user_who_did(event), event.doer_kind) {
+        (Some(user), _) if user == own => None,
+        (Some(user), _) => Some(Other::User(names.get(&user).cloned())),
+        (None, Some(DoerKind::Visitor | DoerKind::User)) => None,
+        (None, Some(DoerKind::Command | DoerKind::System) | None) => Some(Other::Provider),
+    }
+}
+
+/// What the other users who did these are called. Those of other customers, who shared a browser, are not told.
+async fn names(services: &Services, scope: &Scope, rows: &[Model]) -> Result<HashMap<UserId, String>, Error> {
+    let others: Vec<UserId> = rows.iter().filter_map(user_who_did).filter(|user| *user != scope.user_id()).collect();
+    if others.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let people = users::Entity::find()
+        .filter(users::Column::CustomerId.eq(scope.customer_id()))
+        .filter(users::Column::Id.is_in(others))
+        .all(services.db.read())
+        .await?;
+    let named = people.into_iter().map(|user| (user.id, shown_name(user)));
+    Ok(named.filter(|(_, name)| !name.is_empty()).collect())
 }

@@ -128,7 +128,7 @@ impl Walk {
 
     fn step(&mut self, services: &Services, event: audit_events::Model) -> bool {
         self.sequence += 1;
-        let must_be_proved = event.proof.is_some() || self.proved_from.is_some_and(|from| self.sequence >= from);
+        let must_be_proved = proofs::claims_proof(&event) || self.proved_from.is_some_and(|from| self.sequence >= from);
         let is_right = proofs::is_in_place(services, self.sequence, &self.hash, &event)
             && (!must_be_proved || proofs::is_proved(services, &event));
         self.hash = event.hash.unwrap_or_default();
@@ -148,7 +148,8 @@ impl Walk {
             let open = open.order_by_asc(audit_events::Column::Id).limit(BATCH).all(services.db.read()).await?;
             let Some(last) = open.last() else { return Ok(None) };
             after = Some(last.id);
-            let must_be_proved = |event: &audit_events::Model| event.proof.is_some() || self.proved_from.is_some();
+            let must_be_proved =
+                |event: &audit_events::Model| proofs::claims_proof(event) || self.proved_from.is_some();
             let forged = open.iter().find(|event| must_be_proved(event) && !proofs::is_proved(services, event));
             if let Some(forged) = forged {
                 return Ok(Some(forged.id));

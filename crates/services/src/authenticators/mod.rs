@@ -225,7 +225,7 @@ async fn tell(
     let sentence = change.sentence(it, &user.locale);
     notify(tx, services, scope, &user, sentence).await?;
     let event = Event::of(scope, change.action()).to(it.id).with(serde_json::json!({ "name": it.name }));
-    audit_events::record(tx, services, scope.portal(), origin, event).await
+    audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
 }
 
 async fn notify(

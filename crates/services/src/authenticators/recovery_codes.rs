@@ -35,7 +35,7 @@ pub async fn renew(services: &Services, scope: &Scope, origin: &Origin) -> Resul
             };
             super::notify(tx, services, scope, &user, change.to_owned()).await?;
             let event = Event::of(scope, "recovery_codes.renewed");
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             Ok(codes)
         })
         .await?;

@@ -129,7 +129,7 @@ pub async fn confirm(
         .await;
     if matches!(outcome, Err(Error::Refused(Refusal::Unauthorized, _))) {
         let event = Event::of(scope, "authenticator.refused").to(id);
-        audit_events::record(services.db.write(), services, scope.portal(), origin, event).await?;
+        audit_events::record(services.db.write(), services, scope.portal(), &scope.actor(origin), event).await?;
     }
     let codes = outcome?;
     limits::clear(services, scope.portal(), TOTP_CONFIRMATION, &subject).await?;

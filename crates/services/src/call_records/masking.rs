@@ -132,7 +132,7 @@ pub async fn unmask(
             view.insert(tx).await?;
             let detail = serde_json::json!({ "until": row.expires_at });
             let event = Event::of(scope, "call_records.unmasked").to(contract.id).with(detail);
-            audit_events::record(tx, services, scope.portal(), origin, event).await
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await?;
     Ok(row.expires_at)

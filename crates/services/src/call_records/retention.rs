@@ -30,7 +30,7 @@ pub(super) fn first_kept(portal: &Portal, now: DateTime<Utc>) -> Option<Month> {
 /// # Errors
 /// Any error of the database: what was not deleted is by the next run.
 pub async fn delete_old(services: &Services) -> Result<(), Error> {
-    let portals: Vec<&Portal> = services.portals.all().collect();
+    let portals: Vec<&Portal> = services.portals.all().map(AsRef::as_ref).collect();
     for portal in portals {
         let Some(first) = first_kept(portal, services.clock.now()) else { continue };
         loop {

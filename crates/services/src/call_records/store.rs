@@ -17,9 +17,9 @@ use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
 use super::inserts;
-use crate::Error;
 use crate::contracts::{Contract, known};
 use crate::rows::{self, Kept, RowError};
+use crate::{Error, Provider};
 
 /// Years that a call can lie in: anything else is a slip, and must not make partitions.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
@@ -65,9 +65,10 @@ pub fn months(rows: &[NewCallRecord]) -> Vec<Month> {
 /// committed.
 pub async fn store(
     tx: &impl ConnectionTrait,
-    portal: &Portal,
+    provider: &Provider,
     rows: &[NewCallRecord],
 ) -> Result<Vec<Result<Kept, RowError>>, Error> {
+    let portal = provider.portal();
     let contracts = contracts(tx, portal, rows).await?;
     let mut kinds = HashMap::new();
     let given: Vec<_> = rows.iter().map(|row| model(portal, &contracts, &mut kinds, row)).collect();

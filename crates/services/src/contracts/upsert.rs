@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::known::{by_number, groups_by_number, options_of, switched};
 use super::{Contract, ContractStatus};
 use crate::rows::{self, Kept, RowError};
-use crate::{Error, customers};
+use crate::{Error, Provider, customers};
 
 /// Most options of one contract.
 const OPTIONS_MAX: usize = 100;
@@ -79,10 +79,11 @@ pub struct NewContract {
 /// committed.
 pub async fn upsert(
     tx: &impl ConnectionTrait,
-    portal: &Portal,
+    provider: &Provider,
     now: DateTime<Utc>,
     rows: &[NewContract],
 ) -> Result<Vec<Result<Kept, RowError>>, Error> {
+    let portal = provider.portal();
     let policy = portal.contracts.as_ref().ok_or(Error::NotFound)?;
     let given: Vec<_> = rows.iter().map(|row| model(portal, policy, now, row)).collect();
     let mut batch = Batch::read(tx, portal, &given, rows).await?;

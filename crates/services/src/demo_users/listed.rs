@@ -11,7 +11,7 @@ use serde::Deserialize;
 use super::{DemoUser, marks};
 use crate::users::new::{self, NewUser};
 use crate::users::provided::{Names, insert_customer};
-use crate::{Error, Services, numberings};
+use crate::{Error, Provider, Services, numberings};
 
 /// The list, as `users.toml` in a portal's folder of demo data.
 #[derive(Debug, Deserialize)]
@@ -47,7 +47,8 @@ struct Person {
 ///
 /// # Errors
 /// A list that cannot be read; any error of the database.
-pub async fn ensure_listed(services: &Services, portal: &Portal, list: &str) -> Result<Vec<DemoUser>, Error> {
+pub async fn ensure_listed(services: &Services, provider: &Provider, list: &str) -> Result<Vec<DemoUser>, Error> {
+    let portal = provider.portal();
     let list: List = toml::from_str(list).map_err(Error::internal)?;
     let mut ready = Vec::new();
     for customer in &list.customers {

@@ -6,7 +6,8 @@ use madoguchi_entities::users::{self, UserState};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::{Error, Services};
+use crate::audit_events::{self, Event};
+use crate::{Error, Operator, Services};
 
 /// Marks accounts as made by the demo, and opens them: this is a demo.
 pub(super) async fn open(db: &impl ConnectionTrait, services: &Services, ids: Vec<UserId>) -> Result<(), Error> {
@@ -31,7 +32,7 @@ pub(super) async fn open(db: &impl ConnectionTrait, services: &Services, ids: Ve
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn close_all(services: &Services, published: &[(String, String)]) -> Result<u64, Error> {
+pub async fn close_all(services: &Services, operator: &Operator, published: &[(String, String)]) -> Result<u64, Error> {
     let mut ids: Vec<UserId> = unmarked(services, published).await?;
     let marked: Vec<UserId> = users::Entity::find()
         .select_only()
@@ -62,6 +63,8 @@ pub async fn close_all(services: &Services, published: &[(String, String)]) -> R
                 .filter(sessions::Column::EndedAt.is_null())
                 .exec(tx)
                 .await?;
+            let event = Event::named("demo.closed").with(serde_json::json!({ "accounts": closed.rows_affected }));
+            audit_events::record_everywhere(tx, services, operator, &event).await?;
             Ok(closed.rows_affected)
         })
         .await

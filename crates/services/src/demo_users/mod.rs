@@ -15,7 +15,7 @@ use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder}
 
 use crate::opening_notices::deliver;
 use crate::users::new::{self, NewUser};
-use crate::{Error, Services};
+use crate::{Error, Provider, Services};
 
 pub use listed::{ensure_listed, published as published_in};
 pub use marks::close_all;
@@ -81,8 +81,9 @@ pub fn published() -> Vec<(String, String)> {
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn is_empty(services: &Services, portal: &Portal) -> Result<bool, Error> {
-    let of_portal = customers::Entity::find().filter(customers::Column::Portal.eq(portal.key.as_str()));
+pub async fn is_empty(services: &Services, provider: &Provider) -> Result<bool, Error> {
+    let key = provider.portal().key.as_str();
+    let of_portal = customers::Entity::find().filter(customers::Column::Portal.eq(key));
     Ok(of_portal.count(services.db.read()).await? == 0)
 }
 
@@ -91,12 +92,13 @@ pub async fn is_empty(services: &Services, portal: &Portal) -> Result<bool, Erro
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn ensure(services: &Services, portal: &Portal) -> Result<Vec<DemoUser>, Error> {
+pub async fn ensure(services: &Services, provider: &Provider) -> Result<Vec<DemoUser>, Error> {
+    let portal = provider.portal();
     if portal.registration.start != RegistrationStart::ContractFacts {
         return Ok(Vec::new());
     }
     if crate::users::find_by_key(services.db.read(), portal, PEOPLE[0].sign_in_name).await?.is_none() {
-        create(services, portal).await?;
+        create(services, provider).await?;
     }
     let mut ready = Vec::new();
     for person in &PEOPLE {
@@ -139,14 +141,15 @@ async fn most_to_see(services: &Services, portal: &Portal) -> Result<Vec<contrac
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn billing_group(services: &Services, portal: &Portal) -> Result<Option<String>, Error> {
-    let user = crate::users::find_by_key(services.db.read(), portal, PEOPLE[0].sign_in_name).await?;
+pub async fn billing_group(services: &Services, provider: &Provider) -> Result<Option<String>, Error> {
+    let user = crate::users::find_by_key(services.db.read(), provider.portal(), PEOPLE[0].sign_in_name).await?;
     let Some(id) = user.and_then(|user| user.billing_group_id) else { return Ok(None) };
     let group = billing_groups::Entity::find_by_id(id).one(services.db.read()).await?;
     Ok(group.map(|group| group.number))
 }
 
-async fn create(services: &Services, portal: &Portal) -> Result<(), Error> {
+async fn create(services: &Services, provider: &Provider) -> Result<(), Error> {
+    let portal = provider.portal();
     let active = most_to_see(services, portal).await?;
     let Some(contract) = active.first() else { return Ok(()) };
     let customer = customers::Entity::find_by_id(contract.customer_id).one(services.db.read()).await?;
@@ -174,7 +177,7 @@ async fn create(services: &Services, portal: &Portal) -> Result<(), Error> {
         let together = active.iter().filter(|other| other.billing_group_id == contract.billing_group_id);
         for contract in together {
             let numbers = [contract.number.clone()];
-            deliver::deliver(services, portal, &numbers, Some(contract.started_on), false).await?;
+            deliver::deliver(services, provider, &numbers, Some(contract.started_on), false).await?;
         }
     }
     Ok(())

@@ -20,8 +20,9 @@ use uuid::Uuid;
 
 use super::invoices::{document, insert};
 use super::store;
+use crate::audit_events::{self, Event};
 use crate::invoices::Invoice;
-use crate::{Error, Services};
+use crate::{Error, Provider, Services};
 
 pub use madoguchi_entities::document_runs::Model as Run;
 
@@ -43,8 +44,17 @@ struct Batch {
 ///
 /// # Errors
 /// [`Error::NotFound`] when the portal has no invoices.
-pub async fn start(services: &Services, portal: &Portal, month: Month) -> Result<Run, Error> {
-    let run = services.db.transaction(async |tx| begin(tx, portal, month, services.clock.now()).await).await?;
+pub async fn start(services: &Services, provider: &Provider, month: Month) -> Result<Run, Error> {
+    let portal = provider.portal();
+    let run = services
+        .db
+        .transaction(async |tx| {
+            let run = begin(tx, portal, month, services.clock.now()).await?;
+            let event = Event::named("document_run.started").to(run.id).with(serde_json::json!({ "month": run.month }));
+            audit_events::record(tx, services, portal, provider.actor(), event).await?;
+            Ok(run)
+        })
+        .await?;
     services.work.notify_one();
     Ok(run)
 }
@@ -76,8 +86,9 @@ pub(crate) async fn begin(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get(services: &Services, id: DocumentRunId) -> Result<Run, Error> {
-    document_runs::Entity::find_by_id(id).one(services.db.read()).await?.ok_or(Error::NotFound)
+pub async fn get(services: &Services, provider: &Provider, id: DocumentRunId) -> Result<Run, Error> {
+    let own = document_runs::Entity::find_by_id(id).filter(RunColumn::Portal.eq(provider.portal().key.as_str()));
+    own.one(services.db.read()).await?.ok_or(Error::NotFound)
 }
 
 async fn promise(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) -> Result<(), Error> {

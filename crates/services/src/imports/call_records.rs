@@ -29,7 +29,7 @@ pub async fn import<P: FnMut(Progress)>(
         }
         Ok(())
     });
-    let (portal, db) = (run.portal, &run.services.db);
+    let (provider, db) = (run.provider, &run.services.db);
     let prepare = async |rows: &[NewCallRecord]| {
         for month in store::months(rows) {
             partitions::ensure(db, month).await?;
@@ -37,7 +37,7 @@ pub async fn import<P: FnMut(Progress)>(
         Ok(())
     };
     let store = async |tx: &_, rows: &[NewCallRecord]| {
-        let answers = store::store(tx, portal, rows).await?;
+        let answers = store::store(tx, provider, rows).await?;
         let outcome = |(row, answer): (&NewCallRecord, Result<_, _>)| {
             answer.map(|kept| Outcome { kept, lines: 0, amount: row.charge.0 })
         };

@@ -26,9 +26,9 @@ pub async fn import<P: FnMut(Progress)>(
         }
         Ok(())
     });
-    let (portal, now) = (run.portal, run.now);
+    let (provider, now) = (run.provider, run.now);
     let store = async |tx: &_, rows: &[NewCustomer]| {
-        let answers = customers::upsert(tx, portal, now, rows).await?;
+        let answers = customers::upsert(tx, provider, now, rows).await?;
         Ok(answers.into_iter().map(|answer| answer.map(Outcome::from)).collect())
     };
     run.file(Noun::Customers, path, batches, async |_| Ok(()), store).await

@@ -25,9 +25,9 @@ pub async fn import<P: FnMut(Progress)>(
 ) -> Result<(), Error> {
     let (file, source) = (path.clone(), source.clone());
     let batches = Batches::read(BATCH, move |batcher| read(&file, &source, batcher));
-    let (portal, now) = (run.portal, run.now);
+    let (provider, now) = (run.provider, run.now);
     let store = async |tx: &_, rows: &[NewInvoice]| {
-        let answers = issue::issue(tx, portal, now, rows).await?;
+        let answers = issue::issue(tx, provider, now, rows).await?;
         let outcome = |(row, answer): (&NewInvoice, Result<issue::Issued, _>)| {
             let lines = u64::try_from(row.lines.len()).unwrap_or(u64::MAX);
             answer.map(|issued| Outcome { kept: issued.kept, lines, amount: issued.gross.0 })

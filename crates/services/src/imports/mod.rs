@@ -19,8 +19,8 @@ mod text_readers;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use madoguchi_domain::policy::Portal;
 use sea_orm::DatabaseTransaction;
+use serde_json::json;
 
 pub use columns::{Choice, Text};
 pub use mapping::{Mapping, MappingError};
@@ -28,8 +28,9 @@ pub use summaries::{Counts, Noun, Progress, Rejection, Summary};
 
 use self::batches::{Batches, Place};
 use self::summaries::Outcome;
-use crate::Services;
+use crate::audit_events::{self, Event};
 use crate::rows::RowError;
+use crate::{Provider, Services};
 
 /// Why an import stopped. What was stored until then stays; running it again goes on from there.
 #[derive(Debug, thiserror::Error)]
@@ -58,54 +59,76 @@ impl Error {
 /// file, each batch and each refused row.
 ///
 /// # Errors
-/// A file that cannot be read, a folder without any file of the mapping, an unknown portal, the database.
+/// A file that cannot be read, a folder without any file of the mapping, the database.
 pub async fn run(
     services: &Services,
-    portal_key: &str,
+    provider: &Provider,
     folder: &Path,
     mapping: &Mapping,
     progress: impl FnMut(Progress),
 ) -> Result<Summary, Error> {
-    let portal = services.portals.get(portal_key)?;
-    let mut run = Run { services, portal: &portal, now: services.clock.now(), summary: Summary::default(), progress };
+    let mut run = Run { services, provider, now: services.clock.now(), summary: Summary::default(), progress };
+    run.record("import.started").await?;
+    let found = files_of(&mut run, folder, mapping).await?;
+    run.record("import.finished").await?;
+    if found { Ok(run.summary) } else { Err(Error::file(folder, "no file of the mapping is there")) }
+}
+
+/// Imports noun after noun; false where the mapping names no file that is there.
+async fn files_of<P: FnMut(Progress)>(run: &mut Run<'_, P>, folder: &Path, mapping: &Mapping) -> Result<bool, Error> {
     let mut found = false;
     if let Some(source) = &mapping.customers {
         for file in files::matching(folder, &source.file)? {
             found = true;
-            customers::import(&mut run, file, source).await?;
+            customers::import(run, file, source).await?;
         }
     }
     if let Some(source) = &mapping.contracts {
         for file in files::matching(folder, &source.file)? {
             found = true;
-            contracts::import(&mut run, file, source).await?;
+            contracts::import(run, file, source).await?;
         }
     }
     if let Some(source) = &mapping.invoices {
         for file in files::matching(folder, &source.file)? {
             found = true;
-            invoices::import(&mut run, file, source).await?;
+            invoices::import(run, file, source).await?;
         }
     }
     if let Some(source) = &mapping.call_records {
         for file in files::matching(folder, &source.file)? {
             found = true;
-            call_records::import(&mut run, file, source).await?;
+            call_records::import(run, file, source).await?;
         }
     }
-    if found { Ok(run.summary) } else { Err(Error::file(folder, "no file of the mapping is there")) }
+    Ok(found)
 }
 
 /// An import under way.
 struct Run<'a, P> {
     services: &'a Services,
-    portal: &'a Portal,
+    provider: &'a Provider,
     now: DateTime<Utc>,
     summary: Summary,
     progress: P,
 }
 
 impl<P: FnMut(Progress)> Run<'_, P> {
+    /// Who imports, and what came of it so far. The rows are in transactions of their own: what was begun is written down
+    /// before the first of them.
+    async fn record(&self, action: &'static str) -> Result<(), crate::Error> {
+        let Summary { customers, contracts, invoices, call_records, .. } = &self.summary;
+        let counted = |counts: &Counts| json!({ "stored": counts.stored, "updated": counts.updated });
+        let event = Event::named(action).with(json!({
+            "customers": counted(customers),
+            "contracts": counted(contracts),
+            "invoices": counted(invoices),
+            "call_records": counted(call_records),
+        }));
+        let (db, provider) = (self.services.db.write(), self.provider);
+        audit_events::record(db, self.services, provider.portal(), provider.actor(), event).await
+    }
+
     /// Stores the batches of a file, each in one transaction, while the next ones are read. `prepare` does for a
     /// batch what must not be done inside a transaction.
     async fn file<T>(

@@ -19,7 +19,7 @@ use super::sending::{NewRow, insert_message, text, update};
 use super::{Attachment, Detail, Inquiry, InquiryState, attachments, threads};
 use crate::audit_events::{self, Event};
 use crate::mails::rounds;
-use crate::{Error, Origin, Services};
+use crate::{Error, Provider, Services};
 
 /// Inquiries of one look at the queue.
 const LOOK_MAX: u64 = 500;
@@ -41,11 +41,11 @@ pub struct Waiting {
 /// Any error of the database.
 pub async fn list_open(
     services: &Services,
-    portal: &Portal,
+    provider: &Provider,
     state: Option<InquiryState>,
 ) -> Result<Vec<Waiting>, Error> {
     let rows = inquiries::Entity::find()
-        .filter(inquiries::Column::Portal.eq(portal.key.as_str()))
+        .filter(inquiries::Column::Portal.eq(provider.portal().key.as_str()))
         .filter(inquiries::Column::State.eq(state.unwrap_or(InquiryState::Received)))
         .order_by_asc(inquiries::Column::UpdatedAt)
         .order_by_asc(inquiries::Column::Id)
@@ -67,20 +67,25 @@ pub async fn list_open(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn get(services: &Services, portal: &Portal, number: &str) -> Result<Detail, Error> {
+pub async fn get(services: &Services, provider: &Provider, number: &str) -> Result<Detail, Error> {
+    let portal = provider.portal();
     let inquiry = by_number(portal, number).one(services.db.read()).await?.ok_or(Error::NotFound)?;
     threads::read(services, portal, inquiry, None).await
 }
 
-/// A file of an inquiry.
+/// A file of an inquiry of the portal.
 ///
 /// # Errors
 /// [`Error::NotFound`]; [`Error::Storage`].
 pub async fn attachment(
     services: &Services,
+    provider: &Provider,
     inquiry: &Inquiry,
     id: InquiryAttachmentId,
 ) -> Result<(Attachment, Bytes), Error> {
+    if inquiry.portal != provider.portal().key {
+        return Err(Error::NotFound);
+    }
     attachments::read(services, inquiry, id).await
 }
 
@@ -88,7 +93,8 @@ pub async fn attachment(
 ///
 /// # Errors
 /// [`Error::NotFound`]; `required`, `too_long`, `invalid_characters` at `text`.
-pub async fn answer(services: &Services, portal: &Portal, number: &str, typed: &str) -> Result<Inquiry, Error> {
+pub async fn answer(services: &Services, provider: &Provider, number: &str, typed: &str) -> Result<Inquiry, Error> {
+    let portal = provider.portal();
     let text = text(typed).map_err(|error| Error::Invalid(vec![error]))?;
     let inquiry = services
         .db
@@ -96,7 +102,7 @@ pub async fn answer(services: &Services, portal: &Portal, number: &str, typed: &
             let inquiry = hold(tx, portal, number).await?;
             insert_message(tx, services, &inquiry, NewRow { text: &text, user_id: None }).await?;
             tell(tx, services, portal, &inquiry).await?;
-            record(tx, services, portal, "inquiry.answered", &inquiry).await?;
+            record(tx, services, provider, "inquiry.answered", &inquiry).await?;
             update(tx, services, inquiry, InquiryState::Answered).await
         })
         .await?;
@@ -151,15 +157,15 @@ fn sees(inquiry: &Inquiry) -> Condition {
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn close(services: &Services, portal: &Portal, number: &str) -> Result<Inquiry, Error> {
+pub async fn close(services: &Services, provider: &Provider, number: &str) -> Result<Inquiry, Error> {
     services
         .db
         .transaction(async |tx| {
-            let inquiry = hold(tx, portal, number).await?;
+            let inquiry = hold(tx, provider.portal(), number).await?;
             if inquiry.state == InquiryState::Closed {
                 return Ok(inquiry);
             }
-            record(tx, services, portal, "inquiry.closed", &inquiry).await?;
+            record(tx, services, provider, "inquiry.closed", &inquiry).await?;
             update(tx, services, inquiry, InquiryState::Closed).await
         })
         .await
@@ -178,16 +184,11 @@ async fn hold(tx: &DatabaseTransaction, portal: &Portal, number: &str) -> Result
 async fn record(
     tx: &DatabaseTransaction,
     services: &Services,
-    portal: &Portal,
+    provider: &Provider,
     action: &'static str,
     inquiry: &Inquiry,
 ) -> Result<(), Error> {
-    let event = Event {
-        action,
-        customer_id: Some(inquiry.customer_id),
-        user_id: None,
-        subject_id: Some(inquiry.id.0),
-        detail: serde_json::json!({ "number": inquiry.number }),
-    };
-    audit_events::record(tx, services, portal, &Origin::default(), event).await
+    let event = Event::about(action, inquiry.customer_id, inquiry.user_id).to(inquiry.id);
+    let event = event.with(serde_json::json!({ "number": inquiry.number }));
+    audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }

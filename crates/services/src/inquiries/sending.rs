@@ -55,7 +55,7 @@ pub async fn create(
             confirm(tx, services, scope, &inquiry, &checked.text, wish).await?;
             let event =
                 Event::of(scope, "inquiry.created").to(id).with(serde_json::json!({ "number": inquiry.number }));
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             once.keep(tx, services, portal, who, &id).await?;
             Ok(id)
         })
@@ -93,7 +93,7 @@ pub async fn add_message(
             attachments::send(tx, scope, &new.attachments, message).await?;
             let event =
                 Event::of(scope, "inquiry.message_added").to(id).with(serde_json::json!({ "number": inquiry.number }));
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             update(tx, services, inquiry, InquiryState::Received).await?;
             once.keep(tx, services, portal, who, &id).await
         })

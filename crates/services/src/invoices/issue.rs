@@ -17,9 +17,9 @@ use super::fingerprints::Fingerprint;
 use super::issued::Before;
 use super::issuers::IssuedBy;
 use super::known::Known;
-use crate::Error;
 use crate::contracts::Contract;
 use crate::rows::{self, Kept, RowError};
+use crate::{Error, Provider};
 
 pub use super::terms::{BankAccount, Terms};
 
@@ -74,10 +74,11 @@ pub struct Issued {
 /// committed.
 pub async fn issue(
     tx: &impl ConnectionTrait,
-    portal: &Portal,
+    provider: &Provider,
     now: DateTime<Utc>,
     rows: &[NewInvoice],
 ) -> Result<Vec<Result<Issued, RowError>>, Error> {
+    let portal = provider.portal();
     let policy = portal.invoices.as_ref().ok_or(Error::NotFound)?;
     let issuing = Issuing {
         portal,

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use madoguchi_domain::policy::Portal;
 use madoguchi_entities::documents::DocumentKind;
 
 use super::issue::{self, Issued, NewInvoice};
 use crate::audit_events::{self, Event};
 use crate::documents::runs;
 use crate::rows::{Kept, RowError};
-use crate::{Error, Origin, Services, announcements};
+use crate::{Error, Provider, Services, announcements};
 
 /// Issues invoices, mails who has mail notice on, and lets the PDFs be rendered. An invoice that was issued before is
 /// left as it is and mailed to nobody again. The answers stand in the order of the invoices.
@@ -18,15 +17,16 @@ use crate::{Error, Origin, Services, announcements};
 /// As [`issue::issue`]; then nothing was issued.
 pub async fn publish(
     services: &Services,
-    portal: &Portal,
+    provider: &Provider,
     invoices: &[NewInvoice],
     mailed: bool,
 ) -> Result<Vec<Result<Issued, RowError>>, Error> {
+    let portal = provider.portal();
     let answers = services
         .db
         .transaction(async |tx| {
             let now = services.clock.now();
-            let answers = issue::issue(tx, portal, now, invoices).await?;
+            let answers = issue::issue(tx, provider, now, invoices).await?;
             let mut groups = BTreeSet::new();
             let mut months = BTreeSet::new();
             for (invoice, issued) in invoices.iter().zip(&answers) {
@@ -41,14 +41,8 @@ pub async fn publish(
             }
             let stored = answers.iter().flatten().filter(|issued| issued.kept == Kept::Stored).count();
             if stored > 0 {
-                let event = Event {
-                    action: "invoices.issued",
-                    customer_id: None,
-                    user_id: None,
-                    subject_id: None,
-                    detail: serde_json::json!({ "invoices": stored }),
-                };
-                audit_events::record(tx, services, portal, &Origin::default(), event).await?;
+                let event = Event::named("invoices.issued").with(serde_json::json!({ "invoices": stored }));
+                audit_events::record(tx, services, portal, provider.actor(), event).await?;
             }
             if mailed {
                 announcements::promise(tx, portal, DocumentKind::Invoice, groups, now).await?;

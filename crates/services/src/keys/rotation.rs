@@ -3,12 +3,14 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use madoguchi_entities::master_keys;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use sea_orm::{ActiveValue::Set, ConnectionTrait, EntityTrait};
+use serde_json::json;
 
 use super::State;
 use super::ring::{name, new_line, retire as retire_line, stored as stored_id};
 use super::stored::{self, Need};
-use crate::{Error, Services};
+use crate::audit_events::{self, Event};
+use crate::{Error, Operator, Services};
 
 /// Until every process has heard of a key, and what was begun by the one before is over.
 const GRACE: TimeDelta = TimeDelta::minutes(12);
@@ -54,7 +56,7 @@ pub enum Retired {
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn list(services: &Services) -> Result<Vec<Listed>, Error> {
+pub async fn list(services: &Services, _: &Operator) -> Result<Vec<Listed>, Error> {
     let added = master_keys::Entity::find().all(services.db.read()).await?;
     let mut listed = Vec::new();
     // A ring has a handful of keys.
@@ -70,13 +72,20 @@ pub async fn list(services: &Services) -> Result<Vec<Listed>, Error> {
 ///
 /// # Errors
 /// [`Error::Internal`] when the keys stand in the configuration, or the file cannot be written.
-pub async fn rotate(services: &Services) -> Result<String, Error> {
+pub async fn rotate(services: &Services, operator: &Operator) -> Result<String, Error> {
     services.keys.refresh()?;
     let ids: Vec<String> = services.keys.list().into_iter().map(|(id, _)| id).collect();
     let id = free_id(&ids, services.clock.now().date_naive());
     let line = new_line(&id)?;
     services.keys.rewrite(|text| Ok(format!("{}\n{line}\n", text.trim_end())))?;
-    note(services).await?;
+    let event = Event::named("key.added").with(json!({ "key": id }));
+    services
+        .db
+        .transaction(async |tx| {
+            note(tx, services).await?;
+            audit_events::record_everywhere(tx, services, operator, &event).await
+        })
+        .await?;
     Ok(id)
 }
 
@@ -88,10 +97,10 @@ fn free_id(ids: &[String], day: NaiveDate) -> String {
 }
 
 /// Writes since when the newest key writes, unless it stands there.
-async fn note(services: &Services) -> Result<(), Error> {
+async fn note(db: &impl ConnectionTrait, services: &Services) -> Result<(), Error> {
     let row = master_keys::ActiveModel { id: Set(services.keys.newest()), added_at: Set(services.clock.now()) };
     let keep = OnConflict::column(master_keys::Column::Id).do_nothing().to_owned();
-    master_keys::Entity::insert(row).on_conflict(keep).exec_without_returning(services.db.write()).await?;
+    master_keys::Entity::insert(row).on_conflict(keep).exec_without_returning(db).await?;
     Ok(())
 }
 
@@ -100,24 +109,29 @@ async fn note(services: &Services) -> Result<(), Error> {
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn reseal(services: &Services) -> Result<u64, Error> {
+pub async fn reseal(services: &Services, operator: &Operator) -> Result<u64, Error> {
     services.keys.refresh()?;
-    note(services).await?;
+    note(services.db.write(), services).await?;
     let mut all = 0;
     loop {
         // A process that has not heard of the key goes on sealing with the one before.
         match stored::reseal(services).await? {
-            0 => return Ok(all),
+            0 => break,
             more => all += more,
         }
     }
+    if all > 0 {
+        let event = Event::named("key.sealed_again").with(json!({ "key": services.keys.newest(), "count": all }));
+        audit_events::record_everywhere(services.db.write(), services, operator, &event).await?;
+    }
+    Ok(all)
 }
 
 /// Takes a key out of use; refused while anything needs it.
 ///
 /// # Errors
 /// [`Error::Internal`] when the keys stand in the configuration; any error of the database.
-pub async fn retire(services: &Services, id: &str) -> Result<Result<Retired, Kept>, Error> {
+pub async fn retire(services: &Services, operator: &Operator, id: &str) -> Result<Result<Retired, Kept>, Error> {
     services.keys.refresh()?;
     let Some((_, state)) = services.keys.list().into_iter().find(|(key, _)| key == id) else {
         return Ok(Err(Kept::Unknown));
@@ -138,6 +152,8 @@ pub async fn retire(services: &Services, id: &str) -> Result<Result<Retired, Kep
         return Ok(Err(Kept::Needed(vec![("audit_events", signed)])));
     }
     services.keys.rewrite(|text| retire_line(text, name(stored_id(id)), signed == 0))?;
+    let event = Event::named("key.retired").with(json!({ "key": id, "checks_audit_events": signed > 0 }));
+    audit_events::record_everywhere(services.db.write(), services, operator, &event).await?;
     Ok(Ok(if signed == 0 { Retired::Gone } else { Retired::ChecksOnly }))
 }
 

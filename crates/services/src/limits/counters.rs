@@ -12,6 +12,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, Q
 
 use super::listed::{Limit, WIDE_FACTOR};
 use super::networks::{network_of, wide_network_of};
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::{Error, Origin, Scope, Services, keys};
 
@@ -23,6 +24,8 @@ pub(super) const WIDE: &str = "_wide";
 pub struct Whose<'a> {
     subject: String,
     person: Option<(CustomerId, UserId)>,
+    /// Who tries, when logged in.
+    user: Option<UserId>,
     origin: &'a Origin,
 }
 
@@ -30,13 +33,13 @@ impl<'a> Whose<'a> {
     /// Of the person who is logged in.
     #[must_use]
     pub fn of(scope: &Scope, origin: &'a Origin) -> Self {
-        Self::person(scope.customer_id(), scope.user_id(), origin)
+        Self::of_colleague(scope, scope.user_id(), origin)
     }
 
     /// Of a person of the customer of the one who is logged in.
     #[must_use]
     pub fn of_colleague(scope: &Scope, user: UserId, origin: &'a Origin) -> Self {
-        Self::person(scope.customer_id(), user, origin)
+        Self { user: Some(scope.user_id()), ..Self::person(scope.customer_id(), user, origin) }
     }
 
     /// Of all people of the customer of the one who is logged in.
@@ -54,11 +57,15 @@ impl<'a> Whose<'a> {
     /// Of whatever has a name; none for the whole portal.
     #[must_use]
     pub fn named(subject: impl Into<String>, origin: &'a Origin) -> Self {
-        Self { subject: subject.into(), person: None, origin }
+        Self { subject: subject.into(), person: None, user: None, origin }
     }
 
     fn person(customer: CustomerId, user: UserId, origin: &'a Origin) -> Self {
-        Self { subject: user.to_string(), person: Some((customer, user)), origin }
+        Self { subject: user.to_string(), person: Some((customer, user)), user: None, origin }
+    }
+
+    fn actor(&self) -> Actor {
+        self.user.map_or_else(|| Actor::visitor(self.origin), |user| Actor::known(user, self.origin))
     }
 }
 
@@ -123,7 +130,7 @@ async fn hit_kind(
             };
             save(tx, row).await?;
             if delay.is_some() && free > 1 {
-                audit_events::record(tx, services, portal, whose.origin, reached(kind, tries, whose)).await?;
+                audit_events::record(tx, services, portal, &whose.actor(), reached(kind, tries, whose)).await?;
             }
             Ok(Ok(tries))
         })
@@ -131,13 +138,11 @@ async fn hit_kind(
 }
 
 fn reached(kind: &str, tries: u32, whose: &Whose<'_>) -> Event {
-    Event {
-        action: "limit.reached",
-        customer_id: whose.person.map(|person| person.0),
-        user_id: whose.person.map(|person| person.1),
-        subject_id: None,
-        detail: serde_json::json!({ "limit": kind, "tries": tries }),
-    }
+    let event = match whose.person {
+        Some((customer, user)) => Event::about("limit.reached", customer, user),
+        None => Event::named("limit.reached"),
+    };
+    event.with(serde_json::json!({ "limit": kind, "tries": tries }))
 }
 
 /// Tries of a subject so far, in the present window.

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{DELIVER_ROUND, Delivery, promise, settle};
 use crate::audit_events::{self, Event};
 use crate::jobs::one_line;
-use crate::{Error, Origin, Services};
+use crate::{Error, Operator, Services};
 
 /// A mail that was given up.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +36,7 @@ pub struct FailedMail {
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn list_failed(services: &Services) -> Result<Vec<FailedMail>, Error> {
+pub async fn list_failed(services: &Services, _: &Operator) -> Result<Vec<FailedMail>, Error> {
     type Row = (MailId, String, String, String, i32, Option<String>, DateTime<Utc>);
     settle(services).await?;
     let rows: Vec<Row> = failed(services)
@@ -65,14 +65,14 @@ pub async fn list_failed(services: &Services) -> Result<Vec<FailedMail>, Error> 
 ///
 /// # Errors
 /// [`Error::NotFound`] when `id` names no failed mail of the portals served; any error of the database.
-pub async fn retry_failed(services: &Services, id: Option<&str>) -> Result<usize, Error> {
+pub async fn retry_failed(services: &Services, operator: &Operator, id: Option<&str>) -> Result<usize, Error> {
     settle(services).await?;
     let chosen = match id.map(Uuid::parse_str) {
         Some(Err(_)) => return Err(Error::NotFound),
         Some(Ok(id)) => failed(services).filter(mails::Column::Id.eq(MailId(id))),
         None => failed(services),
     };
-    let count = services.db.transaction(async |tx| queue_again(tx, services, chosen.clone()).await).await?;
+    let count = services.db.transaction(async |tx| queue_again(tx, services, operator, chosen.clone()).await).await?;
     if count == 0 && id.is_some() {
         return Err(Error::NotFound);
     }
@@ -92,6 +92,7 @@ fn failed(services: &Services) -> Select<mails::Entity> {
 async fn queue_again(
     tx: &impl ConnectionTrait,
     services: &Services,
+    operator: &Operator,
     chosen: Select<mails::Entity>,
 ) -> Result<usize, Error> {
     // What a mail said that was given up long ago is gone: there is nothing to send.
@@ -122,15 +123,10 @@ async fn queue_again(
         }
         // There may be many: after an outage they stand behind what somebody waits for now.
         promise(tx, DELIVER_ROUND, Delivery { customer_id, mail_id }, now).await?;
-        let event = Event {
-            action: "mail.queued_again",
-            customer_id: Some(customer_id),
-            user_id: None,
-            subject_id: Some(mail_id.0),
-            detail: serde_json::json!({ "message": message }),
-        };
+        let event = Event::at("mail.queued_again", customer_id).to(mail_id);
+        let event = event.with(serde_json::json!({ "message": message }));
         let portal = services.portals.get(&portal)?;
-        audit_events::record(tx, services, &portal, &Origin::default(), event).await?;
+        audit_events::record(tx, services, &portal, operator.actor(), event).await?;
         count += 1;
     }
     Ok(count)

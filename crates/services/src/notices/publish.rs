@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{Importance, Notice, mailing};
 use crate::audit_events::{self, Event};
-use crate::{Error, FieldError, Origin, Services};
+use crate::{Error, FieldError, Provider, Services};
 
 /// Longest title, in characters.
 const TITLE_MAX: usize = 200;
@@ -48,7 +48,8 @@ pub struct NewNotice {
 ///
 /// # Errors
 /// Fields that cannot be right.
-pub async fn create(services: &Services, portal: &Portal, new: &NewNotice) -> Result<Notice, Error> {
+pub async fn create(services: &Services, provider: &Provider, new: &NewNotice) -> Result<Notice, Error> {
+    let portal = provider.portal();
     let now = services.clock.now();
     let from = new.published_from.unwrap_or(now);
     check(portal, new, (now, from))?;
@@ -73,7 +74,7 @@ pub async fn create(services: &Services, portal: &Portal, new: &NewNotice) -> Re
             if new.mailed {
                 mailing::promise(tx, &notice, from).await?;
             }
-            record(tx, services, portal, "notice.published", &notice).await?;
+            record(tx, services, provider, "notice.published", &notice).await?;
             Ok(notice)
         })
         .await?;
@@ -86,7 +87,8 @@ pub async fn create(services: &Services, portal: &Portal, new: &NewNotice) -> Re
 ///
 /// # Errors
 /// [`Error::NotFound`] when `id` names no notice of the portal.
-pub async fn end(services: &Services, portal: &Portal, id: &str) -> Result<Notice, Error> {
+pub async fn end(services: &Services, provider: &Provider, id: &str) -> Result<Notice, Error> {
+    let portal = provider.portal();
     let id = Uuid::parse_str(id).map(NoticeId).map_err(|_| Error::NotFound)?;
     services
         .db
@@ -100,7 +102,7 @@ pub async fn end(services: &Services, portal: &Portal, id: &str) -> Result<Notic
             let mut row = notice.into_active_model();
             row.published_until = Set(Some(now));
             let notice = row.update(tx).await?;
-            record(tx, services, portal, "notice.ended", &notice).await?;
+            record(tx, services, provider, "notice.ended", &notice).await?;
             Ok(notice)
         })
         .await
@@ -109,18 +111,16 @@ pub async fn end(services: &Services, portal: &Portal, id: &str) -> Result<Notic
 async fn record(
     tx: &DatabaseTransaction,
     services: &Services,
-    portal: &Portal,
+    provider: &Provider,
     action: &'static str,
     notice: &Notice,
 ) -> Result<(), Error> {
-    let event = Event {
-        action,
-        customer_id: notice.customer_id,
-        user_id: None,
-        subject_id: Some(notice.id.0),
-        detail: serde_json::json!({ "title": notice.title }),
+    let event = match notice.customer_id {
+        Some(customer) => Event::at(action, customer),
+        None => Event::named(action),
     };
-    audit_events::record(tx, services, portal, &Origin::default(), event).await
+    let event = event.to(notice.id).with(serde_json::json!({ "title": notice.title }));
+    audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }
 
 fn check(portal: &Portal, new: &NewNotice, (now, from): (DateTime<Utc>, DateTime<Utc>)) -> Result<(), Error> {
@@ -166,7 +166,7 @@ async fn customer(
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn is_empty(services: &Services, portal: &Portal) -> Result<bool, Error> {
-    let of_portal = notices::Entity::find().filter(notices::Column::Portal.eq(portal.key.as_str()));
+pub async fn is_empty(services: &Services, provider: &Provider) -> Result<bool, Error> {
+    let of_portal = notices::Entity::find().filter(notices::Column::Portal.eq(provider.portal().key.as_str()));
     Ok(of_portal.one(services.db.read()).await?.is_none())
 }

@@ -21,7 +21,7 @@ use crate::audit_events::{self, Event};
 use crate::contracts::{Contract, ContractStatus, known};
 use crate::documents::{self as files, Document};
 use crate::rows::Kept;
-use crate::{Error, Origin, Refusal, Services, announcements};
+use crate::{Error, Provider, Refusal, Services, announcements};
 
 /// Kind of the job.
 pub(crate) const RENDER: &str = "render_opening_notice";
@@ -41,11 +41,12 @@ struct Rendering {
 /// none is delivered.
 pub async fn deliver(
     services: &Services,
-    portal: &Portal,
+    provider: &Provider,
     numbers: &[String],
     issued_on: Option<NaiveDate>,
     mailed: bool,
 ) -> Result<Vec<Kept>, Error> {
+    let portal = provider.portal();
     let policy = portal.opening_notices.as_ref().ok_or(Error::NotFound)?;
     let forms = &portal.contracts.as_ref().ok_or(Error::NotFound)?.numbers;
     let unknown = || Error::invalid("contract", "unknown");
@@ -65,7 +66,7 @@ pub async fn deliver(
                 let customer = customers.get(&contract.customer_id).ok_or(Error::NotFound)?;
                 let options = options.remove(&contract.id).unwrap_or_default();
                 let content = content(portal, policy, customer, contract, options, issued_on)?;
-                let kept = set_down(services, tx, portal, contract, &content).await?;
+                let kept = set_down(services, tx, provider, contract, &content).await?;
                 if kept == Kept::Stored {
                     groups.insert((contract.customer_id, contract.billing_group_id));
                 }
@@ -84,7 +85,7 @@ pub async fn deliver(
 async fn set_down(
     services: &Services,
     tx: &impl ConnectionTrait,
-    portal: &Portal,
+    provider: &Provider,
     contract: &Contract,
     content: &OpeningNotice,
 ) -> Result<Kept, Error> {
@@ -94,7 +95,7 @@ async fn set_down(
     let row = documents::ActiveModel {
         customer_id: Set(contract.customer_id),
         id: Set(id),
-        portal: Set(portal.key.clone()),
+        portal: Set(provider.portal().key.clone()),
         kind: Set(DocumentKind::OpeningNotice),
         contract_id: Set(Some(contract.id)),
         invoice_id: Set(None),
@@ -122,14 +123,9 @@ async fn set_down(
     let rendering = Rendering { customer_id: contract.customer_id, document_id: id };
     let payload = serde_json::to_value(rendering).map_err(Error::internal)?;
     madoguchi_jobs::enqueue(tx, RENDER, payload, now).await?;
-    let event = Event {
-        action: "opening_notice.delivered",
-        customer_id: Some(contract.customer_id),
-        user_id: None,
-        subject_id: Some(id.0),
-        detail: serde_json::json!({ "contract": contract.number }),
-    };
-    audit_events::record(tx, services, portal, &Origin::default(), event).await?;
+    let event = Event::at("opening_notice.delivered", contract.customer_id).to(id);
+    let event = event.with(serde_json::json!({ "contract": contract.number }));
+    audit_events::record(tx, services, provider.portal(), provider.actor(), event).await?;
     Ok(Kept::Stored)
 }
 

@@ -73,7 +73,7 @@ async fn note_first_opening(
                 return Ok(());
             }
             let event = Event::of(scope, "opening_notice.opened").to(notice.id);
-            audit_events::record(tx, services, scope.portal(), origin, event).await
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await
 }

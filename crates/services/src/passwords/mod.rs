@@ -112,7 +112,14 @@ pub async fn change(
                 .filter(sessions::Column::Id.eq(scope.session_id()))
                 .exec(tx)
                 .await?;
-            audit_events::record(tx, services, scope.portal(), origin, Event::of(scope, "password.changed")).await
+            audit_events::record(
+                tx,
+                services,
+                scope.portal(),
+                &scope.actor(origin),
+                Event::of(scope, "password.changed"),
+            )
+            .await
         })
         .await?;
     services.work.notify_one();
@@ -137,7 +144,7 @@ pub async fn reauthenticate(
         .transaction(async |tx| {
             let token = crate::sessions::renew_token(tx, services, scope).await?;
             let event = Event::of(scope, "session.reauthenticated");
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             Ok(token)
         })
         .await
@@ -173,7 +180,7 @@ async fn check_current(
     let own = services.hasher.verify(typed, user.password_hash.as_deref()).await?;
     if !own && (issued.is_none() || !services.hasher.verify(typed, issued).await?) {
         let event = Event::of(scope, "password.refused");
-        audit_events::record(services.db.write(), services, scope.portal(), origin, event).await?;
+        audit_events::record(services.db.write(), services, scope.portal(), &scope.actor(origin), event).await?;
         return Err(Error::invalid(field, "password_wrong"));
     }
     limits::clear(services, scope.portal(), CURRENT_PASSWORD, &user.id.to_string()).await

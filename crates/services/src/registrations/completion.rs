@@ -6,6 +6,7 @@ use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::users::UserState;
 
 use super::{PURPOSE, event};
+use crate::actor::Actor;
 use crate::limits::{self, REGISTRATION_LINK, Whose};
 use crate::users::credentials;
 use crate::{Error, Origin, Refusal, Services, audit_events, one_time_links as links, passwords};
@@ -47,7 +48,7 @@ pub async fn verify(
     let password_matches = services.hasher.verify(&trim_fold(temporary_password), hash).await?;
     if !password_matches || trim_fold(access_id).to_lowercase() != user.sign_in_name {
         let refused = event("registration.verification_refused", &user, serde_json::json!({}));
-        audit_events::record(services.db.write(), services, portal, origin, refused).await?;
+        audit_events::record(services.db.write(), services, portal, &Actor::visitor(origin), refused).await?;
         let left = REGISTRATION_LINK.left(portal, tries);
         return Err(Error::Guessed(Refusal::Unauthorized, "invalid_credentials", left));
     }
@@ -57,7 +58,7 @@ pub async fn verify(
         .transaction(async |tx| {
             let (link, user) = links::find(tx, portal, PURPOSE, token, now).await?;
             let verified = event("registration.verified", &user, serde_json::json!({}));
-            audit_events::record(tx, services, portal, origin, verified).await?;
+            audit_events::record(tx, services, portal, &Actor::known(user.id, origin), verified).await?;
             links::give_ticket(tx, link, expires_at).await
         })
         .await?;
@@ -86,9 +87,10 @@ pub async fn set_password(
             links::check_ticket(&link, ticket, now)?;
             let first = user.state == UserState::Pending;
             let action = if first { "registration.completed" } else { "password.set_by_link" };
+            let actor = Actor::known(user.id, origin);
             let completed = event(action, &user, serde_json::json!({}));
             passwords::store(tx, services, portal, user, &hash, None).await?;
-            audit_events::record(tx, services, portal, origin, completed).await
+            audit_events::record(tx, services, portal, &actor, completed).await
         })
         .await
 }

@@ -11,6 +11,7 @@ use madoguchi_mail::Message;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::idempotency::Once;
 use crate::limits::{self, CONTRACTOR_ADDRESS, CONTRACTOR_MAIL, CONTRACTOR_PORTAL, Whose};
@@ -112,7 +113,7 @@ async fn insert(
     };
     mails::to_user(tx, services, portal, &user, message).await?;
     let event = Event::about("contractor.created", customer_id, user.id);
-    audit_events::record(tx, services, portal, origin, event).await
+    audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await
 }
 
 /// Gives back the IDs that were mailed and not used before their first password ended: user and customer are closed,
@@ -152,9 +153,8 @@ async fn release_batch(services: &Services, portal: &Portal) -> Result<u64, Erro
             let names = unused.iter().map(|user| user.sign_in_name.as_str());
             numberings::release(tx, portal, NOUN, names.clone(), now).await?;
             let detail = serde_json::json!({ "contractor_ids": names.collect::<Vec<_>>() });
-            let event =
-                Event { action: "contractor.released", customer_id: None, user_id: None, subject_id: None, detail };
-            audit_events::record(tx, services, portal, &Origin::default(), event).await?;
+            let event = Event::named("contractor.released").with(detail);
+            audit_events::record(tx, services, portal, &Actor::system(), event).await?;
             Ok(u64::try_from(unused.len()).unwrap_or(BATCH))
         })
         .await

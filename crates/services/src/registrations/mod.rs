@@ -15,6 +15,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransacti
 use sea_orm::{QueryFilter, QuerySelect};
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::limits::{self, REGISTRATION_ADDRESS, REGISTRATION_CONTRACT, Whose};
 use crate::users::new::{self, NewUser};
@@ -83,8 +84,8 @@ pub async fn create(
                 let near_miss = matches!(found, Found::NearMiss);
                 let action = if near_miss { "registration.near_miss" } else { "registration.refused" };
                 let detail = serde_json::json!({ "contract_number": facts.contract_number });
-                let event = Event { action, customer_id: None, user_id: None, subject_id: None, detail };
-                audit_events::record(tx, services, portal, origin, event).await?;
+                let event = Event::named(action).with(detail);
+                audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
                 Ok(Err(Error::Refused(Refusal::Missing, "customer_not_found")))
             }
         })
@@ -148,7 +149,8 @@ async fn register(
     };
     mails::to_user(tx, services, portal, &user, message).await?;
     let detail = serde_json::json!({ "contract": contract.id });
-    audit_events::record(tx, services, portal, origin, event("registration.started", &user, detail)).await?;
+    let event = event("registration.started", &user, detail);
+    audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
     Ok(Ok(Registered { mail_address: facts.mail.as_str().to_owned(), link_expires_at: link.expires_at }))
 }
 
@@ -221,5 +223,5 @@ async fn insert_consent(
 }
 
 fn event(action: &'static str, user: &users::Model, detail: serde_json::Value) -> Event {
-    Event { action, customer_id: Some(user.customer_id), user_id: Some(user.id), subject_id: Some(user.id.0), detail }
+    Event::about(action, user.customer_id, user.id).with(detail)
 }

@@ -249,7 +249,7 @@ pub async fn end(services: &Services, scope: &Scope, origin: &Origin) -> Result<
                 .filter(sessions::Column::Id.eq(scope.session_id()))
                 .exec(tx)
                 .await?;
-            audit_events::record(tx, services, scope.portal(), origin, event.clone()).await
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event.clone()).await
         })
         .await
 }
@@ -281,7 +281,7 @@ pub async fn end_replaced(services: &Services, new: &Scope, token: &str, origin:
             row.update(tx).await?;
             let event = Event::about("session.ended", user.customer_id, user.id).to(old);
             let event = event.with(serde_json::json!({ "by": "another login in the same browser" }));
-            audit_events::record(tx, services, portal, origin, event).await
+            audit_events::record(tx, services, portal, &new.actor(origin), event).await
         })
         .await
 }

@@ -39,7 +39,7 @@ pub async fn end_one(services: &Services, scope: &Scope, id: SessionId, origin: 
                 .exec(tx)
                 .await?;
             let event = Event::of(scope, "session.ended_by_owner").to(id);
-            audit_events::record(tx, services, scope.portal(), origin, event).await
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await
 }
@@ -55,7 +55,7 @@ pub async fn end_others(services: &Services, scope: &Scope, origin: &Origin) -> 
         .transaction(async |tx| {
             let ended = end_all(tx, scope.user_id(), Some(scope.session_id()), now).await?;
             let event = Event::of(scope, "session.others_ended").with(serde_json::json!({ "count": ended }));
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             Ok(ended)
         })
         .await

@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::factors::Method;
 use super::{Proof, event, factors, find, stops};
+use crate::actor::Actor;
 use crate::authenticators::recovery_codes;
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, SECOND_FACTOR, Whose};
 use crate::sessions::{self, First, NewSession};
@@ -153,7 +154,7 @@ pub(super) async fn begin_session(
 ) -> Result<NewSession, Error> {
     let session = sessions::create(tx, services, portal, user, origin, first).await?;
     let event = event("sign_in.completed", Some(user), detail).to(session.id);
-    audit_events::record(tx, services, portal, origin, event).await?;
+    audit_events::record(tx, services, portal, &Actor::known(user.id, origin), event).await?;
     if portal.sign_in.login_notice {
         stops::notify(tx, services, portal, user, origin).await?;
     }
@@ -177,5 +178,5 @@ async fn count_refusal(
     }
     row.update(tx).await?;
     let event = event("sign_in.second_step_refused", Some(user), json!({ "tries": tries }));
-    audit_events::record(tx, services, portal, origin, event).await
+    audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await
 }

@@ -5,6 +5,7 @@ use madoguchi_domain::policy::{PasswordRecovery, Portal};
 use madoguchi_entities::ids::SignInAttemptId;
 
 use super::{event, find};
+use crate::actor::Actor;
 use crate::limits::{self, LOST_MAIL_ADDRESS, Whose};
 use crate::registrations::facts::{self, Found, Typed};
 use crate::{Error, Origin, Refusal, Services, audit_events, authenticators, mail_changes};
@@ -66,7 +67,7 @@ pub async fn recover(
             };
             let action = if own { "mail_change.recovery_requested" } else { "mail_change.recovery_refused" };
             let event = event(action, Some(&user), serde_json::json!({}));
-            audit_events::record(tx, services, portal, origin, event).await?;
+            audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
             if !own {
                 return Ok(Err(Error::Refused(Refusal::Missing, "customer_not_found")));
             }

@@ -22,6 +22,7 @@ use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveMode
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::authenticators::passkeys::{self, Challenge};
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, Whose};
@@ -73,7 +74,7 @@ pub async fn start(
     let passed = guards::enter(services, portal, &key, &place, credentials.robot_check.as_ref(), origin).await?;
     let Some(given) = verify(services, portal, user.as_ref(), &credentials.password).await? else {
         let event = event("sign_in.refused", user.as_ref(), serde_json::json!({}));
-        audit_events::record(services.db.write(), services, portal, origin, event).await?;
+        audit_events::record(services.db.write(), services, portal, &Actor::visitor(origin), event).await?;
         guards::was_wrong(services, portal, origin).await?;
         return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
     };
@@ -161,7 +162,7 @@ async fn create(
             }
             let inserted = attempt.clone().into_active_model().reset_all().insert(tx).await?;
             let event = event("sign_in.password_accepted", Some(user), serde_json::json!({}));
-            audit_events::record(tx, services, portal, origin, event).await?;
+            audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
             if mails { mail_one_time_password(tx, services, portal, user, inserted).await } else { Ok(inserted) }
         })
         .await?;
@@ -244,11 +245,8 @@ fn waiting(attempt: &Attempt, user: &users::Model, methods: Vec<Method>, secret:
 }
 
 fn event(action: &'static str, user: Option<&users::Model>, detail: serde_json::Value) -> Event {
-    Event {
-        action,
-        customer_id: user.map(|user| user.customer_id),
-        user_id: user.map(|user| user.id),
-        subject_id: None,
-        detail,
+    match user {
+        Some(user) => Event::about(action, user.customer_id, user.id).with(detail),
+        None => Event::named(action).with(detail),
     }
 }

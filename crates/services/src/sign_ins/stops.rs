@@ -8,6 +8,7 @@ use madoguchi_entities::users;
 use madoguchi_mail::Message;
 use sea_orm::DatabaseTransaction;
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::users::credentials::{self, Change};
 use crate::{Error, Origin, Services, authenticators, mails, one_time_links as links, sessions};
@@ -54,8 +55,9 @@ pub async fn stop(services: &Services, portal: &Portal, token: &str, origin: &Or
             let now = services.clock.now();
             let (_, user) = links::find(tx, portal, LinkPurpose::SignInStop, token, now).await?;
             let event = Event::about("sign_in.stopped", user.customer_id, user.id);
+            let actor = Actor::known(user.id, origin);
             lock(tx, services, portal, user, Change::Stop).await?;
-            audit_events::record(tx, services, portal, origin, event).await
+            audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
     services.work.notify_one();

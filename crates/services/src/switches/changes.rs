@@ -12,14 +12,15 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransacti
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
+use crate::actor::Actor;
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Scope, Services, rows};
+use crate::{Error, Origin, Provider, Scope, Services, rows};
 
 /// Who switches, for whom, and why.
 pub(super) struct Act<'a> {
     services: &'a Services,
     portal: &'a Portal,
-    origin: &'a Origin,
+    actor: Actor,
     customer_id: CustomerId,
     user_id: Option<UserId>,
     inquiry_id: Option<InquiryId>,
@@ -27,24 +28,15 @@ pub(super) struct Act<'a> {
 
 impl<'a> Act<'a> {
     /// A person, by the page or by an inquiry; turning on is the person's consent.
-    pub(super) fn of(
-        services: &'a Services,
-        scope: &'a Scope,
-        origin: &'a Origin,
-        inquiry_id: Option<InquiryId>,
-    ) -> Self {
+    pub(super) fn of(services: &'a Services, scope: &'a Scope, origin: &Origin, inquiry_id: Option<InquiryId>) -> Self {
         let (customer_id, user_id) = (scope.customer_id(), Some(scope.user_id()));
-        Self { services, portal: scope.portal(), origin, customer_id, user_id, inquiry_id }
+        Self { services, portal: scope.portal(), actor: scope.actor(origin), customer_id, user_id, inquiry_id }
     }
 
     /// The provider, on an application that came another way.
-    pub(super) fn by_provider(
-        services: &'a Services,
-        portal: &'a Portal,
-        origin: &'a Origin,
-        customer_id: CustomerId,
-    ) -> Self {
-        Self { services, portal, origin, customer_id, user_id: None, inquiry_id: None }
+    pub(super) fn by_provider(services: &'a Services, provider: &'a Provider, customer_id: CustomerId) -> Self {
+        let (portal, actor) = (provider.portal(), provider.actor().clone());
+        Self { services, portal, actor, customer_id, user_id: None, inquiry_id: None }
     }
 
     fn today(&self) -> NaiveDate {
@@ -175,22 +167,22 @@ async fn finish(
             kind: Set(format!("switch.{}", kind.code())),
             version: Set(act.portal.terms.version.clone()),
             agreed_at: Set(act.services.clock.now()),
-            address: Set(act.origin.address.clone()),
+            address: Set(act.actor.origin().address.clone()),
         };
         row.insert(tx).await?;
     }
-    let event = Event {
-        action: if state.on { "switch.turned_on" } else { "switch.turned_off" },
-        customer_id: Some(act.customer_id),
-        user_id: act.user_id,
-        subject_id: contracts.first().filter(|_| contracts.len() == 1).map(|contract| contract.0),
-        detail: serde_json::json!({
-            "switch": kind.code(),
-            "effective_from": state.effective_from,
-            "billing_group_id": group,
-            "contracts": contracts,
-            "inquiry": act.inquiry_id,
-        }),
+    let action = if state.on { "switch.turned_on" } else { "switch.turned_off" };
+    let event = match act.user_id {
+        Some(user_id) => Event::about(action, act.customer_id, user_id),
+        None => Event::at(action, act.customer_id),
     };
-    audit_events::record(tx, act.services, act.portal, act.origin, event).await
+    let event = if let [contract] = contracts { event.to(*contract) } else { event };
+    let event = event.with(serde_json::json!({
+        "switch": kind.code(),
+        "effective_from": state.effective_from,
+        "billing_group_id": group,
+        "contracts": contracts,
+        "inquiry": act.inquiry_id,
+    }));
+    audit_events::record(tx, act.services, act.portal, &act.actor, event).await
 }

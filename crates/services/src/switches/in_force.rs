@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, Query, SelectStat
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select};
 
 use crate::cursors::{self, Page};
-use crate::{Error, Refusal, Services};
+use crate::{Error, Provider, Refusal, Services};
 
 /// Name of the rows that may be newer, beside those that are asked for.
 const NEWER: &str = "newer";
@@ -43,11 +43,12 @@ type Row = (String, Option<String>, Option<String>, NaiveDate, Option<DateTime<U
 /// `switch_unknown` where the portal has no such switch; `invalid_cursor`.
 pub async fn list(
     services: &Services,
-    portal: &Portal,
+    provider: &Provider,
     (kind, month): (SwitchKind, Month),
     cursor: Option<&str>,
     limit: u64,
 ) -> Result<Page<InForce>, Error> {
+    let portal = provider.portal();
     portal.switch(kind).ok_or(Error::Refused(Refusal::Missing, "switch_unknown"))?;
     let name = format!("switches in force {} {}", kind.code(), month.first_day());
     let after = cursor.map(|cursor| cursors::decode(&name, cursor)).transpose()?;

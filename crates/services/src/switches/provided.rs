@@ -1,13 +1,12 @@
 //! Call records switched by the provider, when a customer applied for it on paper or by phone.
 
 use chrono::NaiveDate;
-use madoguchi_domain::policy::Portal;
 use madoguchi_entities::contracts;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::changes::{self, Act};
 use super::require_phone;
-use crate::{Error, Origin, Services};
+use crate::{Error, Provider, Services};
 
 /// What became of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +22,13 @@ pub struct Switched {
 /// # Errors
 /// [`Error::NotFound`] where the portal has no call records or no such contract; a contract number that cannot be
 /// right; `phone_service_missing`.
-pub async fn set_call_records(services: &Services, portal: &Portal, number: &str, on: bool) -> Result<Switched, Error> {
+pub async fn set_call_records(
+    services: &Services,
+    provider: &Provider,
+    number: &str,
+    on: bool,
+) -> Result<Switched, Error> {
+    let portal = provider.portal();
     portal.call_records.as_ref().ok_or(Error::NotFound)?;
     let numbers = &portal.contracts.as_ref().ok_or(Error::NotFound)?.numbers;
     let number = numbers.parse(number).map_err(|error| Error::invalid("contract_number", error.code()))?;
@@ -39,8 +44,7 @@ pub async fn set_call_records(services: &Services, portal: &Portal, number: &str
             changes::hold_customer(tx, found.customer_id).await?;
             let contract = by_number().lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
             require_phone(&contract.phone_service_name)?;
-            let origin = Origin::default();
-            let act = Act::by_provider(services, portal, &origin, contract.customer_id);
+            let act = Act::by_provider(services, provider, contract.customer_id);
             let from = changes::switch_contracts(tx, &act, std::slice::from_ref(&contract), on).await?;
             let call_records_from = if from.is_some() { from.filter(|_| on) } else { contract.call_records_from };
             Ok(Switched { changed: from.is_some(), call_records_from })

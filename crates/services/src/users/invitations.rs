@@ -61,7 +61,7 @@ pub async fn send_again(services: &Services, scope: &Scope, id: UserId, origin: 
     let found = scope.users().filter(users::Column::Id.eq(id)).one(services.db.read()).await?;
     let found = found.ok_or(Error::NotFound)?;
     require_pending(&found)?;
-    limits::hit(services, scope.portal(), INVITATION, &Whose::user(&found, origin)).await?;
+    limits::hit(services, scope.portal(), INVITATION, &Whose::of_colleague(scope, found.id, origin)).await?;
     let issued = issue_password(services).await?;
     let user = services
         .db
@@ -69,8 +69,8 @@ pub async fn send_again(services: &Services, scope: &Scope, id: UserId, origin: 
             let user = hold(tx, scope, id).await?;
             require_pending(&user)?;
             let user = send(tx, services, scope.portal(), user, &issued).await?;
-            let event = Event::of(scope, "user.invited_again").to(id);
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            let event = Event::about("user.invited_again", user.customer_id, user.id);
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             Ok(user)
         })
         .await?;

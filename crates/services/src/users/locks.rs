@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryS
 use super::credentials::{self, Change};
 use crate::audit_events::{self, Event};
 use crate::sign_ins::stops;
-use crate::{Error, Origin, Refusal, Services, mail_changes, mails, sessions};
+use crate::{Error, Provider, Refusal, Services, mail_changes, mails, sessions};
 
 /// Who is meant.
 #[derive(Clone, Debug)]
@@ -26,7 +26,8 @@ pub struct Named {
 ///
 /// # Errors
 /// [`Error::NotFound`]; `several_people` where the mail address is needed too; `user_locked` for who is.
-pub async fn lock(services: &Services, portal: &Portal, named: &Named) -> Result<(), Error> {
+pub async fn lock(services: &Services, provider: &Provider, named: &Named) -> Result<(), Error> {
+    let portal = provider.portal();
     let done = services
         .db
         .transaction(async |tx| {
@@ -36,7 +37,7 @@ pub async fn lock(services: &Services, portal: &Portal, named: &Named) -> Result
             }
             let user = stops::close(tx, services, portal, user, Change::Lock).await?;
             tell(tx, services, portal, &user, true).await?;
-            record(tx, services, portal, &user, "user.locked", serde_json::json!({})).await
+            record(tx, services, provider, &user, "user.locked", serde_json::json!({})).await
         })
         .await;
     services.work.notify_one();
@@ -47,7 +48,8 @@ pub async fn lock(services: &Services, portal: &Portal, named: &Named) -> Result
 ///
 /// # Errors
 /// As [`lock`]; `user_not_locked` for who was not locked by the provider.
-pub async fn unlock(services: &Services, portal: &Portal, named: &Named) -> Result<(), Error> {
+pub async fn unlock(services: &Services, provider: &Provider, named: &Named) -> Result<(), Error> {
+    let portal = provider.portal();
     let done = services
         .db
         .transaction(async |tx| {
@@ -57,7 +59,7 @@ pub async fn unlock(services: &Services, portal: &Portal, named: &Named) -> Resu
             }
             let user = credentials::change(tx, portal, user, Change::Unlock, services.clock.now()).await?;
             tell(tx, services, portal, &user, false).await?;
-            record(tx, services, portal, &user, "user.unlocked", serde_json::json!({})).await
+            record(tx, services, provider, &user, "user.unlocked", serde_json::json!({})).await
         })
         .await;
     services.work.notify_one();
@@ -68,14 +70,14 @@ pub async fn unlock(services: &Services, portal: &Portal, named: &Named) -> Resu
 ///
 /// # Errors
 /// As [`lock`].
-pub async fn end_sessions(services: &Services, portal: &Portal, named: &Named) -> Result<u64, Error> {
+pub async fn end_sessions(services: &Services, provider: &Provider, named: &Named) -> Result<u64, Error> {
     services
         .db
         .transaction(async |tx| {
-            let user = find(tx, portal, named).await?;
+            let user = find(tx, provider.portal(), named).await?;
             let ended = sessions::end_all(tx, user.id, None, services.clock.now()).await?;
             let detail = serde_json::json!({ "count": ended });
-            record(tx, services, portal, &user, "user.sessions_ended", detail).await?;
+            record(tx, services, provider, &user, "user.sessions_ended", detail).await?;
             Ok(ended)
         })
         .await
@@ -115,13 +117,11 @@ async fn tell(
 async fn record(
     tx: &DatabaseTransaction,
     services: &Services,
-    portal: &Portal,
+    provider: &Provider,
     user: &users::Model,
     action: &'static str,
     detail: serde_json::Value,
 ) -> Result<(), Error> {
-    // Nobody of the customer did it: the person is what it was done to.
-    let event =
-        Event { action, customer_id: Some(user.customer_id), user_id: None, subject_id: Some(user.id.0), detail };
-    audit_events::record(tx, services, portal, &Origin::default(), event).await
+    let event = Event::about(action, user.customer_id, user.id).with(detail);
+    audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }

@@ -63,8 +63,8 @@ pub async fn create(
             let user = insert(tx, services, scope, &checked, typed.mail_notice).await?;
             let user = invitations::send(tx, services, scope.portal(), user, &issued).await?;
             let detail = json!({ "after": facts(&user) });
-            let event = Event::of(scope, "user.created").to(user.id).with(detail);
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            let event = Event::about("user.created", user.customer_id, user.id).with(detail);
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             told::tell(tx, services, scope, &user, &[Deed::Added]).await?;
             once.keep(tx, services, portal, who, &user.id).await?;
             Ok(user)
@@ -112,8 +112,8 @@ pub async fn update(
             if asked {
                 detail["mail_address_asked"] = json!(checked.mail.as_str());
             }
-            let event = Event::of(scope, "user.updated").to(id).with(detail);
-            audit_events::record(tx, services, scope.portal(), origin, event).await?;
+            let event = Event::about("user.updated", user.customer_id, id).with(detail);
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             let deeds = [
                 (before.role != user.role).then_some(Deed::Role(user.role)),
                 (before.mail_key != user.mail_key || asked).then_some(Deed::Address),
@@ -182,10 +182,10 @@ pub async fn delete(services: &Services, scope: &Scope, id: UserId, origin: &Ori
             let customer_name = customer.map(|customer| customer.name).unwrap_or_default();
             let message = Message::UserDeleted { customer_name, at: mails::time(now, &user.locale) };
             mails::to_user(tx, services, scope.portal(), &user, message).await?;
-            let event = Event::of(scope, "user.deleted").to(id).with(json!({ "before": facts(&user) }));
+            let event = Event::about("user.deleted", user.customer_id, id).with(json!({ "before": facts(&user) }));
             told::tell(tx, services, scope, &user, &[Deed::Deleted]).await?;
             credentials::change(tx, scope.portal(), user, Change::Deletion, now).await?;
-            audit_events::record(tx, services, scope.portal(), origin, event).await
+            audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await?;
     services.work.notify_one();

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::new::{self, NewUser};
 use crate::audit_events::{self, Event};
 use crate::password_settings::{self, Reason};
-use crate::{Error, Origin, Services, mail_changes};
+use crate::{Error, Provider, Services, mail_changes};
 
 /// A customer and its first person.
 #[derive(Clone, Debug)]
@@ -40,7 +40,8 @@ pub struct Provided {
 ///
 /// # Errors
 /// Fields that cannot be right; `mail_address_taken`.
-pub async fn create(services: &Services, portal: &Portal, given: &Provided) -> Result<(), Error> {
+pub async fn create(services: &Services, provider: &Provider, given: &Provided) -> Result<(), Error> {
+    let portal = provider.portal();
     let mail = mail_changes::parse(&given.mail_address)?;
     let required = [
         ("customer_number", &given.customer_number),
@@ -65,7 +66,7 @@ pub async fn create(services: &Services, portal: &Portal, given: &Provided) -> R
                 password_settings::offer(tx, services, portal, &user, Reason::Added).await?;
             }
             let event = Event::about("user.provided", customer_id, user.id);
-            audit_events::record(tx, services, portal, &Origin::default(), event).await
+            audit_events::record(tx, services, portal, provider.actor(), event).await
         })
         .await
 }

@@ -44,7 +44,9 @@ on_both_engines!(
 );
 
 async fn import(services: &TestServices, export: &Export) -> Summary {
-    imports::run(services, "telecom", export.folder(), &Mapping::preset("telecom").unwrap(), |_| {}).await.unwrap()
+    imports::run(services, &services.provider(), export.folder(), &Mapping::preset("telecom").unwrap(), |_| {})
+        .await
+        .unwrap()
 }
 
 async fn figures_are_right_and_a_second_import_changes_nothing(services: TestServices) {
@@ -55,7 +57,8 @@ async fn figures_are_right_and_a_second_import_changes_nothing(services: TestSer
 
     let mut told = Vec::new();
     let mapping = Mapping::preset("telecom").unwrap();
-    let summary = imports::run(&services, "telecom", export.folder(), &mapping, |news| told.push(news)).await.unwrap();
+    let summary =
+        imports::run(&services, &services.provider(), export.folder(), &mapping, |news| told.push(news)).await.unwrap();
     let Summary { customers, contracts, invoices, call_records, .. } = &summary;
     assert_eq!(count(customers.stored), figure("customers"));
     assert_eq!(count(contracts.stored), figure("contracts"));
@@ -149,7 +152,7 @@ async fn an_import_that_was_cut_short_is_run_again(services: TestServices) {
     let cut = Export::demo();
     cut.cut("call_records_202610.csv.gz", 9_000);
     let mapping = Mapping::preset("telecom").unwrap();
-    let error = imports::run(&services, "telecom", cut.folder(), &mapping, |_| {}).await.unwrap_err();
+    let error = imports::run(&services, &services.provider(), cut.folder(), &mapping, |_| {}).await.unwrap_err();
     assert!(error.to_string().starts_with("call_records_202610.csv.gz: "), "{error}");
     assert_eq!(services.number("SELECT count(*) FROM customers").await, 12);
 

@@ -7,12 +7,12 @@ use crate::components::columns::Column;
 use crate::components::listings::Listing;
 use crate::components::moments::moment;
 use crate::components::tables::{self, Table};
-use crate::components::views::text;
+use crate::components::views::{optional, text};
 use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use madoguchi_api_types::accounts::AccountEvent;
+use madoguchi_api_types::accounts::{AccountEvent, OtherDoer};
 
 /// Names of the kinds, in the API and in the address.
 const ALL: &str = "all";
@@ -51,8 +51,9 @@ pub fn page(visit: Visit) -> AnyView {
 
 fn table() -> Table<AccountEvent> {
     let what = |it: &AccountEvent| {
-        let (action, by_others) = (it.action.clone(), it.by_others);
-        text(move || words::action(&action, by_others))
+        let (action, by_others, doer) = (it.action.clone(), it.by.is_some(), it.by.clone().map(doer));
+        let words = text(move || words::action(&action, by_others));
+        view! { <div>{words} {optional(doer)}</div> }.into_any()
     };
     let columns = vec![
         Column::new(t!(events.at), |it: &AccountEvent| moment(it.at)).naming(),
@@ -60,4 +61,9 @@ fn table() -> Table<AccountEvent> {
         Column::new(t!(events.address), |it: &AccountEvent| it.address.clone().into_any()).language("en"),
     ];
     Table::new(t!(events.title), columns)
+}
+
+/// Who did it, when somebody else did.
+fn doer(by: OtherDoer) -> AnyView {
+    view! { <p class="note">{text(move || words::by(&by))}</p> }.into_any()
 }

@@ -2,12 +2,22 @@
 
 use crate::components::outcomes::Sentence;
 use crate::texts::{t, tr};
+use madoguchi_api_types::accounts::{OtherDoer, OtherDoerKind};
 
 /// The sentence of an action; one that fits all for an action that this version does not know. What others did to the
 /// account reads otherwise than what its person did to others.
 pub fn action(action: &str, by_others: bool) -> &'static str {
     let sentence = if by_others { done_to(action).or_else(|| known(action)) } else { known(action) };
     sentence.map_or_else(|| tr!(events.unknown), |sentence| sentence())
+}
+
+/// Who did what somebody else did.
+pub fn by(doer: &OtherDoer) -> String {
+    match (doer.kind, &doer.name) {
+        (OtherDoerKind::User, Some(name)) => tr!(events.by_user, name),
+        (OtherDoerKind::User, None) => tr!(events.by_another_user).to_owned(),
+        (OtherDoerKind::Provider, _) => tr!(events.by_provider).to_owned(),
+    }
 }
 
 fn done_to(action: &str) -> Option<Sentence> {
@@ -134,9 +144,18 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators and of the system, done to no account: no person sees them.
-    const NOBODYS: [&str; 6] = [
+    const NOBODYS: [&str; 15] = [
+        "audit.accepted",
         "contractor.released",
+        "demo.closed",
+        "document_run.started",
+        "import.finished",
+        "import.started",
         "invoices.issued",
+        "jobs.queued_again",
+        "key.added",
+        "key.retired",
+        "key.sealed_again",
         "mail.queued_again",
         "notice.ended",
         "notice.published",

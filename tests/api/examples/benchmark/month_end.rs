@@ -36,10 +36,10 @@ pub async fn measure(app: App) {
         subscribers.push(app.subscriber().await);
     }
     let invoices: Vec<_> = subscribers.iter().cycle().zip(0..OPTIONS.invoices).map(invoice).collect();
-    let portal = services.portals.get(PORTAL).unwrap();
+    let provider = app.provider(PORTAL);
 
     let start = Instant::now();
-    let issued = publish::publish(&services, &portal, &invoices, true).await.unwrap();
+    let issued = publish::publish(&services, &provider, &invoices, true).await.unwrap();
     let issuing = start.elapsed().as_secs_f64();
     assert!(issued.iter().all(Result::is_ok), "an invoice was refused");
     drop((issued, invoices));

@@ -35,7 +35,7 @@ pub async fn write(app: &App, cast: &Cast) {
 }
 
 async fn issue_invoices(app: &App, cast: &Cast) {
-    let portal = app.services().portals.get(PORTAL).unwrap();
+    let provider = app.provider(PORTAL);
     let billed: Vec<_> = std::iter::once(&cast.reader).chain(cast.others.iter().take(BILLED)).collect();
     let newest = Month::of("2026-10-01".parse().unwrap());
     let months = std::iter::successors(Some(newest), |month| Some(month.previous())).take(MONTHS);
@@ -45,7 +45,7 @@ async fn issue_invoices(app: &App, cast: &Cast) {
             NewInvoice { month, ..app.new_invoice(&billed.group, &lines) }
         };
         let invoices: Vec<_> = billed.iter().map(of_month).collect();
-        let issued = publish::publish(app.services(), &portal, &invoices, false).await.unwrap();
+        let issued = publish::publish(app.services(), &provider, &invoices, false).await.unwrap();
         assert!(issued.iter().all(Result::is_ok), "an invoice was refused");
     }
 }

@@ -35,7 +35,7 @@ impl App {
 
     /// Issues invoices of a portal, and mails who wants it.
     pub async fn issue(&self, portal: &str, invoices: &[NewInvoice]) -> Vec<Result<Issued, RowError>> {
-        let portal = self.services().portals.get(portal).unwrap();
-        publish::publish(self.services(), &portal, invoices, true).await.unwrap()
+        let provider = self.provider(portal);
+        publish::publish(self.services(), &provider, invoices, true).await.unwrap()
     }
 }

@@ -29,15 +29,15 @@ impl App {
 
     /// Publishes a notice.
     pub async fn publish(&self, new: &NewNotice) -> notices::Model {
-        let portal = self.services().portals.get(PORTAL).unwrap();
-        publish::create(self.services(), &portal, new).await.unwrap()
+        let provider = self.provider(PORTAL);
+        publish::create(self.services(), &provider, new).await.unwrap()
     }
 
     /// Delivers and renders an opening notice of a contract.
     pub async fn opening_notice(&self, contract: &contracts::Model) -> Uuid {
-        let portal = self.services().portals.get(&contract.portal).unwrap();
+        let provider = self.provider(&contract.portal);
         let numbers = [contract.number.clone()];
-        deliver::deliver(self.services(), &portal, &numbers, None, false).await.unwrap();
+        deliver::deliver(self.services(), &provider, &numbers, None, false).await.unwrap();
         self.deliver_mails().await;
         let of_contract = documents::Entity::find().filter(documents::Column::ContractId.eq(contract.id));
         of_contract.one(self.db()).await.unwrap().unwrap().id.into()

@@ -56,6 +56,10 @@ async fn a_changed_event_breaks_it(app: App) {
         (audit_events::Column::Address, Expr::value("192.0.2.1")),
         (audit_events::Column::Detail, Expr::value(json!({ "a": 1 }))),
         (audit_events::Column::UserId, Expr::value(None::<uuid::Uuid>)),
+        (audit_events::Column::DoerKind, Expr::value("system")),
+        (audit_events::Column::DoerKind, Expr::value(None::<String>)),
+        (audit_events::Column::DoerId, Expr::value(uuid::Uuid::now_v7())),
+        (audit_events::Column::DoerName, Expr::value("somebody else")),
     ] {
         let third = audit_events::Entity::find()
             .filter(audit_events::Column::Portal.eq(PORTAL))

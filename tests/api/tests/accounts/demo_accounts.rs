@@ -22,13 +22,12 @@ users = [{ sign_in_name = "mizuumi01", mail_address = "demo03@example.jp", name 
 "#;
 
 async fn load(app: &App) {
-    let portal = app.services().portals.get(RENTAL).unwrap();
-    demo_users::ensure_listed(app.services(), &portal, LIST).await.unwrap();
+    demo_users::ensure_listed(app.services(), &app.provider(RENTAL), LIST).await.unwrap();
 }
 
 async fn close(app: &App) -> u64 {
     let published = demo_users::published_in(LIST).unwrap();
-    demo_users::close_all(app.services(), &published).await.unwrap()
+    demo_users::close_all(app.services(), &app.operator(), &published).await.unwrap()
 }
 
 async fn log_in(app: &App) -> (api_tests::Browser, api_tests::Answer) {

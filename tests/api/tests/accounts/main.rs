@@ -8,6 +8,7 @@ mod contractors;
 mod credential_walks;
 mod credentials;
 mod demo_accounts;
+mod doers;
 mod invitations;
 mod letters;
 mod lost_mail_addresses;

@@ -3,7 +3,7 @@
 
 use api_tests::{App, Browser, PASSWORD, PORTAL, RENTAL, User, on_both_engines};
 use chrono::TimeDelta;
-use madoguchi_api_types::accounts::AccountEvent;
+use madoguchi_api_types::accounts::{AccountEvent, OtherDoer, OtherDoerKind};
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::users::User as Listed;
 use madoguchi_entities::audit_events;
@@ -180,10 +180,11 @@ async fn the_person_reads_what_others_did(app: App) {
     let read = async |browser: &Browser| {
         let page: Page<AccountEvent> = browser.get("/account/events").await.expect(200).json();
         let found = page.items.into_iter().find(|event| event.action == "user.updated");
-        found.map(|event| (event.by_others, event.address.is_empty()))
+        found.map(|event| (event.by, event.address.is_empty()))
     };
-    assert_eq!(read(&theirs).await, Some((true, true)));
-    assert_eq!(read(&browser).await, Some((false, false)));
+    let by = OtherDoer { kind: OtherDoerKind::User, name: Some(user.row.name.clone()) };
+    assert_eq!(read(&theirs).await, Some((Some(by), true)));
+    assert_eq!(read(&browser).await, Some((None, false)));
     let third = app.user_of(&user, UserRole::General).await;
     assert_eq!(read(&app.signed_in(&third).await).await, None);
 }
@@ -195,8 +196,8 @@ fn named(user: &User) -> Named {
 async fn the_address_of_a_locked_account_stays(app: App) {
     let (user, browser) = administrator(&app).await;
     let other = app.user_of(&user, UserRole::General).await;
-    let portal = app.services().portals.get(PORTAL).unwrap();
-    locks::lock(app.services(), &portal, &named(&other)).await.unwrap();
+    let provider = app.provider(PORTAL);
+    locks::lock(app.services(), &provider, &named(&other)).await.unwrap();
     let path = format!("/users/{}", other.row.id);
     browser.patch(&path, write("x@example.jp", "general")).await.refused(409, "user_locked");
 }
@@ -204,7 +205,7 @@ async fn the_address_of_a_locked_account_stays(app: App) {
 async fn the_provider_locks_and_unlocks(app: App) {
     let subscriber = app.subscriber().await;
     let user = app.user(&subscriber.group).await;
-    let (portal, theirs) = (app.services().portals.get(PORTAL).unwrap(), app.signed_in(&user).await);
+    let (provider, theirs) = (app.provider(PORTAL), app.signed_in(&user).await);
     let mut facts = subscriber.contract_facts(&user.row.mail_address);
     facts["way"] = json!("contract_facts");
     let recover = async || {
@@ -213,15 +214,15 @@ async fn the_provider_locks_and_unlocks(app: App) {
     };
     assert_eq!(recover().await, 1);
     let before = app.letter(&user.row.mail_address).await;
-    locks::lock(app.services(), &portal, &named(&user)).await.unwrap();
+    locks::lock(app.services(), &provider, &named(&user)).await.unwrap();
     theirs.get("/session").await.refused(401, "session_ended");
     app.browser().give_own_password(&user, PASSWORD).await.refused(401, "invalid_credentials");
     app.browser().verify(&before).await.refused(410, "link_used");
     assert_eq!(recover().await, 1, "the way back in must be closed");
     let _told = letters::newest(&app, &user.row.mail_address, "アカウントのロックのお知らせ").await;
-    let again = locks::lock(app.services(), &portal, &named(&user)).await;
+    let again = locks::lock(app.services(), &provider, &named(&user)).await;
     assert!(again.is_err_and(|error| error.to_string().contains("user_locked")));
-    locks::unlock(app.services(), &portal, &named(&user)).await.unwrap();
+    locks::unlock(app.services(), &provider, &named(&user)).await.unwrap();
     let _told = letters::newest(&app, &user.row.mail_address, "ロック解除").await;
     app.browser().give_own_password(&user, PASSWORD).await.refused(401, "invalid_credentials");
     assert_eq!(recover().await, 2);
@@ -229,15 +230,15 @@ async fn the_provider_locks_and_unlocks(app: App) {
     let ticket = app.browser().ticket(&letter).await;
     let _chosen = app.browser().choose_password(&letter, &ticket, "nagare5gumo").await.expect(204);
     let _works = app.browser().give_own_password(&user, "nagare5gumo").await.expect(201);
-    assert!(locks::unlock(app.services(), &portal, &named(&user)).await.is_err());
+    assert!(locks::unlock(app.services(), &provider, &named(&user)).await.is_err());
     let _events = (event(&app, "user.locked").await, event(&app, "user.unlocked").await);
 }
 
 async fn the_provider_ends_sessions(app: App) {
     let user = app.user(&app.subscriber().await.group).await;
     let (one, two) = (app.signed_in(&user).await, app.signed_in(&user).await);
-    let portal = app.services().portals.get(PORTAL).unwrap();
-    assert_eq!(locks::end_sessions(app.services(), &portal, &named(&user)).await.unwrap(), 2);
+    let provider = app.provider(PORTAL);
+    assert_eq!(locks::end_sessions(app.services(), &provider, &named(&user)).await.unwrap(), 2);
     for browser in [one, two] {
         browser.get("/session").await.refused(401, "session_ended");
     }
@@ -248,10 +249,10 @@ async fn the_provider_ends_sessions(app: App) {
 async fn the_provider_names_one_person(app: App) {
     let customer = app.customer(RENTAL, "カ)ヴェルデ2").await;
     let (one, other) = (app.colleague(&customer, "verde01").await, app.colleague(&customer, "verde01").await);
-    let portal = app.services().portals.get(RENTAL).unwrap();
+    let provider = app.provider(RENTAL);
     let lock = async |mail_address: Option<String>| {
         let named = Named { sign_in_name: "verde01".to_owned(), mail_address };
-        locks::lock(app.services(), &portal, &named).await
+        locks::lock(app.services(), &provider, &named).await
     };
     assert!(lock(None).await.is_err_and(|error| error.to_string().contains("several_people")));
     assert!(lock(Some("nobody@example.jp".to_owned())).await.is_err());

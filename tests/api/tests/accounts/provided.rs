@@ -29,8 +29,8 @@ fn asagao(mail: &str, first_password: Option<&str>) -> Provided {
 }
 
 async fn create(app: &App, given: &Provided) -> Result<(), Error> {
-    let portal = app.services().portals.get(RENTAL)?;
-    provided::create(app.services(), &portal, given).await
+    let provider = app.provider(RENTAL);
+    provided::create(app.services(), &provider, given).await
 }
 
 async fn a_link_sets_the_password(app: App) {

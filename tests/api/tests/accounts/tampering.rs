@@ -118,7 +118,7 @@ async fn a_remembered_end_is_compared(app: App) {
     assert_eq!(check(&early).await, Verdict::Whole(late.sequence));
     assert_eq!(check(&late).await, Verdict::Whole(late.sequence));
     cut_the_end(&app, 1).await;
-    heads::accept(app.services(), PORTAL).await.unwrap();
+    heads::accept(app.services(), &app.provider(PORTAL)).await.unwrap();
     assert_eq!(verdict(&app).await, Verdict::Whole(late.sequence - 1), "all that is here agrees");
     assert_eq!(check(&early).await, Verdict::Whole(late.sequence - 1));
     assert_eq!(check(&late).await, Verdict::Shorter { remembered: late.sequence, end: late.sequence - 1 });
@@ -145,10 +145,13 @@ async fn proofs_that_were_taken_away_are_noticed(app: App) {
     assert_eq!(verdict(&app).await, Verdict::Broken(1));
 }
 
-/// The version before wrote no proofs and kept no end outside.
+/// An early version wrote no proofs and no doers, and kept no end outside.
 async fn events_of_the_version_before_stay_whole(app: App) {
     logins(&app, 3).await;
-    let none = audit_events::Entity::update_many().col_expr(audit_events::Column::Proof, Expr::value(None::<Vec<u8>>));
+    let none = audit_events::Entity::update_many()
+        .col_expr(audit_events::Column::Proof, Expr::value(None::<Vec<u8>>))
+        .col_expr(audit_events::Column::DoerKind, Expr::value(None::<String>))
+        .col_expr(audit_events::Column::DoerId, Expr::value(None::<Uuid>));
     none.exec(app.db()).await.unwrap();
     let never = audit_heads::Entity::update_many().col_expr(audit_heads::Column::ProvedFrom, Expr::value(None::<i64>));
     never.exec(app.db()).await.unwrap();
@@ -214,6 +217,6 @@ async fn a_restored_copy_is_accepted_by_word(app: App) {
     logins(&app, 4).await;
     cut_the_end(&app, 2).await;
     assert!(matches!(verdict(&app).await, Verdict::Shorter { .. }));
-    let accepted = heads::accept(app.services(), PORTAL).await.unwrap().unwrap();
+    let accepted = heads::accept(app.services(), &app.provider(PORTAL)).await.unwrap().unwrap();
     assert_eq!(verdict(&app).await, Verdict::Whole(accepted.sequence));
 }

@@ -42,12 +42,12 @@ async fn old_failures_go_and_their_mails_stay(app: App) {
     promise(&app, "waits_for_long", app.now() + TimeDelta::days(365)).await;
     app.advance(TimeDelta::days(89));
     assert!(housekeeping::once(app.services()).await.is_empty());
-    assert_eq!(jobs::list_failed(app.services()).await.unwrap().len(), 1);
+    assert_eq!(jobs::list_failed(app.services(), &app.operator()).await.unwrap().len(), 1);
     app.advance(TimeDelta::days(2));
     assert!(housekeeping::once(app.services()).await.is_empty());
     assert_eq!(rows(&app).await, [("waits_for_long".to_owned(), 0, false, None)]);
     // The mail of a job that is gone does not look as if it were on its way.
-    let [failed] = mails::list_failed(app.services()).await.unwrap().try_into().unwrap();
+    let [failed] = mails::list_failed(app.services(), &app.operator()).await.unwrap().try_into().unwrap();
     let states = madoguchi_entities::mails::Entity::find().all(app.db()).await.unwrap();
     let state = states.iter().find(|mail| mail.id == failed.id).unwrap().state;
     assert_eq!((states.len(), state), (2, MailState::Failed));

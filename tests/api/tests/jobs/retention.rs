@@ -68,8 +68,12 @@ async fn mails_go_and_what_failed_ones_say_before(app: App) {
     keep_house(&app).await;
     let gone = failed().await.unwrap();
     assert!(gone.sealed_content.is_none());
-    assert_eq!(post::retry_failed(app.services(), None).await.unwrap(), 0, "nothing is marked as sent that was not");
-    assert!(post::retry_failed(app.services(), Some(&gone.id.0.to_string())).await.is_err());
+    assert_eq!(
+        post::retry_failed(app.services(), &app.operator(), None).await.unwrap(),
+        0,
+        "nothing is marked as sent that was not"
+    );
+    assert!(post::retry_failed(app.services(), &app.operator(), Some(&gone.id.0.to_string())).await.is_err());
     app.advance(TimeDelta::days(349));
     keep_house(&app).await;
     assert_eq!(all().await.len(), 2);

@@ -30,16 +30,16 @@ async fn a_dead_mail_is_listed_and_sent_once_when_queued_again(app: App) {
     app.advance(TimeDelta::days(2));
     let dead = the_mail(&app).await;
 
-    let [listed] = list_failed(&worker).await.unwrap().try_into().unwrap();
+    let [listed] = list_failed(&worker, &app.operator()).await.unwrap().try_into().unwrap();
     assert_eq!((listed.id, listed.portal.as_str(), listed.message.as_str()), (dead.id, "telecom", "registration"));
     assert_eq!((listed.recipient.as_str(), listed.attempts, listed.created_at), ("m***@example.jp", 1, written));
     assert!(listed.last_error.contains("no such mailbox"), "{}", listed.last_error);
     assert!(!listed.last_error.contains("midori"), "{}", listed.last_error);
 
-    assert_eq!(retry_failed(&worker, Some(&dead.id.to_string())).await.unwrap(), 1);
+    assert_eq!(retry_failed(&worker, &app.operator(), Some(&dead.id.to_string())).await.unwrap(), 1);
     let queued = the_mail(&app).await;
     assert_eq!((queued.state, queued.attempts), (MailState::Queued, 0));
-    assert_eq!(list_failed(&worker).await.unwrap(), []);
+    assert_eq!(list_failed(&worker, &app.operator()).await.unwrap(), []);
     sink.set_behaviour(Behaviour::Accept);
     assert_eq!(app.work(&worker).await, 1);
     let received = sink.mails();
@@ -48,7 +48,7 @@ async fn a_dead_mail_is_listed_and_sent_once_when_queued_again(app: App) {
     let sent = the_mail(&app).await;
     assert_eq!((sent.state, sent.attempts, sent.last_error), (MailState::Sent, 1, None));
 
-    let again = retry_failed(&worker, Some(&dead.id.to_string())).await;
+    let again = retry_failed(&worker, &app.operator(), Some(&dead.id.to_string())).await;
     assert!(matches!(again, Err(Error::NotFound)), "{again:?}");
     assert_eq!((app.work(&worker).await, sink.mails().len()), (0, 1));
     let event = audit_events::Entity::find().filter(audit_events::Column::Action.eq("mail.queued_again"));
@@ -66,10 +66,12 @@ async fn all_dead_mails_are_queued_again_and_each_is_sent_once(app: App) {
         assert_eq!(app.work(&worker).await, 3);
         app.advance(TimeDelta::hours(7));
     }
-    let dead = list_failed(&worker).await.unwrap();
+    let dead = list_failed(&worker, &app.operator()).await.unwrap();
     assert_eq!(dead.iter().map(|mail| mail.attempts).collect::<Vec<_>>(), [4, 4, 4]);
     // Two operators at once: each mail is queued by one of them.
-    let (one, other) = futures_util::future::join(retry_failed(&worker, None), retry_failed(&worker, None)).await;
+    let operator = app.operator();
+    let again = || retry_failed(&worker, &operator, None);
+    let (one, other) = futures_util::future::join(again(), again()).await;
     assert_eq!(one.unwrap() + other.unwrap(), 3);
     sink.set_behaviour(Behaviour::Accept);
     assert_eq!(app.work(&worker).await, 3);
@@ -77,7 +79,7 @@ async fn all_dead_mails_are_queued_again_and_each_is_sent_once(app: App) {
     ids.sort();
     ids.dedup();
     assert_eq!((ids.len(), sink.mails().len()), (3, 3));
-    assert_eq!(retry_failed(&worker, None).await.unwrap(), 0);
+    assert_eq!(retry_failed(&worker, &app.operator(), None).await.unwrap(), 0);
 }
 
 async fn only_failed_mails_are_queued_again(app: App) {
@@ -86,10 +88,10 @@ async fn only_failed_mails_are_queued_again(app: App) {
     register(&app).await;
     let waiting = the_mail(&app).await.id.to_string();
     for id in [waiting.as_str(), "0198c3f2-0000-7000-8000-000000000000", "not an id", ""] {
-        let refused = retry_failed(&worker, Some(id)).await;
+        let refused = retry_failed(&worker, &app.operator(), Some(id)).await;
         assert!(matches!(refused, Err(Error::NotFound)), "{id}: {refused:?}");
     }
-    assert_eq!(retry_failed(&worker, None).await.unwrap(), 0);
+    assert_eq!(retry_failed(&worker, &app.operator(), None).await.unwrap(), 0);
     assert_eq!((app.work(&worker).await, sink.mails().len()), (1, 1));
 }
 
@@ -108,10 +110,10 @@ async fn what_cannot_be_opened_fails_and_stays_visible(app: App) {
         assert_eq!(app.work(&worker).await, 1);
         app.advance(TimeDelta::hours(7));
     }
-    let [listed] = list_failed(&worker).await.unwrap().try_into().unwrap();
+    let [listed] = list_failed(&worker, &app.operator()).await.unwrap().try_into().unwrap();
     assert!(listed.last_error.contains("cannot be opened"), "{}", listed.last_error);
     seal(sealed).await;
-    assert_eq!(retry_failed(&worker, None).await.unwrap(), 1);
+    assert_eq!(retry_failed(&worker, &app.operator(), None).await.unwrap(), 1);
     assert_eq!((app.work(&worker).await, sink.mails().len()), (1, 1));
 }
 
@@ -136,13 +138,13 @@ async fn a_mail_that_could_not_say_that_it_failed_is_listed_and_sent(app: App) {
     };
     assert_eq!(states().await, vec![MailState::Queued; 3]);
 
-    let [listed] = list_failed(&worker).await.unwrap().try_into().unwrap();
+    let [listed] = list_failed(&worker, &app.operator()).await.unwrap().try_into().unwrap();
     assert_eq!(listed.last_error, "the database is away");
     assert_eq!(states().await, [MailState::Failed, MailState::Queued, MailState::Queued]);
-    assert_eq!(retry_failed(&worker, None).await.unwrap(), 1);
+    assert_eq!(retry_failed(&worker, &app.operator(), None).await.unwrap(), 1);
     // The old job stays as a record, and says nothing about the new one.
-    assert_eq!(list_failed(&worker).await.unwrap(), []);
-    assert_eq!(retry_failed(&worker, None).await.unwrap(), 0);
+    assert_eq!(list_failed(&worker, &app.operator()).await.unwrap(), []);
+    assert_eq!(retry_failed(&worker, &app.operator(), None).await.unwrap(), 0);
     app.advance(TimeDelta::seconds(61));
     assert_eq!(app.work(&worker).await, 3);
     assert_eq!((states().await, sink.mails().len()), (vec![MailState::Sent; 3], 3));
@@ -155,7 +157,7 @@ async fn what_is_not_queued_whole_is_not_queued(app: App) {
     register(&app).await;
     assert_eq!(app.work(&worker).await, 1);
     app.db().execute_unprepared("ALTER TABLE audit_events RENAME TO away").await.unwrap();
-    let lost = retry_failed(&worker, None).await;
+    let lost = retry_failed(&worker, &app.operator(), None).await;
     assert!(matches!(lost, Err(Error::Database(_))), "{lost:?}");
     app.db().execute_unprepared("ALTER TABLE away RENAME TO audit_events").await.unwrap();
     assert_eq!(the_mail(&app).await.state, MailState::Failed);

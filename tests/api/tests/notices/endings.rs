@@ -17,20 +17,20 @@ on_both_engines!(
 );
 
 async fn end(app: &App, portal: &str, id: &str) -> Result<notices::Model, Error> {
-    let portal = app.services().portals.get(portal).unwrap();
-    publish::end(app.services(), &portal, id).await
+    let provider = app.provider(portal);
+    publish::end(app.services(), &provider, id).await
 }
 
 async fn a_period_that_is_over_is_refused(app: App) {
-    let portal = app.services().portals.get(PORTAL).unwrap();
+    let provider = app.provider(PORTAL);
     let (from, until) = (app.now() - TimeDelta::days(3), app.now() - TimeDelta::days(1));
     let over = NewNotice { published_from: Some(from), published_until: Some(until), ..app.new_notice() };
-    let Err(Error::Invalid(fields)) = publish::create(app.services(), &portal, &over).await else {
+    let Err(Error::Invalid(fields)) = publish::create(app.services(), &provider, &over).await else {
         panic!("it was published");
     };
     assert_eq!((&*fields[0].field, fields[0].code.as_str(), fields.len()), ("published_until", "out_of_range", 1));
     let begun = NewNotice { published_until: Some(app.now() + TimeDelta::minutes(1)), ..over };
-    assert!(publish::create(app.services(), &portal, &begun).await.is_ok());
+    assert!(publish::create(app.services(), &provider, &begun).await.is_ok());
 }
 
 async fn a_notice_that_is_over_is_not_mailed(app: App) {

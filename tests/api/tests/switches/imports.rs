@@ -35,9 +35,9 @@ fn given(subscriber: &Subscriber, access: CallRecordAccess) -> NewContract {
 }
 
 async fn imported(app: &App, subscriber: &Subscriber, access: CallRecordAccess) -> contracts::Model {
-    let portal = app.services().portals.get(&subscriber.contract.portal).unwrap();
+    let provider = app.provider(&subscriber.contract.portal);
     let rows = [given(subscriber, access)];
-    let kept = upsert::upsert(app.db(), &portal, app.now(), &rows).await.unwrap();
+    let kept = upsert::upsert(app.db(), &provider, app.now(), &rows).await.unwrap();
     assert!(matches!(kept[0], Ok(Kept::Updated | Kept::Unchanged)), "{kept:?}");
     contracts::Entity::find_by_id(subscriber.contract.id).one(app.db()).await.unwrap().unwrap()
 }

@@ -23,12 +23,12 @@ on_both_engines!(
 );
 
 async fn listed(app: &App, kind: SwitchKind, month: &str) -> Vec<InForce> {
-    let portal = app.services().portals.get(PORTAL).unwrap();
+    let provider = app.provider(PORTAL);
     let month = Month::parse(month).unwrap();
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
         // So few that there are several parts.
-        let part = in_force::list(app.services(), &portal, (kind, month), cursor.as_deref(), 2).await.unwrap();
+        let part = in_force::list(app.services(), &provider, (kind, month), cursor.as_deref(), 2).await.unwrap();
         assert!(part.items.len() <= 2);
         all.extend(part.items);
         cursor = part.next_cursor;
@@ -104,8 +104,8 @@ async fn call_records_are_listed_by_contract(app: App) {
     for on in [true, false, true] {
         let _switched = switch(&browser, call_records(&wanted, on)).await;
     }
-    let portal = app.services().portals.get(PORTAL).unwrap();
-    provided::set_call_records(app.services(), &portal, &by_phone.number, true).await.unwrap();
+    let provider = app.provider(PORTAL);
+    provided::set_call_records(app.services(), &provider, &by_phone.number, true).await.unwrap();
     let now = listed(&app, SwitchKind::CallRecords, "2026-11").await;
     let contracts: Vec<_> = now.iter().map(|one| one.contract_number.clone()).collect();
     assert_eq!(contracts, [Some(subscriber.contract.number.clone())]);
@@ -134,7 +134,7 @@ async fn each_portal_and_kind_for_itself(app: App) {
     let _here = switch(&browser, opening(true)).await;
     assert_eq!(opening_stops(&app, "2026-12").await.len(), 1);
     assert_eq!(listed(&app, SwitchKind::DebitNoticePaperStop, "2026-12").await, []);
-    let rental = app.services().portals.get(RENTAL).unwrap();
+    let rental = app.provider(RENTAL);
     let of_month = (SwitchKind::CallRecords, Month::parse("2026-12").unwrap());
     assert!(in_force::list(app.services(), &rental, of_month, None, 2).await.is_err());
 }

@@ -13,7 +13,8 @@ use crate::start::Failure;
 
 /// Writes `<portal>/<message>.<locale>.html` and `.txt` and `index.html`; tells how many mails there are.
 pub fn write(portals: &Portals, only: Option<&str>, directory: &Path) -> Result<usize, Failure> {
-    let chosen: Vec<&Portal> = portals.all().filter(|portal| only.is_none_or(|key| portal.key == key)).collect();
+    let chosen: Vec<&Portal> =
+        portals.all().map(AsRef::as_ref).filter(|portal: &&Portal| only.is_none_or(|key| portal.key == key)).collect();
     if chosen.is_empty() {
         let known: Vec<&str> = portals.all().map(|portal| portal.key.as_str()).collect();
         return Err(format!("no portal has this key; there are {}", known.join(", ")).into());

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Clock, Database, Files, Keys, Portals, Press, Services, Transport};
+use madoguchi_services::{Clock, Database, Files, Keys, Operator, Portals, Press, Provider, Services, Transport};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use uuid::Uuid;
 
@@ -92,6 +92,11 @@ impl TestServices {
             work: tokio::sync::Notify::new(),
         };
         Self { services, clock, place }
+    }
+
+    /// Who imports.
+    pub fn provider(&self) -> Provider {
+        Operator::command("tester").at(&self.services.portals.get("telecom").unwrap())
     }
 
     pub fn advance_days(&self, days: i64) {

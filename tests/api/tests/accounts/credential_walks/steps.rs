@@ -152,14 +152,14 @@ impl Walk {
         if lock == self.locked_by_provider || (lock && self.next(3) > 0) {
             return false;
         }
-        let portal = self.app.services().portals.get(&self.user.row.portal).unwrap();
+        let provider = self.app.provider(&self.user.row.portal);
         let mail = self.user.row.mail_address.clone();
         let person = locks::Named { sign_in_name: self.user.row.sign_in_name.clone(), mail_address: Some(mail) };
         if lock {
-            locks::lock(self.app.services(), &portal, &person).await.unwrap();
+            locks::lock(self.app.services(), &provider, &person).await.unwrap();
             self.password = None;
         } else {
-            locks::unlock(self.app.services(), &portal, &person).await.unwrap();
+            locks::unlock(self.app.services(), &provider, &person).await.unwrap();
         }
         self.end(|_| true);
         self.locked_by_provider = lock;
