@@ -175,7 +175,7 @@ mod tests {
         assert_eq!(read_reason(&"あ".repeat(200)).unwrap().chars().count(), 200);
         for (reason, code) in [("", "required"), (" \u{3000}\n", "required"), ("a\0b", "invalid_characters")] {
             let Err(Error::Invalid(errors)) = read_reason(reason) else { panic!("{reason:?} was taken") };
-            assert_eq!((errors[0].field, errors[0].code.as_str()), ("reason", code));
+            assert_eq!((errors[0].field.as_ref(), errors[0].code.as_str()), ("reason", code));
         }
         assert!(read_reason(&"あ".repeat(201)).is_err());
     }
