@@ -6,6 +6,7 @@ use crate::browser;
 use leptos::leptos_dom::helpers::set_interval;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::sessions::Session;
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
@@ -171,9 +172,9 @@ impl Sessions {
             }
             Heard::Activity => {}
             Heard::SessionOver(code) => {
-                let ended = match code.as_str() {
-                    "session_expired" => Some(Ended::Idle),
-                    "session_missing" if !active => None,
+                let ended = match code {
+                    ProblemCode::SessionExpired => Some(Ended::Idle),
+                    ProblemCode::SessionMissing if !active => None,
                     _ => Some(Ended::Elsewhere),
                 };
                 self.close(ended);

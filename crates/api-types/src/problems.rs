@@ -2,6 +2,8 @@
 
 use super::travels;
 
+pub use madoguchi_domain::problems::{FieldCode, ProblemCode};
+
 travels! {
     /// What went wrong, for people and programs. Media type `application/problem+json`.
     pub struct Problem {
@@ -13,7 +15,7 @@ travels! {
         /// HTTP status.
         pub status: u16,
         /// Stable code, as `validation_failed`.
-        pub code: String,
+        pub code: ProblemCode,
         /// This occurrence in words, when there is more to say.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub detail: Option<String>,
@@ -35,7 +37,7 @@ travels! {
     pub struct FieldProblem {
         /// Name of the field in the request.
         pub field: String,
-        /// Stable code, as `required`, `too_long`, `invalid_postal_code`, `password_too_short`.
-        pub code: String,
+        /// Stable code, as `required`, `too_long`, `mail_address_taken`.
+        pub code: FieldCode,
     }
 }

@@ -8,7 +8,7 @@ use madoguchi_api_types::accounts::{
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::browsers;
 use madoguchi_services::audit_events::{self, Kind, Other, OwnEvent};
-use madoguchi_services::{Error, Services, cursors, mail_changes, passwords, profiles, sessions};
+use madoguchi_services::{Error, FieldCode, Services, cursors, mail_changes, passwords, profiles, sessions};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -134,7 +134,7 @@ pub async fn list_account_events(
     let kind = match query.kind.as_deref() {
         None | Some("all") => Kind::All,
         Some("sign_in") => Kind::SignIn,
-        Some(_) => return Err(Error::invalid("kind", "unknown").into()),
+        Some(_) => return Err(Error::invalid("kind", FieldCode::Unknown).into()),
     };
     let limit = cursors::limit(query.limit)?;
     let page = audit_events::list(&services, &allowed.scope, kind, query.cursor.as_deref(), limit).await?;

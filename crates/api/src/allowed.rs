@@ -10,7 +10,7 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::{DateTime, Utc};
 use madoguchi_domain::policy::Portal;
-use madoguchi_services::{Error, Refusal, Scope, Services, audit_events, sessions};
+use madoguchi_services::{Error, ProblemCode, Scope, Services, audit_events, sessions};
 
 use crate::cookies;
 use crate::origin::From;
@@ -118,7 +118,7 @@ impl<P: Permission> FromRequest for Allowed<P> {
             let session = sessions::authenticate(&services, portal, token.as_deref()).await?;
             if let Some(first) = first::<P>(&session.scope) {
                 cookies::renew(&request, cookies::make(name, session.token));
-                return Err(Error::Refused(Refusal::Forbidden, first).into());
+                return Err(Error::Refused(first).into());
             }
             if !P::exists(session.scope.portal()) {
                 return Err(Error::NotFound.into());
@@ -126,7 +126,7 @@ impl<P: Permission> FromRequest for Allowed<P> {
             if !P::holds(&session.scope) {
                 let origin = From::extract(&request).await?;
                 audit_events::refused(&services, &session.scope, P::NAME, &origin.0).await?;
-                return Err(Error::Refused(Refusal::Forbidden, "permission_missing").into());
+                return Err(Error::Refused(ProblemCode::PermissionMissing).into());
             }
             cookies::renew(&request, cookies::make(name, session.token));
             let (idle_expires_at, expires_at) = (session.idle_expires_at, session.expires_at);
@@ -136,11 +136,11 @@ impl<P: Permission> FromRequest for Allowed<P> {
 }
 
 /// What the session must do before, if anything.
-fn first<P: Permission>(scope: &Scope) -> Option<&'static str> {
+fn first<P: Permission>(scope: &Scope) -> Option<ProblemCode> {
     if scope.password_change_required() {
-        return (!P::BEFORE_PASSWORD).then_some("password_change_required");
+        return (!P::BEFORE_PASSWORD).then_some(ProblemCode::PasswordChangeRequired);
     }
-    (scope.enrolment_required() && !P::BEFORE_ENROLMENT).then_some("second_factor_enrolment_required")
+    (scope.enrolment_required() && !P::BEFORE_ENROLMENT).then_some(ProblemCode::SecondFactorEnrolmentRequired)
 }
 
 /// The portal of the path, for operations that nobody needs to be logged in for.

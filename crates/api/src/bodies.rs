@@ -6,9 +6,8 @@ use std::ops::Deref;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::http::StatusCode;
 use actix_web::{Error, FromRequest, HttpRequest, web};
-use madoguchi_api_types::problems::FieldProblem;
+use madoguchi_api_types::problems::{FieldCode, FieldProblem, ProblemCode};
 use madoguchi_domain::text::{self, Lines};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -74,8 +73,8 @@ fn read<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let (path, cause) = (error.path().to_string(), error.into_inner());
         match unknown_field(&cause.to_string()) {
-            Some(field) => refuse(vec![FieldProblem { field, code: "unknown_field".to_owned() }]),
-            None => input::refuse(format!("{path}: {cause}"), StatusCode::BAD_REQUEST, "malformed_json"),
+            Some(field) => refuse(vec![FieldProblem { field, code: FieldCode::UnknownField }]),
+            None => input::refuse(format!("{path}: {cause}"), ProblemCode::MalformedJson),
         }
     })
 }
@@ -87,7 +86,7 @@ fn unknown_field(message: &str) -> Option<String> {
 }
 
 fn refuse(errors: Vec<FieldProblem>) -> Error {
-    let mut problem = problem::problem(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed");
+    let mut problem = problem::problem(ProblemCode::ValidationFailed);
     problem.errors = errors;
     input::refused("a field was refused", problem)
 }
@@ -97,13 +96,13 @@ fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
     match value {
         Value::String(text) => {
             let code = if is_too_long(field, text) {
-                "too_long"
+                FieldCode::TooLong
             } else if is_broken(field, text) {
-                "invalid_characters"
+                FieldCode::InvalidCharacters
             } else {
                 return;
             };
-            broken.push(FieldProblem { field: field.to_owned(), code: code.to_owned() });
+            broken.push(FieldProblem { field: field.to_owned(), code });
         }
         Value::Array(values) => values.iter().for_each(|value| check(value, field, broken)),
         Value::Object(fields) => fields.iter().for_each(|(field, value)| check(value, field, broken)),

@@ -3,10 +3,10 @@
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, HOST, HeaderValue, ORIGIN};
 use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
+use madoguchi_api_types::problems::ProblemCode;
 
 use crate::{cookies, input, problem};
 
@@ -19,7 +19,7 @@ pub async fn apply(
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
     if !request.method().is_safe() && !is_ours(&request) {
-        let refused = problem::problem(StatusCode::FORBIDDEN, "request_not_from_site");
+        let refused = problem::problem(ProblemCode::RequestNotFromSite);
         return Ok(request.into_response(problem::respond(refused)).map_into_right_body());
     }
     if let Some(refused) = input::refuse_query(request.query_string()) {

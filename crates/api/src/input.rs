@@ -3,10 +3,9 @@
 use std::fmt::{Debug, Display};
 
 use actix_web::error::{Error, InternalError, JsonPayloadError};
-use actix_web::http::StatusCode;
 use actix_web::web::{JsonConfig, PathConfig, Query, QueryConfig};
 
-use madoguchi_api_types::problems::{FieldProblem, Problem};
+use madoguchi_api_types::problems::{FieldCode, FieldProblem, Problem, ProblemCode};
 use madoguchi_domain::text::is_unreadable;
 
 use crate::body_times;
@@ -18,8 +17,8 @@ const BODY_MAX: usize = 64 * 1024;
 const FILE_NAME: &str = "file_name";
 
 /// Refuses what cannot be read, and says why.
-pub fn refuse(cause: impl Debug + Display + 'static, status: StatusCode, code: &str) -> Error {
-    let mut problem = problem(status, code);
+pub fn refuse(cause: impl Debug + Display + 'static, code: ProblemCode) -> Error {
+    let mut problem = problem(code);
     problem.detail = Some(cause.to_string());
     refused(cause, problem)
 }
@@ -32,17 +31,15 @@ pub fn refused(cause: impl Debug + Display + 'static, problem: Problem) -> Error
 /// JSON only, and not more than [`BODY_MAX`].
 pub fn json() -> JsonConfig {
     JsonConfig::default().limit(BODY_MAX).error_handler(|error, _| {
-        let (status, code) = match &error {
-            JsonPayloadError::Payload(error) if body_times::is_timeout(error) => {
-                (StatusCode::REQUEST_TIMEOUT, "body_timeout")
-            }
-            JsonPayloadError::ContentType => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type"),
+        let code = match &error {
+            JsonPayloadError::Payload(error) if body_times::is_timeout(error) => ProblemCode::BodyTimeout,
+            JsonPayloadError::ContentType => ProblemCode::UnsupportedMediaType,
             JsonPayloadError::Overflow { .. } | JsonPayloadError::OverflowKnownLength { .. } => {
-                (StatusCode::PAYLOAD_TOO_LARGE, "body_too_large")
+                ProblemCode::BodyTooLarge
             }
-            _ => (StatusCode::BAD_REQUEST, "malformed_json"),
+            _ => ProblemCode::MalformedJson,
         };
-        refuse(error, status, code)
+        refuse(error, code)
     })
 }
 
@@ -55,18 +52,18 @@ pub fn refuse_query(query: &str) -> Option<Problem> {
     let pairs = Query::<Vec<(String, String)>>::from_query(query).ok()?.into_inner();
     let refused = |(name, value): (String, String)| {
         let is_broken = is_unreadable(&name) || is_unreadable(&value) && name != FILE_NAME;
-        is_broken.then(|| FieldProblem { field: name, code: "invalid_characters".to_owned() })
+        is_broken.then(|| FieldProblem { field: name, code: FieldCode::InvalidCharacters })
     };
     let errors: Vec<_> = pairs.into_iter().filter_map(refused).collect();
-    (!errors.is_empty()).then(|| Problem { errors, ..problem(StatusCode::UNPROCESSABLE_ENTITY, "validation_failed") })
+    (!errors.is_empty()).then(|| Problem { errors, ..problem(ProblemCode::ValidationFailed) })
 }
 
 /// Queries.
 pub fn query() -> QueryConfig {
-    QueryConfig::default().error_handler(|error, _| refuse(error, StatusCode::BAD_REQUEST, "malformed_query"))
+    QueryConfig::default().error_handler(|error, _| refuse(error, ProblemCode::MalformedQuery))
 }
 
 /// A path with something that is no id names nothing.
 pub fn path() -> PathConfig {
-    PathConfig::default().error_handler(|error, _| refuse(error, StatusCode::NOT_FOUND, "not_found"))
+    PathConfig::default().error_handler(|error, _| refuse(error, ProblemCode::NotFound))
 }

@@ -13,7 +13,7 @@ use madoguchi_domain::policy::{self, SwitchPolicy, WishPolicy};
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::inquiries::{self, InquiryState, NewInquiry, NewMessage, attachments};
 use madoguchi_services::limits::Work;
-use madoguchi_services::{Error, Refusal, Scope, Services, cursors};
+use madoguchi_services::{Error, FieldCode, ProblemCode, Scope, Services, cursors};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
@@ -191,9 +191,9 @@ async fn read(request: &HttpRequest, mut body: web::Payload) -> Result<Bytes, Ap
     let mut discarded = 0;
     while let Some(part) = body.next().await {
         let part = part.map_err(|error| match error {
-            error if body_times::is_timeout(&error) => Error::Refused(Refusal::TooSlow, "body_timeout"),
+            error if body_times::is_timeout(&error) => Error::Refused(ProblemCode::BodyTimeout),
             // The sender broke off: there is nobody left to answer to.
-            _ => Error::invalid("", "body_incomplete"),
+            _ => Error::invalid("", FieldCode::BodyIncomplete),
         })?;
         if discarded == 0 && content.len() + part.len() <= attachments::SIZE_MAX {
             content.extend_from_slice(&part);

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use actix_web::dev::ResourceDef;
-use actix_web::http::StatusCode;
 use actix_web::http::header::{ALLOW, HeaderValue};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_services::Error;
 
 use crate::openapi;
@@ -39,7 +39,7 @@ pub async fn refuse(request: HttpRequest) -> HttpResponse {
     if allowed.is_empty() || allowed.contains(request.method().as_str()) {
         return ApiError::from(Error::NotFound).error_response();
     }
-    let mut response = respond(problem(StatusCode::METHOD_NOT_ALLOWED, "method_not_allowed"));
+    let mut response = respond(problem(ProblemCode::MethodNotAllowed));
     let allowed = allowed.into_iter().collect::<Vec<_>>().join(", ");
     if let Ok(allowed) = HeaderValue::from_str(&allowed) {
         response.headers_mut().insert(ALLOW, allowed);

@@ -3,8 +3,8 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ContentType, HeaderValue, RETRY_AFTER};
 use actix_web::{HttpResponse, ResponseError};
-use madoguchi_api_types::problems::{FieldProblem, Problem};
-use madoguchi_services::{Error, Refusal};
+use madoguchi_api_types::problems::{FieldProblem, Problem, ProblemCode};
+use madoguchi_services::Error;
 
 /// An error on its way out.
 #[derive(Debug)]
@@ -26,37 +26,18 @@ impl std::error::Error for ApiError {}
 
 impl ResponseError for ApiError {
     fn status_code(&self) -> StatusCode {
-        match &self.0 {
-            Error::Invalid(_) => StatusCode::UNPROCESSABLE_ENTITY,
-            Error::NotFound => StatusCode::NOT_FOUND,
-            Error::Refused(refusal, _) | Error::Guessed(refusal, ..) => match refusal {
-                Refusal::Unauthorized => StatusCode::UNAUTHORIZED,
-                Refusal::Forbidden => StatusCode::FORBIDDEN,
-                Refusal::Missing => StatusCode::NOT_FOUND,
-                Refusal::Conflict => StatusCode::CONFLICT,
-                Refusal::Gone => StatusCode::GONE,
-                Refusal::TooSlow => StatusCode::REQUEST_TIMEOUT,
-                Refusal::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-                Refusal::Unprocessable => StatusCode::UNPROCESSABLE_ENTITY,
-                Refusal::Unavailable => StatusCode::SERVICE_UNAVAILABLE,
-            },
-            Error::TooManyAttempts(_) => StatusCode::TOO_MANY_REQUESTS,
-            Error::Unauthenticated(_) => StatusCode::UNAUTHORIZED,
-            Error::Storage(_) | Error::DatabaseAway(_) | Error::Busy => StatusCode::SERVICE_UNAVAILABLE,
-            Error::Database(_) | Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
-        }
+        status(self.code())
     }
 
     fn error_response(&self) -> HttpResponse {
-        let mut problem = problem(self.status_code(), self.code());
+        let mut problem = problem(self.code());
         match &self.0 {
             Error::Invalid(errors) => {
                 let fields = errors.iter();
-                problem.errors =
-                    fields.map(|e| FieldProblem { field: e.field.to_string(), code: e.code.clone() }).collect();
+                problem.errors = fields.map(|e| FieldProblem { field: e.field.to_string(), code: e.code }).collect();
             }
             Error::TooManyAttempts(until) => problem.retry_at = Some(*until),
-            Error::Guessed(_, _, left) => problem.tries_left = Some(*left),
+            Error::Guessed(_, left) => problem.tries_left = Some(*left),
             // Once for all of them at the level of an error, by who watches the database.
             Error::DatabaseAway(_) => tracing::warn!(error = %self.0, "request failed"),
             Error::Database(_) | Error::Storage(_) | Error::Internal(_) => {
@@ -76,27 +57,95 @@ impl ResponseError for ApiError {
 const SOON: HeaderValue = HeaderValue::from_static("5");
 
 impl ApiError {
-    fn code(&self) -> &'static str {
+    fn code(&self) -> ProblemCode {
         match &self.0 {
-            Error::Invalid(_) => "validation_failed",
-            Error::NotFound => "not_found",
-            Error::Refused(_, code) | Error::Guessed(_, code, _) | Error::Unauthenticated(code) => code,
-            Error::TooManyAttempts(_) => "too_many_attempts",
-            Error::Storage(_) => "storage_unavailable",
-            Error::DatabaseAway(_) => "database_unavailable",
-            Error::Busy => "busy",
-            Error::Database(_) | Error::Internal(_) => "internal_error",
+            Error::Invalid(_) => ProblemCode::ValidationFailed,
+            Error::NotFound => ProblemCode::NotFound,
+            Error::Refused(code) | Error::Guessed(code, _) | Error::Unauthenticated(code) => *code,
+            Error::TooManyAttempts(_) => ProblemCode::TooManyAttempts,
+            Error::Storage(_) => ProblemCode::StorageUnavailable,
+            Error::DatabaseAway(_) => ProblemCode::DatabaseUnavailable,
+            Error::Busy => ProblemCode::Busy,
+            Error::Database(_) | Error::Internal(_) => ProblemCode::InternalError,
         }
     }
 }
 
+/// The status that a code is always sent with.
+pub fn status(code: ProblemCode) -> StatusCode {
+    use ProblemCode as P;
+    match code {
+        P::MalformedQuery | P::MalformedJson => StatusCode::BAD_REQUEST,
+        P::SessionMissing
+        | P::SessionExpired
+        | P::SessionEnded
+        | P::InvalidCredentials
+        | P::InvalidOneTimePassword
+        | P::PasskeyRefused => StatusCode::UNAUTHORIZED,
+        P::RequestNotFromSite
+        | P::PasswordChangeRequired
+        | P::SecondFactorEnrolmentRequired
+        | P::PermissionMissing
+        | P::ReauthenticationRequired
+        | P::RobotCheckRequired
+        | P::MailChangeByAdministrator
+        | P::CallRecordsInactive
+        | P::CallRecordsNotStarted
+        | P::CallRecordsExpired => StatusCode::FORBIDDEN,
+        P::NotFound
+        | P::PortalNotFound
+        | P::SignInAttemptUnknown
+        | P::LinkUnknown
+        | P::CustomerNotFound
+        | P::SwitchUnknown => StatusCode::NOT_FOUND,
+        P::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+        P::BodyTimeout => StatusCode::REQUEST_TIMEOUT,
+        P::OneTimePasswordNotAsked
+        | P::StrongerFactorPresent
+        | P::ContractAlreadyRegistered
+        | P::SecondFactorNotByChoice
+        | P::AuthenticatorLimitReached
+        | P::NoAuthenticator
+        | P::PasskeyKnown
+        | P::LastAdministrator
+        | P::UserLimitReached
+        | P::UserLocked
+        | P::UserNotLocked
+        | P::UserNotPending
+        | P::SeveralPeople
+        | P::OpeningNoticeDiffers
+        | P::NotMasked
+        | P::TooMany
+        | P::PhoneServiceMissing => StatusCode::CONFLICT,
+        P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {
+            StatusCode::GONE
+        }
+        P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        P::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        P::ValidationFailed
+        | P::MalformedIdempotencyKey
+        | P::IdempotencyKeyReused
+        | P::AttachmentEmpty
+        | P::AttachmentTypeRefused
+        | P::FileInfected => StatusCode::UNPROCESSABLE_ENTITY,
+        P::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
+        P::InternalError | P::Unrecognised => StatusCode::INTERNAL_SERVER_ERROR,
+        P::Busy
+        | P::DatabaseUnavailable
+        | P::StorageUnavailable
+        | P::NumbersExhausted
+        | P::FontMissing
+        | P::FileScanUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+    }
+}
+
 /// A problem with nothing but its kind.
-pub fn problem(status: StatusCode, code: &str) -> Problem {
+pub fn problem(code: ProblemCode) -> Problem {
     Problem {
         kind: format!("/problems/{code}"),
-        title: title(code),
-        status: status.as_u16(),
-        code: code.to_owned(),
+        title: title(code.as_str()),
+        status: status(code).as_u16(),
+        code,
         detail: None,
         errors: Vec::new(),
         retry_at: None,

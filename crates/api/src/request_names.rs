@@ -6,7 +6,7 @@ use std::future::{Ready, ready};
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
 use madoguchi_services::idempotency::Once;
-use madoguchi_services::{Error, Refusal};
+use madoguchi_services::{Error, ProblemCode};
 use serde::Serialize;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{ObjectBuilder, Required, Type};
@@ -38,7 +38,7 @@ impl FromRequest for RequestName {
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let Some(header) = request.headers().get(HEADER) else { return ready(Ok(Self(None))) };
         let name = header.to_str().ok().filter(|name| (1..=LENGTH_MAX).contains(&name.len()));
-        let malformed = || Error::Refused(Refusal::Unprocessable, "malformed_idempotency_key").into();
+        let malformed = || Error::Refused(ProblemCode::MalformedIdempotencyKey).into();
         ready(name.map(|name| Self(Some(name.to_owned()))).ok_or_else(malformed))
     }
 }

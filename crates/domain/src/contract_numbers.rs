@@ -1,5 +1,6 @@
 //! Knows how a provider's contract numbers look and how people mistype them; must not know which numbers exist.
 
+use crate::problems::FieldCode;
 use crate::text::fold_digits;
 use serde::{Deserialize, Serialize};
 
@@ -39,10 +40,10 @@ pub enum NumberError {
 impl NumberError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> FieldCode {
         match self {
-            Self::Empty => "contract_number_empty",
-            Self::UnknownForm => "contract_number_unknown_form",
+            Self::Empty => FieldCode::ContractNumberEmpty,
+            Self::UnknownForm => FieldCode::ContractNumberUnknownForm,
         }
     }
 }

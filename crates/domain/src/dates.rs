@@ -8,6 +8,7 @@ pub use bank_days::bank_day;
 pub use eras::parse_date;
 pub use months::Month;
 
+use crate::problems::FieldCode;
 use crate::text::trim_fold;
 use chrono::{DateTime, Datelike, FixedOffset, NaiveDate, NaiveTime, TimeDelta, Utc};
 
@@ -33,11 +34,11 @@ pub enum DateError {
 impl DateError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> FieldCode {
         match self {
-            Self::Malformed => "date_malformed",
-            Self::Impossible => "date_impossible",
-            Self::OutsideEra => "date_outside_era",
+            Self::Malformed => FieldCode::DateMalformed,
+            Self::Impossible => FieldCode::DateImpossible,
+            Self::OutsideEra => FieldCode::DateOutsideEra,
         }
     }
 }

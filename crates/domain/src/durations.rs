@@ -1,5 +1,6 @@
 //! Knows the notation of call durations; must not know what a call costs.
 
+use crate::problems::FieldCode;
 use crate::text::trim_fold;
 
 /// Why a duration was refused.
@@ -13,8 +14,8 @@ pub enum DurationError {
 impl DurationError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        "duration_malformed"
+    pub fn code(self) -> FieldCode {
+        FieldCode::DurationMalformed
     }
 }
 

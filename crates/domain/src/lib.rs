@@ -15,6 +15,7 @@ pub mod passwords;
 pub mod phones;
 pub mod policy;
 pub mod postal_codes;
+pub mod problems;
 pub mod registration_numbers;
 pub mod switches;
 pub mod tax;

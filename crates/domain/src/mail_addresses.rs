@@ -1,5 +1,6 @@
 //! Knows which mail addresses can be written to safely; must not know who owns one.
 
+use crate::problems::FieldCode;
 use crate::text::{nfkc, visible};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -29,11 +30,11 @@ pub enum MailAddressError {
 impl MailAddressError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> FieldCode {
         match self {
-            Self::Empty => "mail_address_empty",
-            Self::TooLong => "mail_address_too_long",
-            Self::Malformed => "mail_address_malformed",
+            Self::Empty => FieldCode::MailAddressEmpty,
+            Self::TooLong => FieldCode::MailAddressTooLong,
+            Self::Malformed => FieldCode::MailAddressMalformed,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Knows amounts of yen; must not know what they are for.
 
+use crate::problems::FieldCode;
 use crate::text::nfkc;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -23,10 +24,10 @@ pub enum MoneyError {
 impl MoneyError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> FieldCode {
         match self {
-            Self::NotAnAmount => "amount_malformed",
-            Self::TooLarge => "amount_too_large",
+            Self::NotAnAmount => FieldCode::AmountMalformed,
+            Self::TooLarge => FieldCode::AmountTooLarge,
         }
     }
 }

@@ -2,6 +2,7 @@
 
 mod area_codes;
 
+use crate::problems::FieldCode;
 use crate::text::fold_digits;
 
 /// Fewest digits of a number with its area code (domestic numbers have 10 or 11; some services have 9).
@@ -23,10 +24,10 @@ pub enum PhoneError {
 impl PhoneError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> FieldCode {
         match self {
-            Self::NotDigits => "phone_not_digits",
-            Self::Length => "phone_length",
+            Self::NotDigits => FieldCode::PhoneNotDigits,
+            Self::Length => FieldCode::PhoneLength,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Knows the spelling of Japanese postal codes; must not know which codes exist or where they lie.
 
+use crate::problems::FieldCode;
 use crate::text::fold_digits;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -20,8 +21,8 @@ pub enum PostalCodeError {
 impl PostalCodeError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        "postal_code_not_seven_digits"
+    pub fn code(self) -> FieldCode {
+        FieldCode::PostalCodeNotSevenDigits
     }
 }
 

@@ -1,5 +1,6 @@
 //! Knows the form and the check digit of qualified-invoice registration numbers; must not know who is registered.
 
+use crate::problems::FieldCode;
 use crate::text::fold_digits;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -22,8 +23,8 @@ pub enum RegistrationNumberError {
 impl RegistrationNumberError {
     /// Stable code for problems and translations.
     #[must_use]
-    pub fn code(self) -> &'static str {
-        "registration_number_malformed"
+    pub fn code(self) -> FieldCode {
+        FieldCode::RegistrationNumberMalformed
     }
 }
 

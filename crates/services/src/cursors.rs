@@ -5,7 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::Error;
+use crate::{Error, FieldCode};
 
 /// A part of a list.
 #[derive(Clone, Debug)]
@@ -28,7 +28,7 @@ pub const PAGE_MAX: u64 = 200;
 pub fn limit(asked: Option<u64>) -> Result<u64, Error> {
     match asked.unwrap_or(PAGE) {
         limit @ 1..=PAGE_MAX => Ok(limit),
-        _ => Err(Error::invalid("limit", "out_of_range")),
+        _ => Err(Error::invalid("limit", FieldCode::OutOfRange)),
     }
 }
 
@@ -43,7 +43,7 @@ pub(crate) fn encode(list: &str, position: &impl Serialize) -> Result<String, Er
 /// # Errors
 /// `invalid_cursor`.
 pub(crate) fn decode<T: DeserializeOwned>(list: &str, cursor: &str) -> Result<T, Error> {
-    let invalid = || Error::invalid("cursor", "invalid_cursor");
+    let invalid = || Error::invalid("cursor", FieldCode::InvalidCursor);
     let json = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
     let (of, position): (String, T) = serde_json::from_slice(&json).map_err(|_| invalid())?;
     if of == list { Ok(position) } else { Err(invalid()) }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use chrono::{DateTime, Utc};
 use madoguchi_domain::forms::Fault;
+use madoguchi_domain::problems::{FieldCode, ProblemCode};
 use sea_orm::DbErr;
 
 use crate::database::failures;
@@ -18,11 +19,11 @@ pub enum Error {
     #[error("not found")]
     NotFound,
     /// A rule of the product says no; the code says which.
-    #[error("{0:?}: {1}")]
-    Refused(Refusal, &'static str),
+    #[error("refused: {0}")]
+    Refused(ProblemCode),
     /// The same for something that might be guessed, with the tries that are left before one has to wait.
-    #[error("{0:?}: {1}, {2} tries left")]
-    Guessed(Refusal, &'static str, u32),
+    #[error("refused: {0}, {1} tries left")]
+    Guessed(ProblemCode, u32),
     /// Too many tries; the time says when the next one counts.
     #[error("too many attempts until {0}")]
     TooManyAttempts(DateTime<Utc>),
@@ -31,7 +32,7 @@ pub enum Error {
     Busy,
     /// Nobody is logged in; the code says why.
     #[error("not logged in: {0}")]
-    Unauthenticated(&'static str),
+    Unauthenticated(ProblemCode),
     /// The store of files failed.
     #[error("files: {0}")]
     Storage(String),
@@ -46,19 +47,19 @@ pub enum Error {
     Internal(String),
 }
 
-/// A field that was refused. `code` is stable.
+/// A field that was refused.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FieldError {
     /// Name of the field in the request; within a form, its path: `delivery[1].postal_code`.
     pub field: Cow<'static, str>,
     /// What is wrong with it.
-    pub code: String,
+    pub code: FieldCode,
 }
 
 impl FieldError {
     /// A refused field.
-    pub fn new(field: impl Into<Cow<'static, str>>, code: impl Into<String>) -> Self {
-        Self { field: field.into(), code: code.into() }
+    pub fn new(field: impl Into<Cow<'static, str>>, code: FieldCode) -> Self {
+        Self { field: field.into(), code }
     }
 }
 
@@ -68,29 +69,6 @@ impl From<Fault> for FieldError {
     }
 }
 
-/// The manner of a refusal.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// What was given does not prove who one is.
-    Unauthorized,
-    /// Known, but not allowed.
-    Forbidden,
-    /// What is named does not exist.
-    Missing,
-    /// The present state does not allow it.
-    Conflict,
-    /// It was there and is over.
-    Gone,
-    /// What is sent stopped on its way.
-    TooSlow,
-    /// More than is taken.
-    TooLarge,
-    /// It can be read, but not be used.
-    Unprocessable,
-    /// Something that the server needs is not there now.
-    Unavailable,
-}
-
 impl Error {
     /// A defect, told to the log only.
     pub fn internal(cause: impl std::fmt::Display) -> Self {
@@ -98,7 +76,7 @@ impl Error {
     }
 
     /// One refused field.
-    pub fn invalid(field: impl Into<Cow<'static, str>>, code: impl Into<String>) -> Self {
+    pub fn invalid(field: impl Into<Cow<'static, str>>, code: FieldCode) -> Self {
         Self::Invalid(vec![FieldError::new(field, code)])
     }
 
@@ -121,7 +99,7 @@ impl From<DbErr> for Error {
     fn from(error: DbErr) -> Self {
         match failures::code(&error).as_deref() {
             Some("57014") => return Self::Busy,
-            Some("22021") => return Self::invalid("", "invalid_characters"),
+            Some("22021") => return Self::invalid("", FieldCode::InvalidCharacters),
             _ => {}
         }
         if failures::is_away(&error) { Self::DatabaseAway(error) } else { Self::Database(error) }

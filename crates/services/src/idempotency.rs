@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use crate::{Error, Refusal, Services, keys};
+use crate::{Error, ProblemCode, Services, keys};
 
 /// How long a name is kept.
 const MEMORY: TimeDelta = TimeDelta::days(1);
@@ -54,7 +54,7 @@ impl Once {
         let key = (portal.key.clone(), name_of(who), named.key.clone());
         let Some(row) = table::Entity::find_by_id(key).one(db).await? else { return Ok(None) };
         if row.request != named.request {
-            return Err(Error::Refused(Refusal::Unprocessable, "idempotency_key_reused"));
+            return Err(Error::Refused(ProblemCode::IdempotencyKeyReused));
         }
         Ok(Some(serde_json::from_str(&row.made).map_err(Error::internal)?))
     }

@@ -17,7 +17,9 @@ use crate::limits::{self, MAIL_CHANGE, Whose};
 use crate::mails::{self, NewMail};
 use crate::sign_ins::stops;
 use crate::users::credentials::{self, Change};
-use crate::{Error, Origin, Refusal, Scope, Services, one_time_links as links, passwords, users as people};
+use crate::{
+    Error, FieldCode, Origin, ProblemCode, Scope, Services, one_time_links as links, passwords, users as people,
+};
 
 /// How long the old address can take a change back.
 const UNDO_DAYS: u32 = 7;
@@ -33,7 +35,7 @@ pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &O
         MailChange::NewAddressConfirms => Some(parse(typed)?),
         MailChange::CurrentAddressThenNew => None,
         MailChange::ByAdministrator => {
-            return Err(Error::Refused(Refusal::Forbidden, "mail_change_by_administrator"));
+            return Err(Error::Refused(ProblemCode::MailChangeByAdministrator));
         }
     };
     count(services, scope, scope.user_id(), origin).await?;
@@ -228,7 +230,7 @@ pub async fn undo(services: &Services, portal: &Portal, token: &str, origin: &Or
 }
 
 fn require_open(user: &users::Model) -> Result<(), Error> {
-    if user.state == UserState::Active { Ok(()) } else { Err(Error::Refused(Refusal::Gone, "link_used")) }
+    if user.state == UserState::Active { Ok(()) } else { Err(Error::Refused(ProblemCode::LinkUsed)) }
 }
 
 fn address(link: &one_time_links::Model) -> Result<MailAddress, Error> {
@@ -252,7 +254,7 @@ pub(crate) async fn require_free(
         .filter(users::Column::MailKey.eq(new.key()))
         .filter(users::Column::State.ne(UserState::Closed));
     if taken.one(tx).await?.is_some() {
-        return Err(Error::invalid("mail_address", "mail_address_taken"));
+        return Err(Error::invalid("mail_address", FieldCode::MailAddressTaken));
     }
     Ok(())
 }

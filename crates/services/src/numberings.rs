@@ -6,7 +6,7 @@ use madoguchi_entities::{numberings, released_numbers};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
 use sea_orm::{ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{Error, Refusal};
+use crate::{Error, ProblemCode};
 
 /// The next number of a noun, as `id000826`. Others wait until the caller's transaction ends. Digits that run over become
 /// more; where they must not, numbers that were given back are given out again, the oldest first: as late as can be, so
@@ -83,7 +83,7 @@ async fn take_released(tx: &DatabaseTransaction, portal: &Portal, noun: &str) ->
         .limit(1)
         .one(tx)
         .await?
-        .ok_or(Error::Refused(Refusal::Unavailable, "numbers_exhausted"))?;
+        .ok_or(Error::Refused(ProblemCode::NumbersExhausted))?;
     let number = oldest.number;
     oldest.delete(tx).await?;
     Ok(number)

@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTrans
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
-use crate::{Error, Refusal, Services, keys, users as people};
+use crate::{Error, ProblemCode, Services, keys, users as people};
 
 /// A link just made. The token is nowhere else.
 #[derive(Debug)]
@@ -62,7 +62,7 @@ pub(crate) async fn find(
     token: &str,
     now: DateTime<Utc>,
 ) -> Result<(one_time_links::Model, users::Model), Error> {
-    let unknown = || Error::Refused(Refusal::Missing, "link_unknown");
+    let unknown = || Error::Refused(ProblemCode::LinkUnknown);
     let select = one_time_links::Entity::find()
         .filter(one_time_links::Column::TokenHash.eq(keys::digest(token)))
         .filter(one_time_links::Column::Portal.eq(portal.key.as_str()))
@@ -72,10 +72,10 @@ pub(crate) async fn find(
     let user = people::hold(tx, found.user_id).await?;
     let link = select.one(tx).await?.ok_or_else(unknown)?;
     if link.closed_at.is_some() || link.credentials_version != user.credentials_version {
-        return Err(Error::Refused(Refusal::Gone, "link_used"));
+        return Err(Error::Refused(ProblemCode::LinkUsed));
     }
     if link.expires_at <= now {
-        return Err(Error::Refused(Refusal::Gone, "link_expired"));
+        return Err(Error::Refused(ProblemCode::LinkExpired));
     }
     Ok((link, user))
 }
@@ -118,7 +118,7 @@ pub(crate) fn check_ticket(link: &one_time_links::Model, ticket: &str, now: Date
     if alive && keys::same(hash, &keys::digest(ticket)) {
         return Ok(());
     }
-    Err(Error::Refused(Refusal::Gone, "ticket_expired"))
+    Err(Error::Refused(ProblemCode::TicketExpired))
 }
 
 /// Closes all open links of a user for a purpose: one was used, or a newer one takes their place.

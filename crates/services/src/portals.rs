@@ -100,7 +100,7 @@ impl Portals {
     /// # Errors
     /// `portal_not_found`.
     pub fn get(&self, key: &str) -> Result<Arc<Portal>, Error> {
-        self.0.get(key).cloned().ok_or(Error::Refused(crate::Refusal::Missing, "portal_not_found"))
+        self.0.get(key).cloned().ok_or(Error::Refused(crate::ProblemCode::PortalNotFound))
     }
 
     /// All portals, by key.

@@ -6,7 +6,7 @@ use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Refusal, Scope, Services, mails, passwords, users};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, mails, passwords, users};
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 100;
@@ -31,7 +31,7 @@ pub struct Change {
 pub async fn update(services: &Services, scope: &Scope, change: &Change, origin: &Origin) -> Result<(), Error> {
     let name = change.name.as_deref().map(tidy_display_name);
     if name.as_ref().is_some_and(|name| name.chars().count() > NAME_MAX) {
-        return Err(Error::invalid("name", "too_long"));
+        return Err(Error::invalid("name", FieldCode::TooLong));
     }
     services
         .db
@@ -40,7 +40,7 @@ pub async fn update(services: &Services, scope: &Scope, change: &Change, origin:
             let second_factor = change.uses_second_factor.filter(|wanted| *wanted != user.uses_second_factor);
             if second_factor.is_some() {
                 if scope.portal().sign_in.second_factor.mode != SecondFactorMode::ByChoice {
-                    return Err(Error::Refused(Refusal::Conflict, "second_factor_not_by_choice"));
+                    return Err(Error::Refused(ProblemCode::SecondFactorNotByChoice));
                 }
                 passwords::require_recent(services, scope)?;
             }

@@ -18,7 +18,9 @@ use crate::limits::{self, RECOVERY_ADDRESS, RECOVERY_SUBJECT, Whose};
 use crate::password_settings::{self, Reason};
 use crate::registrations::facts::{self, Facts, Found};
 use crate::users::{Issued, credentials, issue_password};
-use crate::{Error, Origin, Services, mail_changes, mails, one_time_links as links, password_rules, users as people};
+use crate::{
+    Error, FieldCode, Origin, Services, mail_changes, mails, one_time_links as links, password_rules, users as people,
+};
 
 /// Kind of the job that answers a request.
 pub(crate) const ANSWER: &str = "answer_recovery";
@@ -101,12 +103,12 @@ fn check(portal: &Portal, way: PasswordRecovery, known: &Known) -> Result<String
     match way {
         PasswordRecovery::ReissueIssued | PasswordRecovery::MailLink => {
             if known.sign_in_name.trim().is_empty() {
-                return Err(Error::invalid("sign_in_name", "required"));
+                return Err(Error::invalid("sign_in_name", FieldCode::Required));
             }
         }
         PasswordRecovery::FacilityAndMail => {
             if NameKey::of(&known.customer_name).is_empty() {
-                return Err(Error::invalid("customer_name", "required"));
+                return Err(Error::invalid("customer_name", FieldCode::Required));
             }
         }
         PasswordRecovery::ContractFacts | PasswordRecovery::ForgottenMailAddress => {

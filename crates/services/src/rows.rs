@@ -7,7 +7,7 @@ use madoguchi_domain::text::{self, Lines};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, InsertMany, Iterable};
 
-use crate::Error;
+use crate::{Error, FieldCode};
 
 /// Most values bound in one statement: SQLite takes 32,766, PostgreSQL 65,535.
 pub(crate) const BIND_VALUES_MAX: usize = 32_000;
@@ -47,8 +47,8 @@ pub struct RowError {
 impl RowError {
     /// A refused row.
     #[must_use]
-    pub fn new(field: &'static str, code: &'static str, value: &str) -> Self {
-        Self { field, code, value: value.chars().take(TOLD_MAX).collect() }
+    pub fn new(field: &'static str, code: impl Into<&'static str>, value: &str) -> Self {
+        Self { field, code: code.into(), value: value.chars().take(TOLD_MAX).collect() }
     }
 }
 
@@ -60,22 +60,28 @@ impl fmt::Display for RowError {
 }
 
 /// A text of one line and at most `max` characters without what no text may hold, its ends trimmed. It may be empty.
-pub(crate) fn text(field: &'static str, value: &str, max: usize) -> Result<String, RowError> {
+pub(crate) fn line(value: &str, max: usize) -> Result<String, FieldCode> {
     let value = value.trim();
     // Bytes first: characters are counted only where it matters.
     if value.len() > max && value.chars().count() > max {
-        return Err(RowError::new(field, "too_long", value));
+        return Err(FieldCode::TooLong);
     }
-    if text::is_broken(value, Lines::One) {
-        return Err(RowError::new(field, "invalid_characters", value));
-    }
-    Ok(value.to_owned())
+    if text::is_broken(value, Lines::One) { Err(FieldCode::InvalidCharacters) } else { Ok(value.to_owned()) }
 }
 
 /// The same, but not empty.
+pub(crate) fn required_line(value: &str, max: usize) -> Result<String, FieldCode> {
+    line(value, max).and_then(|line| if line.is_empty() { Err(FieldCode::Required) } else { Ok(line) })
+}
+
+/// [`line`] as a field of a row.
+pub(crate) fn text(field: &'static str, value: &str, max: usize) -> Result<String, RowError> {
+    line(value, max).map_err(|code| RowError::new(field, code, value))
+}
+
+/// [`required_line`] as a field of a row.
 pub(crate) fn required(field: &'static str, value: &str, max: usize) -> Result<String, RowError> {
-    let value = text(field, value, max)?;
-    if value.is_empty() { Err(RowError::new(field, "required", "")) } else { Ok(value) }
+    required_line(value, max).map_err(|code| RowError::new(field, code, value.trim()))
 }
 
 /// Inserts rows in as few statements as the engines allow.

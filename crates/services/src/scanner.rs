@@ -6,7 +6,7 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::TcpStream;
 
-use crate::{Error, Refusal};
+use crate::{Error, ProblemCode};
 
 /// A file waits so long for its verdict.
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -49,7 +49,7 @@ impl Scanner {
             Ok("stream: OK") => Ok(()),
             Ok(found) if found.ends_with(" FOUND") => {
                 tracing::warn!(found, "a file was refused by the virus scanner");
-                Err(Error::Refused(Refusal::Unprocessable, "file_infected"))
+                Err(Error::Refused(ProblemCode::FileInfected))
             }
             Ok(other) => Err(no_verdict(&other)),
             Err(error) => Err(no_verdict(error)),
@@ -69,7 +69,7 @@ impl Scanner {
 
 fn no_verdict(reason: &dyn std::fmt::Display) -> Error {
     tracing::error!(%reason, "the virus scanner gives no verdict: no file is taken");
-    Error::Refused(Refusal::Unavailable, "file_scan_unavailable")
+    Error::Refused(ProblemCode::FileScanUnavailable)
 }
 
 /// The command, the content in pieces with their lengths before them, an empty piece; then one line, ended by NUL.

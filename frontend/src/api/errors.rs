@@ -4,7 +4,7 @@ use super::problems;
 use crate::formats;
 use crate::texts::tr;
 use chrono::{DateTime, Utc};
-use madoguchi_api_types::problems::{FieldProblem, Problem};
+use madoguchi_api_types::problems::{FieldCode, FieldProblem, Problem, ProblemCode};
 
 /// Why a call failed.
 #[derive(Clone, Debug, PartialEq)]
@@ -43,12 +43,26 @@ impl From<leptos::wasm_split::SplitLoaderError> for Error {
 
 impl Error {
     /// The stable code; empty where no server spoke.
-    pub fn code(&self) -> &str {
+    pub fn code(&self) -> &'static str {
         match self {
-            Self::Problem(problem) => &problem.code,
+            Self::Problem(problem) => problem.code.as_str(),
             Self::Here(here) => here.code,
             Self::Offline | Self::Unreadable => "",
         }
+    }
+
+    /// The code of the problem that this is, or has another sentence for.
+    pub fn problem(&self) -> Option<ProblemCode> {
+        match self {
+            Self::Problem(problem) => Some(problem.code),
+            Self::Here(here) => ProblemCode::ALL.iter().copied().find(|code| code.as_str() == here.code),
+            Self::Offline | Self::Unreadable => None,
+        }
+    }
+
+    /// Whether it is that problem.
+    pub fn is(&self, code: ProblemCode) -> bool {
+        self.problem() == Some(code)
     }
 
     /// Whether what was asked for is not there, or not for this person: the two look the same.
@@ -58,7 +72,14 @@ impl Error {
 
     /// Whether there is no session (any more).
     pub fn is_session_over(&self) -> bool {
-        matches!(self.code(), "session_missing" | "session_expired" | "session_ended")
+        use ProblemCode::{SessionEnded, SessionExpired, SessionMissing};
+        matches!(self.problem(), Some(SessionMissing | SessionExpired | SessionEnded))
+    }
+
+    /// Whether it is the mailed link that is worth nothing (any more).
+    pub fn is_of_link(&self) -> bool {
+        use ProblemCode::{LinkExpired, LinkUnknown, LinkUsed};
+        matches!(self.problem(), Some(LinkUnknown | LinkUsed | LinkExpired))
     }
 
     /// The fields that were refused.
@@ -73,7 +94,9 @@ impl Error {
     pub fn text(&self) -> String {
         match self {
             Self::Problem(problem) => {
-                let text = with_time(problems::text(&problem.code).to_owned(), problem.retry_at);
+                let is_of_list = problem.errors.iter().any(|refused| refused.code == FieldCode::InvalidCursor);
+                let text = if is_of_list { tr!(problems.invalid_cursor) } else { problems::text(problem.code) };
+                let text = with_time(text.to_owned(), problem.retry_at);
                 match problem.tries_left {
                     Some(0) => format!("{text} {}", tr!(problems.no_try_left)),
                     Some(left @ 1..=2) => format!("{text} {}", tr!(problems.tries_left, left)),

@@ -28,7 +28,7 @@ pub use errors::{Error, Here};
 use crate::browser;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::*;
-use madoguchi_api_types::problems::Problem;
+use madoguchi_api_types::problems::{Problem, ProblemCode};
 use names::Names;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -41,7 +41,7 @@ pub enum Heard {
     /// The server answered a request of this session: it counts as activity.
     Activity,
     /// There is no session any more, with the code that says why.
-    SessionOver(String),
+    SessionOver(ProblemCode),
     /// The session goes on once a password was chosen.
     PasswordChangeRequired,
     /// The session goes on once a second factor was added.
@@ -143,17 +143,17 @@ impl Client {
 
     /// Tells what an answer says about the session.
     fn note<T>(self, result: &Result<T, Error>) {
-        match result {
-            Ok(_) => self.heard.run((Heard::Activity,)),
-            Err(error) if error.is_session_over() => self.heard.run((Heard::SessionOver(error.code().to_owned()),)),
-            Err(error) if error.code() == "password_change_required" => {
-                self.heard.run((Heard::PasswordChangeRequired,));
-            }
-            Err(error) if error.code() == "second_factor_enrolment_required" => {
-                self.heard.run((Heard::EnrolmentRequired,));
-            }
-            Err(_) => {}
-        }
+        use ProblemCode::{PasswordChangeRequired, SecondFactorEnrolmentRequired};
+        let heard = match result {
+            Ok(_) => Heard::Activity,
+            Err(error) => match error.problem() {
+                Some(code) if error.is_session_over() => Heard::SessionOver(code),
+                Some(PasswordChangeRequired) => Heard::PasswordChangeRequired,
+                Some(SecondFactorEnrolmentRequired) => Heard::EnrolmentRequired,
+                _ => return,
+            },
+        };
+        self.heard.run((heard,));
     }
 }
 

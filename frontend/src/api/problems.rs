@@ -1,60 +1,78 @@
 //! The sentences for the codes of problems and of refused fields. Must not know where they are shown.
 
 use crate::texts::tr;
+use madoguchi_api_types::problems::ProblemCode;
 
-/// The sentence of a problem's code; one that fits all for a code that this version does not know.
-pub fn text(code: &str) -> &'static str {
+/// The sentence of a problem's code. A code without one does not compile.
+pub fn text(code: ProblemCode) -> &'static str {
+    use ProblemCode as P;
     match code {
-        "validation_failed" => tr!(problems.validation_failed),
-        "portal_not_found" => tr!(problems.portal_not_found),
-        "customer_not_found" => tr!(problems.customer_not_found),
-        "contract_already_registered" => tr!(problems.contract_already_registered),
-        "too_many_attempts" | "too_many_requests" => tr!(problems.too_many_attempts),
-        "busy" => tr!(problems.busy),
-        "body_timeout" => tr!(problems.body_timeout),
-        "idempotency_key_reused" | "malformed_idempotency_key" => tr!(problems.idempotency_key),
-        "numbers_exhausted" => tr!(problems.numbers_exhausted),
-        "robot_check_required" => tr!(problems.robot_check_required),
-        "font_missing" => tr!(problems.font_missing),
-        "database_unavailable" => tr!(problems.database_unavailable),
-        "storage_unavailable" => tr!(problems.storage_unavailable),
-        "not_masked" => tr!(problems.not_masked),
-        "link_unknown" => tr!(problems.link_unknown),
-        "link_used" => tr!(problems.link_used),
-        "link_expired" => tr!(problems.link_expired),
-        "ticket_expired" => tr!(problems.ticket_expired),
-        "invalid_credentials" => tr!(problems.invalid_credentials),
-        "sign_in_attempt_unknown" => tr!(problems.sign_in_attempt_unknown),
-        "sign_in_attempt_expired" => tr!(problems.sign_in_attempt_expired),
-        "invalid_one_time_password" => tr!(problems.invalid_one_time_password),
-        "robot_check_failed" => tr!(problems.robot_check_failed),
-        "session_missing" => tr!(problems.session_missing),
-        "session_expired" => tr!(problems.session_expired),
-        "session_ended" => tr!(problems.session_ended),
-        "call_records_inactive" => tr!(problems.call_records_inactive),
-        "call_records_not_started" => tr!(problems.call_records_not_started),
-        "call_records_expired" => tr!(problems.call_records_expired),
-        "not_found" => tr!(problems.not_found),
-        "archive_too_large" => tr!(problems.archive_too_large),
-        "invalid_cursor" => tr!(problems.invalid_cursor),
-        "authenticator_limit_reached" => tr!(problems.authenticator_limit_reached),
-        "last_administrator" => tr!(problems.last_administrator),
-        "mail_change_by_administrator" => tr!(problems.mail_change_by_administrator),
-        "no_authenticator" => tr!(problems.no_authenticator),
-        "passkey_known" => tr!(problems.passkey_known),
-        "permission_missing" => tr!(problems.permission_missing),
-        "reauthentication_required" => tr!(problems.reauthentication_required),
-        "second_factor_enrolment_required" => tr!(problems.second_factor_enrolment_required),
-        "second_factor_not_by_choice" => tr!(problems.second_factor_not_by_choice),
-        "user_limit_reached" => tr!(problems.user_limit_reached),
-        "user_locked" => tr!(problems.user_locked),
-        "user_not_pending" => tr!(problems.user_not_pending),
-        "one_time_password_not_asked" => tr!(problems.one_time_password_not_asked),
-        "passkey_challenge_expired" => tr!(problems.passkey_challenge_expired),
-        "passkey_refused" => tr!(problems.passkey_refused),
-        "password_change_required" => tr!(problems.password_change_required),
-        "stronger_factor_present" => tr!(problems.stronger_factor_present),
-        _ => tr!(problems.unknown),
+        P::ValidationFailed => tr!(problems.validation_failed),
+        P::PortalNotFound => tr!(problems.portal_not_found),
+        P::CustomerNotFound => tr!(problems.customer_not_found),
+        P::ContractAlreadyRegistered => tr!(problems.contract_already_registered),
+        P::TooManyAttempts => tr!(problems.too_many_attempts),
+        P::Busy => tr!(problems.busy),
+        P::BodyTimeout => tr!(problems.body_timeout),
+        P::IdempotencyKeyReused | P::MalformedIdempotencyKey => tr!(problems.idempotency_key),
+        P::NumbersExhausted => tr!(problems.numbers_exhausted),
+        P::RobotCheckRequired => tr!(problems.robot_check_required),
+        P::FontMissing => tr!(problems.font_missing),
+        P::DatabaseUnavailable => tr!(problems.database_unavailable),
+        P::StorageUnavailable => tr!(problems.storage_unavailable),
+        P::NotMasked => tr!(problems.not_masked),
+        P::LinkUnknown => tr!(problems.link_unknown),
+        P::LinkUsed => tr!(problems.link_used),
+        P::LinkExpired => tr!(problems.link_expired),
+        P::TicketExpired => tr!(problems.ticket_expired),
+        P::InvalidCredentials => tr!(problems.invalid_credentials),
+        P::SignInAttemptUnknown => tr!(problems.sign_in_attempt_unknown),
+        P::SignInAttemptExpired => tr!(problems.sign_in_attempt_expired),
+        P::InvalidOneTimePassword => tr!(problems.invalid_one_time_password),
+        P::SessionMissing => tr!(problems.session_missing),
+        P::SessionExpired => tr!(problems.session_expired),
+        P::SessionEnded => tr!(problems.session_ended),
+        P::CallRecordsInactive => tr!(problems.call_records_inactive),
+        P::CallRecordsNotStarted => tr!(problems.call_records_not_started),
+        P::CallRecordsExpired => tr!(problems.call_records_expired),
+        P::NotFound => tr!(problems.not_found),
+        P::ArchiveTooLarge => tr!(problems.archive_too_large),
+        P::AuthenticatorLimitReached => tr!(problems.authenticator_limit_reached),
+        P::LastAdministrator => tr!(problems.last_administrator),
+        P::MailChangeByAdministrator => tr!(problems.mail_change_by_administrator),
+        P::NoAuthenticator => tr!(problems.no_authenticator),
+        P::PasskeyKnown => tr!(problems.passkey_known),
+        P::PermissionMissing => tr!(problems.permission_missing),
+        P::ReauthenticationRequired => tr!(problems.reauthentication_required),
+        P::SecondFactorEnrolmentRequired => tr!(problems.second_factor_enrolment_required),
+        P::SecondFactorNotByChoice => tr!(problems.second_factor_not_by_choice),
+        P::UserLimitReached => tr!(problems.user_limit_reached),
+        P::UserLocked => tr!(problems.user_locked),
+        P::UserNotPending => tr!(problems.user_not_pending),
+        P::OneTimePasswordNotAsked => tr!(problems.one_time_password_not_asked),
+        P::PasskeyChallengeExpired => tr!(problems.passkey_challenge_expired),
+        P::PasskeyRefused => tr!(problems.passkey_refused),
+        P::PasswordChangeRequired => tr!(problems.password_change_required),
+        P::StrongerFactorPresent => tr!(problems.stronger_factor_present),
+        P::SwitchUnknown => tr!(problems.not_found),
+        P::PhoneServiceMissing => tr!(problems.phone_service_missing),
+        P::BodyTooLarge => tr!(problems.body_too_large),
+        // A page that was loaded before an update is the likely cause.
+        P::MethodNotAllowed
+        | P::RequestNotFromSite
+        | P::MalformedQuery
+        | P::MalformedJson
+        | P::UnsupportedMediaType => tr!(problems.request_unreadable),
+        // Those have their sentences where files are attached, and travel with that page.
+        P::AttachmentEmpty
+        | P::AttachmentTooLarge
+        | P::AttachmentTypeRefused
+        | P::FileInfected
+        | P::FileScanUnavailable
+        | P::TooMany => tr!(problems.unknown),
+        // Those are told to the provider only.
+        P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
+        P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }
 

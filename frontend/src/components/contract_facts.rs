@@ -37,10 +37,10 @@ impl ContractFacts {
         Self {
             mail_address: Field::mail_address(mail_address),
             contract_number: Field::required("contract_number", t!(registration.contract_number), move |typed| {
-                numbers.parse(typed).map_err(|error| error.code().to_owned())
+                numbers.parse(typed).map_err(|error| error.code().to_string())
             }),
             postal_code: Field::required("postal_code", t!(registration.postal_code), |typed| {
-                let code = PostalCode::parse(typed).map_err(|error| error.code().to_owned())?;
+                let code = PostalCode::parse(typed).map_err(|error| error.code().to_string())?;
                 Ok(code.digits().to_owned())
             }),
             customer_name: kana_name(t!(registration.customer_name)),

@@ -6,6 +6,7 @@ use crate::browser;
 use crate::texts::t;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::ProblemCode;
 
 const ID: &str = "error-summary";
 
@@ -23,7 +24,7 @@ pub fn error_summary(form: Form) -> AnyView {
 }
 
 fn summary(refusal: Refusal) -> AnyView {
-    let problem = refusal.problem.filter(|problem| problem.code() != "validation_failed");
+    let problem = refusal.problem.filter(|problem| !problem.is(ProblemCode::ValidationFailed));
     let problem = problem.map(|problem| view! { <p>{changing(move || problem.text().into_any())}</p> }.into_any());
     let title = if refusal.fields.is_empty() { refusal.failed } else { t!(forms.summary) };
     let items: Vec<AnyView> = refusal.fields.into_iter().map(item).collect();

@@ -64,7 +64,7 @@ impl Field {
     /// A field for a mail address.
     pub fn mail_address(label: impl Into<TextProp>) -> Self {
         Self::required("mail_address", label, |typed| {
-            let mail = MailAddress::parse(typed).map_err(|error| error.code().to_owned())?;
+            let mail = MailAddress::parse(typed).map_err(|error| error.code().to_string())?;
             Ok(mail.as_str().to_owned())
         })
     }
@@ -270,7 +270,7 @@ impl Form {
     pub fn refuse(self, error: api::Error) {
         for refused in error.fields() {
             if let Some(field) = self.field(&refused.field) {
-                field.error.set(Some(refused.code.clone()));
+                field.error.set(Some(refused.code.to_string()));
             }
         }
         // One thing was wrong, and it is known where.

@@ -34,7 +34,7 @@ impl NewPasswordPair {
             let current_matches = current.map(|current| current.value.get_untracked() == typed);
             let context = PasswordContext { login_id: &name, mail: "", current_matches };
             let broken = rules.check(typed, &context);
-            broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().to_owned()))
+            broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().to_string()))
         });
         let confirmation = Field::required("password_confirmation", labels.1, move |typed| {
             if typed == password.value.get_untracked() { Ok(typed.to_owned()) } else { Err("differs".to_owned()) }

@@ -10,6 +10,7 @@ use crate::components::views::text;
 use crate::texts::t;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::ProblemCode;
 use std::future::Future;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
@@ -49,7 +50,7 @@ impl Reauthentication {
         F: Future<Output = Result<T, api::Error>>,
     {
         match call().await {
-            Err(error) if error.code() == "reauthentication_required" => {
+            Err(error) if error.is(ProblemCode::ReauthenticationRequired) => {
                 if self.ask().await {
                     call().await
                 } else {
@@ -96,7 +97,7 @@ impl Reauthentication {
             self.send();
         };
         let problem = move || self.form.refusal.get().and_then(|refusal| refusal.problem);
-        let problem = move || problem().filter(|problem| problem.code() != "validation_failed");
+        let problem = move || problem().filter(|problem| !problem.is(ProblemCode::ValidationFailed));
         let problem = move || problem().map(|problem| problem.text()).unwrap_or_default();
         view! {
             <SmallDialog open=self.open id="reauthentication-title" title=t!(reauthentication.title)>

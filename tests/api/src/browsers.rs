@@ -231,7 +231,7 @@ impl Answer {
     #[must_use]
     pub fn refused_fields(&self) -> Vec<(String, String)> {
         let errors = self.refused(422, "validation_failed").errors;
-        errors.into_iter().map(|error| (error.field, error.code)).collect()
+        errors.into_iter().map(|error| (error.field, error.code.to_string())).collect()
     }
 
     /// Status and body without the name of the request: what a stranger can tell answers apart by.

@@ -4,9 +4,9 @@ use api_tests::{App, PORTAL, RENTAL, Subscriber, on_both_engines};
 use chrono::NaiveDate;
 use madoguchi_api_types::opening_notices::OpeningNotice;
 use madoguchi_entities::{audit_events, contracts, documents};
-use madoguchi_services::Error;
 use madoguchi_services::opening_notices::deliver;
 use madoguchi_services::rows::Kept;
+use madoguchi_services::{Error, ProblemCode};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
 on_both_engines!(
@@ -104,7 +104,7 @@ async fn another_notice_of_the_same_day_is_refused(app: App) {
     contract.service_name = Set("別のサービス".to_owned());
     contract.update(app.db()).await.unwrap();
     let differs = deliver(&app, &[number], 20).await;
-    assert!(matches!(differs, Err(Error::Refused(_, "opening_notice_differs"))), "{differs:?}");
+    assert!(matches!(differs, Err(Error::Refused(ProblemCode::OpeningNoticeDiffers))), "{differs:?}");
     assert_eq!(deliver(&app, &[number], 21).await.unwrap(), [Kept::Stored]);
 }
 

@@ -3,13 +3,14 @@
 use chrono::NaiveDate;
 
 use crate::policy::{Field, FieldKind};
+use crate::problems::FieldCode;
 use crate::text::visible;
 
 use super::spelling::{ATTACHMENTS_MAX, file_id, tidy};
 use super::{Object, Path, Value};
 
 /// Stable code of what is wrong with a value.
-pub type Code = &'static str;
+pub type Code = FieldCode;
 
 /// What is wrong, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,7 +51,7 @@ pub fn warning(field: &Field, typed: &str) -> Option<Code> {
     let is_usual = code.len() == 10
         && code.bytes().all(|b| b.is_ascii_digit())
         && prefecture.is_some_and(|number| (1..=47).contains(&number));
-    (!is_usual).then_some("institution_code_unusual")
+    (!is_usual).then_some(FieldCode::InstitutionCodeUnusual)
 }
 
 fn here(code: Code) -> Vec<Fault> {
@@ -66,14 +67,14 @@ pub fn is_blank(text: &str) -> bool {
 /// What was typed, unless it is nothing.
 fn typed_text(typed: Option<&Value>) -> Result<Option<&str>, Code> {
     let Some(typed) = typed else { return Ok(None) };
-    let text = typed.as_text().ok_or("malformed")?;
+    let text = typed.as_text().ok_or(FieldCode::Malformed)?;
     Ok(Some(text).filter(|text| !is_blank(text)))
 }
 
 fn text(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Code> {
     match typed_text(typed)? {
         Some(typed) => Ok(Some(Value::Text(tidy(field, typed)?))),
-        None if field.required => Err("required"),
+        None if field.required => Err(FieldCode::Required),
         None => Ok(None),
     }
 }
@@ -81,24 +82,24 @@ fn text(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Code> {
 /// Not ticked is no; who must tick has to say yes.
 fn flag(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Code> {
     let answer = typed_text(typed)?.map_or(Ok("false".to_owned()), |typed| tidy(field, typed))?;
-    if field.required && answer != "true" { Err("required") } else { Ok(Some(Value::Text(answer))) }
+    if field.required && answer != "true" { Err(FieldCode::Required) } else { Ok(Some(Value::Text(answer))) }
 }
 
 fn attachments(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Code> {
-    let listed = typed.map_or(Ok(&[][..]), |typed| typed.as_list().ok_or("malformed"))?;
+    let listed = typed.map_or(Ok(&[][..]), |typed| typed.as_list().ok_or(FieldCode::Malformed))?;
     let mut ids = Vec::new();
     for value in listed {
-        let id = Value::from(file_id(value).ok_or("unknown")?);
+        let id = Value::from(file_id(value).ok_or(FieldCode::Unknown)?);
         // Named twice, it is still one file.
         if !ids.contains(&id) {
             ids.push(id);
         }
     }
     match ids.len() {
-        0 if field.required => Err("required"),
+        0 if field.required => Err(FieldCode::Required),
         0 => Ok(None),
         ..=ATTACHMENTS_MAX => Ok(Some(Value::List(ids))),
-        _ => Err("too_many"),
+        _ => Err(FieldCode::TooMany),
     }
 }
 
@@ -106,25 +107,25 @@ fn attachments(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Co
 fn period(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Vec<Fault>> {
     const ENDS: [&str; 2] = ["first", "last"];
     let nothing = Object::new();
-    let typed = typed.map_or(Ok(&nothing), |typed| typed.as_object().ok_or_else(|| here("malformed")))?;
+    let typed = typed.map_or(Ok(&nothing), |typed| typed.as_object().ok_or_else(|| here(FieldCode::Malformed)))?;
     let mut faults: Vec<Fault> = typed
         .keys()
         .filter(|name| !ENDS.contains(&name.as_str()))
-        .map(|name| Fault::at(Path::root().name(name), "unknown_field"))
+        .map(|name| Fault::at(Path::root().name(name), FieldCode::UnknownField))
         .collect();
     let day = Field { kind: FieldKind::Date, required: false, ..field.clone() };
     let days = ENDS.map(|end| text(&day, typed.get(end)));
     let is_asked = field.required || days.iter().any(|day| !matches!(day, Ok(None)));
     for (end, day) in ENDS.iter().zip(&days) {
         match day {
-            Err(code) => faults.push(Fault::at(Path::root().name(end), code)),
-            Ok(None) if is_asked => faults.push(Fault::at(Path::root().name(end), "required")),
+            Err(code) => faults.push(Fault::at(Path::root().name(end), *code)),
+            Ok(None) if is_asked => faults.push(Fault::at(Path::root().name(end), FieldCode::Required)),
             Ok(_) => {}
         }
     }
     let [Ok(first), Ok(last)] = days else { return Err(faults) };
     if faults.is_empty() && first.as_ref().and_then(date) > last.as_ref().and_then(date) {
-        faults.push(Fault::at(Path::root().name("last"), "range_reversed"));
+        faults.push(Fault::at(Path::root().name("last"), FieldCode::RangeReversed));
     }
     if !faults.is_empty() {
         return Err(faults);

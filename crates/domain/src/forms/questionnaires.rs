@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::policy::{AskedWhen, Field, FormPolicy, Portal, RequestKind};
+use crate::problems::FieldCode;
 
 use super::values::{get, put};
 use super::{Fault, Object, Path, Step, Value, check};
@@ -186,7 +187,7 @@ impl Questionnaire {
 
 fn unknown(object: &Object, path: &Path, names: &[&str]) -> Vec<Fault> {
     let strange = object.keys().filter(|name| !names.contains(&name.as_str()));
-    strange.map(|name| Fault::at(path.name(name), "unknown_field")).collect()
+    strange.map(|name| Fault::at(path.name(name), FieldCode::UnknownField)).collect()
 }
 
 impl Group {
@@ -208,10 +209,10 @@ impl Group {
         match (self.form.repeat_max, value?) {
             (None, Value::Object(_)) => None,
             (Some(max), Value::List(copies)) if copies.len() > usize::try_from(max).unwrap_or(usize::MAX) => {
-                fault("too_many")
+                fault(FieldCode::TooMany)
             }
             (Some(_), Value::List(copies)) if copies.iter().all(|copy| copy.as_object().is_some()) => None,
-            _ => fault("malformed"),
+            _ => fault(FieldCode::Malformed),
         }
     }
 }

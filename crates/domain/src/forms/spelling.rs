@@ -6,6 +6,7 @@ use crate::names::{is_kana_name, katakana};
 use crate::phones;
 use crate::policy::{Field, FieldKind};
 use crate::postal_codes::PostalCode;
+use crate::problems::FieldCode;
 use crate::text::{Lines, fold_digits, is_broken, tidy_display_name, trim_fold};
 
 use super::{Code, PREFECTURES, Value};
@@ -58,7 +59,7 @@ pub fn tidy(field: &Field, typed: &str) -> Result<String, Code> {
         FieldKind::InstitutionCode => line(settled(typed, fold_digits), NUMBER_MAX),
         FieldKind::Product => line(settled(typed, trim_fold), TEXT_MAX),
         FieldKind::Reference => line(settled(typed, trim_fold), NUMBER_MAX),
-        FieldKind::Period | FieldKind::Attachments => Err("malformed"),
+        FieldKind::Period | FieldKind::Attachments => Err(FieldCode::Malformed),
     }
 }
 
@@ -95,36 +96,36 @@ pub fn long_text(typed: &str) -> Result<String, Code> {
 fn within(tidy: String, most: usize, lines: Lines) -> Result<String, Code> {
     if tidy.is_empty() {
         // Marks that are nothing in this field.
-        return Err("invalid_characters");
+        return Err(FieldCode::InvalidCharacters);
     }
     // Bytes first: characters are counted only where it matters.
     if tidy.len() > most && tidy.chars().count() > most {
-        return Err("too_long");
+        return Err(FieldCode::TooLong);
     }
-    if is_broken(&tidy, lines) { Err("invalid_characters") } else { Ok(tidy) }
+    if is_broken(&tidy, lines) { Err(FieldCode::InvalidCharacters) } else { Ok(tidy) }
 }
 
 /// Katakana, and what else a reading has; hiragana is turned. Only a legal form may be in kanji.
 fn kana(typed: &str) -> Result<String, Code> {
     if !is_kana_name(typed) {
-        return Err("not_kana");
+        return Err(FieldCode::NotKana);
     }
     line(settled(typed, |text| katakana(&tidy_display_name(text))), TEXT_MAX)
 }
 
 fn one_of<'a>(mut known: impl Iterator<Item = &'a str>, typed: &str) -> Result<String, Code> {
     let typed = typed.trim();
-    known.find(|value| *value == typed).map(str::to_owned).ok_or("unknown")
+    known.find(|value| *value == typed).map(str::to_owned).ok_or(FieldCode::Unknown)
 }
 
 fn count(field: &Field, typed: &str) -> Result<String, Code> {
     let folded = trim_fold(typed).replace(',', "");
     if folded.is_empty() || !folded.bytes().all(|b| b.is_ascii_digit()) {
-        return Err("not_a_number");
+        return Err(FieldCode::NotANumber);
     }
     let range = field.min.unwrap_or(0)..=field.max.unwrap_or(COUNT_MAX);
     let number = folded.parse().ok().filter(|number| range.contains(number));
-    number.map(|number: u32| number.to_string()).ok_or("out_of_range")
+    number.map(|number: u32| number.to_string()).ok_or(FieldCode::OutOfRange)
 }
 
 /// Taking something away can join what stood around it: until nothing changes any more.

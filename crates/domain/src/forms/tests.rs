@@ -6,6 +6,7 @@ use serde_json::json;
 
 use super::*;
 use crate::policy::{Field, FieldKind, Localized, Portal};
+use crate::problems::FieldCode;
 
 const NETWORK: &str = include_str!("../../../../portals/network.toml");
 const RENTAL: &str = include_str!("../../../../portals/rental.toml");
@@ -87,9 +88,9 @@ fn each_kind_has_one_spelling() {
         (FieldKind::Period, "2027-01-01", "malformed"),
         (FieldKind::Attachments, "[]", "malformed"),
     ] {
-        assert_eq!(kept(kind, typed).unwrap_err()[0].code, code, "{typed}");
+        assert_eq!(kept(kind, typed).unwrap_err()[0].code.as_str(), code, "{typed}");
     }
-    assert_eq!(kept(FieldKind::Text, &"あ".repeat(201)).unwrap_err()[0].code, "too_long");
+    assert_eq!(kept(FieldKind::Text, &"あ".repeat(201)).unwrap_err()[0].code.as_str(), "too_long");
     assert_eq!(kept(FieldKind::Flag, ""), Ok(Some(Value::from("false"))));
     assert_eq!(kept(FieldKind::Text, "\u{200B}　"), Ok(None));
 }
@@ -97,7 +98,8 @@ fn each_kind_has_one_spelling() {
 #[test]
 fn a_count_keeps_to_its_limits_and_a_tick_that_is_asked_for_is_given() {
     let count = Field { min: Some(1), max: Some(5), ..field(FieldKind::Count) };
-    let kept = |field: &Field, typed: &str| check(field, Some(&Value::from(typed))).map_err(|faults| faults[0].code);
+    let kept =
+        |field: &Field, typed: &str| check(field, Some(&Value::from(typed))).map_err(|faults| faults[0].code.as_str());
     assert_eq!(kept(&count, "0"), Err("out_of_range"));
     assert_eq!(kept(&count, "05"), Ok(Some(Value::from("5"))));
     assert_eq!(kept(&count, "99999999999999999999"), Err("out_of_range"));
@@ -112,7 +114,7 @@ fn a_code_of_an_institution_is_taken_and_looked_at() {
     assert_eq!(warning(&field, "1312345678"), None);
     for unusual in ["131234567", "4812345678", "0012345678", "13A2345678"] {
         assert!(check(&field, Some(&Value::from(unusual))).is_ok());
-        assert_eq!(warning(&field, unusual), Some("institution_code_unusual"), "{unusual}");
+        assert_eq!(warning(&field, unusual), Some(FieldCode::InstitutionCodeUnusual), "{unusual}");
     }
 }
 
@@ -141,9 +143,9 @@ fn files_are_a_list_of_ids() {
     let list = |digits: &[usize]| Value::List(digits.iter().copied().map(id).collect());
     assert_eq!(check(&field, Some(&list(&[2, 1, 2]))), Ok(Some(list(&[2, 1]))));
     assert_eq!(check(&field, Some(&list(&[]))), Ok(None));
-    assert_eq!(check(&field, Some(&list(&[1, 2, 3, 4, 5, 6]))).unwrap_err()[0].code, "too_many");
+    assert_eq!(check(&field, Some(&list(&[1, 2, 3, 4, 5, 6]))).unwrap_err()[0].code.as_str(), "too_many");
     let named = Value::List(vec![Value::from("../etc")]);
-    assert_eq!(check(&field, Some(&named)).unwrap_err()[0].code, "unknown");
+    assert_eq!(check(&field, Some(&named)).unwrap_err()[0].code.as_str(), "unknown");
 }
 
 /// The guide's first screen: CD asks for its destination, and a viewing facility for the place of its records.

@@ -31,7 +31,7 @@ fn broken(portal: usize, password: &str, login_id: &str, is_current: bool) -> Ve
 }
 
 fn codes(portal: usize, password: &str) -> Vec<&'static str> {
-    broken(portal, password, LOGIN_ID, false).iter().map(PasswordRule::code).collect()
+    broken(portal, password, LOGIN_ID, false).iter().map(|rule| rule.code().as_str()).collect()
 }
 
 const IN_NETWORK: usize = 0;
@@ -195,7 +195,7 @@ proptest! {
         let part: String = rental.chars().skip(from).take(length).collect();
         let login_id = if upper { part.to_uppercase() } else { part.to_lowercase() };
         let codes = |login_id: &str, is_current| -> Vec<&str> {
-            broken(IN_RENTAL, &rental, login_id, is_current).iter().map(PasswordRule::code).collect()
+            broken(IN_RENTAL, &rental, login_id, is_current).iter().map(|rule| rule.code().as_str()).collect()
         };
         prop_assert_eq!(codes(&login_id, false), ["not_containing_login_id"]);
         prop_assert_eq!(codes(LOGIN_ID, true), ["differs_from_current"]);

@@ -1,6 +1,7 @@
 //! Knows each rule about a password and whether a password keeps it; must not know which rules a portal chose.
 
 use super::{AllowedCharacters, CharClass, PasswordContext};
+use crate::problems::FieldCode;
 use serde::{Deserialize, Serialize};
 
 /// One rule, with all that a form needs to word it.
@@ -40,15 +41,15 @@ pub enum PasswordRule {
 impl PasswordRule {
     /// Stable code for problems and translations, the same as the serialised tag.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub fn code(&self) -> FieldCode {
         match self {
-            Self::MinLength { .. } => "min_length",
-            Self::MaxLength { .. } => "max_length",
-            Self::AllowedCharacters { .. } => "allowed_characters",
-            Self::Contains { .. } => "contains",
-            Self::DiffersFromCurrent => "differs_from_current",
-            Self::NotContainingLoginId => "not_containing_login_id",
-            Self::NotCommon => "not_common",
+            Self::MinLength { .. } => FieldCode::MinLength,
+            Self::MaxLength { .. } => FieldCode::MaxLength,
+            Self::AllowedCharacters { .. } => FieldCode::AllowedCharacters,
+            Self::Contains { .. } => FieldCode::Contains,
+            Self::DiffersFromCurrent => FieldCode::DiffersFromCurrent,
+            Self::NotContainingLoginId => FieldCode::NotContainingLoginId,
+            Self::NotCommon => FieldCode::NotCommon,
         }
     }
 

@@ -48,7 +48,7 @@ fn network() -> PasswordPolicy {
 fn broken(policy: &PasswordPolicy, password: &str) -> Vec<&'static str> {
     let context =
         PasswordContext { login_id: "Rec1", mail: "taro@example.jp", current_matches: Some(password == "Old1.pass") };
-    policy.check(password, &context).iter().map(PasswordRule::code).collect()
+    policy.check(password, &context).iter().map(|rule| rule.code().as_str()).collect()
 }
 
 #[test]

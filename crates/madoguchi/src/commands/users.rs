@@ -3,7 +3,7 @@
 use clap::{Args, Subcommand};
 use madoguchi_services::users::locks::{self, Named};
 use madoguchi_services::users::provided::{self, Provided};
-use madoguchi_services::{Error, Operator, Provider, Services};
+use madoguchi_services::{Error, Operator, ProblemCode, Provider, Services};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -141,9 +141,11 @@ impl Deed {
 fn in_words(error: Error) -> Failure {
     match error {
         Error::NotFound => Failure::from("nobody at this portal has this ID and mail address"),
-        Error::Refused(_, "several_people") => Failure::from("several people share this ID: name one with --mail"),
-        Error::Refused(_, "user_locked") => Failure::from("is locked already"),
-        Error::Refused(_, "user_not_locked") => Failure::from("was not locked by the provider"),
+        Error::Refused(ProblemCode::SeveralPeople) => {
+            Failure::from("several people share this ID: name one with --mail")
+        }
+        Error::Refused(ProblemCode::UserLocked) => Failure::from("is locked already"),
+        Error::Refused(ProblemCode::UserNotLocked) => Failure::from("was not locked by the provider"),
         error => error.into(),
     }
 }

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
-use crate::{Error, Refusal, Services, keys};
+use crate::{Error, ProblemCode, Services, keys};
 
 /// How long a person may look for the device.
 const LIFETIME: TimeDelta = TimeDelta::minutes(10);
@@ -72,7 +72,7 @@ pub(super) async fn take<T: DeserializeOwned>(
     binding: &str,
     id: PasskeyChallengeId,
 ) -> Result<T, Error> {
-    let gone = || Error::Refused(Refusal::Gone, "passkey_challenge_expired");
+    let gone = || Error::Refused(ProblemCode::PasskeyChallengeExpired);
     let row = passkey_challenges::Entity::find_by_id(id)
         .filter(passkey_challenges::Column::Portal.eq(portal.key.as_str()))
         .filter(passkey_challenges::Column::Purpose.eq(purpose.name()))

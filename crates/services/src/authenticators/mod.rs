@@ -17,7 +17,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, 
 use sea_orm::{IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Refusal, Scope, Services, mails, passwords, users as people};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, mails, passwords, users as people};
 
 pub(crate) use challenges::delete_old;
 pub use madoguchi_entities::authenticators::{AuthenticatorKind, Model as Authenticator};
@@ -143,7 +143,7 @@ async fn require_room(tx: &DatabaseTransaction, user: UserId) -> Result<(), Erro
         .filter(authenticators::Column::ConfirmedAt.is_not_null())
         .count(tx)
         .await?;
-    if has < MOST { Ok(()) } else { Err(Error::Refused(Refusal::Conflict, "authenticator_limit_reached")) }
+    if has < MOST { Ok(()) } else { Err(Error::Refused(ProblemCode::AuthenticatorLimitReached)) }
 }
 
 /// A new one works from now on: a session that had to add one is open, the portal asks for it where that is left to the person, codes for its loss are made
@@ -177,9 +177,9 @@ async fn added(
 fn check_name(name: &str) -> Result<String, Error> {
     let name = tidy_display_name(name);
     match name.chars().count() {
-        0 => Err(Error::invalid("name", "required")),
+        0 => Err(Error::invalid("name", FieldCode::Required)),
         1..=NAME_MAX => Ok(name),
-        _ => Err(Error::invalid("name", "too_long")),
+        _ => Err(Error::invalid("name", FieldCode::TooLong)),
     }
 }
 

@@ -17,7 +17,7 @@ use webauthn_rs::prelude::{
 
 use super::challenges::{self, Purpose};
 use super::{added, check_name, confirmed, require_offered, require_room};
-use crate::{Error, Origin, Refusal, Scope, Services, keys, passwords, users as people};
+use crate::{Error, Origin, ProblemCode, Scope, Services, keys, passwords, users as people};
 
 /// A ceremony that the browser now carries out.
 #[derive(Clone, Debug)]
@@ -114,7 +114,7 @@ async fn insert(
     let credential = credential_hash(passkey.cred_id());
     let known = of_credential(scope.portal(), &credential).one(tx).await?;
     if known.is_some() {
-        return Err(Error::Refused(Refusal::Conflict, "passkey_known"));
+        return Err(Error::Refused(ProblemCode::PasskeyKnown));
     }
     let (id, now) = (AuthenticatorId(Uuid::now_v7()), services.clock.now());
     let row = authenticators::ActiveModel {
@@ -255,5 +255,5 @@ fn read<T: DeserializeOwned>(credential: Value) -> Result<T, Error> {
 /// Why is for the log only: it would help nobody but an intruder.
 fn refused(why: impl std::fmt::Display) -> Error {
     tracing::info!(%why, "passkey refused");
-    Error::Refused(Refusal::Unauthorized, "passkey_refused")
+    Error::Refused(ProblemCode::PasskeyRefused)
 }

@@ -10,7 +10,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransactio
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Refusal, Scope, Services, keys, passwords};
+use crate::{Error, Origin, ProblemCode, Scope, Services, keys, passwords};
 
 /// Codes that are made at once.
 const CODES: usize = 10;
@@ -25,7 +25,7 @@ pub async fn renew(services: &Services, scope: &Scope, origin: &Origin) -> Resul
         .db
         .transaction(async |tx| {
             if super::confirmed(tx, scope.user_id(), None).await?.is_empty() {
-                return Err(Error::Refused(Refusal::Conflict, "no_authenticator"));
+                return Err(Error::Refused(ProblemCode::NoAuthenticator));
             }
             let codes = replace(tx, services, scope).await?;
             let user = users::Entity::find_by_id(scope.user_id()).one(tx).await?.ok_or(Error::NotFound)?;

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{added, check_name, require_offered, require_room};
 use crate::audit_events::{self, Event};
 use crate::limits::{self, TOTP_CONFIRMATION, Whose};
-use crate::{Error, Origin, Refusal, Scope, Services, keys, passwords};
+use crate::{Error, Origin, ProblemCode, Scope, Services, keys, passwords};
 
 /// Bytes of a seed, as RFC 4226 recommends.
 const SEED_BYTES: usize = 20;
@@ -117,8 +117,8 @@ pub async fn confirm(
                 .one(tx)
                 .await?
                 .ok_or(Error::NotFound)?;
-            let step = matching_step(services, &offered, code)?
-                .ok_or(Error::Refused(Refusal::Unauthorized, "invalid_one_time_password"))?;
+            let step =
+                matching_step(services, &offered, code)?.ok_or(Error::Refused(ProblemCode::InvalidOneTimePassword))?;
             require_room(tx, scope.user_id()).await?;
             let mut row = offered.into_active_model();
             row.confirmed_at = Set(Some(services.clock.now()));
@@ -127,7 +127,7 @@ pub async fn confirm(
             added(tx, services, scope, &new, origin).await
         })
         .await;
-    if matches!(outcome, Err(Error::Refused(Refusal::Unauthorized, _))) {
+    if matches!(outcome, Err(Error::Refused(ProblemCode::InvalidOneTimePassword))) {
         let event = Event::of(scope, "authenticator.refused").to(id);
         audit_events::record(services.db.write(), services, scope.portal(), &scope.actor(origin), event).await?;
     }

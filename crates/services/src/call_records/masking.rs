@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::views::{self, ViewAction};
 use super::{CallRecord, Position, Selection, selections};
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Refusal, Scope, Services, cursors, passwords};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, cursors, passwords};
 
 /// How long numbers are shown in full, in minutes.
 const MINUTES: i64 = 10;
@@ -68,7 +68,7 @@ pub(super) fn decode_cursor(
     if !selection.is_secret {
         return cursors::decode(list, cursor);
     }
-    let invalid = || Error::invalid("cursor", "invalid_cursor");
+    let invalid = || Error::invalid("cursor", FieldCode::InvalidCursor);
     let sealed = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
     let json = services.keys.open(list.as_bytes(), &sealed).map_err(|_| invalid())?;
     serde_json::from_slice(&json).map_err(|_| invalid())
@@ -107,7 +107,7 @@ pub async fn unmask(
 ) -> Result<DateTime<Utc>, Error> {
     let contract = selections::readable(services, scope, contract).await?;
     if !scope.masks_called_numbers() {
-        return Err(Error::Refused(Refusal::Conflict, "not_masked"));
+        return Err(Error::Refused(ProblemCode::NotMasked));
     }
     let reason = read_reason(reason)?;
     passwords::require_recent(services, scope)?;
@@ -141,9 +141,9 @@ pub async fn unmask(
 fn read_reason(reason: &str) -> Result<&str, Error> {
     let reason = reason.trim();
     let code = match reason.chars().count() {
-        0 => "required",
-        count if count > REASON_MAX => "too_long",
-        _ if reason.chars().any(char::is_control) => "invalid_characters",
+        0 => FieldCode::Required,
+        count if count > REASON_MAX => FieldCode::TooLong,
+        _ if reason.chars().any(char::is_control) => FieldCode::InvalidCharacters,
         _ => return Ok(reason),
     };
     Err(Error::invalid("reason", code))

@@ -18,7 +18,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{Order, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use crate::cursors::Page;
-use crate::{Error, Scope, Services};
+use crate::{Error, FieldCode, Scope, Services};
 
 pub use charts::{Charts, charts};
 pub(crate) use masking::delete_old as delete_old_unmaskings;
@@ -106,7 +106,7 @@ pub async fn list(
     // A place outside the selection was never given out, and may be beyond what a database can name.
     let (from, until) = selection.range();
     if after.is_some_and(|(_, at, _)| at < from || at >= until) {
-        return Err(Error::invalid("cursor", "invalid_cursor"));
+        return Err(Error::invalid("cursor", FieldCode::InvalidCursor));
     }
     let part = read(services, selection, ordering, after, limit).await?;
     let next_cursor =

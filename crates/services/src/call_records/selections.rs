@@ -10,7 +10,7 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use serde_json::json;
 
 use super::{Ordering, masking, retention, totals};
-use crate::{Error, Refusal, Scope, Services, contracts};
+use crate::{Error, FieldCode, ProblemCode, Scope, Services, contracts};
 
 /// Longest part of a number that can be searched for.
 const NUMBER_MAX: usize = 20;
@@ -62,7 +62,7 @@ pub async fn select(
     let contract = readable(services, scope, contract).await?;
     let day = filter.day.filter(|day| !day.is_empty()).map(|day| read_day(&day)).transpose()?;
     let month = match (filter.month.filter(|month| !month.is_empty()), day) {
-        (Some(month), _) => Month::parse(&month).map_err(|_| Error::invalid("month", "invalid_month"))?,
+        (Some(month), _) => Month::parse(&month).map_err(|_| Error::invalid("month", FieldCode::InvalidMonth))?,
         (None, Some(day)) => Month::of(day),
         (None, None) => {
             let newest = totals::months(services, scope, &contract).await?.first().copied();
@@ -71,13 +71,14 @@ pub async fn select(
     };
     check(services, scope, &contract, month)?;
     if day.is_some_and(|day| Month::of(day) != month) {
-        return Err(Error::invalid("day", "invalid_day"));
+        return Err(Error::invalid("day", FieldCode::InvalidDay));
     }
     if filter.hour.is_some_and(|hour| hour > 23) {
-        return Err(Error::invalid("hour", "out_of_range"));
+        return Err(Error::invalid("hour", FieldCode::OutOfRange));
     }
     let number = filter.number.map(|number| phones::searched(&number, NUMBER_MAX)).transpose();
-    let number = number.map_err(|_| Error::invalid("number", "invalid_phone_number"))?.filter(|part| !part.is_empty());
+    let number =
+        number.map_err(|_| Error::invalid("number", FieldCode::InvalidPhoneNumber))?.filter(|part| !part.is_empty());
     let is_secret = scope.masks_called_numbers();
     let unmasking = if is_secret { masking::in_force(services, scope, contract.id).await? } else { None };
     let kind = filter.kind.filter(|kind| !kind.is_empty());
@@ -104,16 +105,16 @@ pub fn is_readable(services: &Services, scope: &Scope, contract: &contract_rows:
 
 /// Says of a month that may not be read why.
 fn check(services: &Services, scope: &Scope, contract: &contract_rows::Model, month: Month) -> Result<(), Error> {
-    let refused = |code| Err(Error::Refused(Refusal::Forbidden, code));
+    let refused = |code| Err(Error::Refused(code));
     let start = contract.call_records_from.map(Month::of);
     let (Some(start), Some(first)) = (start, first_month(services, scope, contract)) else {
-        return refused("call_records_inactive");
+        return refused(ProblemCode::CallRecordsInactive);
     };
     // Before both, the later bound is what keeps the month closed: from there on it would be open.
     match (start > present(services), month < first) {
-        (true, _) => refused("call_records_not_started"),
-        (false, true) if first == start => refused("call_records_not_started"),
-        (false, true) => refused("call_records_expired"),
+        (true, _) => refused(ProblemCode::CallRecordsNotStarted),
+        (false, true) if first == start => refused(ProblemCode::CallRecordsNotStarted),
+        (false, true) => refused(ProblemCode::CallRecordsExpired),
         (false, false) => Ok(()),
     }
 }
@@ -131,7 +132,7 @@ pub(super) fn first_month(services: &Services, scope: &Scope, contract: &contrac
 
 /// Of a year that a month can have.
 fn read_day(day: &str) -> Result<NaiveDate, Error> {
-    let invalid = || Error::invalid("day", "invalid_day");
+    let invalid = || Error::invalid("day", FieldCode::InvalidDay);
     let plain = day.len() == DAY_LENGTH && day.bytes().all(|b| b.is_ascii_digit() || b == b'-');
     let day = NaiveDate::parse_from_str(day, "%Y-%m-%d").ok().filter(|_| plain).ok_or_else(invalid)?;
     Month::parse(&Month::of(day).to_string()).map(|_| day).map_err(|_| invalid())

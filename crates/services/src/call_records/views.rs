@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::Selection;
 use crate::cursors::{self, Page};
-use crate::{Error, Scope, Services, contracts, passwords};
+use crate::{Error, FieldCode, Scope, Services, contracts, passwords};
 
 pub use madoguchi_entities::call_record_views::{Model as View, ViewAction};
 
@@ -137,7 +137,7 @@ pub async fn list(
     if let Some((at, id)) = cursor.map(|cursor| cursors::decode::<Position>(&list, cursor)).transpose()? {
         // Nothing was seen in the future, and a database cannot name every time that could be typed.
         if at > services.clock.now() || at < DateTime::UNIX_EPOCH {
-            return Err(Error::invalid("cursor", "invalid_cursor"));
+            return Err(Error::invalid("cursor", FieldCode::InvalidCursor));
         }
         let columns = Expr::tuple([Expr::col(rows::Column::ViewedAt), Expr::col(rows::Column::Id)]);
         select = select.filter(columns.lt(Expr::tuple([Expr::value(at), Expr::value(id)])));

@@ -8,7 +8,7 @@ use madoguchi_entities::{contract_options, contracts, customers};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
 use crate::cursors::{self, Page};
-use crate::{Error, Scope, Services};
+use crate::{Error, FieldCode, Scope, Services};
 
 pub use madoguchi_entities::contracts::{ContractStatus, Model as Contract};
 
@@ -39,7 +39,7 @@ pub async fn list(
     if let Some(category) = category {
         let policy = scope.portal().contracts.as_ref().ok_or(Error::NotFound)?;
         if !policy.categories.iter().any(|known| known.code == category) {
-            return Err(Error::invalid("category", "unknown"));
+            return Err(Error::invalid("category", FieldCode::Unknown));
         }
         select = select.filter(contracts::Column::Category.eq(category));
     }

@@ -11,7 +11,7 @@ use madoguchi_entities::ids::ContractId;
 
 use super::invoices;
 use crate::invoices::{Invoice, Selection};
-use crate::{Error, Refusal, Scope, Services};
+use crate::{Error, ProblemCode, Scope, Services};
 
 /// Invoices whose lines are read together.
 const TOGETHER: usize = 50;
@@ -47,7 +47,7 @@ pub async fn selected_invoices(
     match u64::try_from(found.len()) {
         Ok(0) => return Err(Error::NotFound),
         Ok(1..=MOST) => {}
-        _ => return Err(Error::Refused(Refusal::TooLarge, "archive_too_large")),
+        _ => return Err(Error::Refused(ProblemCode::ArchiveTooLarge)),
     }
     let name = match (selection.only_fiscal_year(), selection.only_year()) {
         (Some(year), _) => format!("ご請求_{year}年度.zip"),

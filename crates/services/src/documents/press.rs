@@ -7,7 +7,7 @@ use bytes::Bytes;
 use madoguchi_documents::{Fonts, InvoiceDocument, OpeningNotice, RenderError, Renderer};
 use tokio::sync::Semaphore;
 
-use crate::{Error, Refusal};
+use crate::{Error, ProblemCode};
 
 /// Renders documents. Clones share one renderer.
 #[derive(Clone)]
@@ -44,7 +44,7 @@ impl Press {
         &self,
         work: impl FnOnce(&Renderer) -> Result<Vec<u8>, RenderError> + Send + 'static,
     ) -> Result<Bytes, Error> {
-        let missing = || Error::Refused(Refusal::Unavailable, "font_missing");
+        let missing = || Error::Refused(ProblemCode::FontMissing);
         let renderer = self.renderer.clone().ok_or_else(missing)?;
         let pdf = self.work(move || work(&renderer)).await?;
         Ok(Bytes::from(pdf.map_err(Error::internal)?))

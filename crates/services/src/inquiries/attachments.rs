@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::Inquiry;
 use crate::limits::{self, ATTACHMENT, Whose};
-use crate::{Error, Origin, Refusal, Scope, Services};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services};
 
 pub use madoguchi_entities::inquiry_attachments::Model as Attachment;
 
@@ -36,7 +36,7 @@ const BATCH: u64 = 100;
 /// A file larger than [`SIZE_MAX`]; for who reads it piece by piece, too.
 #[must_use]
 pub fn too_large() -> Error {
-    Error::Refused(Refusal::TooLarge, "attachment_too_large")
+    Error::Refused(ProblemCode::AttachmentTooLarge)
 }
 
 /// Whether the user may upload one more file, before it is read.
@@ -52,7 +52,7 @@ async fn has_room(db: &impl ConnectionTrait, scope: &Scope) -> Result<(), Error>
     if scope.unsent_attachments().count(db).await? < UNSENT_MAX {
         return Ok(());
     }
-    Err(Error::Refused(Refusal::Conflict, "too_many"))
+    Err(Error::Refused(ProblemCode::TooMany))
 }
 
 /// Takes a file. Its content decides the type, and its name must fit.
@@ -61,15 +61,14 @@ async fn has_room(db: &impl ConnectionTrait, scope: &Scope) -> Result<(), Error>
 /// `attachment_empty`, `attachment_too_large`, `attachment_type_refused`, `file_infected`, `file_scan_unavailable`, `too_many`;
 /// [`Error::Storage`].
 pub async fn upload(services: &Services, scope: &Scope, file_name: &str, content: Bytes) -> Result<Attachment, Error> {
-    let unprocessable = |code| Error::Refused(Refusal::Unprocessable, code);
     if content.is_empty() {
-        return Err(unprocessable("attachment_empty"));
+        return Err(Error::Refused(ProblemCode::AttachmentEmpty));
     }
     if content.len() > SIZE_MAX {
         return Err(too_large());
     }
     let file_name = safe_file_name(file_name);
-    let kind = AttachmentType::of(&file_name, &content).ok_or_else(|| unprocessable("attachment_type_refused"))?;
+    let kind = AttachmentType::of(&file_name, &content).ok_or(Error::Refused(ProblemCode::AttachmentTypeRefused))?;
     if let Some(scanner) = &services.scanner {
         scanner.check(&content).await?;
     }
@@ -147,7 +146,7 @@ pub(super) async fn send(
 ) -> Result<(), Error> {
     let ids: BTreeSet<InquiryAttachmentId> = ids.iter().copied().collect();
     if ids.len() > PER_MESSAGE_MAX {
-        return Err(Error::invalid("attachments", "too_many"));
+        return Err(Error::invalid("attachments", FieldCode::TooMany));
     }
     if ids.is_empty() {
         return Ok(());
@@ -155,7 +154,7 @@ pub(super) async fn send(
     // Held, so that none is taken back or cleared away meanwhile.
     let found = scope.unsent_attachments().filter(Column::Id.is_in(ids.iter().copied())).lock_exclusive();
     if found.all(tx).await?.len() != ids.len() {
-        return Err(Error::invalid("attachments", "unknown"));
+        return Err(Error::invalid("attachments", FieldCode::Unknown));
     }
     inquiry_attachments::Entity::update_many()
         .col_expr(Column::MessageId, Expr::value(message_id))

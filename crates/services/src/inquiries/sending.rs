@@ -15,7 +15,7 @@ use crate::audit_events::{self, Event};
 use crate::idempotency::Once;
 use crate::limits::{self, INQUIRY, INQUIRY_CUSTOMER, INQUIRY_MESSAGE, Whose};
 use crate::switches::{self, Asked, Wish};
-use crate::{Error, FieldError, Origin, Scope, Services, mails, numberings};
+use crate::{Error, FieldCode, FieldError, Origin, Scope, Services, mails, numberings};
 
 /// Sends an inquiry: it gets its number, a receipt is mailed, and a wish that is worded as the provider's guide words
 /// it is done at once when the person may and consents; otherwise it is an inquiry like any other.
@@ -110,7 +110,7 @@ struct Checked {
 /// What the form of the kind takes of it.
 fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
     let kind = portal.inquiry_kinds().find(|kind| kind.code == new.kind);
-    let kind = kind.ok_or_else(|| Error::invalid("kind", "unknown"))?;
+    let kind = kind.ok_or_else(|| Error::invalid("kind", FieldCode::Unknown))?;
     let mut typed = Object::new();
     for (name, text) in [("subject", &new.subject), ("text", &new.message.text)] {
         if !text.is_empty() {
@@ -130,7 +130,7 @@ fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
 
 /// A text of several lines, its ends trimmed, lines ended by line feeds.
 pub(super) fn text(typed: &str) -> Result<String, FieldError> {
-    let text = if is_blank(typed) { Err("required") } else { long_text(typed) };
+    let text = if is_blank(typed) { Err(FieldCode::Required) } else { long_text(typed) };
     text.map_err(|code| FieldError::new("text", code))
 }
 
@@ -238,7 +238,7 @@ mod tests {
     #[test]
     fn a_text_keeps_its_lines_and_nothing_hidden() {
         assert_eq!(text("　一行目\r\n\r\n二行目\r三行目\t\n "), Ok("一行目\n\n二行目\n三行目".to_owned()));
-        let code = |typed: &str| text(typed).unwrap_err().code;
+        let code = |typed: &str| text(typed).unwrap_err().code.as_str();
         assert_eq!(code(" \r\n　"), "required");
         assert_eq!(code("a\0b"), "invalid_characters");
         assert_eq!(code("a\u{202E}b"), "invalid_characters");

@@ -22,7 +22,7 @@ use madoguchi_entities::ids::{ContractId, InvoiceId};
 use madoguchi_entities::{contracts as contract_rows, invoice_lines, invoice_totals, invoices};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::{Error, Scope, Services, contracts};
+use crate::{Error, FieldCode, Scope, Services, contracts};
 
 pub use corrections::Links;
 pub(crate) use corrections::correcting;
@@ -246,7 +246,7 @@ fn first_month(policy: &InvoicePolicy) -> u32 {
 
 /// First days of the first and of the last month of a year.
 fn bounds(policy: &InvoicePolicy, year: i32) -> Result<(NaiveDate, NaiveDate), Error> {
-    let out_of_range = |_| Error::invalid("year", "out_of_range");
+    let out_of_range = |_| Error::invalid("year", FieldCode::OutOfRange);
     let first = Month::new(year, first_month(policy)).map_err(out_of_range)?;
     let next = Month::new(year.saturating_add(1), first_month(policy)).map_err(out_of_range)?;
     Ok((first.first_day(), next.previous().first_day()))

@@ -15,7 +15,7 @@ use super::selections::{self, Selection};
 use super::{Invoice, IssuedBy, Links, correcting, policy};
 use crate::cursors::{self, Page};
 use crate::keys;
-use crate::{Error, Scope, Services};
+use crate::{Error, FieldCode, Scope, Services};
 
 /// By what the list is ordered. Equal ones are ordered by day of issue and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -132,7 +132,7 @@ fn beyond(ordering: Ordering, position: &Position) -> Result<SimpleExpr, Error> 
     // A day that was never given out may be beyond what a database can name.
     let known = |day: NaiveDate| Month::new(day.year(), day.month()).is_ok();
     if !known(position.issued_on) || !known(position.month) {
-        return Err(Error::invalid("cursor", "invalid_cursor"));
+        return Err(Error::invalid("cursor", FieldCode::InvalidCursor));
     }
     let mut columns = vec![Expr::col(Column::IssuedOn), Expr::col(Column::Id)];
     let mut values = vec![Expr::value(position.issued_on), Expr::value(position.id)];

@@ -11,7 +11,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, 
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use super::{policy, today};
-use crate::{Error, Scope, Services};
+use crate::{Error, FieldCode, Scope, Services};
 
 /// Longest text that can be searched for, in characters.
 const TEXT_MAX: usize = 100;
@@ -71,7 +71,7 @@ pub async fn select(services: &Services, scope: &Scope, filter: Filter) -> Resul
     let issued = days(policy, &filter)?;
     let month = |month: &Option<String>, field| {
         let asked = month.as_deref().filter(|month| !month.is_empty());
-        let read = asked.map(Month::parse).transpose().map_err(|_| Error::invalid(field, "invalid_month"))?;
+        let read = asked.map(Month::parse).transpose().map_err(|_| Error::invalid(field, FieldCode::InvalidMonth))?;
         Ok::<_, Error>(read.map(Month::first_day))
     };
     let months = (month(&filter.month_from, "month_from")?, month(&filter.month_until, "month_until")?);
@@ -94,14 +94,16 @@ fn days(policy: &InvoicePolicy, filter: &Filter) -> Result<Vec<Days>, Error> {
     in_order(filter.issued_from, filter.issued_until, "issued_until")?;
     // Years that no database can name are refused where the bounds are made.
     let known = |day: Option<NaiveDate>, field| match day {
-        Some(day) if Month::parse(&Month::of(day).to_string()).is_err() => Err(Error::invalid(field, "out_of_range")),
+        Some(day) if Month::parse(&Month::of(day).to_string()).is_err() => {
+            Err(Error::invalid(field, FieldCode::OutOfRange))
+        }
         day => Ok(day),
     };
     let mut issued = vec![(known(filter.issued_from, "issued_from")?, known(filter.issued_until, "issued_until")?)];
     let years = [("year", filter.year, 1), ("fiscal_year", filter.fiscal_year, policy.fiscal_year_starts)];
     for (field, year, starts) in years {
         let Some(year) = year else { continue };
-        let (first, last) = fiscal_year_days(year, starts).map_err(|_| Error::invalid(field, "out_of_range"))?;
+        let (first, last) = fiscal_year_days(year, starts).map_err(|_| Error::invalid(field, FieldCode::OutOfRange))?;
         issued.push((Some(first), Some(last)));
     }
     Ok(issued)
@@ -109,7 +111,7 @@ fn days(policy: &InvoicePolicy, filter: &Filter) -> Result<Vec<Days>, Error> {
 
 fn in_order<T: PartialOrd>(from: Option<T>, until: Option<T>, field: &'static str) -> Result<(), Error> {
     match (from, until) {
-        (Some(from), Some(until)) if from > until => Err(Error::invalid(field, "range_reversed")),
+        (Some(from), Some(until)) if from > until => Err(Error::invalid(field, FieldCode::RangeReversed)),
         _ => Ok(()),
     }
 }
@@ -117,8 +119,8 @@ fn in_order<T: PartialOrd>(from: Option<T>, until: Option<T>, field: &'static st
 fn text(asked: Option<&str>, field: &'static str) -> Result<Option<String>, Error> {
     let text = asked.map(str::trim).filter(|text| !text.is_empty());
     match text {
-        Some(text) if text.chars().count() > TEXT_MAX => Err(Error::invalid(field, "too_long")),
-        Some(text) if text.contains('\0') => Err(Error::invalid(field, "invalid_characters")),
+        Some(text) if text.chars().count() > TEXT_MAX => Err(Error::invalid(field, FieldCode::TooLong)),
+        Some(text) if text.contains('\0') => Err(Error::invalid(field, FieldCode::InvalidCharacters)),
         text => Ok(text.map(str::to_owned)),
     }
 }

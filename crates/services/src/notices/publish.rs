@@ -12,7 +12,7 @@ use uuid::Uuid;
 
 use super::{Importance, Notice, mailing};
 use crate::audit_events::{self, Event};
-use crate::{Error, FieldError, Provider, Services};
+use crate::{Error, FieldCode, FieldError, Provider, Services};
 
 /// Longest title, in characters.
 const TITLE_MAX: usize = 200;
@@ -128,19 +128,19 @@ fn check(portal: &Portal, new: &NewNotice, (now, from): (DateTime<Utc>, DateTime
     let texts = [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)];
     let english = [("title_en", &new.title_en, TITLE_MAX), ("body_en", &new.body_en, BODY_MAX)];
     for (field, ..) in texts.iter().filter(|text| text.1.trim().is_empty()) {
-        errors.push(FieldError::new(*field, "required"));
+        errors.push(FieldError::new(*field, FieldCode::Required));
     }
     for (field, ..) in texts.iter().chain(&english).filter(|text| text.1.chars().count() > text.2) {
-        errors.push(FieldError::new(*field, "too_long"));
+        errors.push(FieldError::new(*field, FieldCode::TooLong));
     }
     // Who names a period that is over mistook the year.
     if new.published_until.is_some_and(|until| until <= from.max(now)) {
-        errors.push(FieldError::new("published_until", "out_of_range"));
+        errors.push(FieldError::new("published_until", FieldCode::OutOfRange));
     }
     let categories = portal.contracts.iter().flat_map(|contracts| &contracts.categories);
     let mut codes = categories.map(|category| category.code.as_str());
     if new.category.as_deref().is_some_and(|wanted| !codes.any(|code| code == wanted)) {
-        errors.push(FieldError::new("category", "unknown"));
+        errors.push(FieldError::new("category", FieldCode::Unknown));
     }
     if errors.is_empty() { Ok(()) } else { Err(Error::Invalid(errors)) }
 }
@@ -158,7 +158,7 @@ async fn customer(
         .await?;
     match found {
         Some(customer) => Ok(Some(customer.id)),
-        None => Err(Error::invalid("customer_number", "unknown")),
+        None => Err(Error::invalid("customer_number", FieldCode::Unknown)),
     }
 }
 

@@ -21,7 +21,7 @@ use crate::audit_events::{self, Event};
 use crate::contracts::{Contract, ContractStatus, known};
 use crate::documents::{self as files, Document};
 use crate::rows::Kept;
-use crate::{Error, Provider, Refusal, Services, announcements};
+use crate::{Error, FieldCode, ProblemCode, Provider, Services, announcements};
 
 /// Kind of the job.
 pub(crate) const RENDER: &str = "render_opening_notice";
@@ -49,7 +49,7 @@ pub async fn deliver(
     let portal = provider.portal();
     let policy = portal.opening_notices.as_ref().ok_or(Error::NotFound)?;
     let forms = &portal.contracts.as_ref().ok_or(Error::NotFound)?.numbers;
-    let unknown = || Error::invalid("contract", "unknown");
+    let unknown = || Error::invalid("contract", FieldCode::Unknown);
     let numbers: Vec<String> =
         numbers.iter().map(|number| forms.parse(number).map_err(|_| unknown())).collect::<Result<_, _>>()?;
     let issued_on = issued_on.unwrap_or_else(|| jst_date(services.clock.now()));
@@ -117,7 +117,7 @@ async fn set_down(
         return if delivered(tx, contract, content.issued_on).await? == Some(text) {
             Ok(Kept::Unchanged)
         } else {
-            Err(Error::Refused(Refusal::Conflict, "opening_notice_differs"))
+            Err(Error::Refused(ProblemCode::OpeningNoticeDiffers))
         };
     }
     let rendering = Rendering { customer_id: contract.customer_id, document_id: id };

@@ -16,7 +16,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait};
 use crate::audit_events::{self, Event};
 use crate::limits::{self, CURRENT_PASSWORD, Whose};
 use crate::users::credentials::{self, Change};
-use crate::{Error, FieldError, Origin, Scope, Services, mails, users as people};
+use crate::{Error, FieldCode, FieldError, Origin, Scope, Services, mails, users as people};
 
 pub use known::BreachedPasswords;
 
@@ -30,12 +30,13 @@ pub(crate) async fn hash_new(
     user: &users::Model,
     password: &str,
 ) -> Result<String, Error> {
-    let refused =
-        |codes: Vec<String>| Error::Invalid(codes.into_iter().map(|code| FieldError::new("password", code)).collect());
+    let refused = |codes: Vec<FieldCode>| {
+        Error::Invalid(codes.into_iter().map(|code| FieldError::new("password", code)).collect())
+    };
     let mut context = PasswordContext { login_id: &user.sign_in_name, mail: &user.mail_address, current_matches: None };
     let broken = portal.passwords.check(password, &context);
     if !broken.is_empty() {
-        return Err(refused(broken.iter().map(|rule| rule.code().to_owned()).collect()));
+        return Err(refused(broken.iter().map(|rule| rule.code()).collect()));
     }
     if portal.passwords.differs_from_current {
         let same = services.hasher.verify(password, user.password_hash.as_deref()).await?
@@ -43,19 +44,19 @@ pub(crate) async fn hash_new(
         context.current_matches = Some(same);
         let broken = portal.passwords.check(password, &context);
         if !broken.is_empty() {
-            return Err(refused(broken.iter().map(|rule| rule.code().to_owned()).collect()));
+            return Err(refused(broken.iter().map(|rule| rule.code()).collect()));
         }
     }
     let mail = user.mail_address.split('@').next().unwrap_or_default();
     let around = portal.context_words();
     let words: Vec<&str> = around.iter().map(String::as_str).chain([user.sign_in_name.as_str(), mail]).collect();
     if is_common(password, &words) || known::is_most_used(password) {
-        return Err(refused(vec!["not_common".to_owned()]));
+        return Err(refused(vec![FieldCode::NotCommon]));
     }
     if let Some(breached) = &services.breached_passwords
         && breached.contains(password).await?
     {
-        return Err(refused(vec!["not_breached".to_owned()]));
+        return Err(refused(vec![FieldCode::NotBreached]));
     }
     services.hasher.hash(password).await
 }
@@ -159,7 +160,7 @@ pub(crate) fn require_recent(services: &Services, scope: &Scope) -> Result<(), E
     if age <= TimeDelta::minutes(RECENT_MINUTES) {
         return Ok(());
     }
-    Err(Error::Refused(crate::Refusal::Forbidden, "reauthentication_required"))
+    Err(Error::Refused(crate::ProblemCode::ReauthenticationRequired))
 }
 
 /// How long a password that was given counts as recent.
@@ -174,14 +175,14 @@ async fn check_current(
     origin: &Origin,
 ) -> Result<(), Error> {
     if typed.is_empty() {
-        return Err(Error::invalid(field, "required"));
+        return Err(Error::invalid(field, FieldCode::Required));
     }
     limits::hit(services, scope.portal(), CURRENT_PASSWORD, &Whose::of(scope, origin)).await?;
     let own = services.hasher.verify(typed, user.password_hash.as_deref()).await?;
     if !own && (issued.is_none() || !services.hasher.verify(typed, issued).await?) {
         let event = Event::of(scope, "password.refused");
         audit_events::record(services.db.write(), services, scope.portal(), &scope.actor(origin), event).await?;
-        return Err(Error::invalid(field, "password_wrong"));
+        return Err(Error::invalid(field, FieldCode::PasswordWrong));
     }
     limits::clear(services, scope.portal(), CURRENT_PASSWORD, &user.id.to_string()).await
 }

@@ -9,7 +9,7 @@ use super::{PURPOSE, event};
 use crate::actor::Actor;
 use crate::limits::{self, REGISTRATION_LINK, Whose};
 use crate::users::credentials;
-use crate::{Error, Origin, Refusal, Services, audit_events, one_time_links as links, passwords};
+use crate::{Error, Origin, ProblemCode, Services, audit_events, one_time_links as links, passwords};
 
 /// A link that can be used.
 #[derive(Clone, Copy, Debug)]
@@ -50,7 +50,7 @@ pub async fn verify(
         let refused = event("registration.verification_refused", &user, serde_json::json!({}));
         audit_events::record(services.db.write(), services, portal, &Actor::visitor(origin), refused).await?;
         let left = REGISTRATION_LINK.left(portal, tries);
-        return Err(Error::Guessed(Refusal::Unauthorized, "invalid_credentials", left));
+        return Err(Error::Guessed(ProblemCode::InvalidCredentials, left));
     }
     let expires_at = now + TimeDelta::minutes(portal.registration.verification_minutes.into());
     let ticket = services

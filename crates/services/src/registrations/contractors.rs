@@ -19,7 +19,7 @@ use crate::robot_checks::{self, Solved};
 use crate::users::new::{self, NewUser};
 use crate::users::provided::{Names, insert_customer};
 use crate::users::{self, Issued, issue_password};
-use crate::{Error, Origin, Services, mail_changes, mails, numberings};
+use crate::{Error, FieldCode, Origin, Services, mail_changes, mails, numberings};
 
 /// What is numbered.
 const NOUN: &str = "contractor";
@@ -57,7 +57,7 @@ pub async fn create(
         return Ok(made);
     }
     if !robot_checks::accept(services, portal, asked.robot_check.as_ref(), origin).await? {
-        return Err(Error::invalid("robot_solution", "robot_check_failed"));
+        return Err(Error::invalid("robot_solution", FieldCode::RobotCheckFailed));
     }
     limits::hit_network(services, portal, CONTRACTOR_ADDRESS, origin).await?;
     limits::hit(services, portal, CONTRACTOR_MAIL, &Whose::named(mail.key(), origin)).await?;

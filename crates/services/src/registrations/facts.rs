@@ -7,7 +7,7 @@ use madoguchi_domain::postal_codes::PostalCode;
 use madoguchi_entities::{contracts, customers};
 use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
 
-use crate::{Error, FieldError};
+use crate::{Error, FieldCode, FieldError};
 
 /// Longest text taken for a name, in characters.
 const NAME_MAX: usize = 200;
@@ -51,19 +51,19 @@ pub(crate) enum Found {
 /// Reads the facts; every field that is wrong is named.
 pub(crate) fn check(portal: &Portal, typed: &Typed<'_>) -> Result<Facts, Error> {
     let mut errors = Vec::new();
-    let mut refused = |field, code: &str| errors.push(FieldError::new(field, code));
+    let mut refused = |field, code| errors.push(FieldError::new(field, code));
     let mail = MailAddress::parse(typed.mail_address).map_err(|e| refused("mail_address", e.code())).ok();
     let numbers = portal.contracts.as_ref().map(|contracts| &contracts.numbers).ok_or(Error::NotFound)?;
     let number = numbers.parse(typed.contract_number).map_err(|e| refused("contract_number", e.code())).ok();
     let postal_code = PostalCode::parse(typed.postal_code).map_err(|e| refused("postal_code", e.code())).ok();
     let name = NameKey::of(typed.customer_name);
     if typed.customer_name.chars().count() > NAME_MAX {
-        refused("customer_name", "too_long");
+        refused("customer_name", FieldCode::TooLong);
     } else if name.is_empty() {
-        refused("customer_name", "required");
+        refused("customer_name", FieldCode::Required);
     } else if !is_kana_name(typed.customer_name) {
         // It matches nobody, and is no try: whoever typed it did not guess.
-        refused("customer_name", "not_kana");
+        refused("customer_name", FieldCode::NotKana);
     }
     match (mail, number, postal_code) {
         (Some(mail), Some(contract_number), Some(postal_code)) if errors.is_empty() => {

@@ -20,7 +20,9 @@ use crate::audit_events::{self, Event};
 use crate::limits::{self, REGISTRATION_ADDRESS, REGISTRATION_CONTRACT, Whose};
 use crate::users::new::{self, NewUser};
 use crate::users::{Issued, credentials, issue_password};
-use crate::{Error, FieldError, Origin, Refusal, Services, mails, one_time_links as links, password_rules};
+use crate::{
+    Error, FieldCode, FieldError, Origin, ProblemCode, Services, mails, one_time_links as links, password_rules,
+};
 
 use facts::{Facts, Found};
 
@@ -86,18 +88,18 @@ pub async fn create(
                 let detail = serde_json::json!({ "contract_number": facts.contract_number });
                 let event = Event::named(action).with(detail);
                 audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
-                Ok(Err(Error::Refused(Refusal::Missing, "customer_not_found")))
+                Ok(Err(Error::Refused(ProblemCode::CustomerNotFound)))
             }
         })
         .await?;
     services.work.notify_one();
     match outcome {
         // Counted alike whether the contract exists or not, so it tells nobody which do.
-        Err(Error::Refused(refusal, code @ "customer_not_found")) => {
+        Err(Error::Refused(code @ ProblemCode::CustomerNotFound)) => {
             let network = limits::network_of(&origin.address);
             let of_network = limits::count(services, portal, REGISTRATION_ADDRESS, &network).await?;
             let left = REGISTRATION_CONTRACT.left(portal, tries);
-            Err(Error::Guessed(refusal, code, std::cmp::min(left, REGISTRATION_ADDRESS.left(portal, of_network))))
+            Err(Error::Guessed(code, std::cmp::min(left, REGISTRATION_ADDRESS.left(portal, of_network))))
         }
         outcome => outcome,
     }
@@ -111,8 +113,8 @@ fn check(portal: &Portal, new: &NewRegistration) -> Result<(Facts, &'static str)
         postal_code: &new.postal_code,
         customer_name: &new.customer_name,
     };
-    let terms =
-        (new.terms_version != portal.terms.version).then(|| FieldError::new("terms_version", "terms_not_agreed"));
+    let terms = (new.terms_version != portal.terms.version)
+        .then(|| FieldError::new("terms_version", FieldCode::TermsNotAgreed));
     match (facts::check(portal, &typed), terms) {
         (Ok(facts), None) => Ok((facts, crate::users::locale(&new.locale))),
         (Ok(_), Some(terms)) => Err(Error::Invalid(vec![terms])),
@@ -134,7 +136,7 @@ async fn register(
     // Contracts billed together have one first registration: it holds the group, so two cannot pass at once.
     billing_groups::Entity::find_by_id(contract.billing_group_id).lock_exclusive().one(tx).await?;
     if !give_way(tx, contract, now).await? {
-        return Ok(Err(Error::Refused(Refusal::Conflict, "contract_already_registered")));
+        return Ok(Err(Error::Refused(ProblemCode::ContractAlreadyRegistered)));
     }
     let user = insert_user(tx, services, portal, (facts, locale), (contract, customer), issued).await?;
     let lifetime = TimeDelta::days(portal.registration.link_days.into());

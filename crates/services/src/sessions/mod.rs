@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
-use crate::{Error, Origin, Scope, Services};
+use crate::{Error, Origin, ProblemCode, Scope, Services};
 
 pub use madoguchi_entities::sessions::Model as Session;
 pub(crate) use own::end_all;
@@ -133,14 +133,14 @@ async fn end_oldest(tx: &impl ConnectionTrait, user: UserId, limit: u32, now: Da
 /// # Errors
 /// `session_missing` (no, altered or foreign token), `session_expired` (idle or absolute limit), `session_ended`.
 pub async fn authenticate(services: &Services, portal: Arc<Portal>, token: Option<&str>) -> Result<NewSession, Error> {
-    let missing = || Error::Unauthenticated("session_missing");
+    let missing = || Error::Unauthenticated(ProblemCode::SessionMissing);
     let claims = decode(services, token.ok_or_else(missing)?).ok_or_else(missing)?;
     if claims.aud != portal.key {
         return Err(missing());
     }
     let now = services.clock.now();
     if claims.exp <= now.timestamp() {
-        return Err(Error::Unauthenticated("session_expired"));
+        return Err(Error::Unauthenticated(ProblemCode::SessionExpired));
     }
     let (session, user) = sessions::Entity::find_by_id(SessionId(claims.sid))
         .filter(sessions::Column::Portal.eq(portal.key.as_str()))
@@ -151,10 +151,10 @@ pub async fn authenticate(services: &Services, portal: Arc<Portal>, token: Optio
         .and_then(|(session, user)| Some((session, user?)))
         .ok_or_else(missing)?;
     if session.ended_at.is_some() || user.state != UserState::Active || session.token_version != claims.ver {
-        return Err(Error::Unauthenticated("session_ended"));
+        return Err(Error::Unauthenticated(ProblemCode::SessionEnded));
     }
     if session.expires_at <= now {
-        return Err(Error::Unauthenticated("session_expired"));
+        return Err(Error::Unauthenticated(ProblemCode::SessionExpired));
     }
     if now - session.last_used_at >= TOUCH_AFTER {
         touch(services, session.id, now).await?;

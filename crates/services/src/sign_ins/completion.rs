@@ -15,7 +15,7 @@ use crate::authenticators::recovery_codes;
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, SECOND_FACTOR, Whose};
 use crate::sessions::{self, First, NewSession};
 use crate::users::credentials::{self, Change};
-use crate::{Error, Origin, Refusal, Services, audit_events, mails, robot_checks, users as people};
+use crate::{Error, FieldCode, Origin, ProblemCode, Services, audit_events, mails, robot_checks, users as people};
 
 /// Second step: becomes a session.
 ///
@@ -73,7 +73,7 @@ async fn check(
     if let Some(challenge) = attempt.robot_challenge.clone()
         && !robot_checks::verify(&services.keys, challenge, proof.robot_solution.clone())?
     {
-        return Err(Error::invalid("robot_solution", "robot_check_failed"));
+        return Err(Error::invalid("robot_solution", FieldCode::RobotCheckFailed));
     }
     if factors::is_asked(portal, user) && !factors::must_enrol(tx, services, portal, user).await? {
         factors::check(tx, services, portal, (attempt, user), &proof.factor).await?;
@@ -136,7 +136,7 @@ async fn use_issued_password(
 ) -> Result<users::Model, Error> {
     let (now, user) = (services.clock.now(), people::hold(tx, user.id).await?);
     if credentials::issued_password(&user, now).is_none() {
-        return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
+        return Err(Error::Refused(ProblemCode::SignInAttemptExpired));
     }
     sessions::end_all(tx, user.id, None, now).await?;
     credentials::change(tx, portal, user, Change::IssuedPasswordUsed, now).await

@@ -10,7 +10,7 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use serde_json::Value;
 
 use crate::authenticators::{self, passkeys, recovery_codes, totp};
-use crate::{Error, Refusal, Services};
+use crate::{Error, FieldCode, ProblemCode, Services};
 
 /// A way to give the second factor.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -91,7 +91,7 @@ pub(super) async fn check(
 ) -> Result<(), Error> {
     let typed = text::fold_digits(&factor.code);
     if factor.method != Method::Passkey && typed.is_empty() {
-        return Err(Error::invalid("one_time_password", "required"));
+        return Err(Error::invalid("one_time_password", FieldCode::Required));
     }
     let is_right = match factor.method {
         _ if !open_to(tx, services, portal, user).await?.contains(&factor.method) => false,
@@ -103,10 +103,10 @@ pub(super) async fn check(
         Method::RecoveryCode => recovery_codes::redeem(tx, services, user.id, &typed).await?,
         Method::Passkey => {
             let Some((challenge, credential)) = factor.passkey.clone() else {
-                return Err(Error::invalid("passkey", "required"));
+                return Err(Error::invalid("passkey", FieldCode::Required));
             };
             passkeys::redeem(tx, services, portal, (user.id, attempt.id), challenge, credential).await?
         }
     };
-    if is_right { Ok(()) } else { Err(Error::Refused(Refusal::Unauthorized, "invalid_one_time_password")) }
+    if is_right { Ok(()) } else { Err(Error::Refused(ProblemCode::InvalidOneTimePassword)) }
 }

@@ -9,7 +9,7 @@ use crate::limits::{
     UNDER_ATTACK, Whose, site_of,
 };
 use crate::robot_checks::{self, Solved};
-use crate::{Error, Origin, Refusal, Services};
+use crate::{Error, Origin, ProblemCode, Services};
 
 /// A try that was let through.
 #[derive(Clone, Debug)]
@@ -38,7 +38,7 @@ pub(super) async fn enter<'a>(
         // Many may share the address: only a machine is stopped by what they do.
         Err(Error::TooManyAttempts(_)) => {
             if !place.is_known(services).await? && !robot_checks::accept(services, portal, solved, origin).await? {
-                return Err(Error::Refused(Refusal::Forbidden, "robot_check_required"));
+                return Err(Error::Refused(ProblemCode::RobotCheckRequired));
             }
             false
         }

@@ -8,7 +8,7 @@ use super::{event, find};
 use crate::actor::Actor;
 use crate::limits::{self, LOST_MAIL_ADDRESS, Whose};
 use crate::registrations::facts::{self, Found, Typed};
-use crate::{Error, Origin, Refusal, Services, audit_events, authenticators, mail_changes};
+use crate::{Error, Origin, ProblemCode, Services, audit_events, authenticators, mail_changes};
 
 /// The facts as typed.
 #[derive(Clone, Debug)]
@@ -55,7 +55,7 @@ pub async fn recover(
         .transaction(async |tx| {
             let (_, user) = find(tx, services, portal, id, secret).await?;
             if !authenticators::confirmed(tx, user.id, None).await?.is_empty() {
-                return Err(Error::Refused(Refusal::Conflict, "stronger_factor_present"));
+                return Err(Error::Refused(ProblemCode::StrongerFactorPresent));
             }
             let own = match facts::find(tx, portal, &facts).await? {
                 Found::Match(found) => {
@@ -69,7 +69,7 @@ pub async fn recover(
             let event = event(action, Some(&user), serde_json::json!({}));
             audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
             if !own {
-                return Ok(Err(Error::Refused(Refusal::Missing, "customer_not_found")));
+                return Ok(Err(Error::Refused(ProblemCode::CustomerNotFound)));
             }
             mail_changes::ask_new_address(tx, services, portal, &user, &facts.mail).await?;
             Ok(Ok(()))

@@ -11,7 +11,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiv
 
 use super::{Method, Waiting, factors, find, waiting};
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, Whose};
-use crate::{Error, Origin, Refusal, Services, keys, mails};
+use crate::{Error, Origin, ProblemCode, Services, keys, mails};
 
 /// Makes a new one-time password for an attempt; one mailed before no longer works.
 pub(super) async fn mail_one_time_password(
@@ -46,7 +46,7 @@ pub async fn mail_again(
     let (_, user) = services.db.transaction(async |tx| find(tx, services, portal, id, secret).await).await?;
     let methods = factors::open_to(services.db.read(), services, portal, &user).await?;
     if !methods.contains(&Method::Mail) {
-        return Err(Error::Refused(Refusal::Conflict, "one_time_password_not_asked"));
+        return Err(Error::Refused(ProblemCode::OneTimePasswordNotAsked));
     }
     limits::hit(services, portal, ONE_TIME_PASSWORD_MAILED, &Whose::user(&user, origin)).await?;
     let attempt = services

@@ -27,7 +27,7 @@ use crate::audit_events::{self, Event};
 use crate::authenticators::passkeys::{self, Challenge};
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, Whose};
 use crate::users::credentials;
-use crate::{Error, Origin, Refusal, Services, keys, robot_checks};
+use crate::{Error, FieldCode, Origin, ProblemCode, Services, keys, robot_checks};
 
 pub use completion::complete;
 pub use factors::{Factor, Method};
@@ -67,7 +67,7 @@ pub async fn start(
 ) -> Result<Waiting, Error> {
     let key = crate::users::sign_in_key(portal, &credentials.identifiers)?;
     if credentials.password.is_empty() {
-        return Err(Error::invalid("password", "required"));
+        return Err(Error::invalid("password", FieldCode::Required));
     }
     let user = crate::users::find_by_key(services.db.read(), portal, &key).await?;
     let place = Place::of(services, portal, user.as_ref(), credentials.device.as_deref(), origin);
@@ -76,7 +76,7 @@ pub async fn start(
         let event = event("sign_in.refused", user.as_ref(), serde_json::json!({}));
         audit_events::record(services.db.write(), services, portal, &Actor::visitor(origin), event).await?;
         guards::was_wrong(services, portal, origin).await?;
-        return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
+        return Err(Error::Refused(ProblemCode::InvalidCredentials));
     };
     passed.was_right(services, portal, origin).await?;
     let user = user.ok_or(Error::NotFound)?;
@@ -158,7 +158,7 @@ async fn create(
             let held = crate::users::hold(tx, user.id).await?;
             let checked = |user: &users::Model| (user.credentials_version, user.issued_password_hash.clone());
             if checked(&held) != checked(user) {
-                return Err(Error::Refused(Refusal::Unauthorized, "invalid_credentials"));
+                return Err(Error::Refused(ProblemCode::InvalidCredentials));
             }
             let inserted = attempt.clone().into_active_model().reset_all().insert(tx).await?;
             let event = event("sign_in.password_accepted", Some(user), serde_json::json!({}));
@@ -212,7 +212,7 @@ async fn find(
     id: SignInAttemptId,
     secret: &str,
 ) -> Result<(Attempt, users::Model), Error> {
-    let unknown = || Error::Refused(Refusal::Missing, "sign_in_attempt_unknown");
+    let unknown = || Error::Refused(ProblemCode::SignInAttemptUnknown);
     let attempt = sign_in_attempts::Entity::find_by_id(id)
         .filter(sign_in_attempts::Column::Portal.eq(portal.key.as_str()))
         .lock_exclusive()
@@ -221,12 +221,12 @@ async fn find(
         .filter(|attempt| keys::same(&attempt.secret_hash, &keys::digest(secret)))
         .ok_or_else(unknown)?;
     if attempt.closed_at.is_some() || attempt.expires_at <= services.clock.now() {
-        return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
+        return Err(Error::Refused(ProblemCode::SignInAttemptExpired));
     }
     let user = users::Entity::find_by_id(attempt.user_id).one(tx).await?.ok_or_else(unknown)?;
     // The password was given to an account that has changed since.
     if attempt.credentials_version != user.credentials_version {
-        return Err(Error::Refused(Refusal::Gone, "sign_in_attempt_expired"));
+        return Err(Error::Refused(ProblemCode::SignInAttemptExpired));
     }
     let may = if attempt.issued_password { may_use_issued(&user) } else { user.state == UserState::Active };
     if may { Ok((attempt, user)) } else { Err(unknown()) }

@@ -9,7 +9,7 @@ use super::completion::begin_session;
 use crate::authenticators::passkeys::{self, Challenge};
 use crate::limits::{self, PASSKEY_SIGN_IN};
 use crate::sessions::{First, NewSession};
-use crate::{Error, Origin, Refusal, Services, keys};
+use crate::{Error, Origin, ProblemCode, Services, keys};
 
 /// Asks the browser for a passkey; the secret goes into its cookie.
 ///
@@ -39,7 +39,7 @@ pub async fn complete(
         .transaction(async |tx| {
             let user = match passkeys::identify(tx, services, portal, secret, challenge, credential.clone()).await {
                 Ok(user) if user.state == UserState::Active => user,
-                Ok(_) => return Ok(Err(Error::Refused(Refusal::Unauthorized, "passkey_refused"))),
+                Ok(_) => return Ok(Err(Error::Refused(ProblemCode::PasskeyRefused))),
                 Err(refused @ Error::Refused(..)) => return Ok(Err(refused)),
                 Err(error) => return Err(error),
             };

@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, Query, SelectStat
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select};
 
 use crate::cursors::{self, Page};
-use crate::{Error, Provider, Refusal, Services};
+use crate::{Error, ProblemCode, Provider, Services};
 
 /// Name of the rows that may be newer, beside those that are asked for.
 const NEWER: &str = "newer";
@@ -49,7 +49,7 @@ pub async fn list(
     limit: u64,
 ) -> Result<Page<InForce>, Error> {
     let portal = provider.portal();
-    portal.switch(kind).ok_or(Error::Refused(Refusal::Missing, "switch_unknown"))?;
+    portal.switch(kind).ok_or(Error::Refused(ProblemCode::SwitchUnknown))?;
     let name = format!("switches in force {} {}", kind.code(), month.first_day());
     let after = cursor.map(|cursor| cursors::decode(&name, cursor)).transpose()?;
     let rows = if kind.is_of_contract() {

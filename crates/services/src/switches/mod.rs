@@ -14,7 +14,7 @@ use madoguchi_entities::users;
 use madoguchi_mail::Message;
 use sea_orm::{DatabaseTransaction, EntityTrait, QuerySelect};
 
-use crate::{Error, Origin, Refusal, Scope, Services, mails};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, mails};
 
 use changes::Act;
 
@@ -72,18 +72,18 @@ pub async fn set(services: &Services, scope: &Scope, wanted: Wanted, origin: &Or
 }
 
 fn check(scope: &Scope, wanted: Wanted) -> Result<(), Error> {
-    let unknown = Error::Refused(Refusal::Missing, "switch_unknown");
+    let unknown = Error::Refused(ProblemCode::SwitchUnknown);
     let policy = scope.portal().switch(wanted.kind).ok_or(unknown)?;
     if !scope.has_one_of(&policy.roles) {
-        return Err(Error::Refused(Refusal::Forbidden, "permission_missing"));
+        return Err(Error::Refused(ProblemCode::PermissionMissing));
     }
     match (wanted.kind.is_of_contract(), wanted.contract_id) {
-        (true, None) => return Err(Error::invalid("contract_id", "required")),
-        (false, Some(_)) => return Err(Error::invalid("contract_id", "not_expected")),
+        (true, None) => return Err(Error::invalid("contract_id", FieldCode::Required)),
+        (false, Some(_)) => return Err(Error::invalid("contract_id", FieldCode::NotExpected)),
         _ => {}
     }
     if wanted.on && !wanted.consent {
-        return Err(Error::invalid("consent", "required"));
+        return Err(Error::invalid("consent", FieldCode::Required));
     }
     Ok(())
 }
@@ -91,7 +91,7 @@ fn check(scope: &Scope, wanted: Wanted) -> Result<(), Error> {
 /// Only calls of a phone service are recorded.
 fn require_phone(phone_service_name: &str) -> Result<(), Error> {
     if phone_service_name.is_empty() {
-        return Err(Error::Refused(Refusal::Conflict, "phone_service_missing"));
+        return Err(Error::Refused(ProblemCode::PhoneServiceMissing));
     }
     Ok(())
 }

@@ -16,7 +16,7 @@ use super::{Issued, credentials, issue_password};
 use crate::audit_events::{self, Event};
 use crate::limits::{self, INVITATION, Whose};
 use crate::password_settings::{self, Reason};
-use crate::{Error, Origin, Refusal, Scope, Services, mails, one_time_links as links, password_rules, passwords};
+use crate::{Error, Origin, ProblemCode, Scope, Services, mails, one_time_links as links, password_rules, passwords};
 
 /// What an invitation leads to, by the portal's policy.
 fn purpose(portal: &Portal) -> LinkPurpose {
@@ -82,7 +82,7 @@ fn require_pending(user: &User) -> Result<(), Error> {
     if user.state == UserState::Pending {
         return Ok(());
     }
-    Err(Error::Refused(Refusal::Conflict, "user_not_pending"))
+    Err(Error::Refused(ProblemCode::UserNotPending))
 }
 
 /// Until when the invitations of these users can be used: of those who have no password yet and were sent one.

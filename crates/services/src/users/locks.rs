@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryS
 use super::credentials::{self, Change};
 use crate::audit_events::{self, Event};
 use crate::sign_ins::stops;
-use crate::{Error, Provider, Refusal, Services, mail_changes, mails, sessions};
+use crate::{Error, ProblemCode, Provider, Services, mail_changes, mails, sessions};
 
 /// Who is meant.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ pub async fn lock(services: &Services, provider: &Provider, named: &Named) -> Re
         .transaction(async |tx| {
             let user = find(tx, portal, named).await?;
             if user.locked_by_provider {
-                return Err(Error::Refused(Refusal::Conflict, "user_locked"));
+                return Err(Error::Refused(ProblemCode::UserLocked));
             }
             let user = stops::close(tx, services, portal, user, Change::Lock).await?;
             tell(tx, services, portal, &user, true).await?;
@@ -55,7 +55,7 @@ pub async fn unlock(services: &Services, provider: &Provider, named: &Named) -> 
         .transaction(async |tx| {
             let user = find(tx, portal, named).await?;
             if !user.locked_by_provider {
-                return Err(Error::Refused(Refusal::Conflict, "user_not_locked"));
+                return Err(Error::Refused(ProblemCode::UserNotLocked));
             }
             let user = credentials::change(tx, portal, user, Change::Unlock, services.clock.now()).await?;
             tell(tx, services, portal, &user, false).await?;
@@ -96,7 +96,7 @@ async fn find(tx: &DatabaseTransaction, portal: &Portal, named: &Named) -> Resul
     let mut found = select.lock_exclusive().all(tx).await?;
     match (found.pop(), found.is_empty()) {
         (Some(user), true) => Ok(user),
-        (Some(_), false) => Err(Error::Refused(Refusal::Conflict, "several_people")),
+        (Some(_), false) => Err(Error::Refused(ProblemCode::SeveralPeople)),
         (None, _) => Err(Error::NotFound),
     }
 }

@@ -18,7 +18,7 @@ use super::{Issued, invitations, issue_password};
 use crate::audit_events::{self, Event};
 use crate::idempotency::Once;
 use crate::limits::{self, USER_ADDED, Whose};
-use crate::{Error, Origin, Refusal, Scope, Services, mail_changes, mails, passwords, sessions};
+use crate::{Error, Origin, ProblemCode, Scope, Services, mail_changes, mails, passwords, sessions};
 
 pub use super::typed::Typed;
 pub use madoguchi_entities::users::Model as User;
@@ -145,7 +145,7 @@ async fn readdress(
             let user = credentials::change(tx, portal, user, Change::Address(new), services.clock.now()).await?;
             invitations::send(tx, services, portal, user, issued).await
         }
-        UserState::Locked => Err(Error::Refused(Refusal::Conflict, "user_locked")),
+        UserState::Locked => Err(Error::Refused(ProblemCode::UserLocked)),
         UserState::Active | UserState::Closed => {
             mail_changes::ask(tx, services, portal, &user, new).await?;
             Ok(user)
@@ -240,7 +240,7 @@ async fn require_room(tx: &DatabaseTransaction, scope: &Scope) -> Result<(), Err
     if scope.users().count(tx).await? < u64::from(max) {
         return Ok(());
     }
-    Err(Error::Refused(Refusal::Conflict, "user_limit_reached"))
+    Err(Error::Refused(ProblemCode::UserLimitReached))
 }
 
 /// Somebody else who can log in must be left to manage the users.
@@ -249,5 +249,5 @@ async fn require_successor(tx: &DatabaseTransaction, scope: &Scope, leaving: Use
     if others.iter().any(|other| other.state == UserState::Active && manages(scope, other.role)) {
         return Ok(());
     }
-    Err(Error::Refused(Refusal::Conflict, "last_administrator"))
+    Err(Error::Refused(ProblemCode::LastAdministrator))
 }

@@ -21,7 +21,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
 };
 
-use crate::{Error, FieldError, Services, keys};
+use crate::{Error, FieldCode, FieldError, Services, keys};
 
 /// Name of an identifier in requests and in portal files.
 #[must_use]
@@ -45,7 +45,7 @@ pub(crate) fn sign_in_key(portal: &Portal, given: &BTreeMap<String, String>) -> 
         let name = identifier_name(*identifier);
         let value = given.get(name).map(|value| trim_fold(value)).unwrap_or_default();
         if value.is_empty() {
-            missing.push(FieldError::new(name, "required"));
+            missing.push(FieldError::new(name, FieldCode::Required));
         }
         parts.push(match identifier {
             Identifier::MailAddress => MailAddress::parse(&value).map_or(value, |mail| mail.key()),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::new::{self, NewUser};
 use crate::audit_events::{self, Event};
 use crate::password_settings::{self, Reason};
-use crate::{Error, Provider, Services, mail_changes};
+use crate::{Error, FieldCode, Provider, Services, mail_changes};
 
 /// A customer and its first person.
 #[derive(Clone, Debug)]
@@ -49,7 +49,7 @@ pub async fn create(services: &Services, provider: &Provider, given: &Provided) 
         ("sign_in_name", &given.sign_in_name),
     ];
     if let Some((field, _)) = required.into_iter().find(|(_, value)| value.trim().is_empty()) {
-        return Err(Error::invalid(field, "required"));
+        return Err(Error::invalid(field, FieldCode::Required));
     }
     let hash = match &given.first_password {
         Some(password) => Some(services.hasher.hash(password).await?),

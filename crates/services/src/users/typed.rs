@@ -5,7 +5,7 @@ use madoguchi_domain::policy::RoleName;
 use madoguchi_domain::text::tidy_display_name;
 use madoguchi_entities::users::UserRole;
 
-use crate::{Error, FieldError, Scope};
+use crate::{Error, FieldCode, FieldError, Scope};
 
 /// Longest name, in characters.
 const NAME_MAX: usize = 100;
@@ -38,7 +38,7 @@ pub(super) fn check(scope: &Scope, typed: &Typed) -> Result<Checked, Error> {
         .ok();
     let name = tidy_display_name(&typed.name);
     if name.chars().count() > NAME_MAX {
-        errors.push(FieldError::new("name", "too_long"));
+        errors.push(FieldError::new("name", FieldCode::TooLong));
     }
     let roles = &scope.portal().users.roles;
     let named = match (typed.role.as_deref(), roles.as_slice()) {
@@ -49,7 +49,7 @@ pub(super) fn check(scope: &Scope, typed: &Typed) -> Result<Checked, Error> {
     };
     let role = named.filter(|role| roles.contains(role));
     if role.is_none() {
-        errors.push(FieldError::new("role", "unknown"));
+        errors.push(FieldError::new("role", FieldCode::Unknown));
     }
     match (mail, role) {
         (Some(mail), Some(role)) if errors.is_empty() => Ok(Checked { mail, name, role: role_of(role) }),

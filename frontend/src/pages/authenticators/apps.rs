@@ -14,6 +14,7 @@ use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::authenticators::TotpOffer;
+use madoguchi_api_types::problems::ProblemCode;
 
 /// Light modules around a QR code, without which it is not read.
 const QUIET: i32 = 4;
@@ -64,9 +65,9 @@ fn confirm(factors: &Factors, offer: TotpOffer) -> AnyView {
         let call = move || async move {
             let typed = || code.value.get_untracked();
             let answer = reauthentication.guard(|| api::authenticators::confirm_totp(client, id, typed())).await;
-            answer.map_err(|error| match error.code() {
+            answer.map_err(|error| match error.problem() {
                 // The sentence of that code is about mails.
-                "invalid_one_time_password" => {
+                Some(ProblemCode::InvalidOneTimePassword) => {
                     api::Error::Here(api::Here { code: "invalid_totp", text: t!(problems.invalid_totp) })
                 }
                 _ => error,

@@ -9,6 +9,7 @@ use crate::pages::switches::offers;
 use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_api_types::contracts::ContractDetail;
+use madoguchi_api_types::problems::ProblemCode;
 
 /// Why the records of a month may not be read.
 #[derive(Clone, Copy, PartialEq)]
@@ -27,11 +28,13 @@ impl Closed {
     /// By the problem.
     pub fn of(error: &Error) -> Option<Self> {
         let of_address = |field: &str| matches!(field, "month" | "day" | "hour" | "order");
-        match error.code() {
-            "validation_failed" if error.fields().iter().any(|it| of_address(&it.field)) => Some(Self::Unreadable),
-            "call_records_inactive" => Some(Self::Inactive),
-            "call_records_not_started" => Some(Self::NotStarted),
-            "call_records_expired" => Some(Self::Expired),
+        match error.problem()? {
+            ProblemCode::ValidationFailed if error.fields().iter().any(|it| of_address(&it.field)) => {
+                Some(Self::Unreadable)
+            }
+            ProblemCode::CallRecordsInactive => Some(Self::Inactive),
+            ProblemCode::CallRecordsNotStarted => Some(Self::NotStarted),
+            ProblemCode::CallRecordsExpired => Some(Self::Expired),
             _ => None,
         }
     }

@@ -14,6 +14,7 @@ use crate::texts::{t, tr};
 use chrono::{DateTime, Utc};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::ProblemCode;
 use std::time::Duration;
 
 /// Most characters of a reason.
@@ -117,7 +118,7 @@ fn dialog(calls: Calls, open: RwSignal<bool>) -> AnyView {
         });
     };
     let problem = move || form.refusal.get().and_then(|refusal| refusal.problem);
-    let problem = move || problem().filter(|problem| problem.code() != "validation_failed");
+    let problem = move || problem().filter(|problem| !problem.is(ProblemCode::ValidationFailed));
     let problem = move || problem().map(|problem| problem.text()).unwrap_or_default();
     view! {
         <SmallDialog open=open id="unmask-title" title=t!(masking.show_all)>

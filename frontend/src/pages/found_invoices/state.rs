@@ -8,6 +8,7 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use madoguchi_api_types::invoices::InvoiceOverview;
+use madoguchi_api_types::problems::ProblemCode::{MalformedQuery, ValidationFailed};
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -44,8 +45,8 @@ impl Bills {
     /// makes no sense.
     pub fn refused(self) -> Option<Vec<(String, String)>> {
         self.overview.state.with(|state| match state {
-            Loaded::Failed(error) if matches!(error.code(), "malformed_query" | "validation_failed") => {
-                Some(error.fields().iter().map(|problem| (problem.field.clone(), problem.code.clone())).collect())
+            Loaded::Failed(error) if matches!(error.problem(), Some(MalformedQuery | ValidationFailed)) => {
+                Some(error.fields().iter().map(|problem| (problem.field.clone(), problem.code.to_string())).collect())
             }
             Loaded::Failed(_) | Loaded::Waiting | Loaded::Ready(_) => None,
         })

@@ -8,6 +8,7 @@ use crate::texts::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_api_types::inquiries::{Attachment, InquiryForm};
+use madoguchi_api_types::problems::ProblemCode;
 use uuid::Uuid;
 use web_sys::{File, FileList, XmlHttpRequest};
 
@@ -105,15 +106,15 @@ impl Attachments {
         let many = many + self.ids().len();
         self.rules.with_value(|rules| {
             let code = if many >= rules.attachments as usize {
-                "too_many"
+                ProblemCode::TooMany
             } else if file.size() > rules.attachment_bytes as f64 {
-                "attachment_too_large"
+                ProblemCode::AttachmentTooLarge
             } else if file.size() <= 0.0 {
-                "attachment_empty"
+                ProblemCode::AttachmentEmpty
             } else if file_types::may_be_accepted(&rules.attachment_types, &file.name(), &file.type_()) {
                 return None;
             } else {
-                "attachment_type_refused"
+                ProblemCode::AttachmentTypeRefused
             };
             sentence(code).map(Error::Here)
         })
@@ -155,7 +156,7 @@ impl Attachments {
                 self.write(|files| files.push(file));
             }
             (Some(true), Err(error)) => {
-                upload.error.set(Some(sentence(error.code()).map_or(error, Error::Here)));
+                upload.error.set(Some(error.problem().and_then(sentence).map_or(error, Error::Here)));
                 self.check_again();
             }
         }
@@ -216,15 +217,15 @@ fn read(listed: &str) -> Vec<Attachment> {
 }
 
 /// The sentences of the codes about files.
-fn sentence(code: &str) -> Option<Here> {
-    let here = |code: &'static str, text: fn() -> &'static str| Some(Here { code, text });
-    match code {
-        "attachment_too_large" => here("attachment_too_large", t!(attachments.too_large)),
-        "attachment_type_refused" => here("attachment_type_refused", t!(attachments.type_refused)),
-        "attachment_empty" => here("attachment_empty", t!(attachments.file_empty)),
-        "file_infected" => here("file_infected", t!(attachments.file_infected)),
-        "file_scan_unavailable" => here("file_scan_unavailable", t!(attachments.file_scan_unavailable)),
-        "too_many" => here("too_many", t!(attachments.count_refused)),
-        _ => None,
-    }
+fn sentence(code: ProblemCode) -> Option<Here> {
+    let text: fn() -> &'static str = match code {
+        ProblemCode::AttachmentTooLarge => t!(attachments.too_large),
+        ProblemCode::AttachmentTypeRefused => t!(attachments.type_refused),
+        ProblemCode::AttachmentEmpty => t!(attachments.file_empty),
+        ProblemCode::FileInfected => t!(attachments.file_infected),
+        ProblemCode::FileScanUnavailable => t!(attachments.file_scan_unavailable),
+        ProblemCode::TooMany => t!(attachments.count_refused),
+        _ => return None,
+    };
+    Some(Here { code: code.as_str(), text })
 }

@@ -10,6 +10,7 @@ use crate::texts::t;
 use crate::visits::Visit;
 use leptos::ev::hashchange;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::ProblemCode;
 use std::future::Future;
 
 type Sentence = fn() -> &'static str;
@@ -80,14 +81,16 @@ where
         async move {
             match known {
                 Some(answer) => answer.await,
-                None => Err(Error::Here(Here { code: "link_unknown", text: t!(problems.link_unknown) })),
+                None => {
+                    Err(Error::Here(Here { code: ProblemCode::LinkUnknown.as_str(), text: t!(problems.link_unknown) }))
+                }
             }
         }
     });
     let visit = visit.clone();
     let content = changing(move || match (link.done.get(), state.state.get()) {
         (true, _) => done(&visit, words),
-        (false, Loaded::Failed(error)) if error.code().starts_with("link_") => dead(&visit, words, error.code()),
+        (false, Loaded::Failed(error)) if error.is_of_link() => dead(&visit, words, error.problem()),
         (false, _) => {
             let draw = draw.clone();
             view! {
@@ -110,10 +113,10 @@ fn done(visit: &Visit, words: Words) -> AnyView {
 }
 
 /// A link that is worth nothing says why, and how to go on.
-fn dead(visit: &Visit, words: Words, code: &str) -> AnyView {
+fn dead(visit: &Visit, words: Words, code: Option<ProblemCode>) -> AnyView {
     let (why, way) = match code {
-        "link_used" => (words.used, words.after_use),
-        "link_expired" => (words.expired, words.after_expiry),
+        Some(ProblemCode::LinkUsed) => (words.used, words.after_use),
+        Some(ProblemCode::LinkExpired) => (words.expired, words.after_expiry),
         _ => (t!(problems.link_unknown), Next::LogIn),
     };
     view! {

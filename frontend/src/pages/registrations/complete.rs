@@ -17,6 +17,7 @@ use crate::visits::Visit;
 use leptos::ev::{SubmitEvent, hashchange};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::registrations::{CreateRegistrationVerification, RegistrationVerification};
 
 const ACCESS_ID: Input = Input { autocomplete: "username", lang: "en", width: "medium", ..Input::TEXT };
@@ -60,7 +61,7 @@ fn move_on(
     let is_reset = move || link.value().is_some_and(|link| link.reset);
     let title = move || if is_reset() { tr!(complete.reset_title) } else { tr!(registration.title) };
     let content = move || match (link.state.get(), step.get()) {
-        (Loaded::Failed(error), Step::Verify) if error.code().starts_with("link_") => dead_link(&visit, error),
+        (Loaded::Failed(error), Step::Verify) if error.is_of_link() => dead_link(&visit, error),
         (_, Step::Verify) => {
             let visit = visit.clone();
             view! {
@@ -94,13 +95,13 @@ fn steps(at: usize) -> AnyView {
 }
 
 fn dead_link(visit: &Visit, error: api::Error) -> AnyView {
-    let (address, label) = match error.code() {
-        "link_used" => (visit.path("/login"), t!(logged_out.login)),
+    let (address, label) = match error.problem() {
+        Some(ProblemCode::LinkUsed) => (visit.path("/login"), t!(logged_out.login)),
         _ => (visit.path("/registration"), t!(sent.again)),
     };
-    let why = move || match error.code() {
-        "link_used" => tr!(complete.used).to_owned(),
-        "link_expired" => tr!(complete.expired).to_owned(),
+    let why = move || match error.problem() {
+        Some(ProblemCode::LinkUsed) => tr!(complete.used).to_owned(),
+        Some(ProblemCode::LinkExpired) => tr!(complete.expired).to_owned(),
         _ => error.text(),
     };
     view! {

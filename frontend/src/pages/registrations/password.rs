@@ -19,7 +19,7 @@ pub fn form(visit: &Visit, token: String, ticket: String, access_id: String, ste
     let (checked, client) = (policy.clone(), visit.client);
     let field = Field::required("password", t!(login.password), move |typed| {
         let broken = checked.check(typed, &PasswordContext::default());
-        broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().to_owned()))
+        broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().to_string()))
     });
     let form = Form::new(vec![field]);
     let submit = move |event: SubmitEvent| {

@@ -10,6 +10,7 @@ use crate::texts::tr;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+use madoguchi_api_types::problems::ProblemCode::{SignInAttemptExpired, SignInAttemptUnknown};
 use madoguchi_api_types::sessions::SignInAttempt;
 
 /// Draws a page of the login that the address names. Only the browser that began it gets to see it.
@@ -35,7 +36,7 @@ pub fn page_of_attempt(
         <div class="column narrow">
             <PageTitle title=title />
             {changing(move || match attempt.state.get() {
-                Loaded::Failed(error) if error.code().starts_with("sign_in_attempt_") => {
+                Loaded::Failed(error) if matches!(error.problem(), Some(SignInAttemptUnknown | SignInAttemptExpired)) => {
                     view! { <Notice kind=Kind::Warning><p>{text(move || error.text())}</p></Notice> }.into_any()
                 }
                 _ => attempt.show(draw.clone()),

@@ -23,6 +23,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::robot_checks::SolvedRobotCheck;
 use madoguchi_api_types::sessions::{CreateSignInAttempt, SecondFactor, SignInAttempt};
 use std::collections::BTreeMap;
@@ -106,7 +107,8 @@ fn notes(portal: &Portal) -> AnyView {
 fn check(client: Client, form: Form, solved: RwSignal<Option<SolvedRobotCheck>>) -> AnyView {
     let checking = RwSignal::new(None::<Checking>);
     Effect::new(move |_| {
-        let asks = |refusal: &Refusal| refusal.problem.as_ref().is_some_and(|it| it.code() == "robot_check_required");
+        let asks =
+            |refusal: &Refusal| refusal.problem.as_ref().is_some_and(|it| it.is(ProblemCode::RobotCheckRequired));
         if checking.with_untracked(Option::is_none) && form.refusal.with(|it| it.as_ref().is_some_and(asks)) {
             spawn_local(async move {
                 if let Ok(view) = later!(checking())().await {

@@ -15,6 +15,7 @@ use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::sessions::{CompleteSignInAttempt, PasskeyAnswer, SecondFactor, Session};
 
 /// The form's id in the page.
@@ -114,14 +115,14 @@ fn send(step: &Step, form: Form, way: Option<SecondFactor>, code: Option<Field>,
 
 /// The server has one code for every wrong factor; a person is told which one to look at.
 fn in_words_of(method: SecondFactor, error: api::Error) -> api::Error {
-    if error.code() != "invalid_one_time_password" {
+    if !error.is(ProblemCode::InvalidOneTimePassword) {
         return error;
     }
     let (code, text) = match method {
         SecondFactor::Mail => return error,
         SecondFactor::Totp => ("invalid_totp", t!(problems.invalid_totp)),
         SecondFactor::RecoveryCode => ("invalid_recovery_code", t!(problems.invalid_recovery_code)),
-        SecondFactor::Passkey => ("passkey_refused", t!(problems.passkey_refused)),
+        SecondFactor::Passkey => (ProblemCode::PasskeyRefused.as_str(), t!(problems.passkey_refused)),
     };
     api::Error::Here(api::Here { code, text })
 }

@@ -12,6 +12,7 @@ use crate::components::views::{changing, optional, text};
 use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::switches::{Switch, SwitchKind, SwitchRequest};
 
 /// The switches of the page, and the one that is being asked about.
@@ -115,7 +116,7 @@ impl Changes {
         let number = move || self.asked.get().and_then(|asked| asked.contract_number);
         let consequence = move || self.asked.with(|asked| asked.as_ref().map(states::consequence).unwrap_or_default());
         let problem = move || self.form.refusal.get().and_then(|refusal| refusal.problem);
-        let problem = move || problem().filter(|problem| problem.code() != "validation_failed");
+        let problem = move || problem().filter(|problem| !problem.is(ProblemCode::ValidationFailed));
         let problem = move || problem().map(|problem| problem.text()).unwrap_or_default();
         let submit = move |event: SubmitEvent| {
             event.prevent_default();

@@ -2,8 +2,8 @@
 
 use api_tests::{App, RENTAL, on_both_engines};
 use madoguchi_entities::customers;
-use madoguchi_services::Error;
 use madoguchi_services::users::provided::{self, Provided};
+use madoguchi_services::{Error, FieldCode};
 use sea_orm::{EntityTrait, PaginatorTrait};
 use serde_json::json;
 
@@ -67,6 +67,6 @@ async fn a_customer_is_made_once(app: App) {
 async fn an_address_is_taken_once(app: App) {
     create(&app, &asagao("asano@example.jp", None)).await.unwrap();
     let again = create(&app, &asagao("ASANO@example.jp", None)).await;
-    assert!(matches!(again, Err(Error::Invalid(fields)) if fields[0].code == "mail_address_taken"));
+    assert!(matches!(again, Err(Error::Invalid(fields)) if fields[0].code == FieldCode::MailAddressTaken));
     assert_eq!(customers::Entity::find().count(app.db()).await.unwrap(), 1);
 }

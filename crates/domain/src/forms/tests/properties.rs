@@ -1,5 +1,6 @@
 //! What holds for every form: browser and server agree, twice is once, and what is not asked is nowhere.
 
+use crate::problems::FieldCode;
 use std::sync::LazyLock;
 
 use proptest::prelude::*;
@@ -193,6 +194,6 @@ proptest! {
         prop_assert_eq!(found(&VIEWING, &wrong), (1, 1));
         prop_assert_eq!(found(&VIEWING, &put(&by_mail, "basic.sheets_by", "cd")), (2, 2));
         let faults = VIEWING.check(&put(&wrong, "basic.sheets_by", "cd")).unwrap_err();
-        prop_assert_eq!(faults, [Fault { path: "cd_destination.phone".parse().unwrap(), code: "phone_not_digits" }]);
+        prop_assert_eq!(faults, [Fault { path: "cd_destination.phone".parse().unwrap(), code: FieldCode::PhoneNotDigits }]);
     }
 }

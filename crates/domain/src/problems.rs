@@ -1,0 +1,236 @@
+//! The codes of what can go wrong: of a whole request, and of one value in it. Knows no status of HTTP and no sentence.
+//!
+//! Codes are stable and only ever added. One that this version does not know is read as `Unrecognised`, so that a page
+//! that was loaded before an update still understands the rest of an answer.
+
+macro_rules! codes {
+    ($($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $code:ident = $text:literal,)+ })+) => {$(
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum $name {
+            $($(#[$doc])* $code,)+
+            /// A code of a later version; never sent.
+            Unrecognised,
+        }
+
+        impl $name {
+            /// Every code that is sent.
+            pub const ALL: &'static [Self] = &[$(Self::$code),+];
+
+            /// The code as it travels.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$code => $text,)+
+                    Self::Unrecognised => "unrecognised",
+                }
+            }
+        }
+
+        impl From<$name> for &'static str {
+            fn from(code: $name) -> Self {
+                code.as_str()
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
+                Ok(Self::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Self::Unrecognised))
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let codes = Self::ALL.iter().map(|code| code.as_str());
+                let schema = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::Type::String);
+                schema.enum_values(Some(codes)).into()
+            }
+        }
+
+        #[cfg(feature = "openapi")]
+        impl utoipa::ToSchema for $name {}
+    )+};
+}
+
+codes! {
+    /// Why a request was not done.
+    pub enum ProblemCode {
+        // What any operation may answer.
+        NotFound = "not_found",
+        PortalNotFound = "portal_not_found",
+        ValidationFailed = "validation_failed",
+        TooManyAttempts = "too_many_attempts",
+        Busy = "busy",
+        DatabaseUnavailable = "database_unavailable",
+        StorageUnavailable = "storage_unavailable",
+        InternalError = "internal_error",
+        // What is wrong with the request itself.
+        MethodNotAllowed = "method_not_allowed",
+        RequestNotFromSite = "request_not_from_site",
+        MalformedQuery = "malformed_query",
+        MalformedJson = "malformed_json",
+        UnsupportedMediaType = "unsupported_media_type",
+        BodyTooLarge = "body_too_large",
+        BodyTimeout = "body_timeout",
+        MalformedIdempotencyKey = "malformed_idempotency_key",
+        IdempotencyKeyReused = "idempotency_key_reused",
+        // Who asks.
+        SessionMissing = "session_missing",
+        SessionExpired = "session_expired",
+        SessionEnded = "session_ended",
+        PasswordChangeRequired = "password_change_required",
+        SecondFactorEnrolmentRequired = "second_factor_enrolment_required",
+        PermissionMissing = "permission_missing",
+        ReauthenticationRequired = "reauthentication_required",
+        // Login.
+        InvalidCredentials = "invalid_credentials",
+        RobotCheckRequired = "robot_check_required",
+        SignInAttemptUnknown = "sign_in_attempt_unknown",
+        SignInAttemptExpired = "sign_in_attempt_expired",
+        InvalidOneTimePassword = "invalid_one_time_password",
+        OneTimePasswordNotAsked = "one_time_password_not_asked",
+        PasskeyRefused = "passkey_refused",
+        PasskeyChallengeExpired = "passkey_challenge_expired",
+        StrongerFactorPresent = "stronger_factor_present",
+        // Mailed links, and first registration.
+        LinkUnknown = "link_unknown",
+        LinkUsed = "link_used",
+        LinkExpired = "link_expired",
+        TicketExpired = "ticket_expired",
+        CustomerNotFound = "customer_not_found",
+        ContractAlreadyRegistered = "contract_already_registered",
+        NumbersExhausted = "numbers_exhausted",
+        // The own account.
+        MailChangeByAdministrator = "mail_change_by_administrator",
+        SecondFactorNotByChoice = "second_factor_not_by_choice",
+        AuthenticatorLimitReached = "authenticator_limit_reached",
+        NoAuthenticator = "no_authenticator",
+        PasskeyKnown = "passkey_known",
+        // The people of a customer.
+        LastAdministrator = "last_administrator",
+        UserLimitReached = "user_limit_reached",
+        UserLocked = "user_locked",
+        UserNotLocked = "user_not_locked",
+        UserNotPending = "user_not_pending",
+        /// Several people share an ID, and none of them was named.
+        SeveralPeople = "several_people",
+        // Documents and call records.
+        FontMissing = "font_missing",
+        ArchiveTooLarge = "archive_too_large",
+        /// An opening notice was delivered before with other content.
+        OpeningNoticeDiffers = "opening_notice_differs",
+        CallRecordsInactive = "call_records_inactive",
+        CallRecordsNotStarted = "call_records_not_started",
+        CallRecordsExpired = "call_records_expired",
+        NotMasked = "not_masked",
+        // Inquiries and switches.
+        AttachmentEmpty = "attachment_empty",
+        AttachmentTooLarge = "attachment_too_large",
+        AttachmentTypeRefused = "attachment_type_refused",
+        FileInfected = "file_infected",
+        FileScanUnavailable = "file_scan_unavailable",
+        /// More files are uploaded and not sent than there may be.
+        TooMany = "too_many",
+        SwitchUnknown = "switch_unknown",
+        PhoneServiceMissing = "phone_service_missing",
+    }
+
+    /// What is wrong with one value.
+    pub enum FieldCode {
+        // Of any value.
+        Required = "required",
+        TooLong = "too_long",
+        TooMany = "too_many",
+        InvalidCharacters = "invalid_characters",
+        OutOfRange = "out_of_range",
+        RangeReversed = "range_reversed",
+        /// Of another shape than is asked: a text in place of a list.
+        Malformed = "malformed",
+        /// None of those there are.
+        Unknown = "unknown",
+        UnknownField = "unknown_field",
+        NotExpected = "not_expected",
+        InvalidCursor = "invalid_cursor",
+        BodyIncomplete = "body_incomplete",
+        // Of a kind of value.
+        MailAddressEmpty = "mail_address_empty",
+        MailAddressTooLong = "mail_address_too_long",
+        MailAddressMalformed = "mail_address_malformed",
+        MailAddressTaken = "mail_address_taken",
+        ContractNumberEmpty = "contract_number_empty",
+        ContractNumberUnknownForm = "contract_number_unknown_form",
+        PostalCodeNotSevenDigits = "postal_code_not_seven_digits",
+        PhoneNotDigits = "phone_not_digits",
+        PhoneLength = "phone_length",
+        InvalidPhoneNumber = "invalid_phone_number",
+        NotKana = "not_kana",
+        InvalidMonth = "invalid_month",
+        InvalidDay = "invalid_day",
+        DateMalformed = "date_malformed",
+        DateImpossible = "date_impossible",
+        DateOutsideEra = "date_outside_era",
+        DurationMalformed = "duration_malformed",
+        NotANumber = "not_a_number",
+        /// Taken, but to be looked at once more.
+        InstitutionCodeUnusual = "institution_code_unusual",
+        AmountMalformed = "amount_malformed",
+        AmountTooLarge = "amount_too_large",
+        RegistrationNumberMalformed = "registration_number_malformed",
+        TermsNotAgreed = "terms_not_agreed",
+        RobotCheckFailed = "robot_check_failed",
+        // Of a password.
+        PasswordWrong = "password_wrong",
+        MinLength = "min_length",
+        MaxLength = "max_length",
+        AllowedCharacters = "allowed_characters",
+        Contains = "contains",
+        DiffersFromCurrent = "differs_from_current",
+        NotContainingLoginId = "not_containing_login_id",
+        NotCommon = "not_common",
+        NotBreached = "not_breached",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    fn travels(code: &str) -> bool {
+        !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_')
+    }
+
+    #[test]
+    fn codes_are_words_and_each_is_one_code() {
+        let problems: BTreeSet<&str> = ProblemCode::ALL.iter().map(|code| code.as_str()).collect();
+        let fields: BTreeSet<&str> = FieldCode::ALL.iter().map(|code| code.as_str()).collect();
+        assert_eq!((problems.len(), fields.len()), (ProblemCode::ALL.len(), FieldCode::ALL.len()));
+        assert!(problems.iter().chain(&fields).all(|code| travels(code)));
+    }
+
+    #[test]
+    fn codes_travel_as_text_and_later_ones_are_read() {
+        for code in ProblemCode::ALL {
+            let text = format!("code = \"{code}\"");
+            let read: std::collections::BTreeMap<String, ProblemCode> = toml::from_str(&text).unwrap();
+            assert_eq!(read["code"], *code);
+            assert_eq!(toml::to_string(&read).unwrap().trim(), text);
+        }
+        let later: std::collections::BTreeMap<String, FieldCode> = toml::from_str("code = \"of_2030\"").unwrap();
+        assert_eq!(later["code"], FieldCode::Unrecognised);
+    }
+}
