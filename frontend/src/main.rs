@@ -11,6 +11,7 @@ mod lifetimes;
 mod pages;
 mod passkeys;
 mod robot_checks;
+mod routes;
 mod session;
 mod texts;
 mod visits;

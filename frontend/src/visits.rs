@@ -2,11 +2,6 @@
 
 use crate::api::{self, Client};
 use crate::browser;
-use crate::chunks::Later;
-use crate::components::drafts::Draft;
-use crate::components::pages_of_state::{failed_page, loading_page, not_found_page};
-use crate::components::parts::{Loaded, Part};
-use crate::components::views::changing;
 use crate::session::{Limits, Sessions};
 use crate::texts::{own, tr};
 use leptos::prelude::*;
@@ -16,7 +11,8 @@ use leptos_router::hooks::{use_location, use_navigate};
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::registrations::Registration;
 use madoguchi_api_types::sessions::SignInAttempt;
-use std::future::pending;
+use std::future::Future;
+use std::pin::Pin;
 use std::sync::Arc;
 
 /// What is known of the portal that the address names.
@@ -45,6 +41,9 @@ pub struct Place {
     pub handover: Handover,
     again: RwSignal<u32>,
 }
+
+/// Fields by name with what was typed.
+pub type Draft = Vec<(String, String)>;
 
 /// What one page leaves for the next, in memory only.
 #[derive(Clone, Copy)]
@@ -77,6 +76,9 @@ pub struct Visit {
 
 /// A page of a portal.
 pub type Page = fn(Visit) -> AnyView;
+
+/// A page that may have to be fetched.
+pub type Later = fn() -> Pin<Box<dyn Future<Output = Result<Page, api::Error>>>>;
 
 impl Place {
     /// Follows the address of the tab; inside the router.
@@ -151,66 +153,17 @@ impl Place {
         self.portal.set(PortalState::Ready(Arc::new(portal)));
     }
 
-    /// Draws a page once the portal is there.
-    pub fn show(self, page: Page) -> AnyView {
-        let go = go();
-        changing(move || self.draw(page, go))
-    }
-
-    /// Draws a page once the portal and the page's code are there; both are fetched at the same time.
-    pub fn show_later(self, page: Later) -> AnyView {
-        let go = go();
-        let page = Part::load(page);
-        changing(move || match page.state.get() {
-            Loaded::Waiting => loading_page(),
-            Loaded::Ready(page) => self.draw(page, go),
-            Loaded::Failed(error) => failed_page(error, Callback::new(move |()| page.retry())),
-        })
-    }
-
-    /// Draws a page for who is logged in, of a module unless every portal has it. Its code is not fetched for anybody
-    /// else.
-    pub fn show_inside(self, module: &'static str, page: Later) -> AnyView {
-        let go = go();
-        let wanted = Memo::new(move |_| self.sessions.is_open_or_awaited());
-        let page = Part::load(move || {
-            let wanted = wanted.get();
-            async move { if wanted { page().await } else { pending().await } }
-        });
-        let draw: fn(Part<Page>, Visit) -> AnyView = |page, visit| match page.state.get() {
-            Loaded::Waiting => loading_page(),
-            Loaded::Ready(page) => page(visit),
-            Loaded::Failed(error) => failed_page(error, Callback::new(move |()| page.retry())),
-        };
-        changing(move || {
-            self.draw_in(go, &|visit| {
-                let is_there = module.is_empty() || has_module(&visit.portal, module);
-                if is_there { visit.signed_in(Arc::new(move |visit| draw(page, visit))) } else { not_found_page() }
-            })
-        })
-    }
-
-    fn draw(self, page: Page, go: Go) -> AnyView {
-        self.draw_in(go, &page)
-    }
-
-    fn draw_in(self, go: Go, draw: &dyn Fn(Visit) -> AnyView) -> AnyView {
-        match self.portal.get() {
-            PortalState::Waiting => loading_page(),
-            PortalState::Ready(portal) => {
-                let (client, sessions, handover) = (self.client, self.sessions, self.handover);
-                draw(Visit { portal, client, sessions, handover, go })
-            }
-            PortalState::Failed(error) if error.is_not_found() => not_found_page(),
-            PortalState::Failed(error) => failed_page(error, Callback::new(move |()| self.retry())),
-        }
+    /// What a page gets, once the portal is there.
+    pub fn visit(self, portal: Arc<Portal>, go: Go) -> Visit {
+        Visit { portal, client: self.client, sessions: self.sessions, handover: self.handover, go }
     }
 }
 
 /// The router's way to another page.
-type Go = Callback<(String, NavigateOptions)>;
+pub type Go = Callback<(String, NavigateOptions)>;
 
-fn go() -> Go {
+/// That of the page that is being drawn.
+pub fn go() -> Go {
     let navigate = use_navigate();
     Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options))
 }

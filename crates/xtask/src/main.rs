@@ -6,6 +6,7 @@ mod browser_tests;
 mod build;
 mod check;
 mod chromium;
+mod circles;
 mod compression;
 mod doc_paths;
 mod fonts;
@@ -50,6 +51,8 @@ enum Command {
     Build(build::Options),
     /// Measures invoices and call records against floors and peers; writes target/bench.json.
     Bench(bench::Options),
+    /// Shows the circles between the modules of a crate.
+    Circles(circles::Options),
     /// Writes openapi/openapi.json from the server's own description.
     Openapi,
 }
@@ -62,6 +65,7 @@ fn main() -> ExitCode {
         Command::Check => check::run(&workspace).map(|()| ExitCode::SUCCESS),
         Command::Build(options) => build::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Command::Bench(options) => bench::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
+        Command::Circles(options) => circles::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi::write(&workspace).map(|()| ExitCode::SUCCESS),
     });
     outcome.unwrap_or_else(|error| {

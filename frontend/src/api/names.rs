@@ -1,7 +1,7 @@
 //! The name that a change keeps until the server has surely answered it: sent again after a lost answer, it is done once.
 //! Must not know what is changed.
 
-use super::Error;
+use super::errors::Error;
 use leptos::prelude::*;
 
 /// The change whose answer is not known, with its name.

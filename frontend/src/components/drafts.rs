@@ -3,6 +3,7 @@
 
 use super::forms::Field;
 use crate::browser;
+use crate::visits::Draft;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use std::time::Duration;
@@ -13,9 +14,6 @@ const PAUSE: Duration = Duration::from_millis(300);
 
 /// Not a field: names whose draft it is.
 const OWNER: &str = "";
-
-/// Fields by name with what was typed.
-pub type Draft = Vec<(String, String)>;
 
 /// Puts back what was typed before, and keeps what is typed from now on. What was typed before a log-out is not put back:
 /// at a counter, the next person presses Back.

@@ -5,10 +5,13 @@ use super::forms::{Field, Form};
 use super::robot_check_boxes::{RobotCheck, RobotCheckBox};
 use super::views::{changing, optional, text};
 use crate::api::{self, Client};
+use crate::chunks::chunk;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_api_types::robot_checks::SolvedRobotCheck;
 use serde_json::Value;
+
+chunk!(entry: later = view, Checking);
 
 /// Draws the tick box of a form and keeps what is to be sent in `solved`.
 pub type Checking = fn(Client, Form, RwSignal<Option<SolvedRobotCheck>>) -> AnyView;

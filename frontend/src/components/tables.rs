@@ -18,12 +18,15 @@ pub struct Table<T> {
     is_counted: bool,
 }
 
+/// Whether something holds of a row, now.
+type Holds<T> = Box<dyn Fn(&T) -> Signal<bool> + Send + Sync>;
+
 /// Sets some rows off.
 struct Mark<T> {
     class: &'static str,
     /// Whether a row is the one that the page is about, rather than merely one of a kind.
     is_current: bool,
-    holds: Box<dyn Fn(&T) -> Signal<bool> + Send + Sync>,
+    holds: Holds<T>,
 }
 
 impl<T: Clone + Send + Sync + 'static> Table<T> {

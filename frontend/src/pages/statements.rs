@@ -1,10 +1,14 @@
 //! What the provider states about the site: プライバシー and アクセシビリティ, in the portal's own words where it has some.
 
+use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
 use crate::components::views::changing;
 use crate::texts::{own, t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
+
+chunk!(visitors: later_privacy = privacy);
+chunk!(visitors: later_accessibility = accessibility);
 
 /// What becomes of personal data.
 pub fn privacy(visit: Visit) -> AnyView {

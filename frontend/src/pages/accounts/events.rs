@@ -3,6 +3,7 @@
 use super::tabs::{Here, head};
 use super::words;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::columns::Column;
 use crate::components::listings::Listing;
 use crate::components::moments::moment;
@@ -13,6 +14,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::accounts::{AccountEvent, OtherDoer};
+
+chunk!(account: later = page);
 
 /// Names of the kinds, in the API and in the address.
 const ALL: &str = "all";

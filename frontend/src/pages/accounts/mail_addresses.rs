@@ -1,7 +1,7 @@
 //! メールアドレス変更, in the way that the portal has: by a link to the new address, by one to the present address
 //! first, or by an administrator.
 
-use super::settings::Settings;
+use super::sections::Settings;
 use super::tabs::users_label;
 use crate::api;
 use crate::components::error_summaries::error_summary;

@@ -5,6 +5,7 @@ pub mod events;
 mod mail_addresses;
 mod passwords;
 mod profiles;
+mod sections;
 pub mod sessions;
 pub mod settings;
 pub mod tabs;

@@ -1,6 +1,6 @@
 //! パスワード変更: the present password, the new one with its rules, and the new one once more.
 
-use super::settings::Settings;
+use super::sections::Settings;
 use crate::api;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, anything};

@@ -1,7 +1,7 @@
 //! 登録情報変更: name, and what the portal leaves to the person.
 
 use super::choices::{choice, is_yes, on_or_off, use_or_not};
-use super::settings::Settings;
+use super::sections::Settings;
 use super::tabs::has_second_factors;
 use crate::api;
 use crate::components::error_summaries::error_summary;

@@ -2,6 +2,7 @@
 
 use super::tabs::{Here, head};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::columns::{self, Column};
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::moments::moment;
@@ -14,6 +15,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::accounts::OwnSession;
 use uuid::Uuid;
+
+chunk!(account: later = page);
 
 /// What the rows need.
 #[derive(Clone, Copy)]

@@ -3,6 +3,7 @@
 use super::factors::{Doing, Factors};
 use super::{apps, codes, names, passkeys, rows};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::outcomes::outcome;
 use crate::components::page_titles::PageTitle;
@@ -16,6 +17,9 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::authenticators::Authenticator;
 use madoguchi_api_types::sessions::SecondFactor;
+
+chunk!(account: later = page);
+chunk!(account: later_enrolment = |visit| visit.enrolling(enrolment));
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -4,6 +4,7 @@ use super::closed::{self, Closed};
 use super::state::{CHARTS, Calls, Shown};
 use super::{charts, filters, rows};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
@@ -13,6 +14,8 @@ use crate::pages::contracts::heads;
 use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
+
+chunk!(contracts: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

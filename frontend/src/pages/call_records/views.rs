@@ -1,6 +1,7 @@
 //! 閲覧履歴: who looked at the call records of a contract, the newest first.
 
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::columns::Column;
 use crate::components::listings::Listing;
@@ -16,6 +17,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::call_records::{CallRecordAction, CallRecordView, CallRecordViewFilter};
+
+chunk!(contracts: later = page);
 
 /// Stands for what there is none of.
 const DASH: &str = "－";

@@ -3,6 +3,7 @@
 use super::list::status;
 use super::{heads, openings};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
@@ -18,6 +19,8 @@ use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
 use madoguchi_api_types::screens::ContractSection;
 use madoguchi_domain::phones::hyphenated;
 use madoguchi_domain::text::circled;
+
+chunk!(contracts: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::heads::category;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::columns::{self, Column};
 use crate::components::listings::Listing;
@@ -15,6 +16,8 @@ use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::contracts::{Contract, ContractStatus};
 use madoguchi_api_types::portals::Text;
 use madoguchi_api_types::screens::ContractColumn;
+
+chunk!(contracts: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

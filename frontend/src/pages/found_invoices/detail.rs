@@ -2,6 +2,7 @@
 
 use crate::api;
 use crate::api::found_invoices::PLACE;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
@@ -13,6 +14,8 @@ use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
+
+chunk!(contracts: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

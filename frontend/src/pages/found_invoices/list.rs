@@ -3,6 +3,7 @@
 use super::state::Bills;
 use super::{archives, charts, filters, rows};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
@@ -11,6 +12,8 @@ use crate::components::views::{changing, optional};
 use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
+
+chunk!(contracts: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::{deadlines, doors, steps};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::identifiers::sign_in_name;
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
@@ -14,6 +15,8 @@ use crate::visits::{Visit, has_module, home_title};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::sessions::Session;
+
+chunk!(entry: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -6,6 +6,7 @@ use super::attachments::Attachments;
 use super::fields;
 use super::wishes::{self, Consent};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::choice_fields::ChoiceField;
 use crate::components::drafts;
@@ -23,6 +24,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryForm, InquiryRequest};
 use madoguchi_api_types::portals::Text;
+
+chunk!(account: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -5,6 +5,7 @@ use super::replies;
 use super::states::badge;
 use super::wishes;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::moments::moment;
 use crate::components::outcomes::{Told, outcome};
@@ -17,6 +18,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryState};
+
+chunk!(account: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::states::badge;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::columns::{self, Column};
 use crate::components::listings::Listing;
@@ -13,6 +14,8 @@ use crate::texts::{own, t};
 use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::Inquiry;
+
+chunk!(account: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

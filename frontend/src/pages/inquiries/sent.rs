@@ -2,6 +2,7 @@
 
 use super::wishes;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
@@ -12,6 +13,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::inquiries::InquiryDetail;
+
+chunk!(account: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -1,5 +1,6 @@
 //! One invoice: the lines of each contract with totals by tax rate, then the totals of the whole.
 
+use super::heads::Others;
 use super::{files, heads};
 use crate::api;
 use crate::components::parts::Part;
@@ -9,9 +10,6 @@ use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::invoices::{InvoiceContract, InvoiceDetail, InvoiceLine, RateTotal};
-
-/// Addresses of the invoices on the page by their numbers.
-pub type Others = StoredValue<Vec<(String, String)>>;
 
 /// Reads and draws an invoice.
 pub fn invoice(visit: Visit, contract: String, id: String, others: Others) -> AnyView {

@@ -1,6 +1,5 @@
 //! What an invoice is: its kind, its numbers and days, and which invoice it corrects or was corrected by.
 
-use super::detail::Others;
 use crate::components::notices::{Kind, Notice};
 use crate::components::views::{optional, text};
 use crate::formats;
@@ -9,6 +8,9 @@ use chrono::NaiveDate;
 use leptos::prelude::*;
 use madoguchi_api_types::invoices::{InvoiceDetail, PaymentMethod};
 use madoguchi_domain::dates::Month;
+
+/// Addresses of the invoices on the page by their numbers.
+pub type Others = StoredValue<Vec<(String, String)>>;
 
 /// The head.
 pub fn head(invoice: &InvoiceDetail, others: Others) -> AnyView {

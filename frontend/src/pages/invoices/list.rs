@@ -1,8 +1,10 @@
 //! 料金明細: the invoices of a year, each month an accordion that is read when it is opened.
 
-use super::detail::{self, Others};
+use super::detail;
+use super::heads::Others;
 use crate::api;
 use crate::browser;
+use crate::chunks::chunk;
 use crate::components::accordions::{AccordionItem, button_id};
 use crate::components::downloads::Downloads;
 use crate::components::icons;
@@ -19,6 +21,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use madoguchi_api_types::invoices::{Invoice, InvoiceYear};
+
+chunk!(contracts: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::link_pages::{Link, Next, Words, page_of_link};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
 use crate::components::submit_buttons::submit_button;
@@ -12,6 +13,10 @@ use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::recoveries::{MailChangeStep, UseMailChangeLink};
+
+chunk!(visitors: later_open = open);
+chunk!(visitors: later_confirm = confirm);
+chunk!(visitors: later_undo = undo);
 
 /// At the present address: names the new one.
 pub fn open(visit: Visit) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::link_pages::{Link, Next, Words, page_of_link};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
 use crate::components::submit_buttons::submit_button;
@@ -19,6 +20,8 @@ const WORDS: Words = Words {
     after_use: Next::Recover,
     after_expiry: Next::Recover,
 };
+
+chunk!(visitors: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -2,6 +2,7 @@
 
 use super::rows::important;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
@@ -13,6 +14,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::notices::Notice;
+
+chunk!(entry: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

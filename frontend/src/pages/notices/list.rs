@@ -2,6 +2,7 @@
 
 use super::rows::row;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::counts::count_line;
 use crate::components::listings::Listing;
@@ -12,6 +13,8 @@ use crate::texts::t;
 use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::notices::Notice;
+
+chunk!(entry: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

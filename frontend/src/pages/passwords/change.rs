@@ -1,6 +1,7 @@
 //! パスワード変更 before anything else: after a login with an issued password, or when the provider asks for it.
 
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, anything};
 use crate::components::new_password_pairs::NewPasswordPair;
@@ -12,6 +13,8 @@ use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::accounts::ChangePassword;
+
+chunk!(visitors: later = |visit| visit.choosing_password(page));
 
 /// The page. It is left as soon as the password is chosen.
 pub fn page(visit: Visit) -> AnyView {

@@ -1,6 +1,7 @@
 //! パスワード設定 behind a mailed link: of who was added, or forgot the old one. It does not log in.
 
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
 use crate::components::new_password_pairs::NewPasswordPair;
@@ -23,6 +24,8 @@ const WORDS: Words = Words {
     after_use: Next::LogIn,
     after_expiry: Next::Recover,
 };
+
+chunk!(visitors: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

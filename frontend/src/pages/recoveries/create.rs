@@ -3,6 +3,7 @@
 use super::fields::Asked;
 use super::words::{self, Words};
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
@@ -18,6 +19,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::recoveries::RecoveryWay;
+
+chunk!(visitors: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

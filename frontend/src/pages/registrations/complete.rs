@@ -1,8 +1,10 @@
 //! 初回登録, from the mailed link: access ID and temporary password, then the own password, then done.
 
 use super::password;
+use super::steps::Step;
 use crate::api;
 use crate::browser;
+use crate::chunks::chunk;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, half_width};
 use crate::components::new_passwords::PasswordField;
@@ -20,18 +22,9 @@ use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::registrations::{CreateRegistrationVerification, RegistrationVerification};
 
-const ACCESS_ID: Input = Input { autocomplete: "username", lang: "en", width: "medium", ..Input::TEXT };
+chunk!(visitors: later = page);
 
-/// Where one is on the way.
-#[derive(Clone)]
-pub enum Step {
-    /// Access ID and temporary password are asked.
-    Verify,
-    /// The own password is asked, with the ticket of the first step and the access ID for the password manager.
-    Password(String, String),
-    /// All done.
-    Done,
-}
+const ACCESS_ID: Input = Input { autocomplete: "username", lang: "en", width: "medium", ..Input::TEXT };
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

@@ -4,3 +4,5 @@ pub mod complete;
 pub mod create;
 mod password;
 pub mod sent;
+pub mod start;
+mod steps;

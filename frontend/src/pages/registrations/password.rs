@@ -1,6 +1,6 @@
 //! パスワード設定: the second step of a completed registration.
 
-use super::complete::Step;
+use super::steps::Step;
 use crate::api;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};

@@ -1,14 +1,21 @@
 //! 初回登録: the mail is on its way.
 
+use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
+use crate::components::pages_of_state::not_found_page;
 use crate::components::views::text;
 use crate::formats;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
 
+chunk!(visitors: later = page);
+
 /// The page. Opened by its address or after a reload it knows of nothing that was sent, and claims nothing.
 pub fn page(visit: Visit) -> AnyView {
+    if !visit.portal.registration_by_contract {
+        return not_found_page();
+    }
     if visit.handover.registration.with_untracked(Option::is_none) {
         return unknown(&visit);
     }

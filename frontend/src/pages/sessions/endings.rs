@@ -2,10 +2,13 @@
 //! with the pages that a login leads to, so that the login page stays small.
 
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::forms::Form;
 use crate::passkeys::{self, Ceremony};
 use crate::visits::Visit;
 use madoguchi_api_types::sessions::{CompleteSignInAttempt, PasskeyAnswer, SecondFactor};
+
+chunk!(entry: later = end, Ending);
 
 /// What a login ends with.
 pub enum End {

@@ -1,13 +1,12 @@
 //! マイページ ログイン: first step, identifiers and password, or a passkey in place of both.
 
-use super::endings::End;
+use super::endings::{self, End};
 use super::ways_in::{self, sentence};
 use crate::api::{self, Client};
-use crate::chunks::later;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, Refusal, anything, half_width};
 use crate::components::identifiers;
-use crate::components::lone_robot_checks::Checking;
+use crate::components::lone_robot_checks::{self, Checking};
 use crate::components::new_passwords::PasswordField;
 use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
@@ -111,7 +110,7 @@ fn check(client: Client, form: Form, solved: RwSignal<Option<SolvedRobotCheck>>)
             |refusal: &Refusal| refusal.problem.as_ref().is_some_and(|it| it.is(ProblemCode::RobotCheckRequired));
         if checking.with_untracked(Option::is_none) && form.refusal.with(|it| it.as_ref().is_some_and(asks)) {
             spawn_local(async move {
-                if let Ok(view) = later!(checking())().await {
+                if let Ok(view) = lone_robot_checks::later().await {
                     checking.try_set(Some(view));
                 }
             });
@@ -154,7 +153,7 @@ fn send(
 fn end(visit: Visit, form: Form, how: End, back: Option<String>) {
     form.busy.set(true);
     form.lifetime.spawn(async move {
-        let ending = later!(ending())().await;
+        let ending = endings::later().await;
         form.busy.set(false);
         match ending {
             Ok(end) => end(visit, form, how, back),

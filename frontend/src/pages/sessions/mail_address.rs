@@ -2,6 +2,7 @@
 
 use super::attempts::page_of_attempt;
 use crate::api;
+use crate::chunks::chunk;
 use crate::components::contract_facts::ContractFacts;
 use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
@@ -16,6 +17,8 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::recoveries::RecoverMailAddress;
 use madoguchi_api_types::sessions::SignInAttempt;
+
+chunk!(visitors: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

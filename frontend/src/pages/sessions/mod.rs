@@ -8,4 +8,5 @@ pub mod mail_address;
 mod one_time_mails;
 pub mod one_time_password;
 mod second_factors;
+mod steps;
 mod ways_in;

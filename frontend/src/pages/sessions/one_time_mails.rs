@@ -1,7 +1,6 @@
 //! One-time passwords by mail: the first one on demand, and another one when it does not arrive.
 
-use super::one_time_password::Step;
-use super::second_factors::ID;
+use super::steps::{FORM_ID, Step};
 use crate::api;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
@@ -28,13 +27,13 @@ pub fn mail_form(step: &Step) -> AnyView {
             handover.attempt.set(Some(attempt));
             mailed.set(true);
             request_animation_frame(|| {
-                crate::browser::focus(ID);
+                crate::browser::focus(FORM_ID);
             });
         });
     };
     view! {
         {error_summary(form)}
-        <form class="card" id=ID tabindex="-1" aria-label=t!(otp.form) novalidate=true on:submit=submit>
+        <form class="card" id=FORM_ID tabindex="-1" aria-label=t!(otp.form) novalidate=true on:submit=submit>
             <p>{text(move || tr!(otp.mail_lead, mail))}</p>
             {submit_button(form, t!(otp.mail_send))}
         </form>

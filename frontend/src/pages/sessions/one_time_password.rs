@@ -2,6 +2,8 @@
 
 use super::attempts::page_of_attempt;
 use super::second_factors;
+use super::steps::{FORM_ID, Step};
+use crate::chunks::chunk;
 use crate::components::robot_check_boxes::RobotCheck;
 use crate::components::views::{changing, optional, text};
 use crate::passkeys;
@@ -11,20 +13,7 @@ use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::sessions::{SecondFactor, SignInAttempt};
 
-/// What the second step is about, while it is shown.
-#[derive(Clone)]
-pub struct Step {
-    /// The page.
-    pub visit: Visit,
-    /// The login.
-    pub attempt: SignInAttempt,
-    /// The way that is shown; none where none is asked.
-    pub way: RwSignal<Option<SecondFactor>>,
-    /// Whether there is a one-time password in the mail.
-    pub mailed: RwSignal<bool>,
-    /// The robot check, whichever way is shown.
-    pub robot: Option<RobotCheck>,
-}
+chunk!(entry: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
@@ -71,7 +60,7 @@ fn other_ways(ways: Vec<SecondFactor>, chosen: RwSignal<Option<SecondFactor>>) -
         chosen.set(Some(way));
         // After it is drawn; the button that was pressed is gone.
         request_animation_frame(|| {
-            crate::browser::focus(second_factors::ID);
+            crate::browser::focus(FORM_ID);
         });
     };
     let button = move |way: SecondFactor| {

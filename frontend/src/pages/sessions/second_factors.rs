@@ -1,7 +1,7 @@
 //! The form of one way to give the second factor.
 
 use super::one_time_mails::{mail_form, resend_notice};
-use super::one_time_password::Step;
+use super::steps::{FORM_ID, Step};
 use crate::api;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
@@ -17,9 +17,6 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::sessions::{CompleteSignInAttempt, PasskeyAnswer, SecondFactor, Session};
-
-/// The form's id in the page.
-pub const ID: &str = "second-factor";
 
 /// The form of the way that is chosen.
 pub fn form(step: &Step) -> AnyView {
@@ -56,7 +53,7 @@ fn answer_form(step: &Step, way: Option<SecondFactor>) -> AnyView {
     };
     view! {
         {error_summary(form)}
-        <form class="card" id=ID tabindex="-1" aria-label=t!(otp.form) novalidate=true on:submit=submit>
+        <form class="card" id=FORM_ID tabindex="-1" aria-label=t!(otp.form) novalidate=true on:submit=submit>
             {optional(lead)}
             {code.map(|field| view! { <CodeField field=field digits={way != Some(SecondFactor::RecoveryCode)} hint=hint /> })}
             {demo.then(|| view! {

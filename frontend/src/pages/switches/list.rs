@@ -5,6 +5,7 @@ use super::changes::Changes;
 use super::contracts::Contracts;
 use super::filters::tidy;
 use super::words;
+use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::notices::{Kind, Notice};
 use crate::components::outcomes::outcome;
@@ -16,6 +17,8 @@ use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::switches::{Switch, SwitchKind};
+
+chunk!(account: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {

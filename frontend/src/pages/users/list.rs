@@ -3,6 +3,7 @@
 use super::forms;
 use super::people::People;
 use super::rows;
+use crate::chunks::chunk;
 use crate::components::counts::{count_line, of_all};
 use crate::components::outcomes::outcome;
 use crate::components::pages_of_state::not_found_page;
@@ -13,6 +14,8 @@ use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::users::Users;
+
+chunk!(account: later = page);
 
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
