@@ -5,8 +5,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, DbErr, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use crate::Kinds;
 use crate::entity::{Column, Entity, Model};
+use crate::{Kinds, Outbox};
 
 /// Jobs that were given up, the oldest first: at most `limit`, after the one named.
 ///
@@ -30,7 +30,7 @@ pub async fn failed(
 /// # Errors
 /// Any error of the database: then none is.
 pub async fn retry_failed(
-    db: &impl ConnectionTrait,
+    outbox: &impl Outbox,
     kinds: Kinds,
     id: Option<Uuid>,
     now: DateTime<Utc>,
@@ -45,7 +45,9 @@ pub async fn retry_failed(
     if let Some(id) = id {
         update = update.filter(Column::Id.eq(id));
     }
-    Ok(update.exec(db).await?.rows_affected)
+    let count = update.exec(outbox).await?.rows_affected;
+    outbox.promised();
+    Ok(count)
 }
 
 /// Deletes jobs that were given up before a time.

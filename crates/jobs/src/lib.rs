@@ -1,8 +1,11 @@
 //! Transactional outbox and its runner: work that is promised inside a transaction and done after it.
-//! Knows no feature: what a job does is the handler's business.
+//! Knows no feature: what a [`Job`] does is its own business.
 
 mod entity;
 mod failed;
+mod job;
+mod leases;
+mod panics;
 mod runner;
 
 use chrono::{DateTime, Utc};
@@ -13,8 +16,10 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-pub use entity::Model as Job;
+pub use entity::Model as Row;
 pub use failed::{delete_failed, failed, is_promised, retry_failed};
+pub use job::{Claim, Failure, Job, Outbox, promise, run};
+pub use panics::{Panicked, caught};
 pub use runner::{Outcome, Runner, Settings};
 
 /// Which jobs are meant.
@@ -38,12 +43,12 @@ impl Kinds {
     }
 }
 
-/// Promises a job in the caller's transaction. `payload` must be readable by the handler of `kind`.
+/// Promises a job by the name of its kind, as [`promise`] does. `payload` must be readable by who does the kind.
 ///
 /// # Errors
 /// Any error of the database; the caller's transaction is then lost as a whole.
 pub async fn enqueue(
-    tx: &impl ConnectionTrait,
+    outbox: &impl Outbox,
     kind: &str,
     payload: serde_json::Value,
     run_at: DateTime<Utc>,
@@ -60,7 +65,8 @@ pub async fn enqueue(
         last_error: Set(None),
         created_at: Set(run_at),
     };
-    job.insert(tx).await?;
+    job.insert(outbox).await?;
+    outbox.promised();
     Ok(id)
 }
 
@@ -68,7 +74,7 @@ pub async fn enqueue(
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Job>, DbErr> {
+pub async fn first(db: &impl ConnectionTrait) -> Result<Option<Row>, DbErr> {
     entity::Entity::find().order_by_asc(entity::Column::Id).one(db).await
 }
 
@@ -86,7 +92,7 @@ pub async fn take(tx: &impl ConnectionTrait, id: Uuid) -> Result<bool, DbErr> {
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn of_kind(db: &impl ConnectionTrait, kind: &str) -> Result<Vec<Job>, DbErr> {
+pub async fn of_kind(db: &impl ConnectionTrait, kind: &str) -> Result<Vec<Row>, DbErr> {
     entity::Entity::find().filter(entity::Column::Kind.eq(kind)).lock_exclusive().all(db).await
 }
 

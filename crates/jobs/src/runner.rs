@@ -1,21 +1,20 @@
 //! Claims due jobs, hands them to the handler and records what became of them. Any number of runners, in any
 //! number of processes, may work on the same table: a claim skips rows that another one holds.
 
-use std::any::Any;
-use std::panic::AssertUnwindSafe;
 use std::pin::pin;
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use futures_util::future;
 use futures_util::future::join_all;
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use futures_util::{FutureExt, future};
 use sea_orm::sea_query::{Expr, ExprTrait, LockBehavior, LockType, Query};
 use sea_orm::{ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, QueryFilter};
 use tokio::sync::Notify;
 
-use crate::Kinds;
 use crate::entity::{Column, Entity, Model};
+use crate::leases::Lease;
+use crate::{Kinds, caught};
 
 /// Longest wait between two looks at the table: jobs of other processes and postponed ones are found by it.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -36,7 +35,7 @@ pub enum Outcome {
 pub struct Settings {
     /// Jobs worked on at once.
     pub batch: u64,
-    /// After this time a job whose runner died is taken over.
+    /// After this time a job whose runner died is taken over; one that lives renews it.
     pub lease: Duration,
     /// Tries before a job is given up.
     pub max_attempts: i32,
@@ -122,9 +121,8 @@ impl Runner {
             .limit(places)
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked)
             .take();
-        let lease = TimeDelta::from_std(self.settings.lease).unwrap_or(TimeDelta::MAX);
         Entity::update_many()
-            .col_expr(Column::LeasedUntil, Expr::value(now + lease))
+            .col_expr(Column::LeasedUntil, Expr::value(Lease::end(now, self.settings.lease)))
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
             .filter(Column::Id.in_subquery(due))
             .exec_with_returning(&self.db)
@@ -149,13 +147,15 @@ impl Runner {
         now: &impl Fn() -> DateTime<Utc>,
         handler: &impl AsyncFn(Model) -> Outcome,
     ) -> Result<(), DbErr> {
-        let (id, kind, attempts, held) = (job.id, job.kind.clone(), job.attempts, held(&job));
+        let (id, kind, attempts) = (job.id, job.kind.clone(), job.attempts);
+        let mut lease = Lease::of(&job, &self.db, self.settings.lease);
         // Every try so far ended with its process: one more would end this one.
         let outcome = if attempts > self.settings.max_attempts {
             Outcome::Fail(never_ended(&job))
         } else {
-            call(handler, job).await
+            lease.during(now, call(handler, job)).await
         };
+        let held = lease.held();
         let recorded = match outcome {
             Outcome::Done => {
                 // Nothing is left of a job that its handler took away.
@@ -203,16 +203,6 @@ impl Runner {
     }
 }
 
-/// The row for as long as this claim holds it. After the lease another claim may have it, and each claim counts one more
-/// try; the time tells claims apart when the tries were counted anew in between.
-fn held(job: &Model) -> Condition {
-    Condition::all()
-        .add(Column::Id.eq(job.id))
-        .add(Column::FailedAt.is_null())
-        .add(Column::Attempts.eq(job.attempts))
-        .add(Column::LeasedUntil.eq(job.leased_until))
-}
-
 /// Waits for something while the jobs under way go on: on SQLite one of them may hold the one connection that is waited
 /// for.
 async fn meanwhile<T>(jobs: &mut FuturesUnordered<impl Future<Output = ()>>, what: impl Future<Output = T>) -> T {
@@ -226,15 +216,9 @@ async fn meanwhile<T>(jobs: &mut FuturesUnordered<impl Future<Output = ()>>, wha
     }
 }
 
-/// A panic is an error like others: it must not end the runner. What was half done was in a transaction, which is undone.
+/// A panic must not end the runner.
 async fn call(handler: &impl AsyncFn(Model) -> Outcome, job: Model) -> Outcome {
-    let called = AssertUnwindSafe(async { handler(job).await }).catch_unwind().await;
-    called.unwrap_or_else(|panic| Outcome::Retry(format!("panicked: {}", words(&*panic))))
-}
-
-fn words(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("without a word")
+    caught(async { handler(job).await }).await.unwrap_or_else(|panic| Outcome::Retry(panic.to_string()))
 }
 
 fn never_ended(job: &Model) -> String {

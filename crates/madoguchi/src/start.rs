@@ -44,7 +44,6 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         base_url: config.server.base_url.clone(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party(&config.server.base_url),
         slots: Slots::beside(config.database.connections),
-        work: tokio::sync::Notify::new(),
     }))
 }
 

@@ -8,21 +8,20 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::documents::DocumentKind;
 use madoguchi_entities::ids::{AnnouncementId, BillingGroupId, CustomerId};
 use madoguchi_entities::{announcement_groups, announcements, users};
-use madoguchi_jobs::Outcome;
+use madoguchi_jobs::{Claim, Failure, Job};
 use madoguchi_mail::Message;
 use sea_orm::sea_query::{Expr, ExprTrait, Query, SelectStatement};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::database::Transaction;
 use crate::mails::rounds;
 use crate::{Error, Services, rows};
 
-/// Kind of the job.
-pub(crate) const MAIL: &str = "mail_announcement";
-
+/// Writes the mails of one batch, and promises the next.
 #[derive(Serialize, Deserialize)]
-struct Batch {
+pub(crate) struct MailAnnouncement {
     announcement_id: AnnouncementId,
     /// Addresses up to this one have their mail.
     after: String,
@@ -30,7 +29,7 @@ struct Batch {
 
 /// Promises the mails about new documents in the caller's transaction.
 pub(crate) async fn promise(
-    tx: &impl ConnectionTrait,
+    tx: &Transaction,
     portal: &Portal,
     kind: DocumentKind,
     groups: BTreeSet<(CustomerId, BillingGroupId)>,
@@ -54,28 +53,20 @@ pub(crate) async fn promise(
         portal: Set(portal.key.clone()),
     });
     rows::insert(tx, groups, None).await?;
-    enqueue(tx, &Batch { announcement_id: id, after: String::new() }, now).await
-}
-
-async fn enqueue(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) -> Result<(), Error> {
-    let payload = serde_json::to_value(batch).map_err(Error::internal)?;
-    madoguchi_jobs::enqueue(tx, MAIL, payload, at).await?;
+    madoguchi_jobs::promise(tx, &MailAnnouncement { announcement_id: id, after: String::new() }, now).await?;
     Ok(())
 }
 
-/// Writes the mails of one batch; called by the runner.
-pub(crate) async fn mail(services: &Services, payload: serde_json::Value, job: Uuid) -> Outcome {
-    let batch: Batch = match serde_json::from_value(payload) {
-        Ok(batch) => batch,
-        Err(error) => return Outcome::Fail(error.to_string()),
-    };
-    match write(services, &batch, job).await {
-        Ok(()) => Outcome::Done,
-        Err(error) => Outcome::Retry(error.to_string()),
+impl Job for MailAnnouncement {
+    const KIND: &'static str = "mail_announcement";
+    type Context = Services;
+
+    async fn run(self, services: &Services, claim: Claim) -> Result<(), Failure> {
+        Ok(write(services, &self, claim.id).await?)
     }
 }
 
-async fn write(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error> {
+async fn write(services: &Services, batch: &MailAnnouncement, job: Uuid) -> Result<(), Error> {
     let found = announcements::Entity::find_by_id(batch.announcement_id).one(services.db.read()).await?;
     let Some(announcement) = found else { return Ok(()) };
     let portal = services.portals.get(&announcement.portal)?;
@@ -90,13 +81,11 @@ async fn write(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Erro
                 invoice: announcement.kind == DocumentKind::Invoice,
                 url: services.page(&portal, ""),
             };
-            match rounds::write(tx, services, &portal, people, &batch.after, message).await? {
-                Some(after) => {
-                    let next = Batch { announcement_id: announcement.id, after };
-                    enqueue(tx, &next, services.clock.now()).await
-                }
-                None => Ok(()),
+            if let Some(after) = rounds::write(tx, services, &portal, people, &batch.after, message).await? {
+                let next = MailAnnouncement { announcement_id: announcement.id, after };
+                madoguchi_jobs::promise(tx, &next, services.clock.now()).await?;
             }
+            Ok(())
         })
         .await
 }

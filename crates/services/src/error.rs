@@ -114,3 +114,16 @@ impl From<object_store::Error> for Error {
         }
     }
 }
+
+impl From<madoguchi_jobs::Panicked> for Error {
+    fn from(panic: madoguchi_jobs::Panicked) -> Self {
+        Self::internal(panic)
+    }
+}
+
+/// What went wrong in a job may be right the next time, unless the job says otherwise.
+impl From<Error> for madoguchi_jobs::Failure {
+    fn from(error: Error) -> Self {
+        Self::Retry(error.to_string())
+    }
+}

@@ -3,13 +3,13 @@
 use std::time::Duration;
 
 use madoguchi_domain::dates;
+use madoguchi_jobs::caught;
 
 use crate::audit_events::heads;
 use crate::call_records::{self, partitions, retention, views};
 use crate::inquiries::attachments;
 use crate::registrations::contractors;
 use crate::retention as retained;
-use crate::work::caught;
 use crate::{Error, Services, authenticators, idempotency, jobs, limits, sign_ins};
 
 const EVERY: Duration = Duration::from_secs(3600);
@@ -54,7 +54,7 @@ pub async fn once(services: &Services) -> Vec<&'static str> {
 }
 
 async fn step(name: &'static str, work: impl Future<Output = Result<(), Error>>) -> Result<(), &'static str> {
-    caught(work).await.map_err(|error| {
+    caught(work).await.map_err(Error::from).flatten().map_err(|error| {
         tracing::error!(step = name, %error, "a step of housekeeping failed");
         name
     })

@@ -2,7 +2,7 @@
 //! have a list of their own ([`mails::list_failed`]), which says more.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use madoguchi_jobs::{Job, Kinds};
+use madoguchi_jobs::{Kinds, Row};
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
@@ -44,8 +44,8 @@ pub async fn list_failed(services: &Services, _: &Operator) -> Result<Vec<Failed
     }
 }
 
-fn show(job: Job) -> FailedJob {
-    let Job { id, kind, attempts, last_error, created_at, .. } = job;
+fn show(row: Row) -> FailedJob {
+    let Row { id, kind, attempts, last_error, created_at, .. } = row;
     FailedJob { id, kind, attempts, last_error: one_line(&last_error.unwrap_or_default()), created_at }
 }
 
@@ -75,7 +75,6 @@ pub async fn retry_failed(services: &Services, operator: &Operator, id: Option<&
     if count == 0 && id.is_some() {
         return Err(Error::NotFound);
     }
-    services.work.notify_one();
     Ok(count)
 }
 

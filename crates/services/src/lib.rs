@@ -97,8 +97,6 @@ pub struct Services {
     pub webauthn: Option<webauthn_rs::Webauthn>,
     /// Places for heavy work.
     pub slots: limits::Slots,
-    /// Wakes the runner of jobs in this process.
-    pub work: tokio::sync::Notify,
 }
 
 impl Services {

@@ -8,11 +8,12 @@ use madoguchi_entities::one_time_links::{self, LinkPurpose};
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_entities::{customers, ids::CustomerId, ids::UserId};
 use madoguchi_mail::Message;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::limits::{self, MAIL_CHANGE, Whose};
 use crate::mails::{self, NewMail};
 use crate::sign_ins::stops;
@@ -51,7 +52,6 @@ pub async fn request(services: &Services, scope: &Scope, typed: &str, origin: &O
             audit_events::record(tx, services, portal, &scope.actor(origin), event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 
@@ -63,7 +63,7 @@ pub(crate) async fn count(services: &Services, scope: &Scope, user: UserId, orig
 /// Asks for a change that somebody who manages users wants: by the portal's policy the present address is asked first,
 /// and its owner names the new one behind the link; or the new one is asked.
 pub(crate) async fn ask(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -81,7 +81,7 @@ pub(crate) async fn ask(
 }
 
 async fn ask_present_address(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -96,7 +96,7 @@ async fn ask_present_address(
 
 /// Asks a new address whether it is the user's. A later request takes the place of an earlier one.
 pub(crate) async fn ask_new_address(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -165,7 +165,6 @@ pub async fn name_new_address(
             audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 
@@ -200,7 +199,6 @@ pub async fn confirm(services: &Services, portal: &Portal, token: &str, origin: 
             audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 
@@ -225,7 +223,6 @@ pub async fn undo(services: &Services, portal: &Portal, token: &str, origin: &Or
             audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 
@@ -259,6 +256,6 @@ pub(crate) async fn require_free(
     Ok(())
 }
 
-async fn require_free_but_for(tx: &DatabaseTransaction, user: &users::Model, old: &MailAddress) -> Result<(), Error> {
+async fn require_free_but_for(tx: &Transaction, user: &users::Model, old: &MailAddress) -> Result<(), Error> {
     if user.mail_key == old.key() { Ok(()) } else { require_free(tx, user.customer_id, old).await }
 }

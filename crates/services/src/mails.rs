@@ -13,26 +13,21 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{CustomerId, MailId};
 use madoguchi_entities::mails::{self, MailState};
 use madoguchi_entities::users;
-use madoguchi_jobs::Outcome;
+use madoguchi_jobs::{Claim, Failure, Job};
 use madoguchi_mail::{Content, DeliveryError, Envelope, Message, Transport};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ConnectionTrait, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QueryOrder, QuerySelect};
 use sea_orm::{ColumnTrait, QueryFilter};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::database::Transaction;
 use crate::{Error, Services, portals};
 
 pub use failed::{FailedMail, list_failed, retry_failed};
 pub(crate) use unsettled::settle;
 
-/// Kind of the job that delivers a mail.
-pub(crate) const DELIVER: &str = "deliver_mail";
-/// Kind of the job that delivers one mail of many: nobody sits and waits for it.
-pub(crate) const DELIVER_ROUND: &str = "deliver_round_mail";
-/// Both.
-pub(crate) const KINDS: &[&str] = &[DELIVER, DELIVER_ROUND];
+/// Kinds of the jobs that deliver mails.
+pub(crate) const KINDS: &[&str] = &[Deliver::KIND, DeliverOfMany::KIND];
 
 /// A mail to be sent.
 #[derive(Clone, Debug)]
@@ -54,33 +49,59 @@ impl NewMail {
     }
 }
 
-/// Payload of the job that delivers a mail.
+/// Delivers a mail. One already sent is left alone.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-struct Delivery {
+pub(crate) struct Deliver {
     customer_id: CustomerId,
     mail_id: MailId,
+}
+
+/// Delivers one mail of many: nobody sits and waits for it.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub(crate) struct DeliverOfMany(Deliver);
+
+impl Job for Deliver {
+    const KIND: &'static str = "deliver_mail";
+    type Context = Services;
+
+    async fn run(self, services: &Services, claim: Claim) -> Result<(), Failure> {
+        deliver(services, self, claim.is_last_try).await
+    }
+}
+
+impl Job for DeliverOfMany {
+    const KIND: &'static str = "deliver_round_mail";
+    type Context = Services;
+
+    async fn run(self, services: &Services, claim: Claim) -> Result<(), Failure> {
+        deliver(services, self.0, claim.is_last_try).await
+    }
 }
 
 /// Renders a mail, stores it sealed and promises its delivery, all in the caller's transaction.
 ///
 /// # Errors
 /// A template that does not render, or any error of the database.
-pub async fn enqueue(
-    tx: &impl ConnectionTrait,
+pub(crate) async fn enqueue(
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     mail: NewMail,
 ) -> Result<(), Error> {
-    enqueue_as(DELIVER, tx, services, portal, mail).await
+    let delivery = store(tx, services, portal, mail).await?;
+    madoguchi_jobs::promise(tx, &delivery, services.clock.now()).await?;
+    Ok(())
 }
 
-async fn enqueue_as(
-    kind: &str,
-    tx: &impl ConnectionTrait,
-    services: &Services,
-    portal: &Portal,
-    mail: NewMail,
-) -> Result<(), Error> {
+/// The same for one mail of many.
+async fn enqueue_of_many(tx: &Transaction, services: &Services, portal: &Portal, mail: NewMail) -> Result<(), Error> {
+    let delivery = store(tx, services, portal, mail).await?;
+    madoguchi_jobs::promise(tx, &DeliverOfMany(delivery), services.clock.now()).await?;
+    Ok(())
+}
+
+async fn store(tx: &Transaction, services: &Services, portal: &Portal, mail: NewMail) -> Result<Deliver, Error> {
     let now = services.clock.now();
     let id = MailId(Uuid::now_v7());
     let texts = portals::mail_texts(portal, &mail.locale);
@@ -104,19 +125,12 @@ async fn enqueue_as(
         sent_at: Set(None),
     };
     row.insert(tx).await?;
-    promise(tx, kind, Delivery { customer_id: mail.customer_id, mail_id: id }, now).await
-}
-
-/// Promises the delivery of a stored mail in the caller's transaction.
-async fn promise(tx: &impl ConnectionTrait, kind: &str, delivery: Delivery, now: DateTime<Utc>) -> Result<(), Error> {
-    let payload = serde_json::to_value(delivery).map_err(Error::internal)?;
-    madoguchi_jobs::enqueue(tx, kind, payload, now).await?;
-    Ok(())
+    Ok(Deliver { customer_id: mail.customer_id, mail_id: id })
 }
 
 /// Mails something to a user, in the user's language.
 pub(crate) async fn to_user(
-    tx: &impl ConnectionTrait,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -134,32 +148,19 @@ pub(crate) fn time(at: DateTime<Utc>, locale: &str) -> String {
     }
 }
 
-/// Delivers one mail; called by the runner. A mail already sent is left alone.
-pub(crate) async fn deliver(services: &Services, payload: serde_json::Value, last_try: bool) -> Outcome {
-    match try_deliver(services, payload, last_try).await {
-        Ok(outcome) => outcome,
-        Err(error) => Outcome::Retry(error.to_string()),
-    }
-}
-
-async fn try_deliver(services: &Services, payload: serde_json::Value, last_try: bool) -> Result<Outcome, Error> {
-    let delivery: Delivery = match serde_json::from_value(payload) {
-        Ok(delivery) => delivery,
-        Err(error) => return Ok(Outcome::Fail(error.to_string())),
-    };
+async fn deliver(services: &Services, delivery: Deliver, last_try: bool) -> Result<(), Failure> {
     let key = (delivery.customer_id, delivery.mail_id);
-    let Some(mail) = mails::Entity::find_by_id(key).one(services.db.read()).await? else {
-        return Ok(Outcome::Fail("the mail is gone".to_owned()));
-    };
+    let found = mails::Entity::find_by_id(key).one(services.db.read()).await.map_err(Error::from)?;
+    let mail = found.ok_or_else(|| Failure::Fail("the mail is gone".to_owned()))?;
     let Some(sealed) = mail.sealed_content.as_ref().filter(|_| mail.state == MailState::Queued) else {
-        return Ok(Outcome::Done);
+        return Ok(());
     };
     let result = match envelope(services, &mail, sealed) {
         Ok(envelope) => services.mail.deliver(&envelope).await,
         // Sealed with another key, perhaps: it may be given back before the tries end, and else the mail has failed.
         Err(error) => Err(DeliveryError::Temporary(format!("the stored content cannot be opened: {error}"))),
     };
-    record(services, mail, result.map_err(without_addresses), last_try).await
+    record(services, mail, result.map_err(without_addresses), last_try).await?
 }
 
 /// Servers repeat the recipient when they refuse: what is stored and logged of it hides the address.
@@ -192,7 +193,7 @@ async fn record(
     mail: mails::Model,
     result: Result<(), DeliveryError>,
     last_try: bool,
-) -> Result<Outcome, Error> {
+) -> Result<Result<(), Failure>, Error> {
     let attempts = mail.attempts + 1;
     let mut row = mail.into_active_model();
     row.attempts = Set(attempts);
@@ -205,19 +206,19 @@ async fn record(
                 // What the recipient has need not lie here: a mail may carry a password.
                 row.sealed_content = Set(None);
             }
-            Outcome::Done
+            Ok(())
         }
         Err(DeliveryError::Temporary(error)) => {
             row.last_error = Set(Some(error.clone()));
             if last_try {
                 row.state = Set(MailState::Failed);
             }
-            Outcome::Retry(error)
+            Err(Failure::Retry(error))
         }
         Err(DeliveryError::Permanent(error)) => {
             row.last_error = Set(Some(error.clone()));
             row.state = Set(MailState::Failed);
-            Outcome::Fail(error)
+            Err(Failure::Fail(error))
         }
     };
     row.update(services.db.write()).await?;

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::policy::{Numbering, Portal};
 use madoguchi_entities::{numberings, released_numbers};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel};
 use sea_orm::{ModelTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use crate::database::Transaction;
 use crate::{Error, ProblemCode};
 
 /// The next number of a noun, as `id000826`. Others wait until the caller's transaction ends. Digits that run over become
@@ -14,12 +15,7 @@ use crate::{Error, ProblemCode};
 ///
 /// # Errors
 /// `numbers_exhausted`; a noun that the portal does not number.
-pub(crate) async fn next(
-    tx: &DatabaseTransaction,
-    portal: &Portal,
-    noun: &str,
-    today: NaiveDate,
-) -> Result<String, Error> {
+pub(crate) async fn next(tx: &Transaction, portal: &Portal, noun: &str, today: NaiveDate) -> Result<String, Error> {
     let policy = policy(portal, noun)?;
     let day = if policy.dated { today.format("%Y%m%d").to_string() } else { String::new() };
     let key = (portal.key.clone(), noun.to_owned(), day.clone());
@@ -49,7 +45,7 @@ pub(crate) async fn next(
 /// # Errors
 /// A noun that the portal does not number; any error of the database.
 pub(crate) async fn release(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     portal: &Portal,
     noun: &str,
     written: impl Iterator<Item = &str>,
@@ -73,7 +69,7 @@ pub(crate) async fn release(
 }
 
 /// The row of the count is held, so nobody else takes the same.
-async fn take_released(tx: &DatabaseTransaction, portal: &Portal, noun: &str) -> Result<i64, Error> {
+async fn take_released(tx: &Transaction, portal: &Portal, noun: &str) -> Result<i64, Error> {
     use released_numbers::Column::{Noun, Number, Portal as OfPortal, ReleasedAt};
     let oldest = released_numbers::Entity::find()
         .filter(OfPortal.eq(portal.key.as_str()))

@@ -6,10 +6,11 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{OneTimeLinkId, UserId};
 use madoguchi_entities::one_time_links::{self, LinkPurpose};
 use madoguchi_entities::users;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, DatabaseTransaction, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ConnectionTrait, IntoActiveModel};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 use uuid::Uuid;
 
+use crate::database::Transaction;
 use crate::{Error, ProblemCode, Services, keys, users as people};
 
 /// A link just made. The token is nowhere else.
@@ -56,7 +57,7 @@ pub(crate) async fn create(
 /// # Errors
 /// `link_unknown`, `link_used`, `link_expired`.
 pub(crate) async fn find(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     portal: &Portal,
     purpose: LinkPurpose,
     token: &str,

@@ -5,10 +5,10 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users;
 use madoguchi_mail::Message;
-use sea_orm::DatabaseTransaction;
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::{Error, Origin, Services, mails, one_time_links as links, password_rules, passwords};
 
 const PURPOSE: LinkPurpose = LinkPurpose::PasswordSetting;
@@ -24,7 +24,7 @@ pub(crate) enum Reason {
 
 /// Mails a link; one mailed before no longer works.
 pub(crate) async fn offer(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -76,6 +76,5 @@ pub async fn set(
             audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }

@@ -69,7 +69,6 @@ pub async fn update(services: &Services, scope: &Scope, change: &Change, origin:
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 

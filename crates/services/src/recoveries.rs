@@ -7,13 +7,14 @@ use madoguchi_domain::policy::{PasswordRecovery, Portal};
 use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_entities::{contracts, customers};
-use madoguchi_jobs::Outcome;
+use madoguchi_jobs::{Claim, Failure, Job};
 use madoguchi_mail::Message;
-use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde::{Deserialize, Serialize};
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::limits::{self, RECOVERY_ADDRESS, RECOVERY_SUBJECT, Whose};
 use crate::password_settings::{self, Reason};
 use crate::registrations::facts::{self, Facts, Found};
@@ -22,8 +23,11 @@ use crate::{
     Error, FieldCode, Origin, Services, mail_changes, mails, one_time_links as links, password_rules, users as people,
 };
 
-/// Kind of the job that answers a request.
-pub(crate) const ANSWER: &str = "answer_recovery";
+/// Answers a request, which is sealed: it tells what a person knows.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Answer {
+    sealed: Vec<u8>,
+}
 
 /// What a person still knows. Which of it is asked depends on the way.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
@@ -69,28 +73,33 @@ pub async fn request(
     let (address, request_id) = (origin.address.clone(), origin.request_id.clone());
     let request = Request { portal: portal.key.clone(), way, known, address, request_id };
     let request = serde_json::to_vec(&request).map_err(Error::internal)?;
-    let payload = serde_json::json!({ "sealed": services.keys.seal(ANSWER.as_bytes(), &request)? });
-    madoguchi_jobs::enqueue(services.db.write(), ANSWER, payload, services.clock.now()).await?;
-    services.work.notify_one();
-    Ok(())
+    let answer = Answer { sealed: services.keys.seal(Answer::KIND.as_bytes(), &request)? };
+    services
+        .db
+        .transaction(async |tx| {
+            madoguchi_jobs::promise(tx, &answer, services.clock.now()).await?;
+            Ok(())
+        })
+        .await
 }
 
 /// Requests that wait or were given up, as they are sealed.
 pub(crate) async fn sealed_jobs(db: &impl ConnectionTrait) -> Result<Vec<(uuid::Uuid, Vec<u8>)>, Error> {
-    let jobs = madoguchi_jobs::of_kind(db, ANSWER).await?;
-    let sealed = |payload: serde_json::Value| serde_json::from_value(payload["sealed"].clone()).ok();
+    let jobs = madoguchi_jobs::of_kind(db, Answer::KIND).await?;
+    let sealed = |payload| serde_json::from_value(payload).ok().map(|answer: Answer| answer.sealed);
     Ok(jobs.into_iter().filter_map(|job| Some((job.id, sealed(job.payload)?))).collect())
 }
 
 /// Seals them again with the newest key; tells how many were sealed with another.
-pub(crate) async fn reseal_jobs(tx: &DatabaseTransaction, services: &Services) -> Result<u64, Error> {
+pub(crate) async fn reseal_jobs(tx: &Transaction, services: &Services) -> Result<u64, Error> {
     let mut changed = Vec::new();
     for (id, sealed) in sealed_jobs(tx).await? {
         if services.keys.is_by_newest(&sealed) {
             continue;
         }
-        let content = services.keys.open(ANSWER.as_bytes(), &sealed)?;
-        changed.push((id, serde_json::json!({ "sealed": services.keys.seal(ANSWER.as_bytes(), &content)? })));
+        let content = services.keys.open(Answer::KIND.as_bytes(), &sealed)?;
+        let answer = Answer { sealed: services.keys.seal(Answer::KIND.as_bytes(), &content)? };
+        changed.push((id, serde_json::to_value(answer).map_err(Error::internal)?));
     }
     let count = u64::try_from(changed.len()).unwrap_or(u64::MAX);
     madoguchi_jobs::replace_payloads(tx, changed).await?;
@@ -127,20 +136,23 @@ fn facts_of(known: &Known) -> facts::Typed<'_> {
     }
 }
 
-/// Answers a request; called by the runner.
-pub(crate) async fn answer(services: &Services, payload: serde_json::Value, job: uuid::Uuid) -> Outcome {
-    let open = || -> Result<Request, Error> {
-        let sealed: Vec<u8> = serde_json::from_value(payload["sealed"].clone()).map_err(Error::internal)?;
-        serde_json::from_slice(&services.keys.open(ANSWER.as_bytes(), &sealed)?).map_err(Error::internal)
-    };
-    let request = match open() {
-        Ok(request) => request,
-        Err(error) => return Outcome::Fail(error.to_string()),
-    };
-    match try_answer(services, &request, job).await {
-        Ok(()) => Outcome::Done,
-        Err(Error::NotFound) => Outcome::Fail("the portal is gone".to_owned()),
-        Err(error) => Outcome::Retry(error.to_string()),
+impl Answer {
+    fn open(&self, services: &Services) -> Result<Request, Error> {
+        let request = services.keys.open(Self::KIND.as_bytes(), &self.sealed)?;
+        serde_json::from_slice(&request).map_err(Error::internal)
+    }
+}
+
+impl Job for Answer {
+    const KIND: &'static str = "answer_recovery";
+    type Context = Services;
+
+    async fn run(self, services: &Services, claim: Claim) -> Result<(), Failure> {
+        let request = self.open(services).map_err(|error| Failure::Fail(error.to_string()))?;
+        try_answer(services, &request, claim.id).await.map_err(|error| match error {
+            Error::NotFound => Failure::Fail("the portal is gone".to_owned()),
+            error => error.into(),
+        })
     }
 }
 
@@ -172,7 +184,7 @@ async fn try_answer(services: &Services, request: &Request, job: uuid::Uuid) -> 
 }
 
 /// Whom a request is about: mostly one, or nobody. Who was locked by the provider comes back in through the provider.
-async fn find(tx: &DatabaseTransaction, portal: &Portal, request: &Request) -> Result<Vec<users::Model>, Error> {
+async fn find(tx: &Transaction, portal: &Portal, request: &Request) -> Result<Vec<users::Model>, Error> {
     let known = &request.known;
     let mail = mail_changes::parse(&known.mail_address)?;
     let of_portal = || {
@@ -204,7 +216,7 @@ async fn find(tx: &DatabaseTransaction, portal: &Portal, request: &Request) -> R
 }
 
 /// Of these users, those whose customer has a name, however it is written.
-async fn named(tx: &DatabaseTransaction, users: Vec<users::Model>, name: &str) -> Result<Vec<users::Model>, Error> {
+async fn named(tx: &Transaction, users: Vec<users::Model>, name: &str) -> Result<Vec<users::Model>, Error> {
     let ids = users.iter().map(|user| user.customer_id);
     let customers = customers::Entity::find().filter(customers::Column::Id.is_in(ids)).all(tx).await?;
     let key = NameKey::of(name);
@@ -215,7 +227,7 @@ async fn named(tx: &DatabaseTransaction, users: Vec<users::Model>, name: &str) -
     Ok(users.into_iter().filter(|user| matching.contains(&user.customer_id)).collect())
 }
 
-async fn of_contract(tx: &DatabaseTransaction, contract: &contracts::Model) -> Result<Vec<users::Model>, Error> {
+async fn of_contract(tx: &Transaction, contract: &contracts::Model) -> Result<Vec<users::Model>, Error> {
     let users = users::Entity::find()
         .filter(users::Column::CustomerId.eq(contract.customer_id))
         .filter(users::Column::BillingGroupId.eq(contract.billing_group_id))
@@ -224,7 +236,7 @@ async fn of_contract(tx: &DatabaseTransaction, contract: &contracts::Model) -> R
 }
 
 async fn help(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     way: PasswordRecovery,
@@ -245,12 +257,7 @@ async fn help(
 }
 
 /// The password issued last works once more, beside the own one.
-async fn restore(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    portal: &Portal,
-    user: users::Model,
-) -> Result<(), Error> {
+async fn restore(tx: &Transaction, services: &Services, portal: &Portal, user: users::Model) -> Result<(), Error> {
     let hours = portal.issued_passwords.restored_hours.unwrap_or(72);
     let (sign_in_name, login_url) = (user.sign_in_name.clone(), services.page(portal, "login"));
     let message = Message::IssuedPasswordRestored { sign_in_name, hours, login_url };
@@ -261,7 +268,7 @@ async fn restore(
 
 /// A newly issued password, beside the own one: for the login, or behind a link where it works nowhere else.
 async fn reissue(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: users::Model,

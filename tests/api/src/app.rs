@@ -193,6 +193,12 @@ impl App {
         Browser::new(self.clone(), portal)
     }
 
+    /// Promises a job by the name of its kind.
+    pub async fn promise_job(&self, kind: &str, at: DateTime<Utc>) -> uuid::Uuid {
+        let promise = async |tx: &_| Ok(madoguchi_jobs::enqueue(tx, kind, serde_json::json!({}), at).await?);
+        self.services().db.transaction(promise).await.unwrap()
+    }
+
     /// Does all due jobs and tells how many there were.
     pub async fn deliver_mails(&self) -> usize {
         self.work(&self.0.services).await
@@ -217,7 +223,7 @@ impl App {
     }
 
     /// The job that waits first.
-    pub async fn next_job(&self) -> madoguchi_jobs::Job {
+    pub async fn next_job(&self) -> madoguchi_jobs::Row {
         madoguchi_jobs::first(self.db()).await.unwrap().expect("no job waits")
     }
 
@@ -288,7 +294,6 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         base_url: "https://my.example.jp".to_owned(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party("https://my.example.jp"),
         slots: madoguchi_services::limits::Slots::beside(16),
-        work: tokio::sync::Notify::new(),
     }
 }
 

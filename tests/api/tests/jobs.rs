@@ -2,14 +2,14 @@
 
 use api_tests::{App, JOBS};
 use chrono::{DateTime, Utc};
-use madoguchi_jobs::{Job, Outcome, Runner};
+use madoguchi_jobs::{Outcome, Row, Runner};
 use sea_orm::{ConnectionTrait, Statement, TryGetableMany};
-use serde_json::json;
 use uuid::Uuid;
 
 mod crashes;
 mod given_up;
 mod house;
+mod leases;
 mod retention;
 mod turns;
 
@@ -18,12 +18,12 @@ fn runner(app: &App) -> Runner {
 }
 
 async fn promise(app: &App, kind: &str, at: DateTime<Utc>) -> Uuid {
-    madoguchi_jobs::enqueue(app.db(), kind, json!({}), at).await.unwrap()
+    app.promise_job(kind, at).await
 }
 
 /// Runs due jobs with a handler that knows the kind only.
 async fn once(app: &App, handler: impl Fn(&str) -> Outcome) -> usize {
-    runner(app).run_once(app.now(), async |job: Job| handler(&job.kind)).await.unwrap()
+    runner(app).run_once(app.now(), async |job: Row| handler(&job.kind)).await.unwrap()
 }
 
 /// Claims what is due and dies over it: what a killed process leaves behind.

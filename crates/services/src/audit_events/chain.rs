@@ -7,11 +7,11 @@
 use madoguchi_entities::{audit_events, audit_heads};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
-    QueryOrder, QuerySelect,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{heads, proofs};
+use crate::database::Transaction;
 use crate::{Error, Services};
 
 /// Events that join in one transaction, and that are read at once when the chain is checked.
@@ -48,7 +48,7 @@ pub async fn extend(services: &Services) -> Result<u64, Error> {
     Ok(all)
 }
 
-async fn extend_once(tx: &DatabaseTransaction, services: &Services, portal: &str) -> Result<u64, Error> {
+async fn extend_once(tx: &Transaction, services: &Services, portal: &str) -> Result<u64, Error> {
     // There must be an end before it can be held; holding it, two processes append one after the other.
     let start = audit_heads::ActiveModel {
         portal: Set(portal.to_owned()),

@@ -4,12 +4,13 @@ use chrono::TimeDelta;
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::PasskeyChallengeId;
 use madoguchi_entities::passkey_challenges;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait};
 use sea_orm::{QueryFilter, QuerySelect};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
+use crate::database::Transaction;
 use crate::{Error, ProblemCode, Services, keys};
 
 /// How long a person may look for the device.
@@ -65,7 +66,7 @@ pub(super) async fn keep(
 /// # Errors
 /// `passkey_challenge_expired`, for one that is unknown or belongs to somebody else too.
 pub(super) async fn take<T: DeserializeOwned>(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     purpose: Purpose,

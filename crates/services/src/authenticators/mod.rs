@@ -13,10 +13,11 @@ use madoguchi_entities::ids::{AuthenticatorId, UserId};
 use madoguchi_entities::{sessions, users};
 use madoguchi_mail::Message;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait};
 use sea_orm::{IntoActiveModel, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, mails, passwords, users as people};
 
 pub(crate) use challenges::delete_old;
@@ -69,7 +70,6 @@ pub async fn rename(
             Ok(renamed)
         })
         .await?;
-    services.work.notify_one();
     Ok(renamed)
 }
 
@@ -90,12 +90,11 @@ pub async fn remove(services: &Services, scope: &Scope, id: AuthenticatorId, ori
             tell(tx, services, scope, Change::Removed, &removed, origin).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 
 /// Takes everything away that a user has beside the password.
-pub(crate) async fn remove_all(tx: &DatabaseTransaction, user: UserId) -> Result<(), Error> {
+pub(crate) async fn remove_all(tx: &Transaction, user: UserId) -> Result<(), Error> {
     authenticators::Entity::delete_many().filter(authenticators::Column::UserId.eq(user)).exec(tx).await?;
     recovery_codes::delete_all(tx, user).await
 }
@@ -126,7 +125,7 @@ pub(crate) async fn confirmed(
 }
 
 /// A working one of a user, held until the end of the transaction.
-async fn hold(tx: &DatabaseTransaction, user: UserId, id: AuthenticatorId) -> Result<Authenticator, Error> {
+async fn hold(tx: &Transaction, user: UserId, id: AuthenticatorId) -> Result<Authenticator, Error> {
     authenticators::Entity::find_by_id(id)
         .filter(authenticators::Column::UserId.eq(user))
         .filter(authenticators::Column::ConfirmedAt.is_not_null())
@@ -137,7 +136,7 @@ async fn hold(tx: &DatabaseTransaction, user: UserId, id: AuthenticatorId) -> Re
 }
 
 /// Refuses an eleventh.
-async fn require_room(tx: &DatabaseTransaction, user: UserId) -> Result<(), Error> {
+async fn require_room(tx: &Transaction, user: UserId) -> Result<(), Error> {
     let has = authenticators::Entity::find()
         .filter(authenticators::Column::UserId.eq(user))
         .filter(authenticators::Column::ConfirmedAt.is_not_null())
@@ -149,7 +148,7 @@ async fn require_room(tx: &DatabaseTransaction, user: UserId) -> Result<(), Erro
 /// A new one works from now on: a session that had to add one is open, the portal asks for it where that is left to the person, codes for its loss are made
 /// when there are none, and the person is told.
 async fn added(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     new: &Authenticator,
@@ -214,7 +213,7 @@ impl Change {
 }
 
 async fn tell(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     change: Change,
@@ -229,7 +228,7 @@ async fn tell(
 }
 
 async fn notify(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     user: &users::Model,

@@ -5,7 +5,7 @@ use madoguchi_domain::policy::{Portal, SecondFactorMethod};
 use madoguchi_entities::authenticators::{self, AuthenticatorKind, Model as Authenticator};
 use madoguchi_entities::ids::{AuthenticatorId, PasskeyChallengeId, SignInAttemptId, UserId};
 use madoguchi_entities::users;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel};
 use sea_orm::{QueryFilter, QuerySelect};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -17,6 +17,7 @@ use webauthn_rs::prelude::{
 
 use super::challenges::{self, Purpose};
 use super::{added, check_name, confirmed, require_offered, require_room};
+use crate::database::Transaction;
 use crate::{Error, Origin, ProblemCode, Scope, Services, keys, passwords, users as people};
 
 /// A ceremony that the browser now carries out.
@@ -100,12 +101,11 @@ pub async fn register(
             Ok((new, codes))
         })
         .await?;
-    services.work.notify_one();
     Ok(added)
 }
 
 async fn insert(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     passkey: &Passkey,
@@ -155,7 +155,7 @@ pub(crate) async fn begin_second_factor(
 
 /// Whether the browser answered with a passkey of the user.
 pub(crate) async fn redeem(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     (user, attempt): (UserId, SignInAttemptId),
@@ -191,7 +191,7 @@ pub async fn begin_sign_in(services: &Services, portal: &Portal, secret: &str) -
 
 /// Whose passkey the browser answered with; the row is held until the end of the transaction.
 pub(crate) async fn identify(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     secret: &str,
@@ -214,7 +214,7 @@ pub(crate) async fn identify(
 
 /// Keeps the counter that a copied device would get wrong.
 async fn note_use(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     it: Authenticator,
     result: &AuthenticationResult,

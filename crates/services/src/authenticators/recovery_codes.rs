@@ -6,10 +6,11 @@ use madoguchi_entities::ids::{RecoveryCodeId, UserId};
 use madoguchi_entities::{recovery_codes, users};
 use sea_orm::QueryFilter;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait};
+use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait};
 use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::{Error, Origin, ProblemCode, Scope, Services, keys, passwords};
 
 /// Codes that are made at once.
@@ -39,16 +40,11 @@ pub async fn renew(services: &Services, scope: &Scope, origin: &Origin) -> Resul
             Ok(codes)
         })
         .await?;
-    services.work.notify_one();
     Ok(codes)
 }
 
 /// Replaces the codes of a user, as `abcde-fghjk-mnpqr`.
-pub(super) async fn replace(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    scope: &Scope,
-) -> Result<Vec<String>, Error> {
+pub(super) async fn replace(tx: &Transaction, services: &Services, scope: &Scope) -> Result<Vec<String>, Error> {
     delete_all(tx, scope.user_id()).await?;
     let now = services.clock.now();
     let mut codes = Vec::with_capacity(CODES);
@@ -70,12 +66,7 @@ pub(super) async fn replace(
 }
 
 /// Uses a code up; false when it is wrong or was used before.
-pub(crate) async fn redeem(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    user: UserId,
-    typed: &str,
-) -> Result<bool, Error> {
+pub(crate) async fn redeem(tx: &Transaction, services: &Services, user: UserId, typed: &str) -> Result<bool, Error> {
     let used = recovery_codes::Entity::update_many()
         .col_expr(recovery_codes::Column::UsedAt, Expr::value(services.clock.now()))
         .filter(recovery_codes::Column::UserId.eq(user))

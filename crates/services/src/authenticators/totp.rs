@@ -6,13 +6,14 @@ use madoguchi_entities::authenticators::{self, AuthenticatorKind};
 use madoguchi_entities::ids::{AuthenticatorId, UserId};
 use madoguchi_entities::users;
 use qrcodegen::{QrCode, QrCodeEcc};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel};
 use sea_orm::{QueryFilter, QuerySelect};
 use totp_rs::{Secret, Totp};
 use uuid::Uuid;
 
 use super::{added, check_name, require_offered, require_room};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::limits::{self, TOTP_CONFIRMATION, Whose};
 use crate::{Error, Origin, ProblemCode, Scope, Services, keys, passwords};
 
@@ -133,17 +134,11 @@ pub async fn confirm(
     }
     let codes = outcome?;
     limits::clear(services, scope.portal(), TOTP_CONFIRMATION, &subject).await?;
-    services.work.notify_one();
     Ok(codes)
 }
 
 /// Whether a code is right for any app of a user. Its time step works for no other try, at whatever speed.
-pub(crate) async fn redeem(
-    tx: &DatabaseTransaction,
-    services: &Services,
-    user: UserId,
-    code: &str,
-) -> Result<bool, Error> {
+pub(crate) async fn redeem(tx: &Transaction, services: &Services, user: UserId, code: &str) -> Result<bool, Error> {
     let apps = authenticators::Entity::find()
         .filter(authenticators::Column::UserId.eq(user))
         .filter(authenticators::Column::Kind.eq(AuthenticatorKind::Totp))

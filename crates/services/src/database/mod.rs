@@ -6,6 +6,7 @@ mod connections;
 pub(crate) mod failures;
 mod pools;
 mod probes;
+mod transactions;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,8 @@ use sea_orm_migration::MigratorTrait;
 use condition::Condition;
 pub use connections::Connections;
 use probes::Probe;
+use tokio::sync::Notify;
+pub use transactions::Transaction;
 
 use crate::Error;
 
@@ -37,6 +40,7 @@ pub struct Database {
     scans: DatabaseConnection,
     condition: Arc<Condition>,
     probe: Arc<Probe>,
+    promised: Arc<Notify>,
 }
 
 impl Database {
@@ -60,6 +64,7 @@ impl Database {
                 write,
                 probe: Arc::new(Probe::new(probe, condition.clone())),
                 condition,
+                promised: Arc::default(),
             });
         }
         let options = pools::postgres_options(url)?;
@@ -75,6 +80,7 @@ impl Database {
             write,
             probe: Arc::new(Probe::new(probe, condition.clone())),
             condition,
+            promised: Arc::default(),
         })
     }
 
@@ -124,6 +130,11 @@ impl Database {
         self.probe.is_ready().await
     }
 
+    /// Waits until a transaction of this process is kept in which a job was promised.
+    pub(crate) async fn job_promised(&self) {
+        self.promised.notified().await;
+    }
+
     /// Watches whether the database is there, so that no request waits for one that is not. Goes on until it is dropped.
     pub async fn watch(&self) {
         self.probe.watch().await;
@@ -146,15 +157,12 @@ impl Database {
         self.write.get_database_backend() == DatabaseBackend::Postgres
     }
 
-    /// Runs `work` in one transaction: all of it is kept or none. After a deadlock it is run again, so it must
-    /// have no effect outside the transaction. On SQLite there is one writer: do not start another inside.
+    /// Runs `work` in one transaction: all of it is kept or none, and what it promised is begun once it is kept. After a
+    /// deadlock it is run again, so it must have no effect outside the transaction. On SQLite there is one writer: do not start another inside.
     ///
     /// # Errors
     /// The error of `work`, or of the database.
-    pub async fn transaction<T>(
-        &self,
-        work: impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>,
-    ) -> Result<T, Error> {
+    pub async fn transaction<T>(&self, work: impl AsyncFn(&Transaction) -> Result<T, Error>) -> Result<T, Error> {
         let mut runs = 0;
         loop {
             runs += 1;
@@ -168,10 +176,10 @@ impl Database {
         }
     }
 
-    async fn run<T>(&self, work: &impl AsyncFn(&DatabaseTransaction) -> Result<T, Error>) -> Result<T, Error> {
-        let tx = self.begin().await?;
+    async fn run<T>(&self, work: &impl AsyncFn(&Transaction) -> Result<T, Error>) -> Result<T, Error> {
+        let tx = Transaction::new(self.begin().await?);
         let result = match work(&tx).await {
-            Ok(value) => tx.commit().await.map(|()| value).map_err(Error::from),
+            Ok(value) => tx.commit(&self.promised).await.map(|()| value).map_err(Error::from),
             Err(error) => {
                 // The pool uses the connection no more; the first error says why.
                 if let Err(failed) = tx.rollback().await {

@@ -5,10 +5,11 @@ use madoguchi_domain::policy::{Portal, RoleName};
 use madoguchi_domain::{dates, text};
 use madoguchi_entities::ids::CustomerId;
 use madoguchi_entities::users::{self, UserRole, UserState};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 
 use super::{DemoUser, marks};
+use crate::database::Transaction;
 use crate::users::new::{self, NewUser};
 use crate::users::provided::{Names, insert_customer};
 use crate::{Error, Provider, Services, numberings};
@@ -79,7 +80,7 @@ pub fn published(list: &str) -> Result<Vec<(String, String)>, Error> {
 
 /// Makes a customer with all its people, or finds their identifiers.
 async fn ensure(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     customer: &Customer,

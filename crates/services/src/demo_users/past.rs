@@ -8,9 +8,10 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::inquiries::{self, InquiryState};
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_entities::{contracts, inquiry_messages};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set};
 use uuid::Uuid;
 
+use crate::database::Transaction;
 use crate::users::new::{self, NewUser};
 use crate::{Error, Services, keys, numberings};
 
@@ -73,7 +74,7 @@ pub(super) async fn write(
 }
 
 async fn invite(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     portal: &Portal,
     contract: &contracts::Model,
     hash: &str,
@@ -99,7 +100,7 @@ async fn invite(
 }
 
 async fn ask(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     portal: &Portal,
     asker: &users::Model,
     asked: &Asked,

@@ -9,11 +9,11 @@ use madoguchi_entities::document_runs::{self, Column as RunColumn};
 use madoguchi_entities::documents::{self, Column};
 use madoguchi_entities::ids::{CustomerId, DocumentRunId, InvoiceId};
 use madoguchi_entities::invoices;
-use madoguchi_jobs::Outcome;
+use madoguchi_jobs::{Claim, Failure, Job};
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter,
-    QueryOrder, QuerySelect, Select,
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    Select,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -21,20 +21,20 @@ use uuid::Uuid;
 use super::invoices::{document, insert};
 use super::store;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::invoices::Invoice;
 use crate::{Error, Provider, Services};
 
 pub use madoguchi_entities::document_runs::Model as Run;
 
-/// Kind of the job.
-pub(crate) const RENDER: &str = "render_invoices";
 /// Invoices of one batch: a process that dies does no more than these again.
 const BATCH: u64 = 50;
 /// Files written at once.
 const WRITES: usize = 8;
 
+/// Renders one batch, and promises the next.
 #[derive(Serialize, Deserialize)]
-struct Batch {
+pub(crate) struct RenderInvoices {
     run_id: DocumentRunId,
     /// Invoices up to this one are done.
     after: Option<(CustomerId, InvoiceId)>,
@@ -55,17 +55,11 @@ pub async fn start(services: &Services, provider: &Provider, month: Month) -> Re
             Ok(run)
         })
         .await?;
-    services.work.notify_one();
     Ok(run)
 }
 
 /// The same in the caller's transaction.
-pub(crate) async fn begin(
-    tx: &impl ConnectionTrait,
-    portal: &Portal,
-    month: Month,
-    now: DateTime<Utc>,
-) -> Result<Run, Error> {
+pub(crate) async fn begin(tx: &Transaction, portal: &Portal, month: Month, now: DateTime<Utc>) -> Result<Run, Error> {
     portal.invoices.as_ref().ok_or(Error::NotFound)?;
     let total = i64::try_from(missing(&portal.key, month).count(tx).await?).map_err(Error::internal)?;
     let row = document_runs::ActiveModel {
@@ -78,7 +72,7 @@ pub(crate) async fn begin(
         finished_at: Set(None),
     };
     let run = row.insert(tx).await?;
-    promise(tx, &Batch { run_id: run.id, after: None }, now).await?;
+    madoguchi_jobs::promise(tx, &RenderInvoices { run_id: run.id, after: None }, now).await?;
     Ok(run)
 }
 
@@ -89,12 +83,6 @@ pub(crate) async fn begin(
 pub async fn get(services: &Services, provider: &Provider, id: DocumentRunId) -> Result<Run, Error> {
     let own = document_runs::Entity::find_by_id(id).filter(RunColumn::Portal.eq(provider.portal().key.as_str()));
     own.one(services.db.read()).await?.ok_or(Error::NotFound)
-}
-
-async fn promise(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) -> Result<(), Error> {
-    let payload = serde_json::to_value(batch).map_err(Error::internal)?;
-    madoguchi_jobs::enqueue(tx, RENDER, payload, at).await?;
-    Ok(())
 }
 
 /// Invoices of a month that have no PDF.
@@ -114,19 +102,16 @@ fn missing(portal: &str, month: Month) -> Select<invoices::Entity> {
         .filter(Expr::exists(rendered).not())
 }
 
-/// Renders one batch; called by the runner.
-pub(crate) async fn render(services: &Services, payload: serde_json::Value, job: Uuid) -> Outcome {
-    let batch: Batch = match serde_json::from_value(payload) {
-        Ok(batch) => batch,
-        Err(error) => return Outcome::Fail(error.to_string()),
-    };
-    match work(services, &batch, job).await {
-        Ok(()) => Outcome::Done,
-        Err(error) => Outcome::Retry(error.to_string()),
+impl Job for RenderInvoices {
+    const KIND: &'static str = "render_invoices";
+    type Context = Services;
+
+    async fn run(self, services: &Services, claim: Claim) -> Result<(), Failure> {
+        Ok(work(services, &self, claim.id).await?)
     }
 }
 
-async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error> {
+async fn work(services: &Services, batch: &RenderInvoices, job: Uuid) -> Result<(), Error> {
     let Some(run) = document_runs::Entity::find_by_id(batch.run_id).one(services.db.read()).await? else {
         return Ok(());
     };
@@ -173,11 +158,12 @@ async fn work(services: &Services, batch: &Batch, job: Uuid) -> Result<(), Error
                     .col_expr(RunColumn::FinishedAt, Expr::value(now))
             };
             update.exec(tx).await?;
-            if more { promise(tx, &Batch { run_id: run.id, after: next }, now).await } else { Ok(()) }
+            if more {
+                madoguchi_jobs::promise(tx, &RenderInvoices { run_id: run.id, after: next }, now).await?;
+            }
+            Ok(())
         })
-        .await?;
-    services.work.notify_one();
-    Ok(())
+        .await
 }
 
 /// Drops an invoice that cannot be rendered at all: the others need not wait for it. What is only away, as the store or

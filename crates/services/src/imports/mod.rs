@@ -19,7 +19,6 @@ mod text_readers;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
-use sea_orm::DatabaseTransaction;
 use serde_json::json;
 
 pub use columns::{Choice, Text};
@@ -29,6 +28,7 @@ pub use summaries::{Counts, Noun, Progress, Rejection, Summary};
 use self::batches::{Batches, Place};
 use self::summaries::Outcome;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::rows::RowError;
 use crate::{Provider, Services};
 
@@ -137,7 +137,7 @@ impl<P: FnMut(Progress)> Run<'_, P> {
         path: PathBuf,
         mut batches: Batches<T>,
         prepare: impl AsyncFn(&[T]) -> Result<(), crate::Error>,
-        store: impl AsyncFn(&DatabaseTransaction, &[T]) -> Result<Vec<Result<Outcome, RowError>>, crate::Error>,
+        store: impl AsyncFn(&Transaction, &[T]) -> Result<Vec<Result<Outcome, RowError>>, crate::Error>,
     ) -> Result<(), Error> {
         let file = files::name(&path);
         (self.progress)(Progress::File { file: file.clone() });

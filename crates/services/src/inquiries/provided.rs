@@ -10,14 +10,12 @@ use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_entities::{customers, inquiries, inquiry_messages};
 use madoguchi_mail::Message;
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    Select,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::sending::{NewRow, insert_message, text, update};
 use super::{Attachment, Detail, Inquiry, InquiryState, attachments, threads};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::mails::rounds;
 use crate::{Error, Provider, Services};
 
@@ -106,13 +104,12 @@ pub async fn answer(services: &Services, provider: &Provider, number: &str, type
             update(tx, services, inquiry, InquiryState::Answered).await
         })
         .await?;
-    services.work.notify_one();
     Ok(inquiry)
 }
 
 /// Mails that there is an answer, once to each address: to who sent the inquiry and who wrote last. Where neither can
 /// log in any more, the administrators who see it care for it.
-async fn tell(tx: &DatabaseTransaction, services: &Services, portal: &Portal, inquiry: &Inquiry) -> Result<(), Error> {
+async fn tell(tx: &Transaction, services: &Services, portal: &Portal, inquiry: &Inquiry) -> Result<(), Error> {
     let active = users::Entity::find()
         .filter(users::Column::CustomerId.eq(inquiry.customer_id))
         .filter(users::Column::Portal.eq(portal.key.as_str()))
@@ -133,7 +130,7 @@ async fn tell(tx: &DatabaseTransaction, services: &Services, portal: &Portal, in
 }
 
 /// Who of the customer wrote last.
-async fn last_author(tx: &DatabaseTransaction, inquiry: &Inquiry) -> Result<Option<UserId>, Error> {
+async fn last_author(tx: &Transaction, inquiry: &Inquiry) -> Result<Option<UserId>, Error> {
     let written = inquiry_messages::Entity::find()
         .filter(inquiry_messages::Column::CustomerId.eq(inquiry.customer_id))
         .filter(inquiry_messages::Column::InquiryId.eq(inquiry.id))
@@ -177,12 +174,12 @@ fn by_number(portal: &Portal, number: &str) -> Select<inquiries::Entity> {
         .filter(inquiries::Column::Number.eq(trim_fold(number).to_uppercase()))
 }
 
-async fn hold(tx: &DatabaseTransaction, portal: &Portal, number: &str) -> Result<Inquiry, Error> {
+async fn hold(tx: &Transaction, portal: &Portal, number: &str) -> Result<Inquiry, Error> {
     by_number(portal, number).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }
 
 async fn record(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     provider: &Provider,
     action: &'static str,

@@ -7,11 +7,12 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{CustomerId, InquiryId, InquiryMessageId, UserId};
 use madoguchi_entities::{inquiries, inquiry_messages, users};
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
 use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, attachments};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, INQUIRY, INQUIRY_CUSTOMER, INQUIRY_MESSAGE, Whose};
 use crate::switches::{self, Asked, Wish};
@@ -60,7 +61,6 @@ pub async fn create(
             Ok(id)
         })
         .await?;
-    services.work.notify_one();
     super::get(services, scope, id).await
 }
 
@@ -135,7 +135,7 @@ pub(super) fn text(typed: &str) -> Result<String, FieldError> {
 }
 
 async fn insert(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     id: InquiryId,
@@ -173,7 +173,7 @@ pub(super) struct NewRow<'a> {
 
 /// Stores a message of an inquiry.
 pub(super) async fn insert_message(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     inquiry: &Inquiry,
     new: NewRow<'_>,
@@ -194,7 +194,7 @@ pub(super) async fn insert_message(
 
 /// Notes that something happened to an inquiry, and whose turn it is now.
 pub(super) async fn update(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     inquiry: Inquiry,
     state: InquiryState,
@@ -207,7 +207,7 @@ pub(super) async fn update(
 
 /// Mails the receipt (受付完了) with what was sent.
 async fn confirm(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     inquiry: &Inquiry,

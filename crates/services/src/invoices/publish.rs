@@ -50,6 +50,5 @@ pub async fn publish(
             Ok(answers)
         })
         .await?;
-    services.work.notify_one();
     Ok(answers)
 }

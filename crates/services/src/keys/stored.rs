@@ -1,11 +1,12 @@
 //! Where in the database something lies that a key made: what can be sealed again, and what must end before its key can
 //! go. Selects by the id in front, so that work which was broken off goes on where it is needed.
 
+use sea_orm::ConnectionTrait;
 use sea_orm::sea_query::{CaseStatement, Condition, Expr, ExprTrait, Func, LockType, Query, SimpleExpr};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
 use super::ring::{MARK, prefix};
+use crate::database::Transaction;
 use crate::{Error, Services, recoveries};
 
 /// Rows that are sealed again in one transaction.
@@ -103,7 +104,7 @@ pub(super) async fn reseal(services: &Services) -> Result<u64, Error> {
 
 /// One batch after an id, and the last id of it.
 async fn reseal_batch(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     column: &Column,
     newest: &str,

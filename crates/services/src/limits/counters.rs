@@ -8,12 +8,13 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{CustomerId, UserId};
 use madoguchi_entities::{throttles, users};
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::listed::{Limit, WIDE_FACTOR};
 use super::networks::{network_of, wide_network_of};
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::{Error, Origin, Scope, Services, keys};
 
 /// Ends the name of a counter for wide networks.
@@ -201,7 +202,7 @@ pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
     Ok(())
 }
 
-async fn save(tx: &DatabaseTransaction, row: throttles::ActiveModel) -> Result<(), Error> {
+async fn save(tx: &Transaction, row: throttles::ActiveModel) -> Result<(), Error> {
     use throttles::Column::{BlockedUntil, Count, Kind, Portal, Subject, WindowStartedAt};
     let replace =
         OnConflict::columns([Portal, Kind, Subject]).update_columns([Count, WindowStartedAt, BlockedUntil]).to_owned();

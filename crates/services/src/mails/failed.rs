@@ -5,11 +5,12 @@ use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_entities::ids::{CustomerId, MailId};
 use madoguchi_entities::mails::{self, MailState};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::{DELIVER_ROUND, Delivery, promise, settle};
+use super::{Deliver, DeliverOfMany, settle};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::jobs::one_line;
 use crate::{Error, Operator, Services};
 
@@ -76,7 +77,6 @@ pub async fn retry_failed(services: &Services, operator: &Operator, id: Option<&
     if count == 0 && id.is_some() {
         return Err(Error::NotFound);
     }
-    services.work.notify_one();
     Ok(count)
 }
 
@@ -90,7 +90,7 @@ fn failed(services: &Services) -> Select<mails::Entity> {
 }
 
 async fn queue_again(
-    tx: &impl ConnectionTrait,
+    tx: &Transaction,
     services: &Services,
     operator: &Operator,
     chosen: Select<mails::Entity>,
@@ -122,7 +122,7 @@ async fn queue_again(
             continue;
         }
         // There may be many: after an outage they stand behind what somebody waits for now.
-        promise(tx, DELIVER_ROUND, Delivery { customer_id, mail_id }, now).await?;
+        madoguchi_jobs::promise(tx, &DeliverOfMany(Deliver { customer_id, mail_id }), now).await?;
         let event = Event::at("mail.queued_again", customer_id).to(mail_id);
         let event = event.with(serde_json::json!({ "message": message }));
         let portal = services.portals.get(&portal)?;

@@ -4,9 +4,10 @@
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_mail::Message;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::{DELIVER_ROUND, NewMail, enqueue_as};
+use super::{NewMail, enqueue_of_many};
+use crate::database::Transaction;
 use crate::{Error, Services};
 
 /// People of one batch.
@@ -22,7 +23,7 @@ pub(crate) fn with_mail_notice(portal: &Portal) -> Select<users::Entity> {
 
 /// Mails the people after an address, in the order of addresses. Tells the address to go on after, if there are more.
 pub(crate) async fn write(
-    tx: &impl ConnectionTrait,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     people: Select<users::Entity>,
@@ -43,7 +44,7 @@ pub(crate) async fn write(
             continue;
         }
         last.clone_from(&user.mail_key);
-        enqueue_as(DELIVER_ROUND, tx, services, portal, NewMail::to(user, message(user))).await?;
+        enqueue_of_many(tx, services, portal, NewMail::to(user, message(user))).await?;
     }
     let more = u64::try_from(people.len()).is_ok_and(|count| count == BATCH);
     Ok(more.then_some(last))

@@ -9,7 +9,7 @@ use madoguchi_jobs::Kinds;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, TransactionTrait};
 
-use super::{Delivery, KINDS};
+use super::{Deliver, KINDS};
 use crate::{Error, Services};
 
 /// Rows that are read at once.
@@ -27,7 +27,7 @@ pub(crate) async fn settle(services: &Services) -> Result<(), Error> {
         after = Some(last.id);
         let mut errors = HashMap::new();
         for job in jobs {
-            if let Ok(delivery) = serde_json::from_value::<Delivery>(job.payload) {
+            if let Ok(delivery) = serde_json::from_value::<Deliver>(job.payload) {
                 errors.insert((delivery.customer_id, delivery.mail_id), job.last_error);
             }
         }
@@ -57,7 +57,7 @@ async fn settle_one(
     (customer_id, mail_id): (CustomerId, MailId),
     error: String,
 ) -> Result<(), Error> {
-    let payload = serde_json::to_value(Delivery { customer_id, mail_id }).map_err(Error::internal)?;
+    let payload = serde_json::to_value(Deliver { customer_id, mail_id }).map_err(Error::internal)?;
     let tx = services.db.write().begin().await?;
     // Written first, and with that held: who queues it again has done so by now, with its new job, or waits.
     let failed = mails::Entity::update_many()

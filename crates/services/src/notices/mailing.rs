@@ -5,50 +5,41 @@ use chrono::{DateTime, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::NoticeId;
 use madoguchi_entities::{contracts, notices, users};
-use madoguchi_jobs::Outcome;
+use madoguchi_jobs::{Claim, Failure, Job};
 use madoguchi_mail::Message;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 use serde::{Deserialize, Serialize};
 
 use super::{Importance, Notice};
+use crate::database::Transaction;
 use crate::mails::rounds;
 use crate::{Error, Services};
 
-/// Kind of the job.
-pub(crate) const MAIL: &str = "mail_notice";
-
+/// Writes the mails of one batch, and promises the next.
 #[derive(Serialize, Deserialize)]
-struct Batch {
+pub(crate) struct MailNotice {
     notice_id: NoticeId,
     /// Addresses up to this one have their mail.
     after: String,
 }
 
 /// Promises the mails of a notice for the time it appears.
-pub(super) async fn promise(tx: &impl ConnectionTrait, notice: &Notice, at: DateTime<Utc>) -> Result<(), Error> {
-    enqueue(tx, &Batch { notice_id: notice.id, after: String::new() }, at).await
-}
-
-async fn enqueue(tx: &impl ConnectionTrait, batch: &Batch, at: DateTime<Utc>) -> Result<(), Error> {
-    let payload = serde_json::to_value(batch).map_err(Error::internal)?;
-    madoguchi_jobs::enqueue(tx, MAIL, payload, at).await?;
+pub(super) async fn promise(tx: &Transaction, notice: &Notice, at: DateTime<Utc>) -> Result<(), Error> {
+    madoguchi_jobs::promise(tx, &MailNotice { notice_id: notice.id, after: String::new() }, at).await?;
     Ok(())
 }
 
-/// Writes the mails of one batch; called by the runner.
-pub(crate) async fn mail(services: &Services, payload: serde_json::Value, job: uuid::Uuid) -> Outcome {
-    let batch: Batch = match serde_json::from_value(payload) {
-        Ok(batch) => batch,
-        Err(error) => return Outcome::Fail(error.to_string()),
-    };
-    match write(services, &batch, job).await {
-        Ok(()) => Outcome::Done,
-        Err(error) => Outcome::Retry(error.to_string()),
+impl Job for MailNotice {
+    const KIND: &'static str = "mail_notice";
+    type Context = Services;
+
+    async fn run(self, services: &Services, claim: Claim) -> Result<(), Failure> {
+        Ok(write(services, &self, claim.id).await?)
     }
 }
 
-async fn write(services: &Services, batch: &Batch, job: uuid::Uuid) -> Result<(), Error> {
+async fn write(services: &Services, batch: &MailNotice, job: uuid::Uuid) -> Result<(), Error> {
     services
         .db
         .transaction(async |tx| {
@@ -63,8 +54,8 @@ async fn write(services: &Services, batch: &Batch, job: uuid::Uuid) -> Result<()
             let text = |user: &users::Model| message(services, &portal, &notice, user);
             let people = people(&portal, &notice);
             if let Some(after) = rounds::write(tx, services, &portal, people, &batch.after, text).await? {
-                let next = Batch { notice_id: notice.id, after };
-                enqueue(tx, &next, services.clock.now()).await?;
+                let next = MailNotice { notice_id: notice.id, after };
+                madoguchi_jobs::promise(tx, &next, services.clock.now()).await?;
             }
             Ok(())
         })

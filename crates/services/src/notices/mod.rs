@@ -17,7 +17,7 @@ use crate::{Error, Scope, Services};
 
 pub use highlights::{Highlights, highlights};
 pub use madoguchi_entities::notices::{Importance, Model as Notice};
-pub(crate) use mailing::{MAIL, mail};
+pub(crate) use mailing::MailNotice;
 
 /// A notice, and whether the user who asks has read it.
 #[derive(Clone, Debug)]

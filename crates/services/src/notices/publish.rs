@@ -6,12 +6,13 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::{CustomerId, NoticeId};
 use madoguchi_entities::{customers, notices};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait};
 use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use super::{Importance, Notice, mailing};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::{Error, FieldCode, FieldError, Provider, Services};
 
 /// Longest title, in characters.
@@ -78,7 +79,6 @@ pub async fn create(services: &Services, provider: &Provider, new: &NewNotice) -
             Ok(notice)
         })
         .await?;
-    services.work.notify_one();
     Ok(notice)
 }
 
@@ -109,7 +109,7 @@ pub async fn end(services: &Services, provider: &Provider, id: &str) -> Result<N
 }
 
 async fn record(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     provider: &Provider,
     action: &'static str,

@@ -11,7 +11,7 @@ use madoguchi_domain::text::circled;
 use madoguchi_entities::customers;
 use madoguchi_entities::documents::{self, Column, DocumentKind};
 use madoguchi_entities::ids::{CustomerId, DocumentId};
-use madoguchi_jobs::Outcome;
+use madoguchi_jobs::{Claim, Failure, Job};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, TryInsertResult};
 use serde::{Deserialize, Serialize};
@@ -19,15 +19,14 @@ use uuid::Uuid;
 
 use crate::audit_events::{self, Event};
 use crate::contracts::{Contract, ContractStatus, known};
+use crate::database::Transaction;
 use crate::documents::{self as files, Document};
 use crate::rows::Kept;
 use crate::{Error, FieldCode, ProblemCode, Provider, Services, announcements};
 
-/// Kind of the job.
-pub(crate) const RENDER: &str = "render_opening_notice";
-
+/// Renders and stores one notice.
 #[derive(Serialize, Deserialize)]
-struct Rendering {
+pub(crate) struct RenderOpeningNotice {
     customer_id: CustomerId,
     document_id: DocumentId,
 }
@@ -78,13 +77,12 @@ pub async fn deliver(
             Ok(answers)
         })
         .await?;
-    services.work.notify_one();
     Ok(answers)
 }
 
 async fn set_down(
     services: &Services,
-    tx: &impl ConnectionTrait,
+    tx: &Transaction,
     provider: &Provider,
     contract: &Contract,
     content: &OpeningNotice,
@@ -120,9 +118,8 @@ async fn set_down(
             Err(Error::Refused(ProblemCode::OpeningNoticeDiffers))
         };
     }
-    let rendering = Rendering { customer_id: contract.customer_id, document_id: id };
-    let payload = serde_json::to_value(rendering).map_err(Error::internal)?;
-    madoguchi_jobs::enqueue(tx, RENDER, payload, now).await?;
+    let rendering = RenderOpeningNotice { customer_id: contract.customer_id, document_id: id };
+    madoguchi_jobs::promise(tx, &rendering, now).await?;
     let event = Event::at("opening_notice.delivered", contract.customer_id).to(id);
     let event = event.with(serde_json::json!({ "contract": contract.number }));
     audit_events::record(tx, services, provider.portal(), provider.actor(), event).await?;
@@ -211,22 +208,19 @@ fn sections(name: &str, contract: &Contract, options: Vec<String>) -> Vec<Sectio
     sections
 }
 
-/// Renders and stores one notice; called by the runner.
-pub(crate) async fn render(services: &Services, payload: serde_json::Value) -> Outcome {
-    let rendering: Rendering = match serde_json::from_value(payload) {
-        Ok(rendering) => rendering,
-        Err(error) => return Outcome::Fail(error.to_string()),
-    };
-    match work(services, &rendering).await {
-        Ok(()) => Outcome::Done,
-        Err(error) => Outcome::Retry(error.to_string()),
-    }
-}
+impl Job for RenderOpeningNotice {
+    const KIND: &'static str = "render_opening_notice";
+    type Context = Services;
 
-async fn work(services: &Services, rendering: &Rendering) -> Result<(), Error> {
-    let key = (rendering.customer_id, rendering.document_id);
-    let Some(document) = documents::Entity::find_by_id(key).one(services.db.read()).await? else { return Ok(()) };
-    if document.file_key.is_some() { Ok(()) } else { render_now(services, document).await.map(drop) }
+    async fn run(self, services: &Services, _: Claim) -> Result<(), Failure> {
+        let key = (self.customer_id, self.document_id);
+        let found = documents::Entity::find_by_id(key).one(services.db.read()).await.map_err(Error::from)?;
+        // Whoever asked for it meanwhile had it rendered.
+        if let Some(document) = found.filter(|document| document.file_key.is_none()) {
+            render_now(services, document).await?;
+        }
+        Ok(())
+    }
 }
 
 /// Renders and stores a notice that has no file yet. Answers with its row as it is then: who was first counts.

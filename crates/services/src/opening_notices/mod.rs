@@ -11,7 +11,7 @@ use crate::audit_events::{self, Event};
 use crate::documents::{self as files, Document, File};
 use crate::{Error, Origin, Scope, Services, contracts};
 
-pub(crate) use deliver::{RENDER, render};
+pub(crate) use deliver::RenderOpeningNotice;
 
 /// Opening notices of a contract, the newest first.
 ///

@@ -11,9 +11,10 @@ use madoguchi_entities::users::{self, UserState};
 use madoguchi_mail::Message;
 use sea_orm::QueryFilter;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ColumnTrait, EntityTrait};
 
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::limits::{self, CURRENT_PASSWORD, Whose};
 use crate::users::credentials::{self, Change};
 use crate::{Error, FieldCode, FieldError, Origin, Scope, Services, mails, users as people};
@@ -65,7 +66,7 @@ pub(crate) async fn hash_new(
 /// and the person is told when there was a password before. A change of address that an intruder began does not outlive
 /// the password that let them in.
 pub(crate) async fn store(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: users::Model,
@@ -123,7 +124,6 @@ pub async fn change(
             .await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 

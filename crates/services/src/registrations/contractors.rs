@@ -9,10 +9,11 @@ use madoguchi_entities::users::{self as table, Column, UserRole, UserState};
 use madoguchi_entities::{contracts, customers};
 use madoguchi_mail::Message;
 use sea_orm::sea_query::{BinOper, Expr, ExprTrait, Query, SimpleExpr};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, CONTRACTOR_ADDRESS, CONTRACTOR_MAIL, CONTRACTOR_PORTAL, Whose};
 use crate::robot_checks::{self, Solved};
@@ -73,12 +74,11 @@ pub async fn create(
             Ok(())
         })
         .await?;
-    services.work.notify_one();
     Ok(mail.masked())
 }
 
 async fn insert(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     (mail, locale): (&MailAddress, &str),
@@ -161,7 +161,7 @@ async fn release_batch(services: &Services, portal: &Portal) -> Result<u64, Erro
 }
 
 /// Names and keys make room for whoever gets the number next.
-async fn close(tx: &DatabaseTransaction, unused: &[table::Model], ended: &str) -> Result<(), Error> {
+async fn close(tx: &Transaction, unused: &[table::Model], ended: &str) -> Result<(), Error> {
     let with_end = |column: SimpleExpr| column.binary(BinOper::Custom("||"), ended);
     table::Entity::update_many()
         .col_expr(Column::State, Expr::value(UserState::Closed))

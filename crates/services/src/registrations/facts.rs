@@ -5,8 +5,9 @@ use madoguchi_domain::names::{NameKey, is_kana_name};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::postal_codes::PostalCode;
 use madoguchi_entities::{contracts, customers};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
+use crate::database::Transaction;
 use crate::{Error, FieldCode, FieldError};
 
 /// Longest text taken for a name, in characters.
@@ -74,7 +75,7 @@ pub(crate) fn check(portal: &Portal, typed: &Typed<'_>) -> Result<Facts, Error> 
 }
 
 /// Looks for the contract that all facts match.
-pub(crate) async fn find(tx: &DatabaseTransaction, portal: &Portal, facts: &Facts) -> Result<Found, Error> {
+pub(crate) async fn find(tx: &Transaction, portal: &Portal, facts: &Facts) -> Result<Found, Error> {
     let contract = contracts::Entity::find()
         .filter(contracts::Column::Portal.eq(portal.key.as_str()))
         .filter(contracts::Column::Number.eq(facts.contract_number.as_str()))

@@ -11,12 +11,13 @@ use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_entities::{billing_groups, consents, contracts, customers};
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait};
 use sea_orm::{QueryFilter, QuerySelect};
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::limits::{self, REGISTRATION_ADDRESS, REGISTRATION_CONTRACT, Whose};
 use crate::users::new::{self, NewUser};
 use crate::users::{Issued, credentials, issue_password};
@@ -92,7 +93,6 @@ pub async fn create(
             }
         })
         .await?;
-    services.work.notify_one();
     match outcome {
         // Counted alike whether the contract exists or not, so it tells nobody which do.
         Err(Error::Refused(code @ ProblemCode::CustomerNotFound)) => {
@@ -124,7 +124,7 @@ fn check(portal: &Portal, new: &NewRegistration) -> Result<(Facts, &'static str)
 }
 
 async fn register(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     (facts, locale): (&Facts, &str),
@@ -158,7 +158,7 @@ async fn register(
 
 /// Whether the contract's group is free. A registration that was never completed gives way to a new one: the
 /// customer may have mistyped the mail address.
-async fn give_way(tx: &DatabaseTransaction, contract: &contracts::Model, now: DateTime<Utc>) -> Result<bool, Error> {
+async fn give_way(tx: &Transaction, contract: &contracts::Model, now: DateTime<Utc>) -> Result<bool, Error> {
     let registered = users::Entity::find()
         .filter(users::Column::CustomerId.eq(contract.customer_id))
         .filter(users::Column::BillingGroupId.eq(contract.billing_group_id))
@@ -176,7 +176,7 @@ async fn give_way(tx: &DatabaseTransaction, contract: &contracts::Model, now: Da
 }
 
 async fn insert_user(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     (facts, locale): (&Facts, &str),
@@ -204,7 +204,7 @@ async fn insert_user(
 }
 
 async fn insert_consent(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     portal: &Portal,
     user: &users::Model,
     now: DateTime<Utc>,

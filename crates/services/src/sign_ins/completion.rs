@@ -5,13 +5,14 @@ use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::Model as Attempt;
 use madoguchi_entities::users;
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use serde_json::{Value, json};
 
 use super::factors::Method;
 use super::{Proof, event, factors, find, stops};
 use crate::actor::Actor;
 use crate::authenticators::recovery_codes;
+use crate::database::Transaction;
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, SECOND_FACTOR, Whose};
 use crate::sessions::{self, First, NewSession};
 use crate::users::credentials::{self, Change};
@@ -59,12 +60,11 @@ pub async fn complete(
         .await??;
     limits::clear(services, portal, ONE_TIME_PASSWORD_MAILED, &subject).await?;
     limits::clear(services, portal, SECOND_FACTOR, &subject).await?;
-    services.work.notify_one();
     Ok(session)
 }
 
 async fn check(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     (attempt, user): (&Attempt, &users::Model),
@@ -83,7 +83,7 @@ async fn check(
 
 /// The attempt is used up and becomes a session. An issued password is used up with it.
 async fn accept(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     attempt: Attempt,
@@ -111,7 +111,7 @@ async fn accept(
 
 /// A recovery code is for who lost every other factor, or for who stole the paper: its owner is told.
 async fn tell_of_code(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -129,7 +129,7 @@ async fn tell_of_code(
 
 /// An issued password works once, and whoever was logged in before is logged out.
 async fn use_issued_password(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -144,7 +144,7 @@ async fn use_issued_password(
 
 /// The session, its audit event and, by policy, the notice.
 pub(super) async fn begin_session(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -162,7 +162,7 @@ pub(super) async fn begin_session(
 }
 
 async fn count_refusal(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     attempt: Attempt,

@@ -6,10 +6,11 @@ use madoguchi_entities::authenticators::AuthenticatorKind;
 use madoguchi_entities::ids::PasskeyChallengeId;
 use madoguchi_entities::sign_in_attempts::Model as Attempt;
 use madoguchi_entities::users;
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use sea_orm::ConnectionTrait;
 use serde_json::Value;
 
 use crate::authenticators::{self, passkeys, recovery_codes, totp};
+use crate::database::Transaction;
 use crate::{Error, FieldCode, ProblemCode, Services};
 
 /// A way to give the second factor.
@@ -83,7 +84,7 @@ pub(super) async fn must_enrol(
 /// # Errors
 /// `required` where nothing was given, which costs no try; `invalid_one_time_password`.
 pub(super) async fn check(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     (attempt, user): (&Attempt, &users::Model),

@@ -50,7 +50,7 @@ pub async fn recover(
         },
     )?;
     limits::hit(services, portal, LOST_MAIL_ADDRESS, &Whose::user(&user, origin)).await?;
-    let outcome = services
+    services
         .db
         .transaction(async |tx| {
             let (_, user) = find(tx, services, portal, id, secret).await?;
@@ -74,7 +74,5 @@ pub async fn recover(
             mail_changes::ask_new_address(tx, services, portal, &user, &facts.mail).await?;
             Ok(Ok(()))
         })
-        .await?;
-    services.work.notify_one();
-    outcome
+        .await?
 }

@@ -7,15 +7,16 @@ use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::Model as Attempt;
 use madoguchi_entities::users;
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, DatabaseTransaction, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 
 use super::{Method, Waiting, factors, find, waiting};
+use crate::database::Transaction;
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, Whose};
 use crate::{Error, Origin, ProblemCode, Services, keys, mails};
 
 /// Makes a new one-time password for an attempt; one mailed before no longer works.
 pub(super) async fn mail_one_time_password(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -56,6 +57,5 @@ pub async fn mail_again(
             mail_one_time_password(tx, services, portal, &user, attempt).await
         })
         .await?;
-    services.work.notify_one();
     Ok(waiting(&attempt, &user, methods, None))
 }

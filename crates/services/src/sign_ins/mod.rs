@@ -18,13 +18,14 @@ use madoguchi_domain::text;
 use madoguchi_entities::ids::SignInAttemptId;
 use madoguchi_entities::sign_in_attempts::{self, Model as Attempt};
 use madoguchi_entities::users::{self, UserState};
-use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QuerySelect};
+use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, QuerySelect};
 use sea_orm::{ColumnTrait, QueryFilter};
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::authenticators::passkeys::{self, Challenge};
+use crate::database::Transaction;
 use crate::limits::{self, ONE_TIME_PASSWORD_MAILED, Whose};
 use crate::users::credentials;
 use crate::{Error, FieldCode, Origin, ProblemCode, Services, keys, robot_checks};
@@ -166,7 +167,6 @@ async fn create(
             if mails { mail_one_time_password(tx, services, portal, user, inserted).await } else { Ok(inserted) }
         })
         .await?;
-    services.work.notify_one();
     Ok(waiting(&attempt, user, methods, Some(secret)))
 }
 
@@ -206,7 +206,7 @@ pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
 
 /// An open attempt that this browser started, held until the end of the transaction.
 async fn find(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     id: SignInAttemptId,

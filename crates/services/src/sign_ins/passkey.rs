@@ -48,6 +48,5 @@ pub async fn complete(
             Ok(Ok(begin_session(tx, services, portal, &user, origin, first, detail).await?))
         })
         .await??;
-    services.work.notify_one();
     Ok(session)
 }

@@ -6,10 +6,10 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_entities::one_time_links::LinkPurpose;
 use madoguchi_entities::users;
 use madoguchi_mail::Message;
-use sea_orm::DatabaseTransaction;
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::users::credentials::{self, Change};
 use crate::{Error, Origin, Services, authenticators, mails, one_time_links as links, sessions};
 
@@ -18,7 +18,7 @@ const LIFETIME: TimeDelta = TimeDelta::days(7);
 
 /// Tells the owner of a login, with a way to stop it.
 pub(super) async fn notify(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -60,13 +60,12 @@ pub async fn stop(services: &Services, portal: &Portal, token: &str, origin: &Or
             audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 
 /// Locks a user by one of the owner's changes, and tells how to go on.
 pub(crate) async fn lock(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: users::Model,
@@ -80,7 +79,7 @@ pub(crate) async fn lock(
 
 /// Makes a change that locks: every session ends, and with it goes what an intruder may have added to come back with.
 pub(crate) async fn close(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: users::Model,

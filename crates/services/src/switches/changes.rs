@@ -8,12 +8,13 @@ use madoguchi_domain::switches::{SwitchKind, SwitchState, switched};
 use madoguchi_entities::ids::{BillingGroupId, ConsentId, ContractId, CustomerId, InquiryId, SwitchId, UserId};
 use madoguchi_entities::{consents, contracts, customers, switches};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait};
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::{Error, Origin, Provider, Scope, Services, rows};
 
 /// Who switches, for whom, and why.
@@ -45,7 +46,7 @@ impl<'a> Act<'a> {
 }
 
 /// Holds the customer until the end of the transaction.
-pub(super) async fn hold_customer(tx: &DatabaseTransaction, id: CustomerId) -> Result<(), Error> {
+pub(super) async fn hold_customer(tx: &Transaction, id: CustomerId) -> Result<(), Error> {
     customers::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
     Ok(())
 }
@@ -57,7 +58,7 @@ pub(super) fn state_of(contract: &contracts::Model) -> Option<SwitchState> {
 
 /// Switches the call records of contracts that the caller holds. Answers from when it counts for those that changed.
 pub(super) async fn switch_contracts(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     act: &Act<'_>,
     contracts: &[contracts::Model],
     on: bool,
@@ -94,7 +95,7 @@ fn group_of(changed: &[(&contracts::Model, SwitchState)]) -> Option<BillingGroup
 /// Switches something for all contracts billed together, or for the whole customer. Answers from when it counts;
 /// nothing when it already was so.
 pub(super) async fn switch_group(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     act: &Act<'_>,
     group: Option<BillingGroupId>,
     kind: SwitchKind,
@@ -109,7 +110,7 @@ pub(super) async fn switch_group(
 
 /// How a switch of a billing group stands.
 pub(super) async fn newest_of_group(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     act: &Act<'_>,
     group: Option<BillingGroupId>,
     kind: SwitchKind,
@@ -152,7 +153,7 @@ fn row(
 
 /// The consent of the person (電気通信事業法 26条の2 asks for one before paper ends) and the audit event.
 async fn finish(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     act: &Act<'_>,
     kind: SwitchKind,
     state: SwitchState,

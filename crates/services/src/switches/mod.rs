@@ -12,8 +12,9 @@ use madoguchi_domain::switches::SwitchKind;
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::users;
 use madoguchi_mail::Message;
-use sea_orm::{DatabaseTransaction, EntityTrait, QuerySelect};
+use sea_orm::{EntityTrait, QuerySelect};
 
+use crate::database::Transaction;
 use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, mails};
 
 use changes::Act;
@@ -63,7 +64,6 @@ pub async fn set(services: &Services, scope: &Scope, wanted: Wanted, origin: &Or
             confirm(tx, services, scope, wanted, from, contract_number).await
         })
         .await?;
-    services.work.notify_one();
     let switches = list(services, scope).await?;
     let found = switches
         .into_iter()
@@ -98,7 +98,7 @@ fn require_phone(phone_service_name: &str) -> Result<(), Error> {
 
 /// Mails the person who switched.
 async fn confirm(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     wanted: Wanted,

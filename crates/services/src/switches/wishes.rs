@@ -6,9 +6,10 @@ use madoguchi_domain::policy::{SwitchPolicy, WishPolicy};
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_entities::contracts::{self, ContractStatus};
 use madoguchi_entities::ids::InquiryId;
-use sea_orm::{ColumnTrait, DatabaseTransaction, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect};
 
 use super::changes::{self, Act};
+use crate::database::Transaction;
 use crate::{Error, Origin, Scope, Services};
 
 /// A wish that was recognised.
@@ -41,7 +42,7 @@ pub(crate) struct Asked<'a> {
 /// Recognises a wish in an inquiry that is being sent and does it, in the caller's transaction. It holds the customer
 /// and therefore comes first in it.
 pub(crate) async fn fulfil(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     origin: &Origin,

@@ -9,11 +9,12 @@ use madoguchi_entities::ids::UserId;
 use madoguchi_entities::one_time_links::{self, CredentialChange, LinkPurpose};
 use madoguchi_entities::users::{self, ActiveModel, UserState};
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel};
 use sea_orm::{ConnectionTrait, QueryFilter};
 
 use super::key_of;
 use crate::Error;
+use crate::database::Transaction;
 
 /// A change of what an account is reached and opened by.
 #[derive(Clone, Copy)]
@@ -51,7 +52,7 @@ impl Change<'_> {
 
 /// Makes a change to a user whose row the caller holds.
 pub(crate) async fn change(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     portal: &Portal,
     user: users::Model,
     change: Change<'_>,
@@ -125,12 +126,7 @@ fn drop_issued(row: &mut ActiveModel) {
 }
 
 /// Lets those links go on that outlive a change; all others stay behind at the version before.
-async fn carry(
-    tx: &DatabaseTransaction,
-    user: &users::Model,
-    before: i32,
-    change: CredentialChange,
-) -> Result<(), Error> {
+async fn carry(tx: &Transaction, user: &users::Model, before: i32, change: CredentialChange) -> Result<(), Error> {
     let carried = LinkPurpose::ALL.into_iter().filter(|purpose| purpose.outlives(change));
     one_time_links::Entity::update_many()
         .col_expr(one_time_links::Column::CredentialsVersion, Expr::value(user.credentials_version))

@@ -9,11 +9,12 @@ use madoguchi_entities::ids::UserId;
 use madoguchi_entities::one_time_links::{self, LinkPurpose};
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_mail::Message;
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
 use super::managed::{User, hold};
 use super::{Issued, credentials, issue_password};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::limits::{self, INVITATION, Whose};
 use crate::password_settings::{self, Reason};
 use crate::{Error, Origin, ProblemCode, Scope, Services, mails, one_time_links as links, password_rules, passwords};
@@ -25,7 +26,7 @@ fn purpose(portal: &Portal) -> LinkPurpose {
 
 /// Mails what a new user needs: a temporary password with its link, or a link alone.
 pub(crate) async fn send(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: User,
@@ -74,7 +75,6 @@ pub async fn send_again(services: &Services, scope: &Scope, id: UserId, origin: 
             Ok(user)
         })
         .await?;
-    services.work.notify_one();
     Ok(user)
 }
 

@@ -6,10 +6,11 @@ use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::users::{self, UserState};
 use madoguchi_mail::Message;
 use sea_orm::sea_query::{Expr, ExprTrait, Func};
-use sea_orm::{ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
 use super::credentials::{self, Change};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::sign_ins::stops;
 use crate::{Error, ProblemCode, Provider, Services, mail_changes, mails, sessions};
 
@@ -28,7 +29,7 @@ pub struct Named {
 /// [`Error::NotFound`]; `several_people` where the mail address is needed too; `user_locked` for who is.
 pub async fn lock(services: &Services, provider: &Provider, named: &Named) -> Result<(), Error> {
     let portal = provider.portal();
-    let done = services
+    services
         .db
         .transaction(async |tx| {
             let user = find(tx, portal, named).await?;
@@ -39,9 +40,7 @@ pub async fn lock(services: &Services, provider: &Provider, named: &Named) -> Re
             tell(tx, services, portal, &user, true).await?;
             record(tx, services, provider, &user, "user.locked", serde_json::json!({})).await
         })
-        .await;
-    services.work.notify_one();
-    done
+        .await
 }
 
 /// Unlocks an account: its ways back in are open again. The password was voided by the lock, so the person sets a new one.
@@ -50,7 +49,7 @@ pub async fn lock(services: &Services, provider: &Provider, named: &Named) -> Re
 /// As [`lock`]; `user_not_locked` for who was not locked by the provider.
 pub async fn unlock(services: &Services, provider: &Provider, named: &Named) -> Result<(), Error> {
     let portal = provider.portal();
-    let done = services
+    services
         .db
         .transaction(async |tx| {
             let user = find(tx, portal, named).await?;
@@ -61,9 +60,7 @@ pub async fn unlock(services: &Services, provider: &Provider, named: &Named) -> 
             tell(tx, services, portal, &user, false).await?;
             record(tx, services, provider, &user, "user.unlocked", serde_json::json!({})).await
         })
-        .await;
-    services.work.notify_one();
-    done
+        .await
 }
 
 /// Ends every session and login under way of an account, and tells how many sessions there were. The password stays.
@@ -84,7 +81,7 @@ pub async fn end_sessions(services: &Services, provider: &Provider, named: &Name
 }
 
 /// The person, held until the end of the transaction.
-async fn find(tx: &DatabaseTransaction, portal: &Portal, named: &Named) -> Result<users::Model, Error> {
+async fn find(tx: &Transaction, portal: &Portal, named: &Named) -> Result<users::Model, Error> {
     let name = trim_fold(&named.sign_in_name).to_lowercase();
     let mut select = users::Entity::find()
         .filter(users::Column::Portal.eq(portal.key.as_str()))
@@ -102,7 +99,7 @@ async fn find(tx: &DatabaseTransaction, portal: &Portal, named: &Named) -> Resul
 }
 
 async fn tell(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     user: &users::Model,
@@ -115,7 +112,7 @@ async fn tell(
 }
 
 async fn record(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     provider: &Provider,
     user: &users::Model,

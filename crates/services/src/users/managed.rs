@@ -5,7 +5,7 @@ use madoguchi_entities::customers;
 use madoguchi_entities::ids::UserId;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_mail::Message;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, DatabaseTransaction};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait};
 use sea_orm::{EntityTrait, IntoActiveModel};
 use sea_orm::{PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::json;
@@ -16,6 +16,7 @@ use super::told::{self, Deed};
 use super::typed::{self, Checked, role_of};
 use super::{Issued, invitations, issue_password};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, USER_ADDED, Whose};
 use crate::{Error, Origin, ProblemCode, Scope, Services, mail_changes, mails, passwords, sessions};
@@ -70,7 +71,6 @@ pub async fn create(
             Ok(user)
         })
         .await?;
-    services.work.notify_one();
     Ok(user)
 }
 
@@ -122,13 +122,12 @@ pub async fn update(
             Ok(user)
         })
         .await?;
-    services.work.notify_one();
     Ok(user)
 }
 
 /// Another address: at once for who was never in, otherwise by the links of the portal's policy, whoever asks.
 async fn readdress(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     user: User,
@@ -188,7 +187,6 @@ pub async fn delete(services: &Services, scope: &Scope, id: UserId, origin: &Ori
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await?;
-    services.work.notify_one();
     Ok(())
 }
 
@@ -197,7 +195,7 @@ pub(super) fn manages(scope: &Scope, role: UserRole) -> bool {
 }
 
 async fn insert(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     checked: &Checked,
@@ -229,13 +227,13 @@ async fn find(db: &impl ConnectionTrait, scope: &Scope, id: UserId) -> Result<Us
     scope.users().filter(users::Column::Id.eq(id)).one(db).await?.ok_or(Error::NotFound)
 }
 
-pub(super) async fn hold(tx: &DatabaseTransaction, scope: &Scope, id: UserId) -> Result<User, Error> {
+pub(super) async fn hold(tx: &Transaction, scope: &Scope, id: UserId) -> Result<User, Error> {
     // The customer first, as everywhere: two changes wait for each other instead of holding each other up.
     customers::Entity::find_by_id(scope.customer_id()).lock_exclusive().one(tx).await?;
     scope.users().filter(users::Column::Id.eq(id)).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }
 
-async fn require_room(tx: &DatabaseTransaction, scope: &Scope) -> Result<(), Error> {
+async fn require_room(tx: &Transaction, scope: &Scope) -> Result<(), Error> {
     let Some(max) = scope.portal().users.max else { return Ok(()) };
     if scope.users().count(tx).await? < u64::from(max) {
         return Ok(());
@@ -244,7 +242,7 @@ async fn require_room(tx: &DatabaseTransaction, scope: &Scope) -> Result<(), Err
 }
 
 /// Somebody else who can log in must be left to manage the users.
-async fn require_successor(tx: &DatabaseTransaction, scope: &Scope, leaving: UserId) -> Result<(), Error> {
+async fn require_successor(tx: &Transaction, scope: &Scope, leaving: UserId) -> Result<(), Error> {
     let others = scope.users().filter(users::Column::Id.ne(leaving)).all(tx).await?;
     if others.iter().any(|other| other.state == UserState::Active && manages(scope, other.role)) {
         return Ok(());

@@ -17,10 +17,9 @@ use madoguchi_domain::policy::{Identifier, Portal};
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::UserId;
 use madoguchi_entities::users;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect,
-};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
 
+use crate::database::Transaction;
 use crate::{Error, FieldCode, FieldError, Services, keys};
 
 /// Name of an identifier in requests and in portal files.
@@ -65,7 +64,7 @@ pub(crate) fn key_of(portal: &Portal, sign_in_name: &str, mail: &MailAddress) ->
 }
 
 /// The row of a user of whom only the id is known, held until the end of the transaction.
-pub(crate) async fn hold(tx: &DatabaseTransaction, id: UserId) -> Result<users::Model, Error> {
+pub(crate) async fn hold(tx: &Transaction, id: UserId) -> Result<users::Model, Error> {
     users::Entity::find_by_id(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }
 

@@ -7,11 +7,12 @@ use madoguchi_domain::text::{tidy_display_name, trim_fold};
 use madoguchi_entities::customers;
 use madoguchi_entities::ids::CustomerId;
 use madoguchi_entities::users::{UserRole, UserState};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, DatabaseTransaction, EntityTrait, QueryFilter};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::new::{self, NewUser};
 use crate::audit_events::{self, Event};
+use crate::database::Transaction;
 use crate::password_settings::{self, Reason};
 use crate::{Error, FieldCode, Provider, Services, mail_changes};
 
@@ -99,7 +100,7 @@ fn person<'a>(
 }
 
 async fn customer(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     given: &Provided,
@@ -131,7 +132,7 @@ pub(crate) struct Names<'a> {
 
 /// A customer of whom no address is known yet.
 pub(crate) async fn insert_customer(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     portal: &Portal,
     names: &Names<'_>,

@@ -3,10 +3,11 @@
 
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_mail::Message;
-use sea_orm::{ColumnTrait, DatabaseTransaction, QueryFilter};
+use sea_orm::{ColumnTrait, QueryFilter};
 
 use super::managed::manages;
 use super::shown_name;
+use crate::database::Transaction;
 use crate::{Error, Scope, Services, mails};
 
 /// What was done to a user.
@@ -39,7 +40,7 @@ impl Deed {
 
 /// Mails all who manage the users, but who did it and the person it was done to, who is told in other ways.
 pub(super) async fn tell(
-    tx: &DatabaseTransaction,
+    tx: &Transaction,
     services: &Services,
     scope: &Scope,
     user: &users::Model,

@@ -97,7 +97,7 @@ async fn a_command_says_who_ran_it_for_every_portal(app: App) {
     let published = event(&app, "notice.published").await;
     assert_eq!((published.doer_name.as_deref(), published.subject_id), (Some("翠 (madoguchi)"), Some(notice.id.0)));
     assert_eq!((published.portal.as_str(), published.user_id), (PORTAL, None));
-    let due = madoguchi_jobs::enqueue(app.db(), "unknown", json!({}), app.now()).await.unwrap();
+    let due = app.promise_job("unknown", app.now()).await;
     app.deliver_mails().await;
     assert_eq!(jobs::retry_failed(app.services(), &operator, Some(&due.to_string())).await.unwrap(), 1);
     let everywhere = audit_events::Entity::find().filter(audit_events::Column::Action.eq("jobs.queued_again"));

@@ -2,7 +2,7 @@
 
 use api_tests::{App, on_both_engines};
 use chrono::TimeDelta;
-use madoguchi_jobs::{Job, Outcome};
+use madoguchi_jobs::{Outcome, Row};
 
 use super::{die, once, promise, rows, runner};
 
@@ -47,7 +47,7 @@ async fn a_job_that_kills_its_process_is_given_up_without_being_called(app: App)
 async fn a_lost_claim_changes_nothing(app: App) {
     for outcome in [Outcome::Done, Outcome::Retry("late".to_owned()), Outcome::Fail("late".to_owned())] {
         let id = promise(&app, "slow", app.now()).await;
-        let slow = async |_: Job| {
+        let slow = async |_: Row| {
             app.advance(TimeDelta::seconds(61));
             die(&app).await;
             outcome.clone()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use api_tests::{App, JOBS, PORTAL, on_both_engines};
-use madoguchi_jobs::{Job, Kinds, Outcome, Runner, Settings};
+use madoguchi_jobs::{Kinds, Outcome, Row, Runner, Settings};
 use madoguchi_mail::smtp_sink::{Behaviour, SmtpSink};
 use madoguchi_services::audit_events::verify::{self, Verdict};
 use madoguchi_services::work;
@@ -31,7 +31,7 @@ async fn a_slow_job_holds_no_quick_one_back(app: App) {
         promise(&app, "quick", app.now()).await;
     }
     let (quick, release, stop, wake) = (Cell::new(0), Notify::new(), Notify::new(), Notify::new());
-    let handler = async |job: Job| {
+    let handler = async |job: Row| {
         if job.kind == "slow" {
             release.notified().await;
         } else {
@@ -62,7 +62,7 @@ async fn kinds_have_places_of_their_own(app: App) {
     let done = async |kinds: Kinds| {
         let seen = RefCell::new(Vec::new());
         let runner = Runner::new(app.db().clone(), JOBS).of_kinds(kinds);
-        let handler = async |job: Job| {
+        let handler = async |job: Row| {
             seen.borrow_mut().push(job.kind);
             Outcome::Done
         };
@@ -81,7 +81,7 @@ async fn stop_is_heard_while_jobs_are_due(app: App) {
     promise(&app, "endless", app.now()).await;
     promise(&app, "endless", app.now()).await;
     let (done, stop, wake) = (Cell::new(0), Notify::new(), Notify::new());
-    let handler = async |_: Job| {
+    let handler = async |_: Row| {
         promise(&app, "endless", app.now()).await;
         done.set(done.get() + 1);
         if done.get() == 5 {

@@ -89,7 +89,6 @@ impl TestServices {
             base_url: "http://127.0.0.1".to_owned(),
             webauthn: None,
             slots: madoguchi_services::limits::Slots::beside(4),
-            work: tokio::sync::Notify::new(),
         };
         Self { services, clock, place }
     }
