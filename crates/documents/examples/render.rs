@@ -11,7 +11,7 @@ use std::time::Instant;
 use std::{env, fs};
 
 use madoguchi_documents::text_files::Encoding;
-use madoguchi_documents::{Fonts, Renderer, invoice_files, system_font_directories};
+use madoguchi_documents::{Fonts, Renderer, invoice_files};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let mut arguments = env::args().skip(1);
@@ -19,9 +19,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = arguments.next().map(PathBuf::from);
 
     let started = Instant::now();
-    let mut directories: Vec<PathBuf> =
+    let directories: Vec<PathBuf> =
         env::var_os("MADOGUCHI_FONTS").iter().flat_map(|list| env::split_paths(list).collect::<Vec<_>>()).collect();
-    directories.extend(system_font_directories());
     let fonts = Fonts::find(&directories)?;
     println!("fonts: {} ({:.1} ms)", fonts.families().join(", "), milliseconds(started));
     let renderer = Renderer::new(fonts);

@@ -1,16 +1,12 @@
 //! Knows where fonts lie and which of them write Japanese; must not know what is written with them.
 
-mod headers;
+use std::path::PathBuf;
 
-use std::collections::BTreeSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use fontdb::{Database, FaceInfo, Source};
 
 /// Families that documents are set in, best first. A later one lends the glyphs that an earlier one lacks.
 pub const FAMILIES: [&str; 4] = ["BIZ UDPGothic", "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic"];
 
-/// Folders below a font folder that are looked into.
-const DEPTH: usize = 6;
 const REGULAR: u16 = 400;
 const BOLD: u16 = 700;
 
@@ -19,11 +15,11 @@ const BOLD: u16 = 700;
 pub enum FontError {
     /// No font of [`FAMILIES`] in any of the folders.
     #[error(
-        "no Japanese font in {searched}; install one (Debian: apt-get install fonts-noto-cjk, or \
+        "no Japanese font in {searched}nor among the system's; install one (Debian: apt-get install fonts-noto-cjk, or \
          fonts-ipaexfont-gothic) or put the TTF files of BIZ UDPGothic into a font folder"
     )]
     Missing {
-        /// The folders that were searched.
+        /// The folders that were searched, each with a comma behind it.
         searched: String,
     },
     /// The font was there when it was looked for and cannot be read now.
@@ -52,23 +48,28 @@ pub struct Fonts {
 }
 
 impl Fonts {
-    /// Looks through folders and those below them, reading only the headers of files; the caller names system folders,
-    /// see [`system_font_directories`]. Collections (TTC) are looked into.
+    /// Looks through these folders and the system's, with all that is below them. Of each file only the headers are read,
+    /// also of the fonts in a collection (TTC).
     ///
     /// # Errors
     /// [`FontError::Missing`], in words that say how to get one.
     pub fn find(directories: &[PathBuf]) -> Result<Self, FontError> {
-        let mut files = BTreeSet::new();
+        let mut database = Database::new();
         for directory in directories {
-            font_files(directory, DEPTH, &mut files);
+            database.load_fonts_dir(directory);
         }
-        let mut faces: Vec<Face> = files.iter().flat_map(|path| japanese_faces(path)).collect();
-        faces.sort_by_key(|face| (face.rank, face.weight));
+        database.load_system_fonts();
+        Self::among(&database, directories)
+    }
+
+    fn among(database: &Database, searched: &[PathBuf]) -> Result<Self, FontError> {
+        let mut faces: Vec<Face> = database.faces().filter_map(|face| japanese(database, face)).collect();
+        faces.sort_by(|one, other| (one.rank, one.weight, &one.path).cmp(&(other.rank, other.weight, &other.path)));
         // The same font twice, in two folders: one is enough.
         faces.dedup_by_key(|face| (face.rank, face.weight));
         if faces.is_empty() {
-            let searched: Vec<String> = directories.iter().map(|path| path.display().to_string()).collect();
-            return Err(FontError::Missing { searched: searched.join(", ") });
+            let searched = searched.iter().map(|path| format!("{}, ", path.display())).collect();
+            return Err(FontError::Missing { searched });
         }
         Ok(Self { faces })
     }
@@ -81,47 +82,17 @@ impl Fonts {
     }
 }
 
-/// Folders in which Linux, macOS and Windows keep fonts; those that do not exist are harmless.
-#[must_use]
-pub fn system_font_directories() -> Vec<PathBuf> {
-    let mut directories: Vec<PathBuf> =
-        ["/usr/share/fonts", "/usr/local/share/fonts", "/System/Library/Fonts", "/Library/Fonts", "C:\\Windows\\Fonts"]
-            .map(PathBuf::from)
-            .to_vec();
-    if let Some(home) = std::env::home_dir() {
-        directories.extend([".local/share/fonts", ".fonts", "Library/Fonts"].map(|below| home.join(below)));
-    }
-    directories
-}
-
-fn font_files(directory: &Path, depth: usize, files: &mut BTreeSet<PathBuf>) {
-    let Ok(entries) = fs::read_dir(directory) else { return };
-    for path in entries.flatten().map(|entry| entry.path()) {
-        if path.is_dir() {
-            if depth > 0 {
-                font_files(&path, depth - 1, files);
-            }
-        } else if is_font(&path) {
-            files.insert(path);
-        }
-    }
-}
-
-fn is_font(path: &Path) -> bool {
-    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or_default();
-    ["ttf", "otf", "ttc", "otc"].iter().any(|known| extension.eq_ignore_ascii_case(known))
-}
-
-/// Faces of a file that documents are set in: regular and bold weights, and fonts of variable weight.
-fn japanese_faces(path: &Path) -> Vec<Face> {
-    let faces = headers::read(path).unwrap_or_default();
-    let suitable = faces.into_iter().filter(|face| face.variable || matches!(face.weight, REGULAR | BOLD));
-    suitable
-        .filter_map(|face| {
-            let rank = FAMILIES.iter().position(|family| face.families.iter().any(|name| name == family))?;
-            Some(Face { rank, weight: face.weight, path: path.to_owned(), index: face.index })
-        })
-        .collect()
+/// A face that documents are set in: of regular or bold weight, or of a weight that can be chosen.
+fn japanese(database: &Database, face: &FaceInfo) -> Option<Face> {
+    let rank = FAMILIES.iter().position(|family| face.families.iter().any(|(name, _)| name == family))?;
+    let Source::File(path) = &face.source else { return None };
+    let weight = face.weight.0;
+    let is_variable = || {
+        let variable = |data: &[u8], index| ttf_parser::Face::parse(data, index).is_ok_and(|face| face.is_variable());
+        database.with_face_data(face.id, variable).unwrap_or_default()
+    };
+    let is_suitable = matches!(weight, REGULAR | BOLD) || is_variable();
+    is_suitable.then(|| Face { rank, weight, path: path.clone(), index: face.index })
 }
 
 #[cfg(test)]
@@ -130,15 +101,18 @@ mod tests {
 
     #[test]
     fn no_font_says_how_to_get_one() {
-        let empty = std::env::temp_dir().join("madoguchi-no-fonts");
-        let error = Fonts::find(&[empty]).unwrap_err().to_string();
-        assert!(error.contains("madoguchi-no-fonts") && error.contains("fonts-noto-cjk"), "{error}");
+        let error = Fonts::among(&Database::new(), &[PathBuf::from("/own/fonts")]).unwrap_err().to_string();
+        assert!(error.contains("in /own/fonts, nor") && error.contains("fonts-noto-cjk"), "{error}");
     }
 
     #[test]
-    fn only_font_files_are_opened() {
-        for (path, font) in [("a.TTC", true), ("a.otf", true), ("fonts.dir", false), ("a.pfb", false), ("ttf", false)] {
-            assert_eq!(is_font(Path::new(path)), font, "{path}");
-        }
+    fn a_file_that_is_no_font_is_passed_over() {
+        let folder = std::env::temp_dir().join(format!("madoguchi-fonts-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        std::fs::write(folder.join("broken.ttf"), "not a font at all, but long enough").unwrap();
+        let mut database = Database::new();
+        database.load_fonts_dir(&folder);
+        std::fs::remove_dir_all(&folder).unwrap();
+        assert!(Fonts::among(&database, &[folder]).is_err());
     }
 }

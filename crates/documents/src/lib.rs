@@ -15,7 +15,7 @@ pub mod call_record_files;
 pub mod invoice_files;
 pub mod text_files;
 
-pub use fonts::{FAMILIES, FontError, Fonts, system_font_directories};
+pub use fonts::{FAMILIES, FontError, Fonts};
 pub use invoices::{BankAccount, InvoiceDocument, InvoiceKind, InvoiceLine, InvoicePart};
 pub use notices::{OpeningNotice, Section};
 pub use parties::{Issuer, Party};

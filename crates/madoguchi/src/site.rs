@@ -68,7 +68,7 @@ impl Content {
     fn new(kind: &str, bytes: Bytes, hash: &[u8], encoding: Option<&'static str>) -> Self {
         let text = kind.starts_with("text/") && !kind.contains("charset");
         let kind = if text { format!("{kind}; charset=utf-8") } else { kind.to_owned() };
-        let tag = hash[..16].iter().fold(String::from("\""), |tag, byte| format!("{tag}{byte:02x}")) + "\"";
+        let tag = format!("\"{}\"", hex::encode(&hash[..16]));
         Self { kind, bytes, tag, encoding }
     }
 }

@@ -72,9 +72,7 @@ fn files(files: &config::Files) -> Result<Files, Failure> {
 
 /// Renders documents; without a Japanese font the server runs, says so, and refuses to make PDFs.
 fn press(documents: &config::Documents) -> Press {
-    let mut folders = documents.fonts.clone();
-    folders.extend(madoguchi_documents::system_font_directories());
-    let fonts = Fonts::find(&folders).inspect_err(|error| tracing::warn!("{error}")).ok();
+    let fonts = Fonts::find(&documents.fonts).inspect_err(|error| tracing::warn!("{error}")).ok();
     Press::new(fonts, cores(documents.parallel))
 }
 

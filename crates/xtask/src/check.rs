@@ -7,17 +7,19 @@ use anyhow::{Result, bail};
 
 use crate::wasm::Toolchain;
 use crate::workspace::Workspace;
-use crate::{asvs, circles, doc_paths, locales, openapi, process};
+use crate::{advisories, asvs, circles, doc_paths, licences, locales, openapi, process};
 
 type Check = fn(&Workspace) -> Result<()>;
 
 /// The quick ones first.
-const CHECKS: [(&str, Check); 10] = [
+const CHECKS: [(&str, Check); 12] = [
     ("formatting", formatting),
     ("locale keys", locales::check),
     ("paths in docs", doc_paths::check),
     ("ASVS rows in docs", asvs::check),
     ("circles between modules", circles::check),
+    ("licences", licences::check),
+    ("advisories", advisories::check),
     ("clippy", clippy),
     ("rustdoc", documentation),
     ("OpenAPI drift", openapi::check),

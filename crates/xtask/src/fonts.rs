@@ -4,24 +4,23 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Result, bail};
+use fontdb::Database;
 
 use crate::workspace::Workspace;
 use crate::{packages, process};
 
-/// Starts of the names of font files that the server can use.
-const NAMES: [&str; 5] = ["notosanscjk", "notosansjp", "bizudpgothic", "bizud", "ipaexg"];
+/// As `madoguchi_documents::FAMILIES`, of which this small program must not be made to wait for.
+const FAMILIES: [&str; 4] = ["BIZ UDPGothic", "Noto Sans CJK JP", "Noto Sans JP", "IPAexGothic"];
 /// Carries BIZ UDPGothic as TrueType files under the Open Font License.
 const NPM_PACKAGE: &str = "@expo-google-fonts/biz-udpgothic@0.4.2";
-/// How deep fonts lie in their folders.
-const DEPTH: usize = 6;
 
 /// Makes sure that there is one. Tells the folder to look in, when it is not one of the system's.
 pub fn ensure(workspace: &Workspace) -> Result<Option<PathBuf>> {
-    if system_folders().iter().any(|folder| holds_font(folder, DEPTH)) {
+    if holds_font(&of_system()) {
         return Ok(None);
     }
     let own = workspace.target.join("fonts");
-    if holds_font(&own, DEPTH) {
+    if holds_font(&below(&own)) {
         return Ok(Some(own));
     }
     if packages::can_install() {
@@ -47,25 +46,31 @@ pub fn as_setting(folder: &Path) -> String {
     format!("['{}']", folder.display())
 }
 
-/// Where systems keep fonts.
-fn system_folders() -> Vec<PathBuf> {
-    let fixed =
-        ["/usr/share/fonts", "/usr/local/share/fonts", "/Library/Fonts", "/System/Library/Fonts", "C:\\Windows\\Fonts"];
-    let home = std::env::home_dir();
-    let below = [".local/share/fonts", ".fonts", "Library/Fonts"];
-    let own = home.iter().flat_map(|home| below.map(|folder| home.join(folder)));
-    fixed.into_iter().map(PathBuf::from).chain(own).collect()
+/// Whether a family that documents are set in is among the fonts.
+fn holds_font(fonts: &Database) -> bool {
+    fonts.faces().flat_map(|face| &face.families).any(|(name, _)| FAMILIES.contains(&name.as_str()))
 }
 
-fn holds_font(folder: &Path, depth: usize) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries.flatten().any(|entry| {
-        let path = entry.path();
-        if path.is_dir() {
-            return depth > 0 && holds_font(&path, depth - 1);
-        }
-        let name: String = entry.file_name().to_string_lossy().to_lowercase().replace(['-', '_'], "");
-        let is_font = [".ttf", ".ttc", ".otf"].iter().any(|ending| name.ends_with(ending));
-        is_font && NAMES.iter().any(|start| name.starts_with(start))
-    })
+fn below(folder: &Path) -> Database {
+    let mut fonts = Database::new();
+    fonts.load_fonts_dir(folder);
+    fonts
+}
+
+fn of_system() -> Database {
+    let mut fonts = Database::new();
+    fonts.load_system_fonts();
+    fonts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::FAMILIES;
+
+    #[test]
+    fn the_families_are_those_of_the_documents() {
+        let source = include_str!("../../documents/src/fonts.rs");
+        let list = FAMILIES.map(|family| format!("{family:?}")).join(", ");
+        assert!(source.contains(&format!("FAMILIES: [&str; {}] = [{list}];", FAMILIES.len())), "{list}");
+    }
 }

@@ -1,5 +1,6 @@
 //! The developer's one entry: reads the command line and hands over to one file a command; knows no product rule.
 
+mod advisories;
 mod asvs;
 mod bench;
 mod browser_tests;
@@ -10,6 +11,7 @@ mod circles;
 mod compression;
 mod doc_paths;
 mod fonts;
+mod licences;
 mod loads;
 mod locales;
 mod node;

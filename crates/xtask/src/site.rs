@@ -115,7 +115,7 @@ impl Inputs {
             add(path.to_string_lossy().as_bytes());
             add(content);
         }
-        hex(&hash.finalize())
+        hex::encode(hash.finalize())
     }
 
     /// Writes all files and gives their paths; the page comes last, when all that it names is there.
@@ -197,7 +197,7 @@ fn hash(parts: &[&[u8]]) -> String {
     for part in parts {
         hash.update(part);
     }
-    hex(&hash.finalize())[..16].to_owned()
+    hex::encode(hash.finalize())[..16].to_owned()
 }
 
 fn report(name: &str, sizes: Sizes) {
@@ -236,8 +236,4 @@ fn create_parent(path: &Path) -> Result<()> {
         fs::create_dir_all(parent)?;
     }
     Ok(())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, Result, anyhow};
+use wasmparser::{Parser, Payload};
 
 /// Feature of `frontend` that marks the places to split at.
 pub const FEATURE: &str = "split";
@@ -59,43 +60,30 @@ pub fn split(wasm: &[u8], into: &Path) -> Result<Parts> {
 }
 
 /// Custom sections of a wasm that only debuggers read.
-const FOR_DEBUGGERS: [&[u8]; 2] = [b"name", b"producers"];
-/// Magic number and version.
-const HEADER_BYTES: usize = 8;
+const FOR_DEBUGGERS: [&str; 2] = ["name", "producers"];
 
 /// The same wasm without the names of its functions: a third of a chunk.
 fn without_names(wasm: &[u8]) -> Result<Vec<u8>> {
-    let cut_off = || anyhow!("a chunk is cut off");
-    let (header, mut rest) = wasm.split_at_checked(HEADER_BYTES).ok_or_else(cut_off)?;
-    let mut kept = header.to_vec();
-    while let Some((&kind, body)) = rest.split_first() {
-        let (size, length) = leb128(body).ok_or_else(cut_off)?;
-        let end = 1 + length + size;
-        let section = rest.get(..end).ok_or_else(cut_off)?;
-        let named = kind == 0 && {
-            let custom = &section[1 + length..];
-            let (size, length) = leb128(custom).ok_or_else(cut_off)?;
-            let name = custom.get(length..length + size).ok_or_else(cut_off)?;
-            FOR_DEBUGGERS.contains(&name)
+    let mut kept = Vec::with_capacity(wasm.len());
+    let mut at = 0;
+    for payload in Parser::new(0).parse_all(wasm) {
+        let payload = payload?;
+        let end = match &payload {
+            Payload::Version { range, .. } => range.end,
+            other => match other.as_section() {
+                Some((_, range)) => range.end,
+                None => continue,
+            },
         };
-        if !named {
-            kept.extend_from_slice(section);
+        let end = usize::try_from(end)?;
+        let is_needless =
+            matches!(&payload, Payload::CustomSection(section) if FOR_DEBUGGERS.contains(&section.name()));
+        if !is_needless {
+            kept.extend_from_slice(wasm.get(at..end).context("a chunk is cut off")?);
         }
-        rest = &rest[end..];
+        at = end;
     }
     Ok(kept)
-}
-
-/// An unsigned number at the start of some bytes, and how many bytes it takes.
-fn leb128(bytes: &[u8]) -> Option<(usize, usize)> {
-    let mut value = 0_usize;
-    for (place, byte) in bytes.iter().enumerate().take(5) {
-        value |= usize::from(byte & 0x7F) << (7 * place);
-        if byte & 0x80 == 0 {
-            return Some((value, place + 1));
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -114,7 +102,8 @@ mod tests {
 
     #[test]
     fn names_go_and_everything_else_stays() {
-        let code = [10, 3, 1, 2, 3];
+        // One type, one function of it, and its body without locals.
+        let code = [1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0, 10, 4, 1, 2, 0, 0x0B];
         let wasm = [HEADER, &custom("name", 300), &code, &custom("other", 2), &custom("producers", 5)].concat();
         assert_eq!(without_names(&wasm).unwrap(), [HEADER, &code, &custom("other", 2)].concat());
     }

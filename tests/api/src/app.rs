@@ -50,8 +50,7 @@ pub const JOBS: madoguchi_jobs::Settings = madoguchi_jobs::Settings {
 
 /// With the fonts of this machine: a test that renders fails where there is no Japanese one.
 static PRESS: LazyLock<Press> = LazyLock::new(|| {
-    let mut folders = madoguchi_documents::system_font_directories();
-    folders.extend(std::env::var_os("MADOGUCHI_FONTS").iter().flat_map(std::env::split_paths));
+    let folders: Vec<_> = std::env::var_os("MADOGUCHI_FONTS").iter().flat_map(std::env::split_paths).collect();
     Press::new(Some(Fonts::find(&folders).unwrap()), 2)
 });
 static HASHER: LazyLock<Hasher> = LazyLock::new(|| Hasher::new(2).unwrap());

@@ -7,14 +7,12 @@ use std::sync::LazyLock;
 
 use lopdf::content::Content;
 use lopdf::{Dictionary, Document, Object};
-use madoguchi_documents::{Fonts, Renderer, system_font_directories};
+use madoguchi_documents::{Fonts, Renderer};
 
 /// One renderer for all tests, as a server has. Without a Japanese font they fail, in words that say how to get one.
 pub static RENDERER: LazyLock<Renderer> = LazyLock::new(|| {
     let own = env::var_os("MADOGUCHI_FONTS");
-    let mut directories: Vec<PathBuf> =
-        own.iter().flat_map(|list| env::split_paths(list).collect::<Vec<_>>()).collect();
-    directories.extend(system_font_directories());
+    let directories: Vec<PathBuf> = own.iter().flat_map(|list| env::split_paths(list).collect::<Vec<_>>()).collect();
     match Fonts::find(&directories) {
         Ok(fonts) => Renderer::new(fonts),
         Err(error) => panic!("{error}; MADOGUCHI_FONTS names more folders"),
@@ -136,8 +134,7 @@ fn character_map(text: &str) -> Map {
 }
 
 fn hexadecimal(text: &str) -> Vec<u8> {
-    let digits = text.trim_matches(['<', '>']);
-    (0..digits.len()).step_by(2).map(|at| u8::from_str_radix(&digits[at..at + 2], 16).unwrap()).collect()
+    hex::decode(text.trim_matches(['<', '>'])).unwrap()
 }
 
 fn characters(text: &str) -> String {

@@ -124,7 +124,7 @@ async fn import(services: &Services, provider: &Provider, export: &Export) -> Re
 fn uuid() -> Result<String, Failure> {
     let mut bytes = [0_u8; 8];
     getrandom::fill(&mut bytes).map_err(|error| error.to_string())?;
-    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+    Ok(hex::encode(bytes))
 }
 
 /// The last bill but one of the demo users was wrong: an option was billed that nobody had ordered.

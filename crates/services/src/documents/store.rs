@@ -21,8 +21,7 @@ pub(super) struct Stored {
 /// Puts a PDF into the store.
 pub(super) async fn put(services: &Services, portal: &str, customer: CustomerId, pdf: Bytes) -> Result<Stored, Error> {
     let sha256 = Sha256::digest(&pdf).to_vec();
-    let name: String = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
-    let key = format!("documents/{portal}/{customer}/{name}.pdf");
+    let key = format!("documents/{portal}/{customer}/{}.pdf", hex::encode(&sha256));
     let size = i64::try_from(pdf.len()).map_err(Error::internal)?;
     services.files.put(&key, pdf).await?;
     Ok(Stored { key, size, sha256 })

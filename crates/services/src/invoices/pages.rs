@@ -82,7 +82,7 @@ pub async fn search(
     let policy = policy(scope)?;
     // Filter and order are named by a hash: what is searched for is no part of an address.
     let asked = format!("{:?} {ordering:?}", selection.asked);
-    let list = format!("invoices {}", keys::hex(&keys::digest(&asked)));
+    let list = format!("invoices {}", hex::encode_upper(keys::digest(&asked)));
     let chosen = selection.invoices(services, scope);
     let total = chosen.clone().count(services.db.read()).await?;
     let after: Option<Position> = cursor.map(|cursor| cursors::decode(&list, cursor)).transpose()?;

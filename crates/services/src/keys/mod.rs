@@ -112,7 +112,7 @@ impl Keys {
 
     /// Secrets of the robot check as text, the newest first.
     pub(crate) fn robot_checks(&self) -> Vec<String> {
-        self.ring().newest_first().map(|key| hex(&key.robot_checks)).collect()
+        self.ring().newest_first().map(|key| hex::encode_upper(&key.robot_checks)).collect()
     }
 
     /// One-way code of a short secret within a context, to be stored: without the key it cannot be guessed through.
@@ -281,17 +281,7 @@ pub(crate) fn random<const N: usize>() -> Result<[u8; N], Error> {
 
 /// A token of 128 random bits, fit for a URL.
 pub(crate) fn token() -> Result<String, Error> {
-    Ok(hex(&random::<16>()?))
-}
-
-/// Upper-case hexadecimal.
-pub(crate) fn hex(bytes: &[u8]) -> String {
-    use std::fmt::Write;
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        // Writing to a String cannot fail.
-        let _ = write!(text, "{byte:02X}");
-        text
-    })
+    Ok(hex::encode_upper(random::<16>()?))
 }
 
 /// Compares in constant time.

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use madoguchi_domain::text::nfkc;
 use sha1::{Digest, Sha1};
 
-use crate::{Error, keys};
+use crate::Error;
 
 /// Sorted; where they are from and under which licence stands in NOTICE.
 const MOST_USED: &str = include_str!("most_used.txt");
@@ -50,7 +50,7 @@ impl BreachedPasswords {
     /// # Errors
     /// [`Error::Internal`] when the file cannot be read: a password that cannot be checked is not taken.
     pub async fn contains(&self, password: &str) -> Result<bool, Error> {
-        let digest = keys::hex(&Sha1::digest(password.as_bytes()));
+        let digest = hex::encode_upper(Sha1::digest(password.as_bytes()));
         let path = self.0.clone();
         let found = tokio::task::spawn_blocking(move || find(&path, &digest)).await.map_err(Error::internal)?;
         found.map_err(|error| Error::internal(format!("{}: {error}", self.0.display())))
@@ -107,7 +107,9 @@ mod tests {
     async fn every_breached_one_is_found_and_no_other() {
         for (count, ending) in [(1, "\n"), (2, "\r\n"), (3_000, "\r\n"), (3_000, "\n")] {
             let mut lines: Vec<String> = (0..count)
-                .map(|number| format!("{}:{}", keys::hex(&Sha1::digest(format!("password {number}"))), number * 37))
+                .map(|number| {
+                    format!("{}:{}", hex::encode_upper(Sha1::digest(format!("password {number}"))), number * 37)
+                })
                 .collect();
             lines.sort();
             let file = tempfile::NamedTempFile::new().unwrap();

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use sha2::{Digest as _, Sha256};
 
-use super::{create_parent, files_below, hash, hex, report};
+use super::{create_parent, files_below, hash, report};
 use crate::compression::{self, with_suffix};
 use crate::splitting;
 
@@ -64,7 +64,7 @@ impl Site {
             hash.update(&content);
             files.push((path.strip_prefix(from)?.to_path_buf(), content));
         }
-        let name = format!("snippets-{}", &hex(&hash.finalize())[..16]);
+        let name = format!("snippets-{}", &hex::encode(hash.finalize())[..16]);
         for (path, content) in files {
             let path = self.directory.join("assets").join(&name).join(path);
             create_parent(&path)?;

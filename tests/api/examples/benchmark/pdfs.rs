@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use madoguchi_documents::{Fonts, Renderer, system_font_directories};
+use madoguchi_documents::{Fonts, Renderer};
 
 use crate::options::OPTIONS;
 use crate::report::Row;
@@ -46,10 +46,8 @@ pub fn html() -> String {
     madoguchi_documents::invoice_files::html(&samples::twelve_lines()).unwrap()
 }
 
-/// The fonts of this machine, those of `MADOGUCHI_FONTS` first.
+/// The fonts of this machine and those of `MADOGUCHI_FONTS`.
 pub fn fonts() -> Fonts {
-    let mut folders: Vec<PathBuf> =
-        std::env::var_os("MADOGUCHI_FONTS").iter().flat_map(std::env::split_paths).collect();
-    folders.extend(system_font_directories());
+    let folders: Vec<PathBuf> = std::env::var_os("MADOGUCHI_FONTS").iter().flat_map(std::env::split_paths).collect();
     Fonts::find(&folders).unwrap()
 }
