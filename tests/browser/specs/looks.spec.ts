@@ -8,9 +8,10 @@ import { ask } from "../steps/server.ts";
 
 const WIDTHS = [360, 768, 1024, 1440];
 
-/** Looks at the page in its own width, in the dark, and in the other widths. */
-async function lookEverywhere(page: Page, address: string, name: string): Promise<void> {
+/** Looks at the page of this heading in its own width, in the dark, and in the other widths. */
+async function lookEverywhere(page: Page, address: string, name: string, heading: string): Promise<void> {
   await page.goto(address);
+  await isThere(page, heading);
   await look(page, name);
   await lookInTheDark(page, name);
   const size = page.viewportSize()!;
@@ -22,31 +23,36 @@ async function lookEverywhere(page: Page, address: string, name: string): Promis
   await page.setViewportSize(size);
 }
 
+/** The page is the one that was asked for: none of those that stand for another one has its heading. */
+async function isThere(page: Page, heading: string): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1, name: heading, exact: true })).toBeVisible();
+}
+
 test("pages that everybody sees", async ({ page }) => {
-  await lookEverywhere(page, "/", "portals");
-  await lookEverywhere(page, "/telecom/login", "login");
-  await lookEverywhere(page, "/telecom/registration", "registration");
-  await lookEverywhere(page, "/telecom/terms", "terms");
+  await lookEverywhere(page, "/", "portals", "お客さま窓口");
+  await lookEverywhere(page, "/telecom/login", "login", "マイページ ログイン");
+  await lookEverywhere(page, "/telecom/registration", "registration", "初回登録");
+  await lookEverywhere(page, "/telecom/terms", "terms", "利用規約");
 });
 
 test("pages for who cannot log in", async ({ page }) => {
-  await lookEverywhere(page, "/network/login", "network-login");
-  await lookEverywhere(page, "/network/registration", "contractor");
-  await lookEverywhere(page, "/network/recovery", "recovery-restore");
-  await lookEverywhere(page, "/telecom/recovery", "recovery-facts");
-  await lookEverywhere(page, "/rental/login", "rental-login");
-  await lookEverywhere(page, "/rental/not-me#unknown", "dead-not-me");
+  await lookEverywhere(page, "/network/login", "network-login", "ご契約申込サイト ログイン");
+  await lookEverywhere(page, "/network/registration", "contractor", "ご契約者ID登録");
+  await lookEverywhere(page, "/network/recovery", "recovery-restore", "パスワード初期化");
+  await lookEverywhere(page, "/telecom/recovery", "recovery-facts", "IDまたはパスワードをお忘れの方");
+  await lookEverywhere(page, "/rental/login", "rental-login", "会員サイト ログイン");
+  await lookEverywhere(page, "/rental/not-me#unknown", "dead-not-me", "このURLはご利用いただけません");
 });
 
 test("pages of a session", async ({ page, context }) => {
   const cookie = await logInByApi(context);
   const contract = `/telecom/contracts/${await contractId(cookie, DEMO.talkative.number)}`;
-  await lookEverywhere(page, "/telecom/", "home");
-  await lookEverywhere(page, "/telecom/contracts?category=line", "contracts");
-  await lookEverywhere(page, "/telecom/contracts?category=other", "contracts-empty");
-  await lookEverywhere(page, contract, "contract");
-  await lookEverywhere(page, `${contract}/invoices`, "invoices");
-  await lookEverywhere(page, `${contract}/call-records`, "calls");
+  await lookEverywhere(page, "/telecom/", "home", "契約情報");
+  await lookEverywhere(page, "/telecom/contracts?category=line", "contracts", "あおばひかりのご契約");
+  await lookEverywhere(page, "/telecom/contracts?category=other", "contracts-empty", "その他のご契約");
+  await lookEverywhere(page, contract, "contract", "ご契約内容");
+  await lookEverywhere(page, `${contract}/invoices`, "invoices", "料金明細");
+  await lookEverywhere(page, `${contract}/call-records`, "calls", "通話料金明細");
 });
 
 test("menus are open", async ({ page, context }, info) => {
@@ -75,10 +81,22 @@ test("the other language", async ({ page }) => {
   await page.getByRole("button", { name: "English" }).click();
   await expect(page.locator("html")).toHaveAttribute("lang", "en");
   await expect(page).not.toHaveTitle(japanese);
-  const outside = ["/network/login", "/network/registration", "/network/recovery", "/network/recovery?way=facility_and_mail"];
-  const others = ["/telecom/recovery", "/rental/login", "/rental/recovery", "/rental/not-me#unknown"];
-  for (const address of ["/telecom/login", "/telecom/registration", "/telecom/terms", ...outside, ...others]) {
+  const pages = {
+    "/telecom/login": "Log in to My Page",
+    "/telecom/registration": "First registration",
+    "/telecom/terms": "Terms of use",
+    "/network/login": "Log in to Contract Applications",
+    "/network/registration": "Register a contractor ID",
+    "/network/recovery": "Restore the initial password",
+    "/network/recovery?way=facility_and_mail": "Reset the password",
+    "/telecom/recovery": "Forgot your ID or password",
+    "/rental/login": "Log in to Member Site",
+    "/rental/recovery": "Forgot your password",
+    "/rental/not-me#unknown": "This link cannot be used",
+  };
+  for (const [address, heading] of Object.entries(pages)) {
     await page.goto(address);
+    await isThere(page, heading);
     await settled(page);
     await expect(page.locator("html")).toHaveAttribute("lang", "en");
     const foreign = await page.locator("main").evaluate((main) => {
