@@ -10,7 +10,8 @@ use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::{DateTime, Utc};
 use madoguchi_domain::policy::Portal;
-use madoguchi_services::{Error, ProblemCode, Scope, Services, audit_events, sessions};
+use madoguchi_services::sessions::{self, permissions};
+use madoguchi_services::{Error, ProblemCode, Scope, Services};
 
 use crate::cookies;
 use crate::origin::From;
@@ -116,6 +117,9 @@ impl<P: Permission> FromRequest for Allowed<P> {
             let name = cookies::session_name(&portal.key);
             let token = cookies::read(&request, &name);
             let session = sessions::authenticate(&services, portal, token.as_deref()).await?;
+            let span = tracing::Span::current();
+            span.record("user", tracing::field::display(session.scope.user_id()));
+            span.record("session", tracing::field::display(session.scope.session_id()));
             if let Some(first) = first::<P>(&session.scope) {
                 cookies::renew(&request, cookies::make(name, session.token));
                 return Err(Error::Refused(first).into());
@@ -125,7 +129,7 @@ impl<P: Permission> FromRequest for Allowed<P> {
             }
             if !P::holds(&session.scope) {
                 let origin = From::extract(&request).await?;
-                audit_events::refused(&services, &session.scope, P::NAME, &origin.0).await?;
+                permissions::refused(&services, &session.scope, P::NAME, &origin.0).await?;
                 return Err(Error::Refused(ProblemCode::PermissionMissing).into());
             }
             cookies::renew(&request, cookies::make(name, session.token));

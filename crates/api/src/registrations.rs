@@ -12,20 +12,23 @@ use crate::allowed::InPortal;
 use crate::bodies::Json;
 use crate::origin::From;
 use crate::problem::ApiError;
+use crate::request_names::RequestName;
 
 /// Registers for an existing contract.
 ///
 /// Contract number, postal code and name must match one contract; a mail then carries link, access ID and temporary
 /// password. Codes: `customer_not_found`, `contract_already_registered`, `too_many_attempts`, `validation_failed`.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 202, body = Registration)))]
+#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 202, body = Registration)))]
 #[post("/{portal}/registrations")]
 pub async fn create_registration(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
+    name: RequestName,
     body: Json<CreateRegistration>,
 ) -> Result<impl Responder, ApiError> {
     let body = body.into_inner();
+    let once = name.once("registrations", &body)?;
     let new = registrations::NewRegistration {
         mail_address: body.mail_address,
         contract_number: body.contract_number,
@@ -34,7 +37,7 @@ pub async fn create_registration(
         terms_version: body.terms_version,
         locale: body.locale.unwrap_or_default(),
     };
-    let taken = registrations::create(&services, &portal.0, new, &from.0).await?;
+    let taken = registrations::create(&services, &portal.0, new, &from.0, &once).await?;
     let answer = Registration { mail_address: taken.mail_address, link_expires_at: taken.link_expires_at };
     Ok((web::Json(answer), StatusCode::ACCEPTED))
 }

@@ -14,6 +14,7 @@ use actix_web::middleware::Next;
 use actix_web::web::{self, Bytes};
 use actix_web::{Error, HttpMessage};
 use tracing::Instrument;
+use tracing::field::Empty;
 use uuid::Uuid;
 
 use crate::{Settings, body_times};
@@ -157,7 +158,8 @@ pub async fn trace(
     if is_head {
         request.head_mut().method = Method::GET;
     }
-    let span = tracing::info_span!("request", id = %id, method = %method);
+    // Whose request it is, is known when the session was read.
+    let span = tracing::info_span!("request", id = %id, method = %method, user = Empty, session = Empty);
     let call = ID.scope(id.clone(), next.call(request)).instrument(span.clone());
     let mut response = call.await?;
     // Finding the pattern costs as much as finding the handler did: only for a line that is written.

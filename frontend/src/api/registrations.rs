@@ -8,7 +8,7 @@ use madoguchi_api_types::registrations::{
 
 /// Asks for an account.
 pub async fn create(client: Client, registration: CreateRegistration) -> Result<Registration, Error> {
-    client.post("/registrations", &registration).await
+    client.post_once("/registrations", &registration).await
 }
 
 /// Whether a mailed link can still be used.

@@ -19,6 +19,11 @@ pub async fn update(client: Client, id: Uuid, user: WriteUser) -> Result<User, E
     client.patch(&format!("/users/{id}"), &user).await
 }
 
+/// Sends the invitation of one who has no password yet again.
+pub async fn invite_again(client: Client, id: Uuid) -> Result<User, Error> {
+    client.post(&format!("/users/{id}/invitations"), &()).await
+}
+
 /// Takes one off the customer.
 pub async fn delete(client: Client, id: Uuid) -> Result<(), Error> {
     client.delete(&format!("/users/{id}")).await

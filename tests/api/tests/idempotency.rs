@@ -14,6 +14,7 @@ on_both_engines!(
     an_inquiry_sent_again_is_one,
     a_message_sent_again_is_one,
     a_person_added_again_is_one,
+    a_registration_sent_again_is_one,
     eight_at_once_make_one,
     another_body_is_refused,
     what_was_refused_may_be_mended,
@@ -73,6 +74,21 @@ async fn a_person_added_again_is_one(app: App) {
     // Without the name it is the address that is refused.
     let refused = browser.post("/users", &body).await.refused_fields();
     assert_eq!(refused, [("mail_address".to_owned(), "mail_address_taken".to_owned())]);
+}
+
+async fn a_registration_sent_again_is_one(app: App) {
+    let subscriber = app.subscriber().await;
+    let (browser, facts) = (app.browser(), subscriber.facts("midori@example.jp"));
+    let mut wrong = facts.clone();
+    wrong["contract_number"] = json!("ZZ999999");
+    named(&browser, "/registrations", "a", &wrong).await.refused(404, "customer_not_found");
+    let first = named(&browser, "/registrations", "a", &facts).await.expect(202);
+    app.advance(TimeDelta::minutes(1));
+    let again = named(&app.browser(), "/registrations", "a", &facts).await.expect(202);
+    assert_eq!(first.text(), again.text());
+    assert_eq!(app.mails_to("midori@example.jp").await.len(), 1, "the link of the mail still holds");
+    let _without = browser.post("/registrations", &facts).await.expect(202);
+    assert_eq!(app.mails_to("midori@example.jp").await.len(), 2);
 }
 
 async fn eight_at_once_make_one(app: App) {

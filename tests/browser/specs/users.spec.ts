@@ -43,7 +43,14 @@ test("users who are equal: added, refused, deleted", async ({ page, context }) =
   const added = rowOf(page, "users-new@example.jp");
   await expect(added).toContainText("登録待ち");
   await expect(field).toHaveValue("");
+  await expect(added).toContainText(/招待は \d{4}年\d{1,2}月\d{1,2}日.* まで有効/);
   await lookAtBoth(page, "users-added");
+  const second = await mailAfter("users-new@example.jp", async () => {
+    await added.getByRole("button", { name: /招待を再送/ }).click();
+    await expect(page.getByText("招待のメールをもう一度送信しました。")).toBeVisible();
+  });
+  expect(second.text).toContain("/rental/password-setting#");
+  expect(second.text).not.toBe(letter.text);
 
   await added.getByRole("button", { name: /削除/ }).click();
   const dialog = page.getByRole("dialog", { name: "users-new@example.jp を削除しますか" });

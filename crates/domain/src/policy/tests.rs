@@ -227,3 +227,13 @@ fn an_invoice_is_kept_as_long_as_the_latest_business_year_wants() {
     assert_eq!(policy.kept_until(day(2026, 11, 9)), day(2037, 12, 31));
     assert_eq!(policy.kept_until(day(2024, 1, 31)), day(2035, 2, 28));
 }
+
+#[test]
+fn the_guide_to_portal_files_names_every_key() {
+    let guide = include_str!("../../../../docs/portal-files.md");
+    for preset in [NETWORK, RENTAL, TELECOM] {
+        for key in preset.parse::<toml::Table>().unwrap().keys() {
+            assert!(guide.contains(&format!("`{key}`")), "{key}");
+        }
+    }
+}

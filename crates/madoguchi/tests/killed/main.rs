@@ -10,9 +10,11 @@ mod full_disks;
 mod imports;
 mod invoices;
 mod letters;
+mod logs;
 mod lost_databases;
 mod mistakes;
 mod registrations;
+mod repeats;
 mod servers;
 mod stops;
 

@@ -18,7 +18,7 @@ on_both_engines!(
 
 const PASSWORD: &str = "hoshi4mori9umi";
 /// Contracts of the demo export, each of another billing group: number, postal code, name.
-const CONTRACTS: [(&str, &str, &str); 12] = [
+pub const CONTRACTS: [(&str, &str, &str); 12] = [
     ("CAF0000000000", "8000353", "スズキ キョウコ"),
     ("7000000010", "0800573", "サイトウ ヒナ"),
     ("CAF0000000020", "6068263", "ヴェルデ2"),
@@ -45,7 +45,7 @@ pub fn registration(at: usize) -> Value {
     })
 }
 
-fn mail_address(at: usize) -> String {
+pub fn mail_address(at: usize) -> String {
     format!("customer{at}@example.jp")
 }
 
@@ -149,7 +149,7 @@ async fn a_server_killed_while_registering_leaves_all_or_nothing(place: Place) {
 }
 
 /// How long the request takes when nobody disturbs it.
-async fn usual_duration(server: &Client) -> Duration {
+pub async fn usual_duration(server: &Client) -> Duration {
     let started = Instant::now();
     let (status, answer) = server.post("/registrations", &from(0), registration(0)).await.unwrap();
     assert_eq!(status, 202, "{answer}");

@@ -71,19 +71,14 @@ impl Server {
     /// The same; a file that may not grow fails the write, and does not end the process. Its log is a file too.
     pub async fn start_with_bounded_files(place: &Place, mail: &SmtpSink) -> Self {
         let serve = command(place, &["serve"]);
-        let mut shell = Command::new("sh");
-        shell
-            .args(["-c", "trap '' XFSZ; exec \"$0\" serve 2>> server.log"])
-            .arg(serve.get_program())
-            .stdin(Stdio::null());
-        shell.current_dir(place.folder());
-        for (name, value) in serve.get_envs() {
-            match value {
-                Some(value) => shell.env(name, value),
-                None => shell.env_remove(name),
-            };
-        }
-        Self::start_as(shell, mail).await
+        Self::start_as(shell(place, &serve, "trap '' XFSZ; exec \"$0\" serve 2>> server.log"), mail).await
+    }
+
+    /// The same; each request is a line of `server.log`.
+    pub async fn start_with_log(place: &Place, mail: &SmtpSink) -> Self {
+        let mut serve = command(place, &["serve"]);
+        serve.env("MADOGUCHI_LOG__FILTER", "info").env("MADOGUCHI_LOG__FORMAT", "json");
+        Self::start_as(shell(place, &serve, "exec \"$0\" serve 2>> server.log"), mail).await
     }
 
     async fn start_as(mut command: Command, mail: &SmtpSink) -> Self {
@@ -173,7 +168,16 @@ impl Client {
 
     /// Sends JSON to an operation of the portal; nothing when the server goes away meanwhile.
     pub async fn post(&self, path: &str, from: &str, body: Value) -> Option<(u16, Value)> {
+        self.send(self.http.post(self.url(&format!("/api/v1/telecom{path}"))), from, body).await
+    }
+
+    /// The same with a name, by which the server knows a request that it answered before.
+    pub async fn post_named(&self, path: &str, from: &str, name: &str, body: Value) -> Option<(u16, Value)> {
         let request = self.http.post(self.url(&format!("/api/v1/telecom{path}")));
+        self.send(request.header("idempotency-key", name), from, body).await
+    }
+
+    async fn send(&self, request: reqwest::RequestBuilder, from: &str, body: Value) -> Option<(u16, Value)> {
         let request = request.header("x-madoguchi", "1").header("x-forwarded-for", from).json(&body);
         let answer = request.send().await.ok()?;
         let status = answer.status().as_u16();
@@ -187,6 +191,19 @@ impl Drop for Server {
         let _ended_already = self.child.kill();
         let _status = self.child.wait();
     }
+}
+
+/// A shell that does what a script says with the environment of a command, whose program is `$0`.
+fn shell(place: &Place, command: &Command, script: &str) -> Command {
+    let mut shell = Command::new("sh");
+    shell.args(["-c", script]).arg(command.get_program()).stdin(Stdio::null()).current_dir(place.folder());
+    for (name, value) in command.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell
 }
 
 /// An address of this host that nobody listens on now.

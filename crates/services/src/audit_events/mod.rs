@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
 use uuid::Uuid;
 
 use crate::actor::{Actor, Operator};
-use crate::{Error, Origin, Scope, Services};
+use crate::{Error, Scope, Services};
 
 pub use madoguchi_entities::audit_events::Model as AuditEvent;
 pub use own::{Kind, Other, OwnEvent, list};
@@ -67,15 +67,6 @@ impl Event {
         self.detail = detail;
         self
     }
-}
-
-/// Writes that a person was refused something that their role does not allow.
-///
-/// # Errors
-/// Any error of the database.
-pub async fn refused(services: &Services, scope: &Scope, permission: &str, origin: &Origin) -> Result<(), Error> {
-    let event = Event::of(scope, "permission.refused").with(serde_json::json!({ "permission": permission }));
-    record(services.db.write(), services, scope.portal(), &scope.actor(origin), event).await
 }
 
 /// Writes an event with its proof in the caller's transaction.

@@ -13,11 +13,13 @@ use madoguchi_entities::{billing_groups, consents, contracts, customers};
 use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait};
 use sea_orm::{QueryFilter, QuerySelect};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
+use crate::idempotency::Once;
 use crate::limits::{self, REGISTRATION_ADDRESS, REGISTRATION_CONTRACT, Whose};
 use crate::users::new::{self, NewUser};
 use crate::users::{Issued, credentials, issue_password};
@@ -49,7 +51,7 @@ pub struct NewRegistration {
 }
 
 /// A registration that was taken.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Registered {
     /// Where the mail goes, as it was typed.
     pub mail_address: String,
@@ -66,11 +68,15 @@ pub async fn create(
     portal: &Portal,
     new: NewRegistration,
     origin: &Origin,
+    once: &Once,
 ) -> Result<Registered, Error> {
     if portal.registration.start != RegistrationStart::ContractFacts {
         return Err(Error::NotFound);
     }
     let (facts, locale) = check(portal, &new)?;
+    if let Some(made) = once.made(services.db.read(), portal, None).await? {
+        return Ok(made);
+    }
     limits::hit_network(services, portal, REGISTRATION_ADDRESS, origin).await?;
     let contract = Whose::named(facts.contract_number.as_str(), origin);
     let tries = limits::hit(services, portal, REGISTRATION_CONTRACT, &contract).await?;
@@ -78,19 +84,22 @@ pub async fn create(
     let issued = issue_password(services).await?;
     let outcome = services
         .db
-        .transaction(async |tx| match facts::find(tx, portal, &facts).await? {
-            Found::Match(found) => {
-                let (contract, customer) = &*found;
-                register(tx, services, portal, (&facts, locale), (contract, customer), &issued, origin).await
+        .transaction(async |tx| {
+            if let Some(made) = once.made(tx, portal, None).await? {
+                return Ok(Ok(made));
             }
-            found => {
-                let near_miss = matches!(found, Found::NearMiss);
-                let action = if near_miss { "registration.near_miss" } else { "registration.refused" };
-                let detail = serde_json::json!({ "contract_number": facts.contract_number });
-                let event = Event::named(action).with(detail);
-                audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
-                Ok(Err(Error::Refused(ProblemCode::CustomerNotFound)))
+            let outcome = match facts::find(tx, portal, &facts).await? {
+                Found::Match(found) => {
+                    let (contract, customer) = &*found;
+                    register(tx, services, portal, (&facts, locale), (contract, customer), &issued, origin).await?
+                }
+                found => Err(refused(tx, services, portal, (&facts, &found), origin).await?),
+            };
+            // What was refused may be mended under the same name.
+            if let Ok(registered) = &outcome {
+                once.keep(tx, services, portal, None, registered).await?;
             }
+            Ok(outcome)
         })
         .await?;
     match outcome {
@@ -103,6 +112,22 @@ pub async fn create(
         }
         outcome => outcome,
     }
+}
+
+/// Writes down that no contract matches, and gives the refusal.
+async fn refused(
+    tx: &Transaction,
+    services: &Services,
+    portal: &Portal,
+    (facts, found): (&Facts, &Found),
+    origin: &Origin,
+) -> Result<Error, Error> {
+    let near_miss = matches!(found, Found::NearMiss);
+    let action = if near_miss { "registration.near_miss" } else { "registration.refused" };
+    let detail = serde_json::json!({ "contract_number": facts.contract_number });
+    let event = Event::named(action).with(detail);
+    audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
+    Ok(Error::Refused(ProblemCode::CustomerNotFound))
 }
 
 /// The facts, and the language of the mails.

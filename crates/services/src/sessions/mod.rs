@@ -2,6 +2,7 @@
 //! is made anew with every request; ending the row ends the session at once.
 
 mod own;
+pub mod permissions;
 
 use std::sync::Arc;
 

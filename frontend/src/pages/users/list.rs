@@ -35,6 +35,7 @@ fn managed(visit: &Visit) -> AnyView {
         {outcome("users-outcome", told)}
         <section class="section" aria-labelledby="users-title">
             <h2 id="users-title">{label}</h2>
+            {people.invitation_problem()}
             {list}
         </section>
         {forms::section(&people)}

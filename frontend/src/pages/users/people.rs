@@ -2,9 +2,11 @@
 
 use crate::api;
 use crate::components::confirmations::{Confirmation, Words};
+use crate::components::forms::Form;
 use crate::components::outcomes::Told;
 use crate::components::parts::Part;
 use crate::components::reauthentications::Reauthentication;
+use crate::components::views::text;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::prelude::*;
@@ -25,6 +27,7 @@ pub struct People {
     pub reauthentication: Reauthentication,
     deletion: Confirmation,
     deleted: RwSignal<Option<User>>,
+    invitation: Form,
 }
 
 impl People {
@@ -39,12 +42,33 @@ impl People {
             reauthentication: Reauthentication::new(client),
             deletion: Confirmation::new(),
             deleted: RwSignal::new(None),
+            invitation: Form::new(Vec::new()),
         }
     }
 
     /// Whether all are equal, so that a mail address says all there is to say of one.
     pub fn are_equal(&self) -> bool {
         self.visit.portal.roles.len() < 2 && !self.visit.portal.mail_notice_choice
+    }
+
+    /// Sends the invitation of somebody who has no password yet again.
+    pub fn invite_again(&self, user: &User) {
+        self.told.set(None);
+        let (people, again, id) = (self.clone(), self.reauthentication, user.id);
+        let client = self.visit.client;
+        let call = move || async move { again.guard(|| api::users::invite_again(client, id)).await };
+        self.invitation.send(call, move |_| {
+            people.list.refresh();
+            people.told.set(Some(t!(users.invited_again)));
+        });
+    }
+
+    /// Why the invitation was not sent, where it was not.
+    pub fn invitation_problem(&self) -> AnyView {
+        let refusal = self.invitation.refusal;
+        let problem = move || refusal.get().and_then(|refusal| refusal.problem);
+        let problem = move || problem().map(|problem| problem.text()).unwrap_or_default();
+        view! { <p class="field-error" role="alert">{text(problem)}</p> }.into_any()
     }
 
     /// Asks whether somebody shall be deleted.

@@ -5,7 +5,9 @@ use crate::browser;
 use crate::components::columns::{self, Column};
 use crate::components::tables::Table;
 use crate::components::views::{optional, text};
+use crate::formats;
 use crate::texts::{t, tr};
+use chrono::{DateTime, Utc};
 use leptos::prelude::*;
 use madoguchi_api_types::users::User;
 
@@ -34,9 +36,9 @@ pub fn table(people: &People, users: Vec<User>) -> AnyView {
     if portal.mail_notice_choice {
         columns.push(Column::new(t!(home.mail_notice), |it: &Row| on_or_off(it.user.mail_notice)));
     }
-    columns.push(Column::new(t!(users.state), |it: &Row| state(&it.user.state)));
+    columns.push(Column::new(t!(users.state), |it: &Row| state_of(&it.user)));
     let actor = people.clone();
-    columns.push(Column::actions(t!(account.actions), move |it: &Row| action(&actor, it.user.clone())).read_out_only());
+    columns.push(Column::actions(t!(account.actions), move |it: &Row| actions(&actor, &it.user)).read_out_only());
     let chosen = people.chosen;
     let is_chosen = move |it: &Row| {
         let id = it.user.id;
@@ -75,6 +77,29 @@ fn action(people: &People, user: User) -> AnyView {
             });
         }
     })
+}
+
+fn actions(people: &People, user: &User) -> AnyView {
+    let invitation = user.invitation_expires_at.map(|_| {
+        let (people, invited) = (people.clone(), user.clone());
+        columns::button(t!(users.invite_again), user.mail_address.clone(), move || people.invite_again(&invited))
+    });
+    view! { {optional(invitation)} " " {action(people, user.clone())} }.into_any()
+}
+
+/// With the end of the invitation, of who has no password yet.
+fn state_of(user: &User) -> AnyView {
+    let end = user.invitation_expires_at.map(invitation_end);
+    view! { <span>{state(&user.state)} " " {optional(end)}</span> }.into_any()
+}
+
+/// Until when the invitation holds, or that it no longer does.
+fn invitation_end(end: DateTime<Utc>) -> AnyView {
+    let left = end.signed_duration_since(DateTime::UNIX_EPOCH).as_seconds_f64() * 1_000.0 - browser::now();
+    let words = move || {
+        if left > 0.0 { tr!(users.invitation_until, formats::date_time(end)) } else { tr!(users.invitation_over) }
+    };
+    view! { <span class="hint">{text(words)}</span> }.into_any()
 }
 
 /// By word and by shape.
