@@ -7,22 +7,44 @@ use madoguchi_api_types::accounts::{
 };
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::browsers;
+use madoguchi_services::ProblemCode::{
+    MailChangeByAdministrator, ReauthenticationRequired, SecondFactorNotByChoice, TooManyAttempts,
+};
 use madoguchi_services::audit_events::{self, Kind, Other, OwnEvent};
-use madoguchi_services::{Error, FieldCode, Services, cursors, mail_changes, passwords, profiles, sessions};
+use madoguchi_services::{Error, FieldCode, Services, mail_changes, passwords, profiles, sessions};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ChoosePassword, SignedIn};
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::pages::{self, PageQuery};
+use crate::paths::{PortalPath, SessionPath};
 use crate::problem::ApiError;
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(change_password)
+        .service(update_profile)
+        .service(create_mail_change)
+        .service(list_sessions)
+        .service(end_session)
+        .service(end_other_sessions)
+        .service(list_account_events);
+}
 
 /// Changes the own password. Every other session ends, and the person is told by mail.
 ///
-/// Codes: `validation_failed` with `password_wrong` at `current_password` or the broken rules at `password`,
-/// `too_many_attempts`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Changed")))]
+/// `password_wrong` at `current_password`; the broken rules are named at `password`.
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 204, description = "Changed")),
+    extensions(("x-problem-codes" = json!([TooManyAttempts]))),
+)]
 #[put("/{portal}/account/password")]
 pub async fn change_password(
     services: web::Data<Services>,
@@ -35,10 +57,14 @@ pub async fn change_password(
     Ok(HttpResponse::NoContent().finish())
 }
 
-/// Changes the own settings; what is absent stays.
-///
-/// Codes: `validation_failed`, `reauthentication_required` and `second_factor_not_by_choice` for the second factor.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Changed")))]
+/// Changes the own settings; what is absent stays. Turning the second factor on or off needs the password again.
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 204, description = "Changed")),
+    extensions(("x-problem-codes" = json!([ReauthenticationRequired, SecondFactorNotByChoice]))),
+)]
 #[patch("/{portal}/account/profile")]
 pub async fn update_profile(
     services: web::Data<Services>,
@@ -54,9 +80,14 @@ pub async fn update_profile(
 
 /// Asks for a change of the own mail address.
 ///
-/// By the portal's policy a link goes to the new address, or to the present one first. Codes: `validation_failed` with
-/// `mail_address_taken`, `reauthentication_required`, `mail_change_by_administrator`, `too_many_attempts`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 202, description = "A mail is on its way")))]
+/// By the portal's policy a link goes to the new address, or to the present one first.
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 202, description = "A mail is on its way")),
+    extensions(("x-problem-codes" = json!([ReauthenticationRequired, MailChangeByAdministrator, TooManyAttempts]))),
+)]
 #[post("/{portal}/account/mail-changes")]
 pub async fn create_mail_change(
     services: web::Data<Services>,
@@ -69,9 +100,14 @@ pub async fn create_mail_change(
 }
 
 /// Lists the open sessions of the user, the one last used first.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Vec<OwnSession>)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = Vec<OwnSession>)),
+)]
 #[get("/{portal}/account/sessions")]
-pub async fn list_own_sessions(
+pub async fn list_sessions(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
 ) -> Result<web::Json<Vec<OwnSession>>, ApiError> {
@@ -88,22 +124,32 @@ pub async fn list_own_sessions(
 }
 
 /// Ends one session of the user, at once.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("session" = Uuid, Path, description = "Session")), responses((status = 204, description = "Ended")))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(SessionPath),
+    responses((status = 204, description = "Ended")),
+)]
 #[delete("/{portal}/account/sessions/{session}")]
-pub async fn delete_own_session(
+pub async fn end_session(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<SessionPath>,
 ) -> Result<HttpResponse, ApiError> {
-    sessions::end_one(&services, &allowed.scope, path.1.into(), &from.0).await?;
+    sessions::end_one(&services, &allowed.scope, path.session, &from.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Ends all sessions of the user but the one that asks.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Ended")))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 204, description = "Ended")),
+)]
 #[delete("/{portal}/account/sessions")]
-pub async fn delete_other_sessions(
+pub async fn end_other_sessions(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
@@ -117,29 +163,29 @@ pub async fn delete_other_sessions(
 pub struct EventQuery {
     /// `sign_in` for logins only; `all` when absent.
     kind: Option<String>,
-    /// From the page before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 200; 50 when absent.
-    limit: Option<u64>,
 }
 
 /// Lists what happened to the own account, the newest first.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), EventQuery), responses((status = 200, body = Page<AccountEvent>)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath, EventQuery, PageQuery),
+    responses((status = 200, body = Page<AccountEvent>)),
+)]
 #[get("/{portal}/account/events")]
 pub async fn list_account_events(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     query: web::Query<EventQuery>,
+    page: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<AccountEvent>>, ApiError> {
     let kind = match query.kind.as_deref() {
         None | Some("all") => Kind::All,
         Some("sign_in") => Kind::SignIn,
         Some(_) => return Err(Error::invalid("kind", FieldCode::Unknown).into()),
     };
-    let limit = cursors::limit(query.limit)?;
-    let page = audit_events::list(&services, &allowed.scope, kind, query.cursor.as_deref(), limit).await?;
-    let items = page.items.into_iter().map(event).collect();
-    Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
+    let page = audit_events::list(&services, &allowed.scope, kind, page.part()?).await?;
+    Ok(web::Json(pages::page(page, None, event)))
 }
 
 fn event(OwnEvent { event, by }: OwnEvent) -> AccountEvent {

@@ -7,17 +7,40 @@ use madoguchi_api_types::authenticators::{
     TotpOffer,
 };
 use madoguchi_api_types::sessions::PasskeyChallenge;
+use madoguchi_services::ProblemCode::{
+    AuthenticatorLimitReached, InvalidOneTimePassword, NoAuthenticator, PasskeyChallengeExpired, PasskeyKnown,
+    PasskeyRefused, ReauthenticationRequired, TooManyAttempts,
+};
 use madoguchi_services::Services;
 use madoguchi_services::authenticators::{self, passkeys, recovery_codes, totp};
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, EnrolSecondFactor, SignedIn};
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::paths::{AuthenticatorPath, PortalPath, TotpOfferPath};
 use crate::problem::ApiError;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_authenticators)
+        .service(rename_authenticator)
+        .service(delete_authenticator)
+        .service(create_totp_offer)
+        .service(confirm_totp_offer)
+        .service(create_passkey_challenge)
+        .service(create_passkey)
+        .service(create_recovery_codes);
+}
+
 /// Lists the second factors of the user.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Authenticators)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = Authenticators)),
+)]
 #[get("/{portal}/account/authenticators")]
 pub async fn list_authenticators(
     services: web::Data<Services>,
@@ -29,40 +52,52 @@ pub async fn list_authenticators(
 }
 
 /// Renames a second factor. The person is told by mail.
-///
-/// Codes: `validation_failed`, `reauthentication_required`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("authenticator" = Uuid, Path, description = "Second factor")), responses((status = 200, body = Authenticator)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(AuthenticatorPath),
+    responses((status = 200, body = Authenticator)),
+    extensions(("x-problem-codes" = json!([ReauthenticationRequired]))),
+)]
 #[patch("/{portal}/account/authenticators/{authenticator}")]
 pub async fn rename_authenticator(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<AuthenticatorPath>,
     body: Json<NameAuthenticator>,
 ) -> Result<web::Json<Authenticator>, ApiError> {
-    let renamed = authenticators::rename(&services, &allowed.scope, path.1.into(), &body.name, &from.0).await?;
+    let renamed = authenticators::rename(&services, &allowed.scope, path.authenticator, &body.name, &from.0).await?;
     Ok(web::Json(view(renamed)))
 }
 
 /// Removes a second factor; with the last one go the recovery codes. The person is told by mail.
-///
-/// Codes: `reauthentication_required`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("authenticator" = Uuid, Path, description = "Second factor")), responses((status = 204, description = "Removed")))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(AuthenticatorPath),
+    responses((status = 204, description = "Removed")),
+    extensions(("x-problem-codes" = json!([ReauthenticationRequired]))),
+)]
 #[delete("/{portal}/account/authenticators/{authenticator}")]
 pub async fn delete_authenticator(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<AuthenticatorPath>,
 ) -> Result<HttpResponse, ApiError> {
-    authenticators::remove(&services, &allowed.scope, path.1.into(), &from.0).await?;
+    authenticators::remove(&services, &allowed.scope, path.authenticator, &from.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Offers the seed for an authenticator app. It counts for nothing until it is confirmed.
-///
-/// Codes: `validation_failed`, `reauthentication_required`, `authenticator_limit_reached`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = TotpOffer)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 201, body = TotpOffer)),
+    extensions(("x-problem-codes" = json!([ReauthenticationRequired, AuthenticatorLimitReached]))),
+)]
 #[post("/{portal}/account/totp-offers")]
 pub async fn create_totp_offer(
     services: web::Data<Services>,
@@ -75,26 +110,39 @@ pub async fn create_totp_offer(
 }
 
 /// Confirms an offered app with a code of it. Answers with recovery codes when these are the first.
-///
-/// Codes: `invalid_one_time_password`, `too_many_attempts`, `reauthentication_required`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("offer" = Uuid, Path, description = "Offered app")), responses((status = 200, body = RecoveryCodes)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(TotpOfferPath),
+    responses((status = 200, body = RecoveryCodes)),
+    extensions(("x-problem-codes" = json!([
+        ReauthenticationRequired,
+        InvalidOneTimePassword,
+        AuthenticatorLimitReached,
+        TooManyAttempts,
+    ]))),
+)]
 #[post("/{portal}/account/totp-offers/{offer}/confirmation")]
 pub async fn confirm_totp_offer(
     services: web::Data<Services>,
     allowed: Allowed<EnrolSecondFactor>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<TotpOfferPath>,
     body: Json<ConfirmTotp>,
 ) -> Result<web::Json<RecoveryCodes>, ApiError> {
-    let (id, code) = (path.1.into(), &body.one_time_password);
+    let (id, code) = (path.offer, &body.one_time_password);
     let codes = totp::confirm(&services, &allowed.scope, id, code, &from.0).await?;
     Ok(web::Json(RecoveryCodes { codes }))
 }
 
 /// Begins to add a passkey.
-///
-/// Codes: `reauthentication_required`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = PasskeyChallenge)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 201, body = PasskeyChallenge)),
+    extensions(("x-problem-codes" = json!([ReauthenticationRequired, AuthenticatorLimitReached]))),
+)]
 #[post("/{portal}/account/passkey-challenges")]
 pub async fn create_passkey_challenge(
     services: web::Data<Services>,
@@ -105,10 +153,19 @@ pub async fn create_passkey_challenge(
 }
 
 /// Adds the passkey that the browser made. Answers with recovery codes when these are the first.
-///
-/// Codes: `validation_failed`, `passkey_refused`, `passkey_challenge_expired`, `passkey_known`,
-/// `authenticator_limit_reached`, `reauthentication_required`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = RecoveryCodes)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 201, body = RecoveryCodes)),
+    extensions(("x-problem-codes" = json!([
+        ReauthenticationRequired,
+        PasskeyRefused,
+        PasskeyChallengeExpired,
+        PasskeyKnown,
+        AuthenticatorLimitReached,
+    ]))),
+)]
 #[post("/{portal}/account/passkeys")]
 pub async fn create_passkey(
     services: web::Data<Services>,
@@ -123,9 +180,13 @@ pub async fn create_passkey(
 }
 
 /// Makes new recovery codes; the old ones are worth nothing then.
-///
-/// Codes: `no_authenticator`, `reauthentication_required`.
-#[utoipa::path(tag = "account", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = RecoveryCodes)))]
+#[utoipa::path(
+    tag = "account",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 201, body = RecoveryCodes)),
+    extensions(("x-problem-codes" = json!([ReauthenticationRequired, NoAuthenticator]))),
+)]
 #[post("/{portal}/account/recovery-codes")]
 pub async fn create_recovery_codes(
     services: web::Data<Services>,

@@ -6,18 +6,32 @@ use madoguchi_api_types::call_records::{
     CsvEncoding,
 };
 use madoguchi_api_types::pages::Page;
+use madoguchi_services::ProblemCode::ReauthenticationRequired;
 use madoguchi_services::call_record_files::{self, Encoding};
 use madoguchi_services::call_records::views::{Download, ViewAction};
 use madoguchi_services::call_records::{self, Filter, Key, Ordering, Sum};
 use madoguchi_services::limits::{Slot, Work};
-use madoguchi_services::{Error, Scope, Services, call_record_sheets, cursors};
+use madoguchi_services::{Error, Scope, Services, call_record_sheets};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadCallRecords};
 use crate::downloads;
+use crate::pages::{self, PageQuery};
+use crate::paths::ContractPath;
 use crate::problem::ApiError;
+use crate::problem_codes::CALL_RECORDS;
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_call_records)
+        .service(get_call_record_totals)
+        .service(get_call_record_charts)
+        .service(download_call_records_csv)
+        .service(download_call_records_xlsx);
+}
 
 /// Which records, in which order and form.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -35,10 +49,6 @@ pub struct CallRecordQuery {
     /// Order of the rows.
     #[serde(default)]
     order: CallRecordOrder,
-    /// From the page before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 200; 50 when absent.
-    limit: Option<u64>,
     /// Encoding of a file.
     #[serde(default)]
     encoding: CsvEncoding,
@@ -75,39 +85,49 @@ impl CallRecordQuery {
 /// Lists call records of a month.
 ///
 /// Where the portal hides called numbers from the role of the user, their last four digits are `****`. Who looked is
-/// kept for the administrators of the contract. Codes: `call_records_inactive` when the service of the contract is not
-/// active; `call_records_not_started` before its first month; `call_records_expired` for a month that is kept no longer;
-/// `validation_failed` with `invalid_month`, `invalid_day`, `out_of_range`, `invalid_phone_number`, `invalid_cursor`.
-#[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = Page<CallRecord>)))]
+/// kept for the administrators of the contract. `call_records_inactive` when the service of the contract is not active;
+/// `call_records_not_started` before its first month; `call_records_expired` for a month that is kept no longer.
+#[utoipa::path(
+    tag = "call records",
+    security(("session" = [])),
+    params(ContractPath, CallRecordQuery, PageQuery),
+    responses((status = 200, body = Page<CallRecord>)),
+    extensions(("x-problem-codes" = json!([CALL_RECORDS]))),
+)]
 #[get("/{portal}/contracts/{contract}/call-records")]
 pub async fn list_call_records(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
     query: web::Query<CallRecordQuery>,
+    page: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<CallRecord>>, ApiError> {
-    let limit = cursors::limit(query.limit)?;
+    let part = page.part()?;
     let _slot = query.place(&services, &allowed.scope).await?;
-    let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
-    let (ordering, cursor) = (query.ordering(), query.cursor.as_deref());
-    let page = call_records::list(&services, &allowed.scope, &selection, ordering, cursor, limit).await?;
-    let items = page.items.into_iter().map(row).collect();
-    Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
+    let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
+    let page = call_records::list(&services, &allowed.scope, &selection, query.ordering(), part).await?;
+    Ok(web::Json(pages::page(page, None, row)))
 }
 
 /// Counts the records under a filter and sums their charge; names the kinds and months there are.
 ///
 /// Who looked, and under which filter, is kept for the administrators of the contract.
-#[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = CallRecordTotals)))]
+#[utoipa::path(
+    tag = "call records",
+    security(("session" = [])),
+    params(ContractPath, CallRecordQuery),
+    responses((status = 200, body = CallRecordTotals)),
+    extensions(("x-problem-codes" = json!([CALL_RECORDS]))),
+)]
 #[get("/{portal}/contracts/{contract}/call-records/totals")]
 pub async fn get_call_record_totals(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<web::Json<CallRecordTotals>, ApiError> {
     let _slot = query.place(&services, &allowed.scope).await?;
-    let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
+    let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
     let totals = call_records::totals(&services, &allowed.scope, &selection).await?;
     Ok(web::Json(CallRecordTotals {
         month: selection.month.to_string(),
@@ -124,16 +144,22 @@ pub async fn get_call_record_totals(
 /// Counts the records under a filter and sums their charge by day, hour of the day and kind.
 ///
 /// Who looked, and under which filter, is kept for the administrators of the contract.
-#[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, body = CallRecordCharts)))]
+#[utoipa::path(
+    tag = "call records",
+    security(("session" = [])),
+    params(ContractPath, CallRecordQuery),
+    responses((status = 200, body = CallRecordCharts)),
+    extensions(("x-problem-codes" = json!([CALL_RECORDS]))),
+)]
 #[get("/{portal}/contracts/{contract}/call-records/charts")]
 pub async fn get_call_record_charts(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<web::Json<CallRecordCharts>, ApiError> {
     let _slot = services.slots.take(Work::Report, &allowed.scope).await?;
-    let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
+    let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
     let charts = call_records::charts(&services, &allowed.scope, &selection).await?;
     let days = charts.days.into_iter();
     let hours = (0..).zip(charts.hours);
@@ -147,18 +173,24 @@ pub async fn get_call_record_charts(
 
 /// Downloads the records of a month as CSV.
 ///
-/// Streamed in any size; cells that a spreadsheet would take for a formula are made text. Code:
-/// `reauthentication_required` where the portal wants the password for it and it was not given for ten minutes.
-#[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, description = "The file", content_type = "text/csv", body = String)))]
+/// Streamed in any size; cells that a spreadsheet would take for a formula are made text. `reauthentication_required`
+/// where the portal wants the password for it and it was not given for ten minutes.
+#[utoipa::path(
+    tag = "call records",
+    security(("session" = [])),
+    params(ContractPath, CallRecordQuery),
+    responses((status = 200, description = "The file", content_type = "text/csv", body = String)),
+    extensions(("x-problem-codes" = json!([CALL_RECORDS, ReauthenticationRequired]))),
+)]
 #[get("/{portal}/contracts/{contract}/call-records.csv")]
-pub async fn download_call_records(
+pub async fn download_call_records_csv(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let slot = services.slots.take(Work::Download, &allowed.scope).await?;
-    let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
+    let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
     let (encoding, charset) = match query.encoding {
         CsvEncoding::Utf8 => (Encoding::Utf8, "utf-8"),
         CsvEncoding::Cp932 => (Encoding::Cp932, "shift_jis"),
@@ -173,17 +205,28 @@ pub async fn download_call_records(
 /// Downloads the records of a month as a spreadsheet.
 ///
 /// In any size; numbers are numbers, telephone numbers are text. A month of more than 1,048,575 records goes on in a
-/// second sheet. Code: `reauthentication_required`, as for CSV.
-#[utoipa::path(tag = "call records", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), CallRecordQuery), responses((status = 200, description = "The file", content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", body = Vec<u8>)))]
+/// second sheet.
+#[utoipa::path(
+    tag = "call records",
+    security(("session" = [])),
+    params(ContractPath, CallRecordQuery),
+    responses((
+        status = 200,
+        description = "The file",
+        content_type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        body = Vec<u8>,
+    )),
+    extensions(("x-problem-codes" = json!([CALL_RECORDS, ReauthenticationRequired]))),
+)]
 #[get("/{portal}/contracts/{contract}/call-records.xlsx")]
-pub async fn download_call_record_sheet(
+pub async fn download_call_records_xlsx(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
     query: web::Query<CallRecordQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let slot = services.slots.take(Work::Download, &allowed.scope).await?;
-    let selection = call_records::select(&services, &allowed.scope, path.1.into(), query.filter()).await?;
+    let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
     let name = format!("call-records_{}_{}.xlsx", selection.contract_number(), selection.month);
     let services = services.into_inner();
     let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Xlsx).await?;

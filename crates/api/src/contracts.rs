@@ -4,49 +4,61 @@ use actix_web::{get, web};
 use madoguchi_api_types::contracts::{Contract, ContractDetail, ContractStatus, PhoneService, Place};
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::dates::{Month, jst_date};
-use madoguchi_services::{Scope, Services, call_records, contracts, cursors};
+use madoguchi_services::{Scope, Services, call_records, contracts};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadContracts};
+use crate::pages::{self, PageQuery};
+use crate::paths::{ContractPath, PortalPath};
 use crate::problem::ApiError;
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_contracts).service(get_contract);
+}
 
 /// Which contracts.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct ContractQuery {
     /// Code of a contract category of the portal.
     category: Option<String>,
-    /// From the page before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 200; 50 when absent.
-    limit: Option<u64>,
 }
 
 /// Lists the contracts that are billed together with the user's own, by number.
-#[utoipa::path(tag = "contracts", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ContractQuery), responses((status = 200, body = Page<Contract>)))]
+#[utoipa::path(
+    tag = "contracts",
+    security(("session" = [])),
+    params(PortalPath, ContractQuery, PageQuery),
+    responses((status = 200, body = Page<Contract>)),
+)]
 #[get("/{portal}/contracts")]
 pub async fn list_contracts(
     services: web::Data<Services>,
     allowed: Allowed<ReadContracts>,
     query: web::Query<ContractQuery>,
+    page: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<Contract>>, ApiError> {
-    let limit = cursors::limit(query.limit)?;
-    let (category, cursor) = (query.category.as_deref(), query.cursor.as_deref());
-    let listed = contracts::list(&services, &allowed.scope, category, cursor, limit).await?;
-    let items = listed.page.items.into_iter().map(|contract| row(contract, &listed.customer_name)).collect();
-    Ok(web::Json(Page { items, next_cursor: listed.page.next_cursor, total: Some(listed.total) }))
+    let contracts::Listed { page, total, customer_name } =
+        contracts::list(&services, &allowed.scope, query.category.as_deref(), page.part()?).await?;
+    Ok(web::Json(pages::page(page, Some(total), |contract| row(contract, &customer_name))))
 }
 
 /// Reads one contract with its options and phone service.
-#[utoipa::path(tag = "contracts", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract")), responses((status = 200, body = ContractDetail)))]
+#[utoipa::path(
+    tag = "contracts",
+    security(("session" = [])),
+    params(ContractPath),
+    responses((status = 200, body = ContractDetail)),
+)]
 #[get("/{portal}/contracts/{contract}")]
 pub async fn get_contract(
     services: web::Data<Services>,
     allowed: Allowed<ReadContracts>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
 ) -> Result<web::Json<ContractDetail>, ApiError> {
-    let found = contracts::get(&services, &allowed.scope, path.1.into()).await?;
+    let found = contracts::get(&services, &allowed.scope, path.contract).await?;
     Ok(web::Json(detail(&services, &allowed.scope, found)))
 }
 

@@ -4,12 +4,24 @@ use actix_web::{get, web};
 use madoguchi_api_types::deadlines::{Deadline, DeadlineKind};
 use madoguchi_services::Services;
 use madoguchi_services::deadlines::{self, Kind};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, SignedIn};
+use crate::paths::PortalPath;
 use crate::problem::ApiError;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_deadlines);
+}
+
 /// Lists what comes next: payments, starts of services and of call records. The soonest first.
-#[utoipa::path(tag = "deadlines", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Vec<Deadline>)))]
+#[utoipa::path(
+    tag = "deadlines",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = Vec<Deadline>)),
+)]
 #[get("/{portal}/deadlines")]
 pub async fn list_deadlines(
     services: web::Data<Services>,

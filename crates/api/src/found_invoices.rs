@@ -3,23 +3,34 @@
 
 use actix_web::{HttpResponse, get, web};
 use chrono::NaiveDate;
-use madoguchi_api_types::invoices::{
-    FoundInvoice, InvoiceDetail, InvoiceFormat, InvoiceMonth, InvoiceOrder, InvoiceOverview,
-};
+use madoguchi_api_types::invoices::{FoundInvoice, InvoiceDetail, InvoiceMonth, InvoiceOrder, InvoiceOverview};
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::dates::Month;
+use madoguchi_services::ProblemCode::{ArchiveTooLarge, FontMissing, StorageUnavailable};
 use madoguchi_services::invoices::pages::{self, Key, Ordering};
 use madoguchi_services::invoices::{self, Filter, Selection};
 use madoguchi_services::limits::Work;
-use madoguchi_services::{Error, Services, cursors, documents};
+use madoguchi_services::{Error, Services, documents};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadInvoices};
 use crate::downloads;
 use crate::invoices::{FileQuery, detail, form, format_of, payment};
+use crate::pages::{OrderQuery, PageQuery};
+use crate::paths::{InvoiceFilePath, InvoicePath, PortalPath};
 use crate::problem::ApiError;
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_invoices)
+        .service(get_invoice_overview)
+        .service(download_invoice_archive)
+        .service(get_invoice)
+        .service(download_invoice);
+}
 
 /// Which invoices. What is absent does not narrow; all that is there narrows together.
 #[derive(Clone, Debug, Deserialize, IntoParams)]
@@ -46,30 +57,16 @@ pub struct FoundInvoiceQuery {
     text: Option<String>,
 }
 
-/// Which page of them.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct FoundInvoicePage {
-    /// Order of the rows.
-    #[serde(default)]
-    order: InvoiceOrder,
-    /// From the page before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 200; 50 when absent.
-    limit: Option<u64>,
-}
-
-impl FoundInvoicePage {
-    fn ordering(&self) -> Ordering {
-        let (key, descending) = match self.order {
-            InvoiceOrder::IssuedOn => (Key::IssuedOn, false),
-            InvoiceOrder::IssuedOnDescending => (Key::IssuedOn, true),
-            InvoiceOrder::Month => (Key::Month, false),
-            InvoiceOrder::MonthDescending => (Key::Month, true),
-            InvoiceOrder::Gross => (Key::Gross, false),
-            InvoiceOrder::GrossDescending => (Key::Gross, true),
-        };
-        Ordering { key, descending }
-    }
+fn ordering(order: InvoiceOrder) -> Ordering {
+    let (key, descending) = match order {
+        InvoiceOrder::IssuedOn => (Key::IssuedOn, false),
+        InvoiceOrder::IssuedOnDescending => (Key::IssuedOn, true),
+        InvoiceOrder::Month => (Key::Month, false),
+        InvoiceOrder::MonthDescending => (Key::Month, true),
+        InvoiceOrder::Gross => (Key::Gross, false),
+        InvoiceOrder::GrossDescending => (Key::Gross, true),
+    };
+    Ordering { key, descending }
 }
 
 async fn select(
@@ -94,20 +91,24 @@ async fn select(
 
 /// Lists invoices over all contracts that the user sees.
 ///
-/// Searched by day, amount and counterparty, in ranges and together. Codes: `validation_failed` with `range_reversed`,
-/// `invalid_month`, `out_of_range`, `too_long`, `invalid_cursor`.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), FoundInvoiceQuery, FoundInvoicePage), responses((status = 200, body = Page<FoundInvoice>)))]
+/// Searched by day, amount and counterparty, in ranges and together.
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(PortalPath, FoundInvoiceQuery, OrderQuery<InvoiceOrder>, PageQuery),
+    responses((status = 200, body = Page<FoundInvoice>)),
+)]
 #[get("/{portal}/invoices")]
-pub async fn search_invoices(
+pub async fn list_invoices(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
     query: web::Query<FoundInvoiceQuery>,
-    page: web::Query<FoundInvoicePage>,
+    order: web::Query<OrderQuery<InvoiceOrder>>,
+    page: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<FoundInvoice>>, ApiError> {
-    let limit = cursors::limit(page.limit)?;
+    let part = page.part()?;
     let selection = select(&services, &allowed, query.into_inner()).await?;
-    let (ordering, cursor) = (page.ordering(), page.cursor.as_deref());
-    let found = pages::search(&services, &allowed.scope, &selection, ordering, cursor, limit).await?;
+    let found = pages::search(&services, &allowed.scope, &selection, ordering(order.order), part).await?;
     let items = found.page.items.iter().map(|invoice| row(&found, invoice)).collect();
     Ok(web::Json(Page { items, next_cursor: found.page.next_cursor, total: Some(found.total) }))
 }
@@ -115,7 +116,12 @@ pub async fn search_invoices(
 /// Sums the invoices under a filter by month, and names years and counterparties.
 ///
 /// An invoice that was corrected is listed, but counts for nothing.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), FoundInvoiceQuery), responses((status = 200, body = InvoiceOverview)))]
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(PortalPath, FoundInvoiceQuery),
+    responses((status = 200, body = InvoiceOverview)),
+)]
 #[get("/{portal}/invoices/overview")]
 pub async fn get_invoice_overview(
     services: web::Data<Services>,
@@ -140,8 +146,14 @@ pub async fn get_invoice_overview(
 
 /// Downloads the PDFs of all invoices under a filter in one ZIP, streamed.
 ///
-/// Files are named `YYYYMMDD_counterparty_amount_kind_number.pdf`. Code: `archive_too_large` above 500 invoices.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), FoundInvoiceQuery), responses((status = 200, description = "The archive", content_type = "application/zip", body = Vec<u8>)))]
+/// Files are named `YYYYMMDD_counterparty_amount_kind_number.pdf`. `archive_too_large` above 500 invoices.
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(PortalPath, FoundInvoiceQuery),
+    responses((status = 200, description = "The archive", content_type = "application/zip", body = Vec<u8>)),
+    extensions(("x-problem-codes" = json!([ArchiveTooLarge, FontMissing, StorageUnavailable]))),
+)]
 #[get("/{portal}/invoices/archive")]
 pub async fn download_invoice_archive(
     services: web::Data<Services>,
@@ -156,33 +168,42 @@ pub async fn download_invoice_archive(
 }
 
 /// Reads one invoice, whichever contracts it covers.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("invoice" = Uuid, Path, description = "Invoice")), responses((status = 200, body = InvoiceDetail)))]
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(InvoicePath),
+    responses((status = 200, body = InvoiceDetail)),
+)]
 #[get("/{portal}/invoices/{invoice}")]
-pub async fn get_found_invoice(
+pub async fn get_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<InvoicePath>,
 ) -> Result<web::Json<InvoiceDetail>, ApiError> {
-    let found = invoices::find(&services, &allowed.scope, path.1.into()).await?;
+    let found = invoices::find(&services, &allowed.scope, path.invoice).await?;
     Ok(web::Json(detail(&services, &allowed.scope, found)))
 }
 
 /// Downloads an invoice in one of its forms, whichever contracts it covers.
-///
-/// Codes: `font_missing` while the server has no Japanese font to render a PDF with.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("invoice" = Uuid, Path, description = "Invoice"), ("format" = InvoiceFormat, Path, description = "Form"), FileQuery), responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(InvoiceFilePath, FileQuery),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    extensions(("x-problem-codes" = json!([FontMissing, StorageUnavailable]))),
+)]
 #[get("/{portal}/invoices/{invoice}/files/{format}")]
-pub async fn download_found_invoice(
+pub async fn download_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<(String, Uuid, String)>,
+    path: web::Path<InvoiceFilePath>,
     query: web::Query<FileQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let (_, invoice, format) = path.into_inner();
+    let InvoiceFilePath { invoice, format } = path.into_inner();
     // Read here and not with the path: who is not logged in hears of that first.
     let (format, media_type) = form(format_of(&format).ok_or(Error::NotFound)?, query.encoding);
     let _slot = services.slots.take(Work::Document, &allowed.scope).await?;
-    let file = documents::file_of_any_invoice(&services, &allowed.scope, invoice.into(), format).await?;
+    let file = documents::file_of_any_invoice(&services, &allowed.scope, invoice, format).await?;
     Ok(downloads::file(&file.name, media_type).body(file.bytes))
 }
 

@@ -11,11 +11,16 @@ use madoguchi_domain::attachments::AttachmentType;
 use madoguchi_domain::forms::{Path, Questionnaire};
 use madoguchi_domain::policy::{self, SwitchPolicy, WishPolicy};
 use madoguchi_domain::switches::SwitchKind;
+use madoguchi_services::ProblemCode::{
+    AttachmentEmpty, AttachmentTooLarge, AttachmentTypeRefused, FileInfected, FileScanUnavailable, StorageUnavailable,
+    TooMany, TooManyAttempts,
+};
 use madoguchi_services::inquiries::{self, InquiryState, NewInquiry, NewMessage, attachments};
 use madoguchi_services::limits::Work;
-use madoguchi_services::{Error, FieldCode, ProblemCode, Scope, Services, cursors};
+use madoguchi_services::{Error, FieldCode, ProblemCode, Scope, Services};
 use serde::Deserialize;
 use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::allowed::{Allowed, Inquire};
@@ -23,22 +28,28 @@ use crate::bodies::Json;
 use crate::body_times;
 use crate::downloads::file;
 use crate::origin::From;
+use crate::pages::{self, PageQuery};
+use crate::paths::{AttachmentPath, InquiryAttachmentPath, InquiryPath, PortalPath};
 use crate::portals::text;
 use crate::problem::ApiError;
 use crate::request_names::RequestName;
 use crate::switches;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_inquiry_form)
+        .service(list_inquiries)
+        .service(create_inquiry)
+        .service(get_inquiry)
+        .service(create_inquiry_message)
+        .service(create_inquiry_attachment)
+        .service(delete_inquiry_attachment)
+        .service(download_inquiry_attachment);
+}
+
 /// Of a file that is too large, so many times the largest size is read and thrown away, so that the refusal arrives.
 const DISCARDED_MAX: usize = 4 * attachments::SIZE_MAX;
-
-/// Which inquiries.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct InquiryQuery {
-    /// From the page before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 200; 50 when absent.
-    limit: Option<u64>,
-}
 
 /// What is uploaded.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -49,7 +60,12 @@ pub struct UploadQuery {
 }
 
 /// Says what can be asked, which files may be attached, and what can be turned on by asking.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = InquiryForm)))]
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = InquiryForm)),
+)]
 #[get("/{portal}/inquiry-form")]
 pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryForm> {
     let portal = allowed.scope.portal();
@@ -75,24 +91,32 @@ pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryFor
 }
 
 /// Lists inquiries, the newest first: the own ones; for administrators those of all that is billed together.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), InquiryQuery), responses((status = 200, body = Page<Inquiry>)))]
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(PortalPath, PageQuery),
+    responses((status = 200, body = Page<Inquiry>)),
+)]
 #[get("/{portal}/inquiries")]
 pub async fn list_inquiries(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    query: web::Query<InquiryQuery>,
+    page: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<Inquiry>>, ApiError> {
-    let limit = cursors::limit(query.limit)?;
-    let listed = inquiries::list(&services, &allowed.scope, query.cursor.as_deref(), limit).await?;
-    let items = listed.page.items.into_iter().map(|inquiry| row(&allowed.scope, inquiry)).collect();
-    Ok(web::Json(Page { items, next_cursor: listed.page.next_cursor, total: Some(listed.total) }))
+    let listed = inquiries::list(&services, &allowed.scope, page.part()?).await?;
+    Ok(web::Json(pages::page(listed.page, Some(listed.total), |inquiry| row(&allowed.scope, inquiry))))
 }
 
 /// Sends an inquiry. A receipt is mailed.
 ///
 /// A wish for a switch, worded as the provider's guide words it, is done at once when the user may switch and consents.
-/// Codes: `validation_failed` with `unknown`, `required` (where the portal's form asks for it), `too_long`, `invalid_characters`, `too_many`.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 201, body = InquiryDetail)))]
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(PortalPath, RequestName),
+    responses((status = 201, body = InquiryDetail)),
+    extensions(("x-problem-codes" = json!([TooManyAttempts]))),
+)]
 #[post("/{portal}/inquiries")]
 pub async fn create_inquiry(
     services: web::Data<Services>,
@@ -109,40 +133,66 @@ pub async fn create_inquiry(
 }
 
 /// Reads an inquiry with its thread.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("inquiry" = Uuid, Path, description = "Inquiry")), responses((status = 200, body = InquiryDetail)))]
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(InquiryPath),
+    responses((status = 200, body = InquiryDetail)),
+)]
 #[get("/{portal}/inquiries/{inquiry}")]
 pub async fn get_inquiry(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<InquiryPath>,
 ) -> Result<web::Json<InquiryDetail>, ApiError> {
-    let found = inquiries::get(&services, &allowed.scope, path.1.into()).await?;
+    let found = inquiries::get(&services, &allowed.scope, path.inquiry).await?;
     Ok(web::Json(detail(&allowed.scope, found)))
 }
 
 /// Writes one more message. An inquiry that was closed is open again.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), RequestName, ("inquiry" = Uuid, Path, description = "Inquiry")), responses((status = 201, body = InquiryDetail)))]
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(InquiryPath, RequestName),
+    responses((status = 201, body = InquiryDetail)),
+    extensions(("x-problem-codes" = json!([TooManyAttempts]))),
+)]
 #[post("/{portal}/inquiries/{inquiry}/messages")]
 pub async fn create_inquiry_message(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<InquiryPath>,
     name: RequestName,
     body: Json<InquiryMessageRequest>,
 ) -> Result<impl Responder, ApiError> {
-    let once = name.once(&format!("inquiries/{}/messages", path.1), &*body)?;
+    let once = name.once(&format!("inquiries/{}/messages", path.inquiry), &*body)?;
     let InquiryMessageRequest { text, attachments } = body.into_inner();
     let new = message(text, attachments);
-    let found = inquiries::add_message(&services, &allowed.scope, path.1.into(), &new, (&from.0, &once)).await?;
+    let found = inquiries::add_message(&services, &allowed.scope, path.inquiry, &new, (&from.0, &once)).await?;
     Ok((web::Json(detail(&allowed.scope, found)), StatusCode::CREATED))
 }
 
 /// Uploads a file for the next message. The body is the file; its type is found in the content.
 ///
-/// Not sent within a day, it is removed. Codes: `attachment_too_large`, `attachment_type_refused`, `attachment_empty`,
-/// `too_many`.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), UploadQuery), request_body(content = Vec<u8>, content_type = "application/octet-stream"), responses((status = 201, body = types::Attachment)))]
+/// Not sent within a day, it is removed.
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(PortalPath, UploadQuery),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, body = types::Attachment)),
+    extensions(("x-problem-codes" = json!([
+        AttachmentEmpty,
+        AttachmentTooLarge,
+        AttachmentTypeRefused,
+        FileInfected,
+        FileScanUnavailable,
+        TooMany,
+        TooManyAttempts,
+        StorageUnavailable,
+    ]))),
+)]
 #[post("/{portal}/inquiry-attachments")]
 pub async fn create_inquiry_attachment(
     services: web::Data<Services>,
@@ -160,27 +210,39 @@ pub async fn create_inquiry_attachment(
 }
 
 /// Takes back a file that was uploaded and not sent.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("attachment" = Uuid, Path, description = "File")), responses((status = 204, description = "Removed")))]
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(AttachmentPath),
+    responses((status = 204, description = "Removed")),
+    extensions(("x-problem-codes" = json!([StorageUnavailable]))),
+)]
 #[delete("/{portal}/inquiry-attachments/{attachment}")]
 pub async fn delete_inquiry_attachment(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<AttachmentPath>,
 ) -> Result<HttpResponse, ApiError> {
-    attachments::delete(&services, &allowed.scope, path.1.into()).await?;
+    attachments::delete(&services, &allowed.scope, path.attachment).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 /// Downloads a file of an inquiry.
-#[utoipa::path(tag = "inquiries", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("inquiry" = Uuid, Path, description = "Inquiry"), ("attachment" = Uuid, Path, description = "File")), responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+#[utoipa::path(
+    tag = "inquiries",
+    security(("session" = [])),
+    params(InquiryAttachmentPath),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    extensions(("x-problem-codes" = json!([StorageUnavailable]))),
+)]
 #[get("/{portal}/inquiries/{inquiry}/attachments/{attachment}")]
 pub async fn download_inquiry_attachment(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    path: web::Path<(String, Uuid, Uuid)>,
+    path: web::Path<InquiryAttachmentPath>,
 ) -> Result<HttpResponse, ApiError> {
-    let (_, inquiry, attachment) = path.into_inner();
-    let (kept, content) = inquiries::attachment(&services, &allowed.scope, inquiry.into(), attachment.into()).await?;
+    let InquiryAttachmentPath { inquiry, attachment } = path.into_inner();
+    let (kept, content) = inquiries::attachment(&services, &allowed.scope, inquiry, attachment).await?;
     Ok(file(&kept.file_name, &kept.media_type).body(content))
 }
 

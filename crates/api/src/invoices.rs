@@ -7,16 +7,27 @@ use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceFormat, InvoiceYear};
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::YearKind;
 use madoguchi_domain::tax::RateTotal;
+use madoguchi_services::ProblemCode::{ArchiveTooLarge, FontMissing, StorageUnavailable};
 use madoguchi_services::documents::{self, Encoding, Format};
 use madoguchi_services::limits::Work;
 use madoguchi_services::{Error, Scope, Services, call_records, invoices};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadInvoices};
 use crate::downloads;
+use crate::paths::{ContractInvoiceFilePath, ContractInvoicePath, ContractPath};
 use crate::problem::ApiError;
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_contract_invoices)
+        .service(get_contract_invoice)
+        .service(download_contract_invoice)
+        .service(download_contract_invoices);
+}
 
 /// Which invoices.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -26,15 +37,20 @@ pub struct InvoiceQuery {
 }
 
 /// Lists the invoices of a year, newest first. An invoice covers all contracts billed together.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), InvoiceQuery), responses((status = 200, body = InvoiceYear)))]
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(ContractPath, InvoiceQuery),
+    responses((status = 200, body = InvoiceYear)),
+)]
 #[get("/{portal}/contracts/{contract}/invoices")]
-pub async fn list_invoices(
+pub async fn list_contract_invoices(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
     query: web::Query<InvoiceQuery>,
 ) -> Result<web::Json<InvoiceYear>, ApiError> {
-    let found = invoices::list(&services, &allowed.scope, path.1.into(), query.year).await?;
+    let found = invoices::list(&services, &allowed.scope, path.contract, query.year).await?;
     let year_kind = match found.kind {
         YearKind::Calendar => "calendar",
         YearKind::Fiscal => "fiscal",
@@ -48,15 +64,20 @@ pub async fn list_invoices(
 }
 
 /// Reads one invoice: lines by contract, totals by tax rate.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), ("invoice" = Uuid, Path, description = "Invoice")), responses((status = 200, body = InvoiceDetail)))]
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(ContractInvoicePath),
+    responses((status = 200, body = InvoiceDetail)),
+)]
 #[get("/{portal}/contracts/{contract}/invoices/{invoice}")]
-pub async fn get_invoice(
+pub async fn get_contract_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<(String, Uuid, Uuid)>,
+    path: web::Path<ContractInvoicePath>,
 ) -> Result<web::Json<InvoiceDetail>, ApiError> {
-    let (_, contract, invoice) = path.into_inner();
-    let found = invoices::get(&services, &allowed.scope, contract.into(), invoice.into()).await?;
+    let ContractInvoicePath { contract, invoice } = path.into_inner();
+    let found = invoices::get(&services, &allowed.scope, contract, invoice).await?;
     Ok(web::Json(detail(&services, &allowed.scope, found)))
 }
 
@@ -70,35 +91,47 @@ pub struct FileQuery {
 
 /// Downloads an invoice in one of its forms: PDF, HTML, CSV, spreadsheet or JP PINT. All say the same.
 ///
-/// Codes: `font_missing` while the server has no Japanese font to render a PDF with.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), ("invoice" = Uuid, Path, description = "Invoice"), ("format" = InvoiceFormat, Path, description = "Form"), FileQuery), responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)))]
+/// `font_missing` while the server has no Japanese font to render a PDF with.
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(ContractInvoiceFilePath, FileQuery),
+    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    extensions(("x-problem-codes" = json!([FontMissing, StorageUnavailable]))),
+)]
 #[get("/{portal}/contracts/{contract}/invoices/{invoice}/files/{format}")]
-pub async fn download_invoice(
+pub async fn download_contract_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<(String, Uuid, Uuid, String)>,
+    path: web::Path<ContractInvoiceFilePath>,
     query: web::Query<FileQuery>,
 ) -> Result<HttpResponse, ApiError> {
-    let (_, contract, invoice, format) = path.into_inner();
+    let ContractInvoiceFilePath { contract, invoice, format } = path.into_inner();
     // Read here and not with the path: who is not logged in hears of that first.
     let (format, media_type) = form(format_of(&format).ok_or(Error::NotFound)?, query.encoding);
     let _slot = services.slots.take(Work::Document, &allowed.scope).await?;
-    let file = documents::file_of_invoice(&services, &allowed.scope, contract.into(), invoice.into(), format).await?;
+    let file = documents::file_of_invoice(&services, &allowed.scope, contract, invoice, format).await?;
     Ok(downloads::file(&file.name, media_type).body(file.bytes))
 }
 
 /// Downloads the PDFs of all invoices of a year in one ZIP, streamed.
-#[utoipa::path(tag = "invoices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("contract" = Uuid, Path, description = "Contract"), InvoiceQuery), responses((status = 200, description = "The archive", content_type = "application/zip", body = Vec<u8>)))]
+#[utoipa::path(
+    tag = "invoices",
+    security(("session" = [])),
+    params(ContractPath, InvoiceQuery),
+    responses((status = 200, description = "The archive", content_type = "application/zip", body = Vec<u8>)),
+    extensions(("x-problem-codes" = json!([ArchiveTooLarge, FontMissing, StorageUnavailable]))),
+)]
 #[get("/{portal}/contracts/{contract}/invoices.zip")]
-pub async fn download_year_of_invoices(
+pub async fn download_contract_invoices(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<ContractPath>,
     query: web::Query<InvoiceQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let services = services.into_inner();
     let slot = services.slots.take(Work::Download, &allowed.scope).await?;
-    let (name, parts) = documents::year_of_invoices(services, allowed.scope, path.1.into(), query.year).await?;
+    let (name, parts) = documents::year_of_invoices(services, allowed.scope, path.contract, query.year).await?;
     downloads::stream(&name, "application/zip", slot, parts).await
 }
 

@@ -4,19 +4,37 @@ use actix_web::{HttpResponse, post, web};
 use madoguchi_api_types::recoveries::{
     MailChangeLink, MailChangeStep, MailedLink, PasswordLinkState, SetPasswordByLink, UseMailChangeLink,
 };
+use madoguchi_services::ProblemCode::TooManyAttempts;
 use madoguchi_services::mail_changes::{self, Step};
 use madoguchi_services::sign_ins::stops;
 use madoguchi_services::{Services, password_settings};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::paths::PortalPath;
 use crate::problem::ApiError;
+use crate::problem_codes::LINK;
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(get_password_link)
+        .service(set_password_by_link)
+        .service(get_mail_change_link)
+        .service(use_mail_change_link)
+        .service(get_sign_in_stop_link)
+        .service(create_sign_in_stop);
+}
 
 /// Tells whether a link to set a password can be used.
-///
-/// Codes: `link_unknown`, `link_used`, `link_expired`.
-#[utoipa::path(tag = "links", params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = PasswordLinkState)))]
+#[utoipa::path(
+    tag = "links",
+    params(PortalPath),
+    responses((status = 200, body = PasswordLinkState)),
+    extensions(("x-problem-codes" = json!([LINK]))),
+)]
 #[post("/{portal}/password-settings/link")]
 pub async fn get_password_link(
     services: web::Data<Services>,
@@ -29,8 +47,13 @@ pub async fn get_password_link(
 
 /// Sets a password behind a link. It does not log in.
 ///
-/// Codes: `validation_failed` with the broken rules at `password`, and those of the link.
-#[utoipa::path(tag = "links", params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Set")))]
+/// The broken rules are named at `password`.
+#[utoipa::path(
+    tag = "links",
+    params(PortalPath),
+    responses((status = 204, description = "Set")),
+    extensions(("x-problem-codes" = json!([LINK]))),
+)]
 #[post("/{portal}/password-settings")]
 pub async fn set_password_by_link(
     services: web::Data<Services>,
@@ -43,9 +66,12 @@ pub async fn set_password_by_link(
 }
 
 /// Tells whether a link of a change of mail address can be used.
-///
-/// Codes: `link_unknown`, `link_used`, `link_expired`.
-#[utoipa::path(tag = "links", params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "It can")))]
+#[utoipa::path(
+    tag = "links",
+    params(PortalPath),
+    responses((status = 204, description = "It can")),
+    extensions(("x-problem-codes" = json!([LINK]))),
+)]
 #[post("/{portal}/mail-change-links/link")]
 pub async fn get_mail_change_link(
     services: web::Data<Services>,
@@ -57,9 +83,12 @@ pub async fn get_mail_change_link(
 }
 
 /// Does what a link of a change of mail address is for: names the new address, makes the change, or takes it back.
-///
-/// Codes: `validation_failed` with `mail_address_taken`, and those of the link.
-#[utoipa::path(tag = "links", params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Done")))]
+#[utoipa::path(
+    tag = "links",
+    params(PortalPath),
+    responses((status = 204, description = "Done")),
+    extensions(("x-problem-codes" = json!([LINK, TooManyAttempts]))),
+)]
 #[post("/{portal}/mail-change-links")]
 pub async fn use_mail_change_link(
     services: web::Data<Services>,
@@ -78,9 +107,12 @@ pub async fn use_mail_change_link(
 }
 
 /// Tells whether the link of a login notice can be used.
-///
-/// Codes: `link_unknown`, `link_used`, `link_expired`.
-#[utoipa::path(tag = "links", params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "It can")))]
+#[utoipa::path(
+    tag = "links",
+    params(PortalPath),
+    responses((status = 204, description = "It can")),
+    extensions(("x-problem-codes" = json!([LINK]))),
+)]
 #[post("/{portal}/sign-in-stops/link")]
 pub async fn get_sign_in_stop_link(
     services: web::Data<Services>,
@@ -92,9 +124,12 @@ pub async fn get_sign_in_stop_link(
 }
 
 /// "This was not me": ends every session and takes no login until the password is set anew.
-///
-/// Codes: those of the link.
-#[utoipa::path(tag = "links", params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Stopped")))]
+#[utoipa::path(
+    tag = "links",
+    params(PortalPath),
+    responses((status = 204, description = "Stopped")),
+    extensions(("x-problem-codes" = json!([LINK]))),
+)]
 #[post("/{portal}/sign-in-stops")]
 pub async fn create_sign_in_stop(
     services: web::Data<Services>,

@@ -8,32 +8,33 @@ use madoguchi_services::notices::{self, Importance, Seen};
 use madoguchi_services::{Services, cursors};
 use serde::Deserialize;
 use utoipa::IntoParams;
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, SignedIn};
+use crate::pages::{self, PageQuery};
+use crate::paths::{NoticePath, PortalPath};
 use crate::problem::ApiError;
 
-/// Which notices.
-#[derive(Debug, Deserialize, IntoParams)]
-pub struct NoticeQuery {
-    /// From the page before.
-    cursor: Option<String>,
-    /// Rows of a page, 1 to 200; 50 when absent.
-    limit: Option<u64>,
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_notices).service(list_notice_highlights).service(get_notice).service(mark_notice_read);
 }
 
 /// Lists the notices that are published for the user, the newest first, without their texts.
-#[utoipa::path(tag = "notices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), NoticeQuery), responses((status = 200, body = Page<Notice>)))]
+#[utoipa::path(
+    tag = "notices",
+    security(("session" = [])),
+    params(PortalPath, PageQuery),
+    responses((status = 200, body = Page<Notice>)),
+)]
 #[get("/{portal}/notices")]
 pub async fn list_notices(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    query: web::Query<NoticeQuery>,
+    page: web::Query<PageQuery>,
 ) -> Result<web::Json<Page<Notice>>, ApiError> {
-    let limit = cursors::limit(query.limit)?;
-    let page = notices::list(&services, &allowed.scope, query.cursor.as_deref(), limit).await?;
-    let items = page.items.into_iter().map(line).collect();
-    Ok(web::Json(Page { items, next_cursor: page.next_cursor, total: None }))
+    let page = notices::list(&services, &allowed.scope, page.part()?).await?;
+    Ok(web::Json(pages::page(page, None, line)))
 }
 
 /// Which notices to see first.
@@ -46,7 +47,12 @@ pub struct NoticeHighlightQuery {
 /// Lists the notices to see first, without their texts, and counts those that the user has not read.
 ///
 /// Important ones that were not read come first, then the others; within each the newest first.
-#[utoipa::path(tag = "notices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), NoticeHighlightQuery), responses((status = 200, body = NoticeHighlights)))]
+#[utoipa::path(
+    tag = "notices",
+    security(("session" = [])),
+    params(PortalPath, NoticeHighlightQuery),
+    responses((status = 200, body = NoticeHighlights)),
+)]
 #[get("/{portal}/notice-highlights")]
 pub async fn list_notice_highlights(
     services: web::Data<Services>,
@@ -59,25 +65,35 @@ pub async fn list_notice_highlights(
 }
 
 /// Reads a notice. It counts as read only when that is said.
-#[utoipa::path(tag = "notices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("notice" = Uuid, Path, description = "Notice")), responses((status = 200, body = Notice)))]
+#[utoipa::path(
+    tag = "notices",
+    security(("session" = [])),
+    params(NoticePath),
+    responses((status = 200, body = Notice)),
+)]
 #[get("/{portal}/notices/{notice}")]
 pub async fn get_notice(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<NoticePath>,
 ) -> Result<web::Json<Notice>, ApiError> {
-    Ok(web::Json(view(notices::get(&services, &allowed.scope, path.1.into()).await?)))
+    Ok(web::Json(view(notices::get(&services, &allowed.scope, path.notice).await?)))
 }
 
 /// Says that the user opened a notice. Saying it again changes nothing.
-#[utoipa::path(tag = "notices", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("notice" = Uuid, Path, description = "Notice")), responses((status = 204, description = "Noted")))]
+#[utoipa::path(
+    tag = "notices",
+    security(("session" = [])),
+    params(NoticePath),
+    responses((status = 204, description = "Noted")),
+)]
 #[post("/{portal}/notices/{notice}/reading")]
 pub async fn mark_notice_read(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<NoticePath>,
 ) -> Result<HttpResponse, ApiError> {
-    notices::mark_read(&services, &allowed.scope, path.1.into()).await?;
+    notices::mark_read(&services, &allowed.scope, path.notice).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -14,7 +14,7 @@ use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::bounds;
+use crate::{bounds, problem_codes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -44,12 +44,12 @@ pub fn description() -> utoipa::openapi::OpenApi {
     openapi
 }
 
-/// What all operations have in common: any may answer with a problem, and fields have bounds.
+/// What all operations have in common: any may answer with a problem, by its list of codes, and fields have bounds.
 fn complete(openapi: &mut utoipa::openapi::OpenApi) {
     let content = ContentBuilder::new().schema(Some(Ref::from_schema_name("Problem"))).build();
     let problem =
         ResponseBuilder::new().description("A problem (RFC 9457)").content("application/problem+json", content).build();
-    for item in openapi.paths.paths.values_mut() {
+    for (path, item) in &mut openapi.paths.paths {
         let reads = item.get.as_mut().into_iter().map(|read| (read, false));
         let changes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for (operation, is_change) in reads.chain(changes.into_iter().flatten().map(|change| (change, true))) {
@@ -61,6 +61,7 @@ fn complete(openapi: &mut utoipa::openapi::OpenApi) {
                     reason(status).clone_into(&mut response.description);
                 }
             }
+            problem_codes::describe(path, operation, is_change);
             operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
         }
     }

@@ -9,13 +9,23 @@ use madoguchi_domain::policy::{self, Localized, MailChange, PasswordRecovery, Re
 use madoguchi_domain::policy::{SecondFactorMethod, SecondFactorMode};
 use madoguchi_services::authenticators::passkeys;
 use madoguchi_services::{Services, users};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::Settings;
 use crate::allowed::InPortal;
+use crate::paths::PortalPath;
 use crate::screens;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_portals).service(get_portal);
+}
+
 /// Lists the portals of this server.
-#[utoipa::path(tag = "portals", responses((status = 200, body = Vec<Portal>)))]
+#[utoipa::path(
+    tag = "portals",
+    responses((status = 200, body = Vec<Portal>)),
+)]
 #[get("")]
 pub async fn list_portals(services: web::Data<Services>, settings: web::Data<Settings>) -> web::Json<Vec<Portal>> {
     web::Json(views(&services, settings.demo))
@@ -27,7 +37,11 @@ pub fn views(services: &Services, demo: bool) -> Vec<Portal> {
 }
 
 /// Reads a portal: its brand, login fields, rules and terms.
-#[utoipa::path(tag = "portals", params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Portal)))]
+#[utoipa::path(
+    tag = "portals",
+    params(PortalPath),
+    responses((status = 200, body = Portal)),
+)]
 #[get("/{portal}")]
 pub async fn get_portal(
     services: web::Data<Services>,

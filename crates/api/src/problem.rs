@@ -120,6 +120,7 @@ pub fn status(code: ProblemCode) -> StatusCode {
         P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {
             StatusCode::GONE
         }
+        P::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
         P::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         P::ValidationFailed

@@ -5,22 +5,34 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, post, web};
 use madoguchi_api_types::recoveries::{CreateContractor, CreateRecovery, MailOnItsWay, RecoveryWay};
 use madoguchi_domain::policy::PasswordRecovery;
+use madoguchi_services::ProblemCode::{NotFound, NumbersExhausted, TooManyAttempts};
 use madoguchi_services::Services;
 use madoguchi_services::recoveries::{self, Known};
 use madoguchi_services::registrations::contractors::{self, NewContractor};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::paths::PortalPath;
 use crate::problem::ApiError;
 use crate::request_names::RequestName;
 use crate::robot_checks;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(create_contractor).service(create_recovery);
+}
+
 /// Makes a contractor ID and mails it with its first password (ご契約者ID登録).
 ///
-/// Codes: `validation_failed` (`robot_check_failed` at `robot_solution` without a solved robot check),
-/// `too_many_attempts`, `numbers_exhausted`.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 202, body = MailOnItsWay)))]
+/// `robot_check_failed` at `robot_solution` without a solved robot check.
+#[utoipa::path(
+    tag = "registrations",
+    params(PortalPath, RequestName),
+    responses((status = 202, body = MailOnItsWay)),
+    extensions(("x-problem-codes" = json!([NotFound, TooManyAttempts, NumbersExhausted]))),
+)]
 #[post("/{portal}/contractors")]
 pub async fn create_contractor(
     services: web::Data<Services>,
@@ -39,9 +51,12 @@ pub async fn create_contractor(
 }
 
 /// Asks for a way back in. The answer is the same whether anything matches; only the registered address hears more.
-///
-/// Codes: `validation_failed`, `too_many_attempts`.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 202, description = "Taken")))]
+#[utoipa::path(
+    tag = "registrations",
+    params(PortalPath),
+    responses((status = 202, description = "Taken")),
+    extensions(("x-problem-codes" = json!([NotFound, TooManyAttempts]))),
+)]
 #[post("/{portal}/recoveries")]
 pub async fn create_recovery(
     services: web::Data<Services>,

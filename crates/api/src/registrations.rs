@@ -6,19 +6,39 @@ use madoguchi_api_types::registrations::{
     CreateRegistration, CreateRegistrationVerification, Registration, RegistrationLink, RegistrationLinkState,
     RegistrationVerification, SetRegistrationPassword,
 };
+use madoguchi_services::ProblemCode::{
+    ContractAlreadyRegistered, CustomerNotFound, InvalidCredentials, TicketExpired, TooManyAttempts,
+};
 use madoguchi_services::{Services, registrations};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::paths::PortalPath;
 use crate::problem::ApiError;
+use crate::problem_codes::LINK;
 use crate::request_names::RequestName;
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_registration)
+        .service(get_registration_link)
+        .service(create_registration_verification)
+        .service(set_registration_password);
+}
 
 /// Registers for an existing contract.
 ///
 /// Contract number, postal code and name must match one contract; a mail then carries link, access ID and temporary
-/// password. Codes: `customer_not_found`, `contract_already_registered`, `too_many_attempts`, `validation_failed`.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 202, body = Registration)))]
+/// password.
+#[utoipa::path(
+    tag = "registrations",
+    params(PortalPath, RequestName),
+    responses((status = 202, body = Registration)),
+    extensions(("x-problem-codes" = json!([CustomerNotFound, ContractAlreadyRegistered, TooManyAttempts]))),
+)]
 #[post("/{portal}/registrations")]
 pub async fn create_registration(
     services: web::Data<Services>,
@@ -43,9 +63,12 @@ pub async fn create_registration(
 }
 
 /// Tells whether a mailed link can be used.
-///
-/// Codes: `link_unknown`, `link_used`, `link_expired`.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = RegistrationLinkState)))]
+#[utoipa::path(
+    tag = "registrations",
+    params(PortalPath),
+    responses((status = 200, body = RegistrationLinkState)),
+    extensions(("x-problem-codes" = json!([LINK]))),
+)]
 #[post("/{portal}/registrations/link")]
 pub async fn get_registration_link(
     services: web::Data<Services>,
@@ -57,9 +80,12 @@ pub async fn get_registration_link(
 }
 
 /// Checks access ID and temporary password of the mail.
-///
-/// Codes: `invalid_credentials`, `too_many_attempts`, and those of the link.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = RegistrationVerification)))]
+#[utoipa::path(
+    tag = "registrations",
+    params(PortalPath),
+    responses((status = 200, body = RegistrationVerification)),
+    extensions(("x-problem-codes" = json!([LINK, InvalidCredentials, TooManyAttempts]))),
+)]
 #[post("/{portal}/registrations/verification")]
 pub async fn create_registration_verification(
     services: web::Data<Services>,
@@ -74,8 +100,13 @@ pub async fn create_registration_verification(
 
 /// Sets the own password and completes the registration. It does not log in.
 ///
-/// Codes: `validation_failed` with the broken rules of the password, `ticket_expired`, and those of the link.
-#[utoipa::path(tag = "registrations", params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Registered")))]
+/// The broken rules are named at `password`.
+#[utoipa::path(
+    tag = "registrations",
+    params(PortalPath),
+    responses((status = 204, description = "Registered")),
+    extensions(("x-problem-codes" = json!([LINK, TicketExpired]))),
+)]
 #[post("/{portal}/registrations/password")]
 pub async fn set_registration_password(
     services: web::Data<Services>,

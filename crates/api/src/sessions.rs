@@ -3,20 +3,31 @@
 use actix_web::{HttpRequest, HttpResponse, delete, get, post, web};
 use chrono::{DateTime, Utc};
 use madoguchi_api_types::sessions::{Reauthentication, Session, SessionCustomer, SessionUser};
+use madoguchi_services::ProblemCode::TooManyAttempts;
 use madoguchi_services::sessions::NewSession;
 use madoguchi_services::sign_ins::places;
 use madoguchi_services::{Scope, Services, passwords, sessions};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, EnrolSecondFactor, HoldSession};
 use crate::bodies::Json;
 use crate::cookies;
 use crate::origin::From;
+use crate::paths::PortalPath;
 use crate::problem::ApiError;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(get_session).service(delete_session).service(reauthenticate);
+}
+
 /// Reads who is logged in. Counts as activity: the idle limit starts anew.
-///
-/// Codes: `session_missing`, `session_expired`, `session_ended`.
-#[utoipa::path(tag = "sessions", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Session)))]
+#[utoipa::path(
+    tag = "sessions",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = Session)),
+)]
 #[get("/{portal}/session")]
 pub async fn get_session(
     services: web::Data<Services>,
@@ -27,7 +38,12 @@ pub async fn get_session(
 }
 
 /// Logs out. The session ends at once, wherever its token is.
-#[utoipa::path(tag = "sessions", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "Logged out")))]
+#[utoipa::path(
+    tag = "sessions",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 204, description = "Logged out")),
+)]
 #[delete("/{portal}/session")]
 pub async fn delete_session(
     services: web::Data<Services>,
@@ -46,8 +62,14 @@ pub async fn delete_session(
 /// Gives the password again, so that for some minutes the session may change what an intruder would change. The session
 /// gets a new token; the one before is worth nothing.
 ///
-/// Codes: `validation_failed` with `password_wrong` at `password`, `too_many_attempts`.
-#[utoipa::path(tag = "sessions", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 204, description = "It was right")))]
+/// `password_wrong` at `password`.
+#[utoipa::path(
+    tag = "sessions",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 204, description = "It was right")),
+    extensions(("x-problem-codes" = json!([TooManyAttempts]))),
+)]
 #[post("/{portal}/session/reauthentication")]
 pub async fn reauthenticate(
     services: web::Data<Services>,

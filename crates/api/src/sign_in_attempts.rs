@@ -6,24 +6,48 @@ use madoguchi_api_types::recoveries::RecoverMailAddress;
 use madoguchi_api_types::sessions::{
     CompleteSignInAttempt, CreateSignInAttempt, PasskeyAnswer, PasskeyChallenge, SecondFactor, Session, SignInAttempt,
 };
+use madoguchi_services::ProblemCode::{
+    CustomerNotFound, InvalidCredentials, InvalidOneTimePassword, NotFound, OneTimePasswordNotAsked,
+    PasskeyChallengeExpired, PasskeyRefused, RobotCheckRequired, StrongerFactorPresent, TooManyAttempts,
+};
 use madoguchi_services::Services;
 use madoguchi_services::sign_ins::{self, Credentials, Factor, Method, Proof, Waiting, lost_mail_address, passkey};
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::authenticators::challenge_view;
 use crate::bodies::Json;
 use crate::cookies;
 use crate::origin::From;
+use crate::paths::{PortalPath, SignInAttemptPath};
 use crate::problem::ApiError;
+use crate::problem_codes::SIGN_IN_ATTEMPT;
 use crate::robot_checks;
 use crate::sessions::begin;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(create_sign_in_attempt)
+        .service(get_sign_in_attempt)
+        .service(mail_one_time_password)
+        .service(complete_sign_in_attempt)
+        .service(create_sign_in_passkey_challenge)
+        .service(recover_mail_address)
+        .service(create_passkey_sign_in)
+        .service(complete_passkey_sign_in);
+}
+
 /// Starts a login with identifiers and password.
 ///
-/// By policy a one-time password is mailed. Codes: `invalid_credentials` whatever was wrong, `too_many_attempts`,
-/// `robot_check_required` where many passwords from one network were wrong: then with a solved robot check.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = SignInAttempt)))]
+/// By policy a one-time password is mailed. `invalid_credentials` whatever was wrong; `robot_check_required` where many
+/// passwords from one network were wrong: then with a solved robot check.
+#[utoipa::path(
+    tag = "sessions",
+    params(PortalPath),
+    responses((status = 201, body = SignInAttempt)),
+    extensions(("x-problem-codes" = json!([InvalidCredentials, RobotCheckRequired, TooManyAttempts]))),
+)]
 #[post("/{portal}/sign-in-attempts")]
 pub async fn create_sign_in_attempt(
     services: web::Data<Services>,
@@ -46,46 +70,66 @@ pub async fn create_sign_in_attempt(
 
 /// Reads the login that this browser has under way.
 ///
-/// Codes: `sign_in_attempt_unknown` (also when a newer one was started in this browser), `sign_in_attempt_expired`.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal"), ("attempt" = Uuid, Path, description = "Login under way")), responses((status = 200, body = SignInAttempt)))]
+/// `sign_in_attempt_unknown` also when a newer one was started in this browser.
+#[utoipa::path(
+    tag = "sessions",
+    params(SignInAttemptPath),
+    responses((status = 200, body = SignInAttempt)),
+    extensions(("x-problem-codes" = json!([SIGN_IN_ATTEMPT]))),
+)]
 #[get("/{portal}/sign-in-attempts/{attempt}")]
 pub async fn get_sign_in_attempt(
     services: web::Data<Services>,
     portal: InPortal,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<SignInAttemptPath>,
     request: HttpRequest,
 ) -> Result<web::Json<SignInAttempt>, ApiError> {
     let secret = secret(&request, &portal);
-    let waiting = sign_ins::get(&services, &portal.0, path.1.into(), &secret).await?;
+    let waiting = sign_ins::get(&services, &portal.0, path.attempt, &secret).await?;
     Ok(web::Json(view(waiting)))
 }
 
 /// Mails a new one-time password; the one before no longer works.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal"), ("attempt" = Uuid, Path, description = "Login under way")), responses((status = 202, body = SignInAttempt)))]
+#[utoipa::path(
+    tag = "sessions",
+    params(SignInAttemptPath),
+    responses((status = 202, body = SignInAttempt)),
+    extensions(("x-problem-codes" = json!([SIGN_IN_ATTEMPT, OneTimePasswordNotAsked, TooManyAttempts]))),
+)]
 #[post("/{portal}/sign-in-attempts/{attempt}/one-time-password")]
 pub async fn mail_one_time_password(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<SignInAttemptPath>,
     request: HttpRequest,
 ) -> Result<impl Responder, ApiError> {
     let secret = secret(&request, &portal);
-    let waiting = sign_ins::mail_again(&services, &portal.0, path.1.into(), &secret, &from.0).await?;
+    let waiting = sign_ins::mail_again(&services, &portal.0, path.attempt, &secret, &from.0).await?;
     Ok((web::Json(view(waiting)), StatusCode::ACCEPTED))
 }
 
 /// Completes a login and starts the session.
 ///
-/// Codes: `invalid_one_time_password`, `validation_failed` with `robot_check_failed`, `sign_in_attempt_expired` (also
-/// after too many tries), `sign_in_attempt_unknown`.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal"), ("attempt" = Uuid, Path, description = "Login under way")), responses((status = 201, body = Session)))]
+/// `robot_check_failed` at `robot_solution`; `sign_in_attempt_expired` also after too many tries.
+#[utoipa::path(
+    tag = "sessions",
+    params(SignInAttemptPath),
+    responses((status = 201, body = Session)),
+    extensions(("x-problem-codes" = json!([
+        SIGN_IN_ATTEMPT,
+        InvalidOneTimePassword,
+        PasskeyRefused,
+        PasskeyChallengeExpired,
+        TooManyAttempts,
+    ]))),
+)]
 #[post("/{portal}/sign-in-attempts/{attempt}/session")]
 pub async fn complete_sign_in_attempt(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<SignInAttemptPath>,
     body: Json<CompleteSignInAttempt>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
@@ -96,49 +140,59 @@ pub async fn complete_sign_in_attempt(
         factor: Factor { method: method(body.method), code: body.one_time_password, passkey },
         robot_solution: body.robot_solution,
     };
-    let session = sign_ins::complete(&services, &portal.0, path.1.into(), proof, &from.0).await?;
+    let session = sign_ins::complete(&services, &portal.0, path.attempt, proof, &from.0).await?;
     begin(&services, session, &from, &request).await
 }
 
-/// Asks for a passkey as the second factor of a login.
-///
-/// Codes: `not_found` for who has none, and those of the login under way.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal"), ("attempt" = Uuid, Path, description = "Login under way")), responses((status = 201, body = PasskeyChallenge)))]
+/// Asks for a passkey as the second factor of a login. It is not found for who has none.
+#[utoipa::path(
+    tag = "sessions",
+    params(SignInAttemptPath),
+    responses((status = 201, body = PasskeyChallenge)),
+    extensions(("x-problem-codes" = json!([SIGN_IN_ATTEMPT]))),
+)]
 #[post("/{portal}/sign-in-attempts/{attempt}/passkey-challenge")]
 pub async fn create_sign_in_passkey_challenge(
     services: web::Data<Services>,
     portal: InPortal,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<SignInAttemptPath>,
     request: HttpRequest,
 ) -> Result<impl Responder, ApiError> {
     let secret = secret(&request, &portal);
-    let challenge = sign_ins::ask_for_passkey(&services, &portal.0, path.1.into(), &secret).await?;
+    let challenge = sign_ins::ask_for_passkey(&services, &portal.0, path.attempt, &secret).await?;
     Ok((web::Json(challenge_view(challenge)), StatusCode::CREATED))
 }
 
 /// Replaces a registered mail address that is read no more: a link goes to the new one.
-///
-/// Codes: `validation_failed`, `customer_not_found`, `stronger_factor_present`, `too_many_attempts`, and those of the
-/// login under way.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal"), ("attempt" = Uuid, Path, description = "Login under way")), responses((status = 202, description = "A mail is on its way")))]
+#[utoipa::path(
+    tag = "sessions",
+    params(SignInAttemptPath),
+    responses((status = 202, description = "A mail is on its way")),
+    extensions(("x-problem-codes" = json!([SIGN_IN_ATTEMPT, CustomerNotFound, StrongerFactorPresent, TooManyAttempts]))),
+)]
 #[post("/{portal}/sign-in-attempts/{attempt}/mail-address-recovery")]
 pub async fn recover_mail_address(
     services: web::Data<Services>,
     portal: InPortal,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<SignInAttemptPath>,
     body: Json<RecoverMailAddress>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let RecoverMailAddress { mail_address, contract_number, postal_code, customer_name } = body.into_inner();
     let facts = lost_mail_address::Facts { mail_address, contract_number, postal_code, customer_name };
     let secret = secret(&request, &portal);
-    lost_mail_address::recover(&services, &portal.0, path.1.into(), &secret, &facts, &from.0).await?;
+    lost_mail_address::recover(&services, &portal.0, path.attempt, &secret, &facts, &from.0).await?;
     Ok(HttpResponse::new(StatusCode::ACCEPTED))
 }
 
 /// Begins a login with a passkey alone.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = PasskeyChallenge)))]
+#[utoipa::path(
+    tag = "sessions",
+    params(PortalPath),
+    responses((status = 201, body = PasskeyChallenge)),
+    extensions(("x-problem-codes" = json!([NotFound, TooManyAttempts]))),
+)]
 #[post("/{portal}/passkey-sign-ins")]
 pub async fn create_passkey_sign_in(
     services: web::Data<Services>,
@@ -150,10 +204,13 @@ pub async fn create_passkey_sign_in(
     Ok(HttpResponse::Created().cookie(cookie).json(challenge_view(challenge)))
 }
 
-/// Completes a login with a passkey alone and starts the session.
-///
-/// Codes: `passkey_refused` whatever was wrong, `passkey_challenge_expired`.
-#[utoipa::path(tag = "sessions", params(("portal" = String, Path, description = "Portal")), responses((status = 201, body = Session)))]
+/// Completes a login with a passkey alone and starts the session. `passkey_refused` whatever was wrong.
+#[utoipa::path(
+    tag = "sessions",
+    params(PortalPath),
+    responses((status = 201, body = Session)),
+    extensions(("x-problem-codes" = json!([NotFound, PasskeyRefused, PasskeyChallengeExpired, TooManyAttempts]))),
+)]
 #[post("/{portal}/passkey-sign-ins/session")]
 pub async fn complete_passkey_sign_in(
     services: web::Data<Services>,

@@ -5,18 +5,31 @@ use madoguchi_api_types::switches as types;
 use madoguchi_api_types::switches::{Switch, SwitchRequest};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::switches::SwitchKind;
+use madoguchi_services::ProblemCode::{PermissionMissing, PhoneServiceMissing, SwitchUnknown};
 use madoguchi_services::Services;
 use madoguchi_services::switches::{self, Wanted};
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadSwitches};
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::paths::PortalPath;
 use crate::portals::text;
 use crate::problem::ApiError;
 
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config.service(list_switches).service(change_switch);
+}
+
 /// Lists the switches as they stand: one of each kind for all contracts billed together, and for call records one for
 /// each contract with a phone service.
-#[utoipa::path(tag = "switches", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Vec<Switch>)))]
+#[utoipa::path(
+    tag = "switches",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = Vec<Switch>)),
+)]
 #[get("/{portal}/switches")]
 pub async fn list_switches(
     services: web::Data<Services>,
@@ -28,10 +41,15 @@ pub async fn list_switches(
 
 /// Turns a switch on or off and answers with how it stands. Asking for what already is changes nothing.
 ///
-/// Turning on, and paper again, counts from the next month; call records end at once. A confirmation is mailed. Codes:
-/// `switch_unknown`, `permission_missing`, `phone_service_missing`, `validation_failed` with `required` at `consent` or
-/// `contract_id`.
-#[utoipa::path(tag = "switches", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Switch)))]
+/// Turning on, and paper again, counts from the next month; call records end at once. A confirmation is mailed.
+/// `required` at `consent` or `contract_id` where turning on needs them.
+#[utoipa::path(
+    tag = "switches",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = Switch)),
+    extensions(("x-problem-codes" = json!([PermissionMissing, SwitchUnknown, PhoneServiceMissing]))),
+)]
 #[post("/{portal}/switches")]
 pub async fn change_switch(
     services: web::Data<Services>,

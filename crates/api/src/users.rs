@@ -3,19 +3,42 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, delete, get, patch, post, web};
 use madoguchi_api_types::users::{User, Users, WriteUser};
+use madoguchi_services::ProblemCode::{
+    LastAdministrator, MailChangeByAdministrator, PermissionMissing, ReauthenticationRequired, TooManyAttempts,
+    UserLimitReached, UserLocked, UserNotPending,
+};
 use madoguchi_services::users::invitations;
 use madoguchi_services::users::managed::{self, Typed};
 use madoguchi_services::{Error, Scope, Services};
-use uuid::Uuid;
+use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ManageUsers};
 use crate::bodies::Json;
 use crate::origin::From;
+use crate::paths::{PortalPath, UserPath};
 use crate::problem::ApiError;
 use crate::request_names::RequestName;
+use crate::revisions::{IfMatch, Revised};
+
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_users)
+        .service(create_user)
+        .service(get_user)
+        .service(update_user)
+        .service(create_invitation)
+        .service(delete_user);
+}
 
 /// Lists the users of the customer.
-#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal")), responses((status = 200, body = Users)))]
+#[utoipa::path(
+    tag = "users",
+    security(("session" = [])),
+    params(PortalPath),
+    responses((status = 200, body = Users)),
+    extensions(("x-problem-codes" = json!([PermissionMissing]))),
+)]
 #[get("/{portal}/users")]
 pub async fn list_users(
     services: web::Data<Services>,
@@ -30,9 +53,19 @@ pub async fn list_users(
 
 /// Adds a user, who is mailed what is needed to set a password.
 ///
-/// Who else manages the users is told by mail. Codes: `validation_failed` with `mail_address_taken`,
-/// `user_limit_reached`, `reauthentication_required`.
-#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), RequestName), responses((status = 201, body = User)))]
+/// Who else manages the users is told by mail.
+#[utoipa::path(
+    tag = "users",
+    security(("session" = [])),
+    params(PortalPath, RequestName),
+    responses((status = 201, body = User)),
+    extensions(("x-problem-codes" = json!([
+        PermissionMissing,
+        ReauthenticationRequired,
+        UserLimitReached,
+        TooManyAttempts,
+    ]))),
+)]
 #[post("/{portal}/users")]
 pub async fn create_user(
     services: web::Data<Services>,
@@ -46,57 +79,100 @@ pub async fn create_user(
     Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::CREATED))
 }
 
+/// Reads one user, with the revision to be given back with a change.
+#[utoipa::path(
+    tag = "users",
+    security(("session" = [])),
+    params(UserPath),
+    responses((status = 200, body = User, headers(("ETag" = String, description = "Revision")))),
+    extensions(("x-problem-codes" = json!([PermissionMissing]))),
+)]
+#[get("/{portal}/users/{user}")]
+pub async fn get_user(
+    services: web::Data<Services>,
+    allowed: Allowed<ManageUsers>,
+    path: web::Path<UserPath>,
+) -> Result<Revised<User>, ApiError> {
+    let user = managed::get(&services, &allowed.scope, path.user).await?;
+    revised(&services, &allowed.scope, user).await
+}
+
 /// Changes a user. A new mail address must answer before it counts, except of a user who has no password yet; where the
 /// portal asks the present address first, that one is mailed. Who else manages the users is told of role and address.
-///
-/// Codes: `validation_failed`, `last_administrator`, `user_locked`, `reauthentication_required`, `too_many_attempts`.
-#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("user" = Uuid, Path, description = "User")), responses((status = 200, body = User)))]
+#[utoipa::path(
+    tag = "users",
+    security(("session" = [])),
+    params(UserPath, IfMatch),
+    responses((status = 200, body = User, headers(("ETag" = String, description = "Revision")))),
+    extensions(("x-problem-codes" = json!([
+        PermissionMissing,
+        ReauthenticationRequired,
+        LastAdministrator,
+        UserLocked,
+        MailChangeByAdministrator,
+        TooManyAttempts,
+    ]))),
+)]
 #[patch("/{portal}/users/{user}")]
 pub async fn update_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<UserPath>,
+    from_revision: IfMatch,
     body: Json<WriteUser>,
-) -> Result<web::Json<User>, ApiError> {
+) -> Result<Revised<User>, ApiError> {
     let typed = typed(body.into_inner());
-    let user = managed::update(&services, &allowed.scope, path.1.into(), &typed, &from.0).await?;
-    Ok(web::Json(view(&services, &allowed.scope, user).await?))
+    let user = managed::update(&services, &allowed.scope, (path.user, &from_revision.0), &typed, &from.0).await?;
+    revised(&services, &allowed.scope, user).await
 }
 
 /// Sends the invitation of a user who has no password yet again; the one before is worth nothing then.
-///
-/// Codes: `user_not_pending`, `reauthentication_required`, `too_many_attempts`.
-#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("user" = Uuid, Path, description = "User")), responses((status = 202, body = User)))]
+#[utoipa::path(
+    tag = "users",
+    security(("session" = [])),
+    params(UserPath),
+    responses((status = 202, body = User)),
+    extensions(("x-problem-codes" = json!([PermissionMissing, ReauthenticationRequired, UserNotPending, TooManyAttempts]))),
+)]
 #[post("/{portal}/users/{user}/invitations")]
 pub async fn create_invitation(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<UserPath>,
 ) -> Result<impl Responder, ApiError> {
-    let user = invitations::send_again(&services, &allowed.scope, path.1.into(), &from.0).await?;
+    let user = invitations::send_again(&services, &allowed.scope, path.user, &from.0).await?;
     Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::ACCEPTED))
 }
 
 /// Takes a user off the customer: sessions end at once, and the address is told.
-///
-/// Codes: `last_administrator`, `reauthentication_required`.
-#[utoipa::path(tag = "users", security(("session" = [])), params(("portal" = String, Path, description = "Portal"), ("user" = Uuid, Path, description = "User")), responses((status = 204, description = "Deleted")))]
+#[utoipa::path(
+    tag = "users",
+    security(("session" = [])),
+    params(UserPath),
+    responses((status = 204, description = "Deleted")),
+    extensions(("x-problem-codes" = json!([PermissionMissing, ReauthenticationRequired, LastAdministrator]))),
+)]
 #[delete("/{portal}/users/{user}")]
 pub async fn delete_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
     from: From,
-    path: web::Path<(String, Uuid)>,
+    path: web::Path<UserPath>,
 ) -> Result<HttpResponse, ApiError> {
-    managed::delete(&services, &allowed.scope, path.1.into(), &from.0).await?;
+    managed::delete(&services, &allowed.scope, path.user, &from.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
 fn typed(body: WriteUser) -> Typed {
     let WriteUser { mail_address, name, role, mail_notice } = body;
     Typed { mail_address, name, role, mail_notice }
+}
+
+async fn revised(services: &Services, scope: &Scope, user: managed::User) -> Result<Revised<User>, ApiError> {
+    let revision = managed::revision(&user)?;
+    Ok(Revised(view(services, scope, user).await?, revision))
 }
 
 async fn view(services: &Services, scope: &Scope, user: managed::User) -> Result<User, ApiError> {

@@ -88,6 +88,8 @@ codes! {
         BodyTimeout = "body_timeout",
         MalformedIdempotencyKey = "malformed_idempotency_key",
         IdempotencyKeyReused = "idempotency_key_reused",
+        /// What a change was made from is not how it is now.
+        ChangedMeanwhile = "changed_meanwhile",
         // Who asks.
         SessionMissing = "session_missing",
         SessionExpired = "session_expired",

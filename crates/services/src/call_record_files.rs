@@ -11,7 +11,8 @@ use madoguchi_domain::{dates, durations};
 use tokio::task::JoinHandle;
 
 use crate::call_records::views::Download;
-use crate::call_records::{self, CallRecord, Key, Ordering, Part, Position, Selection};
+use crate::call_records::{self, CallRecord, Key, Ordering, Part, Selection};
+use crate::orders::Position;
 use crate::{Error, Services};
 
 pub use madoguchi_documents::text_files::Encoding;

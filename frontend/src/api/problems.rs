@@ -56,6 +56,7 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::StrongerFactorPresent => tr!(problems.stronger_factor_present),
         P::SwitchUnknown => tr!(problems.not_found),
         P::PhoneServiceMissing => tr!(problems.phone_service_missing),
+        P::ChangedMeanwhile => tr!(problems.changed_meanwhile),
         P::BodyTooLarge => tr!(problems.body_too_large),
         // A page that was loaded before an update is the likely cause.
         P::MethodNotAllowed

@@ -11,6 +11,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::app::App;
+use crate::described;
 
 /// A browser at one portal.
 #[derive(Debug)]
@@ -74,7 +75,7 @@ impl Browser {
         let own_root =
             ["/api/", "/dev/", "/openapi.json", "/healthz", "/readyz"].iter().any(|root| path.starts_with(root));
         let path = if own_root { path.to_owned() } else { format!("/api/v1/{}{path}", self.portal) };
-        let mut builder = self.app.http().request(method, self.app.url(&path));
+        let mut builder = self.app.http().request(method.clone(), self.app.url(&path));
         builder = builder.header("x-forwarded-for", self.address.lock().unwrap().as_str());
         let cookies = self.cookies.lock().unwrap();
         if !cookies.is_empty() {
@@ -82,7 +83,7 @@ impl Browser {
             builder = builder.header("cookie", pairs.join("; "));
         }
         drop(cookies);
-        Request { browser: self, builder }
+        Request { browser: self, builder, method, path }
     }
 
     /// A change as our pages send it.
@@ -136,6 +137,8 @@ impl Browser {
 pub struct Request<'a> {
     browser: &'a Browser,
     builder: reqwest::RequestBuilder,
+    method: Method,
+    path: String,
 }
 
 impl Request<'_> {
@@ -160,12 +163,14 @@ impl Request<'_> {
         self
     }
 
-    /// Sends it and keeps the cookies of the answer.
+    /// Sends it and keeps the cookies of the answer, which must be as the operation is described.
     pub async fn send(self) -> Answer {
         let response = self.builder.send().await.unwrap();
         self.browser.keep_cookies(response.headers());
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
-        Answer { status, headers, body: response.bytes().await.unwrap().to_vec() }
+        let answer = Answer { status, headers, body: response.bytes().await.unwrap().to_vec() };
+        described::check(&self.method, &self.path, &answer);
+        answer
     }
 }
 

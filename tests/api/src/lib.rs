@@ -14,6 +14,7 @@ mod browsers;
 mod builders;
 mod clock;
 mod databases;
+mod described;
 mod registrations;
 mod sign_ins;
 mod spellings;

@@ -165,5 +165,5 @@ async fn who_does_not_manage_users_cannot(app: App) {
     for case in PROTECTED.iter().filter(about_users) {
         send(&browser, case, PORTAL, &world.targets).await.refused(403, "permission_missing");
     }
-    assert_eq!(PROTECTED.iter().filter(about_users).count(), 5);
+    assert_eq!(PROTECTED.iter().filter(about_users).count(), 6);
 }

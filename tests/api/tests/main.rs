@@ -20,6 +20,7 @@ mod mailbox;
 mod mails;
 mod notices;
 mod opening_notices;
+mod orders;
 mod portals;
 mod refusals;
 mod registrations;

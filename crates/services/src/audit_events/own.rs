@@ -6,10 +6,10 @@ use madoguchi_entities::audit_events::{self, Column, DoerKind, Model};
 use madoguchi_entities::ids::UserId;
 use madoguchi_entities::users;
 use sea_orm::sea_query::{ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use uuid::Uuid;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::cursors::{self, Page};
+use crate::cursors::{List, Page, Part};
+use crate::orders::Order;
 use crate::users::shown_name;
 use crate::{Error, Scope, Services};
 
@@ -44,27 +44,18 @@ pub struct OwnEvent {
 ///
 /// # Errors
 /// `invalid_cursor`.
-pub async fn list(
-    services: &Services,
-    scope: &Scope,
-    kind: Kind,
-    cursor: Option<&str>,
-    limit: u64,
-) -> Result<Page<OwnEvent>, Error> {
-    let list = format!("account events {kind:?}");
+pub async fn list(services: &Services, scope: &Scope, kind: Kind, part: Part<'_>) -> Result<Page<OwnEvent>, Error> {
+    let list = List::new(services, format!("account events {kind:?} {}", scope.user_id()));
     let mut select = audit_events::Entity::find()
         .filter(concerns(scope.user_id()))
         .filter(Column::Portal.eq(scope.portal().key.as_str()));
     if kind == Kind::SignIn {
         select = select.filter(Column::Action.starts_with("sign_in."));
     }
-    if let Some(cursor) = cursor {
-        select = select.filter(Column::Id.lt(cursors::decode::<Uuid>(&list, cursor)?));
-    }
-    let rows = select.order_by_desc(Column::Id).limit(limit + 1).all(services.db.read()).await?;
-    let names = names(services, scope, &rows).await?;
-    let own = |event: Model| OwnEvent { by: other(&event, scope.user_id(), &names), event };
-    cursors::page(&list, rows.into_iter().map(own).collect(), limit, |own: &OwnEvent| own.event.id)
+    let newest_first = Order::unique(Column::Id, |event: &Model| event.id.0).descending(true);
+    let page = newest_first.page_of(services, &list, part, &select).await?;
+    let names = names(services, scope, &page.items).await?;
+    Ok(page.map(|event| OwnEvent { by: other(&event, scope.user_id(), &names), event }))
 }
 
 /// What the user did, what was done to their account, and what of before doers were told was done to it.

@@ -1,10 +1,8 @@
 //! Called numbers without their last four digits (通信の秘密), and leave to see them in full for a while.
 //!
 //! The id of a record is a hash of its content: who knows all but four digits finds these by trying. So users from whom
-//! the digits are hidden get other ids, and cursors that they cannot read.
+//! the digits are hidden get other ids; a cursor nobody can read.
 
-use base64::Engine;
-use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::phones;
 use madoguchi_entities::call_record_unmaskings as unmaskings;
@@ -13,9 +11,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Into
 use uuid::Uuid;
 
 use super::views::{self, ViewAction};
-use super::{CallRecord, Position, Selection, selections};
+use super::{CallRecord, Selection, selections};
 use crate::audit_events::{self, Event};
-use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, cursors, passwords};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, passwords};
 
 /// How long numbers are shown in full, in minutes.
 const MINUTES: i64 = 10;
@@ -41,37 +39,6 @@ pub(super) fn mask_for(services: &Services, selection: &Selection, row: &mut Cal
 /// Short service numbers are hidden altogether, their length too.
 fn mask(callee: &str) -> String {
     if callee.chars().count() <= HIDDEN { "*".repeat(HIDDEN) } else { phones::mask_last4(callee) }
-}
-
-/// Writes a cursor; sealed where numbers are hidden from the user's role, whether they are shown just now or not, so
-/// that a list goes on when that changes.
-pub(super) fn encode_cursor(
-    services: &Services,
-    selection: &Selection,
-    list: &str,
-    position: &Position,
-) -> Result<String, Error> {
-    if !selection.is_secret {
-        return cursors::encode(list, position);
-    }
-    let json = serde_json::to_vec(position).map_err(Error::internal)?;
-    Ok(BASE64_URL_SAFE_NO_PAD.encode(services.keys.seal(list.as_bytes(), &json)?))
-}
-
-/// Reads a cursor of [`encode_cursor`].
-pub(super) fn decode_cursor(
-    services: &Services,
-    selection: &Selection,
-    list: &str,
-    cursor: &str,
-) -> Result<Position, Error> {
-    if !selection.is_secret {
-        return cursors::decode(list, cursor);
-    }
-    let invalid = || Error::invalid("cursor", FieldCode::InvalidCursor);
-    let sealed = BASE64_URL_SAFE_NO_PAD.decode(cursor).map_err(|_| invalid())?;
-    let json = services.keys.open(list.as_bytes(), &sealed).map_err(|_| invalid())?;
-    serde_json::from_slice(&json).map_err(|_| invalid())
 }
 
 /// Leave of this session to see the called numbers of a contract.

@@ -14,11 +14,11 @@ pub mod views;
 use chrono::{DateTime, Utc};
 use madoguchi_entities::call_records;
 use madoguchi_entities::ids::CallRecordId;
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{Order, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::QuerySelect;
 
-use crate::cursors::Page;
-use crate::{Error, FieldCode, Scope, Services};
+use crate::cursors::{self, List, Page};
+use crate::orders::{Order, Position, Step};
+use crate::{Error, Scope, Services};
 
 pub use charts::{Charts, charts};
 pub(crate) use masking::delete_old as delete_old_unmaskings;
@@ -80,9 +80,6 @@ pub struct Ordering {
     pub descending: bool,
 }
 
-/// Position in the list: value of the key, start, id.
-pub(crate) type Position = (i64, DateTime<Utc>, CallRecordId);
-
 /// Records as they may be shown, and where the next ones start.
 pub(crate) struct Part {
     pub(crate) rows: Vec<CallRecord>,
@@ -98,19 +95,12 @@ pub async fn list(
     scope: &Scope,
     selection: &Selection,
     ordering: Ordering,
-    cursor: Option<&str>,
-    limit: u64,
+    part: cursors::Part<'_>,
 ) -> Result<Page<CallRecord>, Error> {
-    let list = selection.list_name(ordering);
-    let after = cursor.map(|cursor| masking::decode_cursor(services, selection, &list, cursor)).transpose()?;
-    // A place outside the selection was never given out, and may be beyond what a database can name.
-    let (from, until) = selection.range();
-    if after.is_some_and(|(_, at, _)| at < from || at >= until) {
-        return Err(Error::invalid("cursor", FieldCode::InvalidCursor));
-    }
-    let part = read(services, selection, ordering, after, limit).await?;
-    let next_cursor =
-        part.next.map(|position| masking::encode_cursor(services, selection, &list, &position)).transpose()?;
+    let list = List::new(services, selection.list_name(ordering));
+    let after = part.cursor.map(|cursor| order(ordering).open(&list, cursor)).transpose()?;
+    let part = read(services, selection, ordering, after, part.limit).await?;
+    let next_cursor = part.next.map(|position| list.seal(&position)).transpose()?;
     views::record(services, scope, selection, ViewAction::List, i64::try_from(part.rows.len()).ok()).await?;
     Ok(Page { items: part.rows, next_cursor })
 }
@@ -123,55 +113,25 @@ pub(crate) async fn read(
     after: Option<Position>,
     limit: u64,
 ) -> Result<Part, Error> {
-    let start = after.filter(|_| ordering.key == Key::StartedAt).map(|(_, start, _)| (start, ordering.descending));
-    let mut query = selection.records_beyond(services, start);
-    if let Some(position) = after {
-        query = query.filter(beyond(ordering, position));
-    }
-    let query = in_order(query, ordering).limit(limit + 1).select_only().columns(COLUMNS);
-    let mut rows: Vec<Row> = query.into_tuple().all(services.db.read()).await?;
-    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let mut rows: Vec<CallRecord> = rows.into_iter().map(CallRecord::from).collect();
-    let next = rows.last().filter(|_| more).map(|row| position(ordering.key, row));
+    let start = after.as_ref().and_then(Position::instant).map(|start| (start, ordering.descending));
+    let query = selection.records_beyond(services, start).select_only().columns(COLUMNS);
+    let read = async |step: Step| {
+        let rows: Vec<Row> = step.on(query.clone()).into_tuple().all(services.db.read()).await?;
+        Ok::<_, Error>(rows.into_iter().map(CallRecord::from).collect())
+    };
+    let (mut rows, next) = order(ordering).read(after.as_ref(), limit, read).await?;
     rows.iter_mut().for_each(|row| masking::mask_for(services, selection, row));
     Ok(Part { rows, next })
 }
 
-fn in_order(query: Select<call_records::Entity>, ordering: Ordering) -> Select<call_records::Entity> {
-    let order = if ordering.descending { Order::Desc } else { Order::Asc };
-    let query = match ordering.key {
-        Key::StartedAt => query,
-        Key::Charge => query.order_by(call_records::Column::Charge, order.clone()),
-        Key::Duration => query.order_by(call_records::Column::Duration, order.clone()),
+fn order(Ordering { key, descending }: Ordering) -> Order<CallRecord> {
+    use call_records::Column;
+    let order = Order::unique(Column::Id, |row: &CallRecord| row.id.0);
+    let order = order.led_by(Column::StartedAt, |row| row.started_at);
+    let order = match key {
+        Key::StartedAt => order,
+        Key::Charge => order.led_by(Column::Charge, |row| row.charge),
+        Key::Duration => order.led_by(Column::Duration, |row| row.duration),
     };
-    query.order_by(call_records::Column::StartedAt, order.clone()).order_by(call_records::Column::Id, order)
-}
-
-/// Where a record stands in the order.
-fn position(key: Key, row: &CallRecord) -> Position {
-    let value = match key {
-        Key::StartedAt => 0,
-        Key::Charge => row.charge,
-        Key::Duration => row.duration.into(),
-    };
-    (value, row.started_at, row.id)
-}
-
-fn beyond(ordering: Ordering, (value, started_at, id): Position) -> SimpleExpr {
-    use call_records::Column::{Charge, Duration, Id, StartedAt};
-    let key = match ordering.key {
-        Key::StartedAt => None,
-        Key::Charge => Some(Charge),
-        Key::Duration => Some(Duration),
-    };
-    let mut columns = vec![Expr::col(StartedAt), Expr::col(Id)];
-    let mut values = vec![Expr::value(started_at), Expr::value(id)];
-    if let Some(key) = key {
-        columns.insert(0, Expr::col(key));
-        values.insert(0, Expr::value(value));
-    }
-    let (columns, values) = (Expr::tuple(columns), Expr::tuple(values));
-    if ordering.descending { columns.lt(values) } else { columns.gt(values) }
+    order.descending(descending)
 }

@@ -232,8 +232,9 @@ impl Selection {
 
     /// Names list, filter and order, for cursors.
     pub(super) fn list_name(&self, ordering: Ordering) -> String {
-        let Self { contract, month, day, hour, kind, number, .. } = self;
-        format!("call_records {} {month} {day:?} {hour:?} {kind:?} {number:?} {ordering:?}", contract.id)
+        let Self { contract, month, day, hour, kind, number, is_secret, .. } = self;
+        let filter = format!("{month} {day:?} {hour:?} {kind:?} {number:?}");
+        format!("call_records {} {filter} {ordering:?} {is_secret}", contract.id)
     }
 
     /// What was asked for beside the month, for the log; a count of one number tells whether it was called.

@@ -2,21 +2,19 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Months, Utc};
+use chrono::Months;
 use madoguchi_entities::call_record_views as rows;
 use madoguchi_entities::ids::{CallRecordViewId, ContractId, CustomerId};
-use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
 use super::Selection;
-use crate::cursors::{self, Page};
-use crate::{Error, FieldCode, Scope, Services, contracts, passwords};
+use crate::cursors::{List, Page, Part};
+use crate::orders::Order;
+use crate::{Error, Scope, Services, contracts, passwords};
 
 pub use madoguchi_entities::call_record_views::{Model as View, ViewAction};
-
-/// Position in the list: time and id.
-type Position = (DateTime<Utc>, CallRecordViewId);
 
 /// Writes that a user looked at a selection. When this fails nothing may be shown.
 pub(super) async fn record(
@@ -126,29 +124,16 @@ pub async fn list(
     services: &Services,
     scope: &Scope,
     contract: ContractId,
-    cursor: Option<&str>,
-    limit: u64,
+    part: Part<'_>,
 ) -> Result<Page<View>, Error> {
     let contract = contracts::find(services, scope, contract).await?;
-    let list = format!("call_record_views {}", contract.id);
-    let mut select = rows::Entity::find()
+    let list = List::new(services, format!("call_record_views {}", contract.id));
+    let select = rows::Entity::find()
         .filter(rows::Column::CustomerId.eq(contract.customer_id))
         .filter(rows::Column::ContractId.eq(contract.id));
-    if let Some((at, id)) = cursor.map(|cursor| cursors::decode::<Position>(&list, cursor)).transpose()? {
-        // Nothing was seen in the future, and a database cannot name every time that could be typed.
-        if at > services.clock.now() || at < DateTime::UNIX_EPOCH {
-            return Err(Error::invalid("cursor", FieldCode::InvalidCursor));
-        }
-        let columns = Expr::tuple([Expr::col(rows::Column::ViewedAt), Expr::col(rows::Column::Id)]);
-        select = select.filter(columns.lt(Expr::tuple([Expr::value(at), Expr::value(id)])));
-    }
-    let found = select
-        .order_by_desc(rows::Column::ViewedAt)
-        .order_by_desc(rows::Column::Id)
-        .limit(limit + 1)
-        .all(services.db.read())
-        .await?;
-    cursors::page(&list, found, limit, |view| (view.viewed_at, view.id))
+    let order = Order::unique(rows::Column::Id, |view: &View| view.id.0);
+    let newest_first = order.led_by(rows::Column::ViewedAt, |view| view.viewed_at).descending(true);
+    newest_first.page_of(services, &list, part, &select).await
 }
 
 /// Deletes rows whose time by the portal's policy is over.

@@ -7,7 +7,8 @@ use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::{contract_options, contracts, customers};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
-use crate::cursors::{self, Page};
+use crate::cursors::{List, Page, Part};
+use crate::orders::Order;
 use crate::{Error, FieldCode, Scope, Services};
 
 pub use madoguchi_entities::contracts::{ContractStatus, Model as Contract};
@@ -23,18 +24,15 @@ pub struct Listed {
     pub customer_name: String,
 }
 
+/// A contract with whose it is.
+type Row = (Contract, Option<customers::Model>);
+
 /// Contracts that the user may see, by number; of one category when asked.
 ///
 /// # Errors
 /// `invalid_cursor`, an unknown category.
-pub async fn list(
-    services: &Services,
-    scope: &Scope,
-    category: Option<&str>,
-    cursor: Option<&str>,
-    limit: u64,
-) -> Result<Listed, Error> {
-    let list = format!("contracts {}", category.unwrap_or("*"));
+pub async fn list(services: &Services, scope: &Scope, category: Option<&str>, part: Part<'_>) -> Result<Listed, Error> {
+    let list = List::new(services, format!("contracts {}", category.unwrap_or("*")));
     let mut select = scope.contracts();
     if let Some(category) = category {
         let policy = scope.portal().contracts.as_ref().ok_or(Error::NotFound)?;
@@ -44,20 +42,13 @@ pub async fn list(
         select = select.filter(contracts::Column::Category.eq(category));
     }
     let whole = select.clone();
-    if let Some(cursor) = cursor {
-        select = select.filter(contracts::Column::Number.gt(cursors::decode::<String>(&list, cursor)?));
-    }
-    let rows = select
-        .join(JoinType::InnerJoin, customer_of_contract())
-        .select_also(customers::Entity)
-        .order_by_asc(contracts::Column::Number)
-        .limit(limit + 1)
-        .all(services.db.read())
-        .await?;
-    let customer_name = rows.first().and_then(|(_, customer)| Some(customer.as_ref()?.name.clone()));
-    let rows = rows.into_iter().map(|(contract, _)| contract).collect();
-    let page = cursors::page(&list, rows, limit, |contract: &Contract| contract.number.clone())?;
-    let total = if cursors::is_whole(cursor, &page) {
+    let select = select.join(JoinType::InnerJoin, customer_of_contract()).select_also(customers::Entity);
+    // Unique among the contracts of a portal.
+    let order = Order::unique(contracts::Column::Number, |row: &Row| row.0.number.clone());
+    let page = order.page(&list, part, async |step| Ok(step.on(select.clone()).all(services.db.read()).await?)).await?;
+    let customer_name = page.items.first().and_then(|(_, customer)| Some(customer.as_ref()?.name.clone()));
+    let page = page.map(|(contract, _)| contract);
+    let total = if part.is_whole(&page) {
         u64::try_from(page.items.len()).unwrap_or(u64::MAX)
     } else {
         whole.count(services.db.read()).await?

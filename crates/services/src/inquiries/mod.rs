@@ -5,14 +5,13 @@ pub mod provided;
 mod sending;
 mod threads;
 
-use chrono::{DateTime, Utc};
 use madoguchi_domain::forms;
 use madoguchi_entities::ids::{InquiryAttachmentId, InquiryId};
 use madoguchi_entities::inquiries;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::PaginatorTrait;
 
-use crate::cursors::{self, Page};
+use crate::cursors::{List, Page, Part};
+use crate::orders::Order;
 use crate::{Error, Scope, Services};
 
 pub use attachments::Attachment;
@@ -60,22 +59,16 @@ pub struct Listed {
 ///
 /// # Errors
 /// `invalid_cursor`.
-pub async fn list(services: &Services, scope: &Scope, cursor: Option<&str>, limit: u64) -> Result<Listed, Error> {
+pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<Listed, Error> {
     use inquiries::Column;
-    const LIST: &str = "inquiries";
-    let mut select = scope.inquiries();
-    let whole = select.clone();
-    if let Some(cursor) = cursor {
-        let (at, id): (DateTime<Utc>, InquiryId) = cursors::decode(LIST, cursor)?;
-        select = select.filter(Column::CreatedAt.lt(at).or(Column::CreatedAt.eq(at).and(Column::Id.lt(id))));
-    }
-    let newest = select.order_by_desc(Column::CreatedAt).order_by_desc(Column::Id);
-    let rows = newest.limit(limit + 1).all(services.db.read()).await?;
-    let page = cursors::page(LIST, rows, limit, |inquiry| (inquiry.created_at, inquiry.id))?;
-    let total = if cursors::is_whole(cursor, &page) {
+    let (list, select) = (List::new(services, "inquiries".to_owned()), scope.inquiries());
+    let order = Order::unique(Column::Id, |inquiry: &Inquiry| inquiry.id.0);
+    let newest_first = order.led_by(Column::CreatedAt, |inquiry| inquiry.created_at).descending(true);
+    let page = newest_first.page_of(services, &list, part, &select).await?;
+    let total = if part.is_whole(&page) {
         u64::try_from(page.items.len()).unwrap_or(u64::MAX)
     } else {
-        whole.count(services.db.read()).await?
+        select.count(services.db.read()).await?
     };
     Ok(Listed { page, total })
 }

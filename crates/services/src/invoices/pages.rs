@@ -2,20 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 use madoguchi_domain::dates::{Month, fiscal_year};
 use madoguchi_domain::policy::InvoicePolicy;
-use madoguchi_entities::ids::InvoiceId;
-use madoguchi_entities::invoices::{self, Column};
-use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
-use sea_orm::{ColumnTrait, Order, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use serde::{Deserialize, Serialize};
+use madoguchi_entities::invoices::Column;
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::selections::{self, Selection};
 use super::{Invoice, IssuedBy, Links, correcting, policy};
-use crate::cursors::{self, Page};
-use crate::keys;
-use crate::{Error, FieldCode, Scope, Services};
+use crate::cursors::{List, Page, Part};
+use crate::orders::Order;
+use crate::{Error, Scope, Services};
 
 /// By what the list is ordered. Equal ones are ordered by day of issue and id.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
@@ -36,15 +34,6 @@ pub struct Ordering {
     pub key: Key,
     /// Largest first.
     pub descending: bool,
-}
-
-/// Where an invoice stands in the order.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-struct Position {
-    month: NaiveDate,
-    gross: i64,
-    issued_on: NaiveDate,
-    id: InvoiceId,
 }
 
 /// A page of invoices.
@@ -76,27 +65,13 @@ pub async fn search(
     scope: &Scope,
     selection: &Selection,
     ordering: Ordering,
-    cursor: Option<&str>,
-    limit: u64,
+    part: Part<'_>,
 ) -> Result<Listed, Error> {
     let policy = policy(scope)?;
-    // Filter and order are named by a hash: what is searched for is no part of an address.
-    let asked = format!("{:?} {ordering:?}", selection.asked);
-    let list = format!("invoices {}", hex::encode_upper(keys::digest(&asked)));
+    let list = List::new(services, format!("invoices {:?} {ordering:?}", selection.asked));
     let chosen = selection.invoices(services, scope);
     let total = chosen.clone().count(services.db.read()).await?;
-    let after: Option<Position> = cursor.map(|cursor| cursors::decode(&list, cursor)).transpose()?;
-    let select = match &after {
-        Some(position) => chosen.filter(beyond(ordering, position)?),
-        None => chosen,
-    };
-    let rows = in_order(select, ordering).limit(limit + 1).all(services.db.read()).await?;
-    let page = cursors::page(&list, rows, limit, |row| Position {
-        month: row.month,
-        gross: row.gross,
-        issued_on: row.issued_on,
-        id: row.id,
-    })?;
+    let page = order(ordering).page_of(services, &list, part, &chosen).await?;
     let links = Links::of(services, &page.items).await?;
     let issued = |invoice: Invoice| {
         let by = IssuedBy::of(&invoice, scope.portal(), policy)?;
@@ -115,40 +90,18 @@ pub(crate) async fn oldest_first(
 ) -> Result<Vec<Invoice>, Error> {
     let chosen = selection.invoices(services, scope);
     let ordering = Ordering { key: Key::IssuedOn, descending: false };
-    Ok(in_order(chosen, ordering).limit(limit).all(services.db.read()).await?)
+    Ok(order(ordering).sort(chosen).limit(limit).all(services.db.read()).await?)
 }
 
-fn in_order(select: Select<invoices::Entity>, ordering: Ordering) -> Select<invoices::Entity> {
-    let order = if ordering.descending { Order::Desc } else { Order::Asc };
-    let select = match ordering.key {
-        Key::IssuedOn => select,
-        Key::Month => select.order_by(Column::Month, order.clone()),
-        Key::Gross => select.order_by(Column::Gross, order.clone()),
+fn order(Ordering { key, descending }: Ordering) -> Order<Invoice> {
+    let order = Order::unique(Column::Id, |invoice: &Invoice| invoice.id.0);
+    let order = order.led_by(Column::IssuedOn, |invoice| invoice.issued_on);
+    let order = match key {
+        Key::IssuedOn => order,
+        Key::Month => order.led_by(Column::Month, |invoice| invoice.month),
+        Key::Gross => order.led_by(Column::Gross, |invoice| invoice.gross),
     };
-    select.order_by(Column::IssuedOn, order.clone()).order_by(Column::Id, order)
-}
-
-fn beyond(ordering: Ordering, position: &Position) -> Result<SimpleExpr, Error> {
-    // A day that was never given out may be beyond what a database can name.
-    let known = |day: NaiveDate| Month::new(day.year(), day.month()).is_ok();
-    if !known(position.issued_on) || !known(position.month) {
-        return Err(Error::invalid("cursor", FieldCode::InvalidCursor));
-    }
-    let mut columns = vec![Expr::col(Column::IssuedOn), Expr::col(Column::Id)];
-    let mut values = vec![Expr::value(position.issued_on), Expr::value(position.id)];
-    match ordering.key {
-        Key::IssuedOn => {}
-        Key::Month => {
-            columns.insert(0, Expr::col(Column::Month));
-            values.insert(0, Expr::value(position.month));
-        }
-        Key::Gross => {
-            columns.insert(0, Expr::col(Column::Gross));
-            values.insert(0, Expr::value(position.gross));
-        }
-    }
-    let (columns, values) = (Expr::tuple(columns), Expr::tuple(values));
-    Ok(if ordering.descending { columns.lt(values) } else { columns.gt(values) })
+    order.descending(descending)
 }
 
 /// Invoices and yen of a month.

@@ -6,13 +6,13 @@ pub mod publish;
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
 use madoguchi_entities::ids::NoticeId;
 use madoguchi_entities::{notice_reads, notices};
-use sea_orm::sea_query::{ExprTrait, OnConflict};
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 
-use crate::cursors::{self, Page};
+use crate::cursors::{List, Page, Part};
+use crate::orders::Order;
 use crate::{Error, Scope, Services};
 
 pub use highlights::{Highlights, highlights};
@@ -32,19 +32,14 @@ pub struct Seen {
 ///
 /// # Errors
 /// `invalid_cursor`.
-pub async fn list(services: &Services, scope: &Scope, cursor: Option<&str>, limit: u64) -> Result<Page<Seen>, Error> {
-    const LIST: &str = "notices";
-    let mut select = scope.notices(services.clock.now());
-    if let Some(cursor) = cursor {
-        let (from, id): (DateTime<Utc>, NoticeId) = cursors::decode(LIST, cursor)?;
-        let same = notices::Column::PublishedFrom.eq(from).and(notices::Column::Id.lt(id));
-        select = select.filter(notices::Column::PublishedFrom.lt(from).or(same));
-    }
-    let newest = select.order_by_desc(notices::Column::PublishedFrom).order_by_desc(notices::Column::Id);
-    let rows = newest.limit(limit + 1).all(services.db.read()).await?;
-    let read = read_of(services, scope, &rows).await?;
-    let seen = rows.into_iter().map(|notice| Seen { read: read.contains(&notice.id), notice }).collect();
-    cursors::page(LIST, seen, limit, |seen: &Seen| (seen.notice.published_from, seen.notice.id))
+pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<Page<Seen>, Error> {
+    use notices::Column;
+    let (list, select) = (List::new(services, "notices".to_owned()), scope.notices(services.clock.now()));
+    let order = Order::unique(Column::Id, |notice: &Notice| notice.id.0);
+    let newest_first = order.led_by(Column::PublishedFrom, |notice| notice.published_from).descending(true);
+    let page = newest_first.page_of(services, &list, part, &select).await?;
+    let read = read_of(services, scope, &page.items).await?;
+    Ok(page.map(|notice| Seen { read: read.contains(&notice.id), notice }))
 }
 
 /// One notice.

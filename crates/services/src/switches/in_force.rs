@@ -9,7 +9,7 @@ use madoguchi_entities::{billing_groups, contracts, customers, switches, users};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select};
 
-use crate::cursors::{self, Page};
+use crate::cursors::{List, Page};
 use crate::{Error, ProblemCode, Provider, Services};
 
 /// Name of the rows that may be newer, beside those that are asked for.
@@ -50,15 +50,15 @@ pub async fn list(
 ) -> Result<Page<InForce>, Error> {
     let portal = provider.portal();
     portal.switch(kind).ok_or(Error::Refused(ProblemCode::SwitchUnknown))?;
-    let name = format!("switches in force {} {}", kind.code(), month.first_day());
-    let after = cursor.map(|cursor| cursors::decode(&name, cursor)).transpose()?;
+    let list = List::new(services, format!("switches in force {} {} {}", portal.key, kind.code(), month.first_day()));
+    let after = cursor.map(|cursor| list.open(cursor)).transpose()?;
     let rows = if kind.is_of_contract() {
         rows_of_contracts(services, portal, (kind, month), after, limit + 1).await?
     } else {
         rows_of_groups(services, portal, (kind, month), after, limit + 1).await?
     };
     let shown = rows.into_iter().map(|row| shown(kind, row)).collect();
-    cursors::page(&name, shown, limit, |row: &InForce| {
+    list.page(shown, limit, |row: &InForce| {
         let second = if kind.is_of_contract() { &row.contract_number } else { &row.billing_group_number };
         (row.customer_number.clone(), second.clone().unwrap_or_default())
     })

@@ -19,6 +19,7 @@ use crate::audit_events::{self, Event};
 use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, USER_ADDED, Whose};
+use crate::revisions::{Expected, Revision};
 use crate::{Error, Origin, ProblemCode, Scope, Services, mail_changes, mails, passwords, sessions};
 
 pub use super::typed::Typed;
@@ -30,6 +31,22 @@ pub use madoguchi_entities::users::Model as User;
 /// Any error of the database.
 pub async fn list(services: &Services, scope: &Scope) -> Result<Vec<User>, Error> {
     Ok(scope.users().order_by_asc(users::Column::Id).all(services.db.read()).await?)
+}
+
+/// One of them.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(services: &Services, scope: &Scope, id: UserId) -> Result<User, Error> {
+    find(services.db.read(), scope, id).await
+}
+
+/// The revision of a user: of all that a change sets, and of the state.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn revision(user: &User) -> Result<Revision, Error> {
+    Revision::of(&json!([facts(user), user.state.name()]))
 }
 
 /// Adds a user and mails what is needed to set a password.
@@ -78,11 +95,11 @@ pub async fn create(
 /// user has no password yet.
 ///
 /// # Errors
-/// As [`create`]; [`Error::NotFound`]; `last_administrator`; `user_locked` for the address of who must come back in first.
+/// As [`create`]; [`Error::NotFound`]; `changed_meanwhile` when the user is not as expected; `last_administrator`; `user_locked` for the address of who must come back in first.
 pub async fn update(
     services: &Services,
     scope: &Scope,
-    id: UserId,
+    (id, expected): (UserId, &Expected),
     typed: &Typed,
     origin: &Origin,
 ) -> Result<User, Error> {
@@ -90,6 +107,10 @@ pub async fn update(
     let checked = typed::check(scope, typed)?;
     let issued = issue_password(services).await?;
     let stored = scope.users().filter(users::Column::Id.eq(id)).one(services.db.read()).await?;
+    if let Some(user) = &stored {
+        // Before it counts as a try to change the address.
+        expected.require(&revision(user)?)?;
+    }
     if stored.is_some_and(|user| user.state != UserState::Pending && user.mail_key != checked.mail.key()) {
         mail_changes::count(services, scope, id, origin).await?;
     }
@@ -97,6 +118,7 @@ pub async fn update(
         .db
         .transaction(async |tx| {
             let before = hold(tx, scope, id).await?;
+            expected.require(&revision(&before)?)?;
             if manages(scope, before.role) && !manages(scope, checked.role) {
                 require_successor(tx, scope, id).await?;
             }

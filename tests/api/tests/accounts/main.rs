@@ -18,6 +18,7 @@ mod passwords;
 mod profiles;
 mod provided;
 mod recoveries;
+mod revisions;
 mod rotations;
 mod tampering;
 mod users;

@@ -193,6 +193,7 @@ pub const PROTECTED: &[Case] = &[
         201,
         |_| json!({ "mail_address": "new@example.jp", "name": "新井 空", "role": "general" }),
     ),
+    case("get /api/v1/{portal}/users/{user}", Touches::Object, 200),
     with(
         "patch /api/v1/{portal}/users/{user}",
         Touches::Object,

@@ -98,12 +98,12 @@ async fn cursors_are_for_their_own_list(app: App) {
 async fn forged_cursors_do_no_harm(app: App) {
     let (subscriber, browser, _) = with_calls(&app, 9).await;
     let page: Page<CallRecord> = browser.get(&format!("{}?limit=2", path(&subscriber))).await.expect(200).json();
-    let json = BASE64_URL_SAFE_NO_PAD.decode(page.next_cursor.unwrap()).unwrap();
-    let real: serde_json::Value = serde_json::from_slice(&json).unwrap();
-    for at in ["+262142-12-31T23:59:59Z", "-262143-01-01T00:00:00Z", "0000-01-01T00:00:00Z", "294277-01-01T00:00:00Z"] {
-        let mut forged = real.clone();
-        forged[1][1] = serde_json::json!(at);
-        let cursor = BASE64_URL_SAFE_NO_PAD.encode(forged.to_string());
+    let sealed = BASE64_URL_SAFE_NO_PAD.decode(page.next_cursor.unwrap()).unwrap();
+    assert!(serde_json::from_slice::<serde_json::Value>(&sealed).is_err(), "nobody can read it");
+    for at in [0, sealed.len() / 2, sealed.len() - 1] {
+        let mut forged = sealed.clone();
+        forged[at] ^= 1;
+        let cursor = BASE64_URL_SAFE_NO_PAD.encode(forged);
         let answer = browser.get(&format!("{}?cursor={cursor}", path(&subscriber))).await;
         assert_eq!(answer.refused_fields(), [("cursor".to_owned(), "invalid_cursor".to_owned())], "{at}");
     }

@@ -1,0 +1,142 @@
+//! What stands in the path of an operation beside its portal: the ids, each of its own type, and what the description
+//! says of them.
+
+use madoguchi_services::ids::{
+    AuthenticatorId, ContractId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId, SessionId,
+    SignInAttemptId, UserId,
+};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{Schema, Type};
+use utoipa::openapi::{KnownFormat, ObjectBuilder, Ref, RefOr, Required, SchemaFormat};
+
+macro_rules! paths {
+    ($($(#[$meta:meta])* $name:ident { $($(#[doc = $about:literal])+ $segment:ident: $kind:ty = $schema:expr,)* })+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Deserialize)]
+        pub struct $name {
+            $($(#[doc = $about])+ pub $segment: $kind,)*
+        }
+
+        impl IntoParams for $name {
+            fn into_params(_: impl Fn() -> Option<ParameterIn>) -> Vec<Parameter> {
+                vec![
+                    parameter("portal", "Portal", text()),
+                    $(parameter(stringify!($segment), concat!($($about),+), $schema),)*
+                ]
+            }
+        }
+    )+};
+}
+
+paths! {
+    /// Nothing but the portal.
+    PortalPath {}
+    /// A contract.
+    ContractPath {
+        /// Contract
+        contract: ContractId = id(),
+    }
+    /// An invoice that covers a contract.
+    ContractInvoicePath {
+        /// Contract
+        contract: ContractId = id(),
+        /// Invoice
+        invoice: InvoiceId = id(),
+    }
+    /// A file of an invoice that covers a contract.
+    ContractInvoiceFilePath {
+        /// Contract
+        contract: ContractId = id(),
+        /// Invoice
+        invoice: InvoiceId = id(),
+        /// Form
+        format: String = Ref::from_schema_name("InvoiceFormat").into(),
+    }
+    /// An invoice, whichever contracts it covers.
+    InvoicePath {
+        /// Invoice
+        invoice: InvoiceId = id(),
+    }
+    /// A file of an invoice.
+    InvoiceFilePath {
+        /// Invoice
+        invoice: InvoiceId = id(),
+        /// Form
+        format: String = Ref::from_schema_name("InvoiceFormat").into(),
+    }
+    /// An opening notice of a contract.
+    OpeningNoticePath {
+        /// Contract
+        contract: ContractId = id(),
+        /// Opening notice
+        opening_notice: DocumentId = id(),
+    }
+    /// An inquiry.
+    InquiryPath {
+        /// Inquiry
+        inquiry: InquiryId = id(),
+    }
+    /// A file of an inquiry.
+    InquiryAttachmentPath {
+        /// Inquiry
+        inquiry: InquiryId = id(),
+        /// File
+        attachment: InquiryAttachmentId = id(),
+    }
+    /// A file that was uploaded for the next message.
+    AttachmentPath {
+        /// File
+        attachment: InquiryAttachmentId = id(),
+    }
+    /// A notice.
+    NoticePath {
+        /// Notice
+        notice: NoticeId = id(),
+    }
+    /// A user of the customer.
+    UserPath {
+        /// User
+        user: UserId = id(),
+    }
+    /// A session of the user.
+    SessionPath {
+        /// Session
+        session: SessionId = id(),
+    }
+    /// A second factor of the user.
+    AuthenticatorPath {
+        /// Second factor
+        authenticator: AuthenticatorId = id(),
+    }
+    /// An authenticator app that is offered.
+    TotpOfferPath {
+        /// Offered app
+        offer: AuthenticatorId = id(),
+    }
+    /// A login under way.
+    SignInAttemptPath {
+        /// Login under way
+        attempt: SignInAttemptId = id(),
+    }
+}
+
+fn text() -> RefOr<Schema> {
+    ObjectBuilder::new().schema_type(Type::String).into()
+}
+
+fn id() -> RefOr<Schema> {
+    let format = SchemaFormat::KnownFormat(KnownFormat::Uuid);
+    ObjectBuilder::new().schema_type(Type::String).format(Some(format)).into()
+}
+
+fn parameter(name: &str, about: &str, schema: RefOr<Schema>) -> Parameter {
+    ParameterBuilder::new()
+        .name(name)
+        .parameter_in(ParameterIn::Path)
+        .required(Required::True)
+        .description(Some(about.trim()))
+        .schema(Some(schema))
+        .build()
+}

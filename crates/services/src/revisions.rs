@@ -1,0 +1,51 @@
+//! Revisions: from which state of something a change was made, so that of two people who change it at once the second
+//! hears of the first. Knows no table.
+
+use serde::Serialize;
+
+use crate::{Error, ProblemCode, keys};
+
+/// A state of something, told apart from any other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Revision(String);
+
+impl Revision {
+    /// Of what can be seen and changed of it.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn of(state: &impl Serialize) -> Result<Self, Error> {
+        let json = serde_json::to_string(state).map_err(Error::internal)?;
+        Ok(Self(hex::encode(keys::digest(&json))))
+    }
+
+    /// As it travels.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// From which state a change may be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Expected {
+    /// Any: the last change holds.
+    Any,
+    /// One of these.
+    OneOf(Vec<String>),
+}
+
+impl Expected {
+    /// Whether the present state is one of those.
+    ///
+    /// # Errors
+    /// `changed_meanwhile`.
+    pub(crate) fn require(&self, present: &Revision) -> Result<(), Error> {
+        match self {
+            Self::OneOf(revisions) if !revisions.iter().any(|revision| *revision == present.0) => {
+                Err(Error::Refused(ProblemCode::ChangedMeanwhile))
+            }
+            Self::Any | Self::OneOf(_) => Ok(()),
+        }
+    }
+}
