@@ -5,6 +5,7 @@ mod app;
 mod browser;
 mod chunks;
 mod components;
+mod drafts;
 mod formats;
 mod guards;
 mod lifetimes;

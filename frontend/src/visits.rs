@@ -2,6 +2,7 @@
 
 use crate::api::{self, Client};
 use crate::browser;
+use crate::drafts::Drafts;
 use crate::session::{Limits, Sessions};
 use crate::texts::{own, tr};
 use leptos::prelude::*;
@@ -42,9 +43,6 @@ pub struct Place {
     again: RwSignal<u32>,
 }
 
-/// Fields by name with what was typed.
-pub type Draft = Vec<(String, String)>;
-
 /// What one page leaves for the next, in memory only.
 #[derive(Clone, Copy)]
 pub struct Handover {
@@ -52,12 +50,8 @@ pub struct Handover {
     pub attempt: RwSignal<Option<SignInAttempt>>,
     /// The registration whose mail is on its way.
     pub registration: RwSignal<Option<Registration>>,
-    /// What was typed into the registration, by field, until it is sent.
-    pub draft: StoredValue<Draft>,
-    /// What was typed into a new inquiry.
-    pub inquiry: StoredValue<Draft>,
-    /// What was typed in reply to an answer.
-    pub reply: StoredValue<Draft>,
+    /// What was typed into forms and not sent yet.
+    pub drafts: Drafts,
 }
 
 /// What a page gets: the portal, calls to the server, the session, and a way to other pages.
@@ -93,9 +87,7 @@ impl Place {
             handover: Handover {
                 attempt: RwSignal::new(None),
                 registration: RwSignal::new(None),
-                draft: StoredValue::new(Vec::new()),
-                inquiry: StoredValue::new(Vec::new()),
-                reply: StoredValue::new(Vec::new()),
+                drafts: Drafts::new(),
             },
             again: RwSignal::new(0),
         };
@@ -124,9 +116,7 @@ impl Place {
         self.key.set(key.clone());
         self.handover.attempt.set(None);
         self.handover.registration.set(None);
-        for draft in [self.handover.draft, self.handover.inquiry, self.handover.reply] {
-            draft.set_value(Vec::new());
-        }
+        self.handover.drafts.clear();
         if key.is_empty() {
             return;
         }

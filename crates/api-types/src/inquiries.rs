@@ -4,6 +4,7 @@ use super::portals::Text;
 use super::switches::SwitchKind;
 use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
+use madoguchi_domain::forms::{Object, Questionnaire};
 use uuid::Uuid;
 
 travels! {
@@ -13,6 +14,11 @@ travels! {
         pub code: String,
         /// Label in the list.
         pub label: Text,
+        /// Whether it is shown once more before it is sent.
+        pub confirm: bool,
+        /// What it asks, as in the portal's file: the fields of the first form stand at the root.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        pub questionnaire: Questionnaire,
     }
 
     /// What the form of an inquiry offers.
@@ -60,6 +66,10 @@ travels! {
         /// Files uploaded before.
         #[serde(default)]
         pub attachments: Vec<Uuid>,
+        /// What the form of the kind asks beside subject, text and files, by the names of its fields.
+        #[serde(default)]
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        pub answers: Object,
         /// Whether the person consents to what the switch means that is wished for; without it nothing is switched.
         #[serde(default)]
         pub consent: bool,

@@ -34,6 +34,8 @@ const READ: [&str; 14] = [
 ];
 /// Fields of several lines.
 const LINES: [&str; 1] = ["text"];
+/// Answers to the forms of a portal, which say themselves what each of their fields takes (`madoguchi_domain::forms`).
+const FORMS: &str = "answers";
 
 /// A body as an operation wants it. Not [`web::Json`], which takes any field and any text.
 #[derive(Debug)]
@@ -105,7 +107,10 @@ fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
             broken.push(FieldProblem { field: field.to_owned(), code });
         }
         Value::Array(values) => values.iter().for_each(|value| check(value, field, broken)),
-        Value::Object(fields) => fields.iter().for_each(|(field, value)| check(value, field, broken)),
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(field, _)| *field != FORMS);
+            fields.for_each(|(field, value)| check(value, field, broken));
+        }
         _ => {}
     }
 }
@@ -146,6 +151,7 @@ mod tests {
         fields.sort();
         assert_eq!(fields, ["kind", "login_id", "name", "words"]);
         assert_eq!(refused(&json!({ "text": "a\u{202E}b", "password": "a\0" })), ["password", "text"]);
+        assert_eq!(refused(&json!({ "answers": { "note": "a\nb" }, "note": "a\nb" })), ["note"]);
     }
 
     #[test]

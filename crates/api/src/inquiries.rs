@@ -77,7 +77,12 @@ pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryFor
     let required = |name| fields(name).iter().all(|field| field.as_ref().is_some_and(|field| field.required));
     let hint = fields("text").into_iter().flatten().find_map(|field| field.hint);
     let kinds = portal.inquiry_kinds();
-    let kinds = kinds.map(|kind| types::InquiryKind { code: kind.code.clone(), label: text(&kind.label) });
+    let kinds = kinds.map(|kind| types::InquiryKind {
+        code: kind.code.clone(),
+        label: text(&kind.label),
+        confirm: kind.confirm,
+        questionnaire: Questionnaire::of_inquiry(portal, kind),
+    });
     web::Json(InquiryForm {
         kinds: kinds.collect(),
         subject_required: required("subject"),
@@ -110,6 +115,8 @@ pub async fn list_inquiries(
 /// Sends an inquiry. A receipt is mailed.
 ///
 /// A wish for a switch, worded as the provider's guide words it, is done at once when the user may switch and consents.
+///
+/// What the form of the kind asks beside subject, text and files stands in `answers`; its faults are at their paths there.
 #[utoipa::path(
     tag = "inquiries",
     security(("session" = [])),
@@ -126,8 +133,8 @@ pub async fn create_inquiry(
     body: Json<InquiryRequest>,
 ) -> Result<impl Responder, ApiError> {
     let once = name.once("inquiries", &*body)?;
-    let InquiryRequest { kind, subject, text, attachments, consent } = body.into_inner();
-    let new = NewInquiry { kind, subject, message: message(text, attachments), consent };
+    let InquiryRequest { kind, subject, text, attachments, answers, consent } = body.into_inner();
+    let new = NewInquiry { kind, subject, message: message(text, attachments), answers, consent };
     let sent = inquiries::create(&services, &allowed.scope, &new, &from.0, &once).await?;
     Ok((web::Json(detail(&allowed.scope, sent)), StatusCode::CREATED))
 }

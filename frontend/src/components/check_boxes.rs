@@ -5,7 +5,7 @@ use crate::components::views::text;
 use leptos::prelude::*;
 
 /// What a ticked box holds.
-pub const TICKED: &str = "yes";
+pub const TICKED: &str = "true";
 
 /// A tick box; the field holds [`TICKED`] or nothing.
 #[component]
@@ -22,17 +22,17 @@ pub fn CheckBox(field: Field) -> impl IntoView {
             <label class="check">
                 <input
                     type="checkbox"
-                    id=field.name
-                    name=field.name
+                    id=field.name()
+                    name=field.name()
                     required=field.required
                     aria-invalid=move || field.error.with(Option::is_some).then_some("true")
-                    aria-describedby=move || field.error.with(Option::is_some).then(|| format!("{}-error", field.name))
+                    aria-describedby=move || field.error.with(Option::is_some).then(|| format!("{}-error", field.name()))
                     prop:checked=ticked
                     on:change:target=move |event| tick(event.target().checked())
                 />
                 <span>{text(move || field.label_text())}</span>
             </label>
-            <p class="field-error" id=format!("{}-error", field.name)>{text(move || field.error_text().unwrap_or_default())}</p>
+            <p class="field-error" id=format!("{}-error", field.name())>{text(move || field.error_text().unwrap_or_default())}</p>
         </div>
     }
 }

@@ -41,8 +41,8 @@ fn summary(refusal: Refusal) -> AnyView {
 fn item((field, code): (Field, String)) -> AnyView {
     let lead = move |event: MouseEvent| {
         event.prevent_default();
-        browser::focus(field.name);
+        browser::focus(&field.name());
     };
-    let text = changing(move || field.text_of(&code).into_any());
-    view! { <li><a href=format!("#{}", field.name) on:click=lead>{text}</a></li> }.into_any()
+    let text = changing(move || field.summary_text(&code).into_any());
+    view! { <li><a href=format!("#{}", field.name()) on:click=lead>{text}</a></li> }.into_any()
 }

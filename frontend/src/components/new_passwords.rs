@@ -29,8 +29,8 @@ pub fn PasswordField(
     let control = view! {
         <div class="with-button">
             <input
-                id=field.name
-                name=field.name
+                id=field.name()
+                name=field.name()
                 class="input"
                 type=move || if shown.get() { "text" } else { "password" }
                 autocomplete=autocomplete
@@ -48,7 +48,7 @@ pub fn PasswordField(
                 type="button"
                 class="button outline small"
                 aria-pressed=move || if shown.get() { "true" } else { "false" }
-                aria-controls=field.name
+                aria-controls=field.name()
                 on:click=move |_| shown.update(|shown| *shown = !*shown)
             >
                 {t!(forms.show)}

@@ -46,7 +46,7 @@ pub fn offered(field: Field, drawn: AnyView) -> AnyView {
 fn button(field: Field, reading: RwSignal<String>) -> AnyView {
     let press = move |_| {
         field.change(reading.get_untracked());
-        crate::browser::focus(field.name);
+        crate::browser::focus(&field.name());
     };
     view! {
         <p>

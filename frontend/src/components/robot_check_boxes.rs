@@ -93,7 +93,7 @@ pub fn RobotCheckBox(check: RobotCheck) -> impl IntoView {
                 <label class="check">
                     <input
                         type="checkbox"
-                        id=field.name
+                        id=field.name()
                         required=true
                         aria-invalid=move || field.error.with(Option::is_some).then_some("true")
                         aria-describedby=described_by(field, false)
@@ -104,7 +104,7 @@ pub fn RobotCheckBox(check: RobotCheck) -> impl IntoView {
                 </label>
                 <span class="robot-state" role="status">{text(move || check.state_text())}</span>
             </div>
-            <p class="field-error" id=format!("{}-error", field.name)>{text(move || field.error_text().unwrap_or_default())}</p>
+            <p class="field-error" id=format!("{}-error", field.name())>{text(move || field.error_text().unwrap_or_default())}</p>
         </div>
     }
 }

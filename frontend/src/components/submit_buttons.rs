@@ -6,7 +6,8 @@ use crate::texts::tr;
 use leptos::prelude::*;
 
 /// The button. It stays in the order of the keyboard while it works.
-pub fn submit_button(form: Form, label: fn() -> &'static str) -> AnyView {
+pub fn submit_button(form: Form, label: impl Into<TextProp>) -> AnyView {
+    let label = label.into();
     view! {
         <button
             type="submit"
@@ -14,7 +15,7 @@ pub fn submit_button(form: Form, label: fn() -> &'static str) -> AnyView {
             class:busy=move || form.busy.get()
             aria-disabled=move || form.busy.get().then_some("true")
         >
-            {label}
+            {text(label)}
         </button>
         <span class="visually-hidden" role="status">
             {text(move || if form.busy.get() { tr!(forms.sending) } else { "" })}

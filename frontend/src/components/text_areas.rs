@@ -25,10 +25,15 @@ pub fn TextArea(
     #[prop(optional, into)]
     hint: Option<TextProp>,
 ) -> impl IntoView {
+    text_area(field, rows, hint)
+}
+
+/// The same, with a text under the label or none.
+pub fn text_area(field: Field, rows: u32, hint: Option<TextProp>) -> AnyView {
     let control = view! {
         <textarea
-            id=field.name
-            name=field.name
+            id=field.name()
+            name=field.name()
             class="input area"
             rows=rows
             autocomplete="off"

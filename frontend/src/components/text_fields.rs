@@ -39,10 +39,15 @@ pub fn TextField(
     #[prop(optional, into)]
     hint: Option<TextProp>,
 ) -> impl IntoView {
+    text_field(field, input, hint)
+}
+
+/// The same, with a text under the label or none.
+pub fn text_field(field: Field, input: Input, hint: Option<TextProp>) -> AnyView {
     let control = view! {
         <input
-            id=field.name
-            name=field.name
+            id=field.name()
+            name=field.name()
             class=format!("input {}", input.width)
             type=input.kind
             autocomplete=input.autocomplete
@@ -63,11 +68,11 @@ pub fn TextField(
 
 /// Label, badge, hint and error around a control whose id is the field's name.
 pub fn around(field: Field, hint: Option<TextProp>, control: AnyView) -> AnyView {
-    let name = field.name;
+    let name = field.name();
     let hint = hint.map(|hint| view! { <p class="hint" id=format!("{name}-hint")>{text(hint.clone())}</p> });
     view! {
         <div class="field" class:wrong=move || field.error.with(Option::is_some)>
-            <label for=name>{text(move || field.label_text())} " " {badge(field.required)}</label>
+            <label for=name.clone()>{text(move || field.label_text())} " " {badge(field.required)}</label>
             {hint}
             {control}
             <p class="field-error" id=format!("{name}-error")>{text(move || field.error_text().unwrap_or_default())}</p>
@@ -77,7 +82,7 @@ pub fn around(field: Field, hint: Option<TextProp>, control: AnyView) -> AnyView
 }
 
 /// 必須 or 任意.
-fn badge(required: bool) -> AnyView {
+pub fn badge(required: bool) -> AnyView {
     if required {
         view! { <span class="badge required">{t!(forms.required)}</span> }.into_any()
     } else {
@@ -88,8 +93,8 @@ fn badge(required: bool) -> AnyView {
 /// The ids of what describes the control.
 pub fn described_by(field: Field, has_hint: bool) -> impl Fn() -> Option<String> {
     move || {
-        let hint = has_hint.then(|| format!("{}-hint", field.name));
-        let error = field.error.with(Option::is_some).then(|| format!("{}-error", field.name));
+        let hint = has_hint.then(|| format!("{}-hint", field.name()));
+        let error = field.error.with(Option::is_some).then(|| format!("{}-error", field.name()));
         match (hint, error) {
             (Some(hint), Some(error)) => Some(format!("{hint} {error}")),
             (hint, error) => hint.or(error),

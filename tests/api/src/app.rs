@@ -296,6 +296,38 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
     }
 }
 
+const MORE_FIELDS: &str = r#"[[forms.inquiry.fields]]
+name = "phone"
+label = { ja = "ご連絡先", en = "Phone" }
+kind = "phone"
+only_for = ["other"]
+
+[[forms.inquiry.fields]]
+name = "visits"
+label = { ja = "訪問を希望する", en = "Wants a visit" }
+kind = "flag"
+only_for = ["other"]
+
+[[forms.inquiry.fields]]
+name = "attachments""#;
+
+const VISIT: &str = r#"[forms.visit]
+title = { ja = "訪問希望日", en = "Day of the visit" }
+repeat_max = 2
+asked_when = { field = "inquiry.visits", is = "true" }
+
+[[forms.visit.fields]]
+name = "day"
+label = { ja = "日にち", en = "Day" }
+kind = "date"
+required = true
+
+[[forms.visit.fields]]
+name = "note"
+label = { ja = "備考", en = "Note" }
+kind = "long_text"
+"#;
+
 /// The presets, and a copy of the first under another key.
 fn portals() -> Portals {
     let preset = include_str!("../../../portals/telecom.toml");
@@ -306,6 +338,11 @@ fn portals() -> Portals {
     let copy = replaced(preset, "key = \"telecom\"", &format!("key = \"{OTHER_PORTAL}\""));
     let copy = replaced(&copy, "year = \"calendar\"", "year = \"fiscal\"");
     let copy = replaced(&copy, "absolute_hours = 12", "absolute_hours = 12\nconcurrent = 2");
+    // Its inquiries of the last kind ask more.
+    let other = "label = { ja = \"その他\", en = \"Other\" }\nforms = [\"inquiry\"]";
+    let copy = replaced(&copy, other, &other.replace("[\"inquiry\"]", "[\"inquiry\", \"visit\"]"));
+    let copy = replaced(&copy, "[[forms.inquiry.fields]]\nname = \"attachments\"", MORE_FIELDS);
+    let copy = replaced(&copy, "[[departures]]", &format!("{VISIT}\n[[departures]]"));
     let folder: PathBuf = std::env::temp_dir().join(format!("madoguchi-portals-{}", uuid::Uuid::now_v7().simple()));
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join("telecom.toml"), preset).unwrap();

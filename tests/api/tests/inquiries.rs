@@ -2,6 +2,7 @@
 
 mod answers;
 mod attachments;
+mod forms;
 mod scans;
 mod uploads;
 mod wishes;

@@ -98,7 +98,7 @@ fn attachments(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Co
     match ids.len() {
         0 if field.required => Err(FieldCode::Required),
         0 => Ok(None),
-        ..=ATTACHMENTS_MAX => Ok(Some(Value::List(ids))),
+        1..=ATTACHMENTS_MAX => Ok(Some(Value::List(ids))),
         _ => Err(FieldCode::TooMany),
     }
 }

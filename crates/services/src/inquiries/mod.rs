@@ -5,7 +5,7 @@ pub mod provided;
 mod sending;
 mod threads;
 
-use madoguchi_domain::forms;
+use madoguchi_domain::forms::{self, Object};
 use madoguchi_entities::ids::{InquiryAttachmentId, InquiryId};
 use madoguchi_entities::inquiries;
 use sea_orm::PaginatorTrait;
@@ -33,6 +33,8 @@ pub struct NewInquiry {
     pub subject: String,
     /// The first message.
     pub message: NewMessage,
+    /// What the form of the kind asks beside these.
+    pub answers: Object,
     /// Whether the person consents to what the switch means that is wished for, if one is.
     pub consent: bool,
 }

@@ -2,7 +2,7 @@
 //! transaction.
 
 use madoguchi_domain::dates;
-use madoguchi_domain::forms::{Object, Questionnaire, Value, is_blank, long_text};
+use madoguchi_domain::forms::{Questionnaire, Value, is_blank, long_text};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::{CustomerId, InquiryId, InquiryMessageId, UserId};
 use madoguchi_entities::{inquiries, inquiry_messages, users};
@@ -111,7 +111,7 @@ struct Checked {
 fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
     let kind = portal.inquiry_kinds().find(|kind| kind.code == new.kind);
     let kind = kind.ok_or_else(|| Error::invalid("kind", FieldCode::Unknown))?;
-    let mut typed = Object::new();
+    let mut typed = new.answers.clone();
     for (name, text) in [("subject", &new.subject), ("text", &new.message.text)] {
         if !text.is_empty() {
             typed.insert(name.to_owned(), Value::from(text.as_str()));
@@ -121,11 +121,19 @@ fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
         let ids = new.message.attachments.iter().map(|id| Value::from(id.to_string()));
         typed.insert("attachments".to_owned(), Value::List(ids.collect()));
     }
-    let kept = Questionnaire::of_inquiry(portal, kind).check(&typed)?;
-    let text = |name| kept.get(name).and_then(Value::as_text).map(str::to_owned);
+    let questionnaire = Questionnaire::of_inquiry(portal, kind);
+    let mut kept = questionnaire.check(&typed)?;
+    kept.remove("attachments");
+    let mut text = |name| kept.remove(name).and_then(|value| Some(value.as_text()?.to_owned())).unwrap_or_default();
+    let (mut subject, text) = (text("subject"), text("text"));
     // What an inquiry is about whose subject was left empty: its kind, in the provider's own language.
-    let subject = text("subject").unwrap_or_else(|| kind.label.ja.clone());
-    Ok(Checked { subject, text: text("text").unwrap_or_default() })
+    if subject.is_empty() {
+        subject.clone_from(&kind.label.ja);
+    }
+    // A person answers: other answers are for reading.
+    let parts = [text, questionnaire.lines(&kept, "ja").join("\n")];
+    let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
+    Ok(Checked { subject, text })
 }
 
 /// A text of several lines, its ends trimmed, lines ended by line feeds.

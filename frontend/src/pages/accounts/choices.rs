@@ -24,10 +24,10 @@ pub fn is_yes(field: Field) -> bool {
 
 /// 利用しない, 利用する.
 pub fn use_or_not() -> Vec<Radio> {
-    vec![(NO, t!(account.do_not_use).into()), (YES, t!(account.do_use).into())]
+    vec![(NO.into(), t!(account.do_not_use).into()), (YES.into(), t!(account.do_use).into())]
 }
 
 /// あり, なし.
 pub fn on_or_off() -> Vec<Radio> {
-    vec![(YES, t!(home.on).into()), (NO, t!(home.off).into())]
+    vec![(YES.into(), t!(home.on).into()), (NO.into(), t!(home.off).into())]
 }

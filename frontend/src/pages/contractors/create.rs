@@ -1,7 +1,6 @@
 //! ご契約者ID登録: a mail address is enough; ID and first password come by mail.
 
 use crate::api;
-use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
 use crate::components::lone_robot_checks;
@@ -10,6 +9,7 @@ use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
 use crate::components::views::{changing, text};
+use crate::drafts::Drafts;
 use crate::texts::{locale, t, tr};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
@@ -31,7 +31,7 @@ fn form(visit: &Visit, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
     let form = Form::new(vec![field]);
     let solved = RwSignal::new(None);
     let check = lone_robot_checks::view(visit.client, form, solved);
-    drafts::keep(StoredValue::new(Vec::new()), vec![field]);
+    Drafts::new().keep("contractor", vec![field.into()]);
     let (client, mail_from) = (visit.client, visit.portal.mail_from.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

@@ -4,7 +4,7 @@ use super::attachments::{Attachments, Change, Upload};
 use super::file_types;
 use crate::browser;
 use crate::components::icons;
-use crate::components::text_fields::described_by;
+use crate::components::text_fields::{badge, described_by};
 use crate::components::views::{changing, optional, text};
 use crate::formats;
 use crate::texts::{t, tr};
@@ -17,10 +17,10 @@ use madoguchi_api_types::inquiries::Attachment;
 #[component]
 pub fn AttachmentField(attachments: Attachments) -> impl IntoView {
     let field = attachments.field;
-    let name = field.name;
+    let name = field.name();
     view! {
         <fieldset class="field attachments" class:wrong=move || field.error.with(Option::is_some)>
-            <legend>{text(move || field.label_text())} " " <span class="badge">{t!(forms.optional)}</span></legend>
+            <legend>{text(move || field.label_text())} " " {badge(field.required)}</legend>
             <p class="hint" id=format!("{name}-hint")>{text(move || hint(attachments))}</p>
             {drop_zone(attachments)}
             <p class="field-error" id=format!("{name}-error")>{text(move || field.error_text().unwrap_or_default())}</p>
@@ -84,7 +84,7 @@ fn drop_zone(attachments: Attachments) -> AnyView {
         >
             <button
                 type="button"
-                id=field.name
+                id=field.name()
                 class="button outline small"
                 aria-describedby=described_by(field, true)
                 on:click=press
@@ -100,7 +100,7 @@ fn drop_zone(attachments: Attachments) -> AnyView {
 }
 
 fn list(attachments: Attachments) -> AnyView {
-    let (uploaded, uploads) = (attachments.uploaded(), attachments.uploads.get());
+    let (uploaded, uploads) = (attachments.uploaded.get(), attachments.uploads.get());
     let is_empty = uploaded.is_empty() && uploads.is_empty();
     let uploaded: Vec<AnyView> = uploaded.into_iter().map(|file| there(attachments, file)).collect();
     let uploads: Vec<AnyView> = uploads.into_iter().map(|upload| under_way(attachments, upload)).collect();
@@ -157,7 +157,7 @@ fn remove_button(attachments: Attachments, file_name: String, remove: impl Fn() 
     let press = move |_| {
         remove();
         // The button is gone with its file; the focus must not go with it.
-        browser::focus(attachments.field.name);
+        browser::focus(&attachments.field.name());
     };
     view! {
         <button type="button" class="button text small" on:click=press>

@@ -1,19 +1,19 @@
-//! The files of a message that is being written: uploaded one by one, kept as a field of the form, so that a draft and
-//! the errors of the server know them like any other field. Must not draw them.
+//! The files of a message that is being written: uploaded one by one. A field of the form stands for them, so that the
+//! errors know them like any other field. Must not draw them.
 
 use super::file_types;
 use crate::api::{self, Client, Error, Here};
 use crate::components::forms::Field;
+use crate::drafts::Kept;
 use crate::texts::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_api_types::inquiries::{Attachment, InquiryForm};
 use madoguchi_api_types::problems::ProblemCode;
+use madoguchi_domain::forms::{Object, Value};
+use std::sync::Arc;
 use uuid::Uuid;
 use web_sys::{File, FileList, XmlHttpRequest};
-
-/// The field holds a list in JSON, never nothing: its check runs also when no file is there.
-const NONE: &str = "[]";
 
 /// A file that is not there yet.
 #[derive(Clone)]
@@ -33,8 +33,10 @@ pub struct Upload {
 #[derive(Clone, Copy)]
 pub struct Attachments {
     client: Client,
-    /// Those that were uploaded, in JSON.
+    /// What is wrong with them; nothing is typed into it.
     pub field: Field,
+    /// Those that were uploaded.
+    pub uploaded: RwSignal<Vec<Attachment>>,
     /// Those on their way, and those that failed.
     pub uploads: RwSignal<Vec<Upload>, LocalStorage>,
     /// What the server takes.
@@ -54,38 +56,54 @@ pub enum Change {
 }
 
 impl Attachments {
-    /// No file yet.
-    pub fn new(client: Client, rules: InquiryForm) -> Self {
+    /// No file yet. The field is named as in the request; what else may be wrong with the uploaded ones, `check` says of
+    /// their ids.
+    pub fn new(
+        client: Client,
+        rules: InquiryForm,
+        (name, label): (String, TextProp),
+        check: impl Fn(Vec<Value>) -> Result<(), String> + Send + Sync + 'static,
+    ) -> Self {
         let uploads = RwSignal::new_local(Vec::<Upload>::new());
-        let field = Field::optional("attachments", t!(attachments.label), move |listed| {
+        let uploaded = RwSignal::new(Vec::<Attachment>::new());
+        let field = Field::checked(name, label, move |_| {
             let state = uploads.with_untracked(|uploads| {
                 let failed = uploads.iter().any(|upload| upload.error.with_untracked(Option::is_some));
                 (uploads.is_empty(), failed)
             });
             match state {
-                (true, _) => Ok(listed.to_owned()),
+                (true, _) => check(ids(&uploaded.read_untracked())).map(|()| String::new()),
                 (false, true) => Err("attachment_failed".to_owned()),
                 (false, false) => Err("attachment_under_way".to_owned()),
             }
         });
-        field.value.set(NONE.to_owned());
         let rules = StoredValue::new(rules);
-        Self { client, field, uploads, rules, keys: StoredValue::new(0), told: RwSignal::new(None) }
+        Self { client, field, uploaded, uploads, rules, keys: StoredValue::new(0), told: RwSignal::new(None) }
     }
 
-    /// Those that were uploaded.
-    pub fn uploaded(self) -> Vec<Attachment> {
-        self.field.value.with(|listed| read(listed))
+    /// The same, for which something else is said, or one file is needed at least.
+    pub fn with_field(self, change: impl FnOnce(Field) -> Field) -> Self {
+        Self { field: change(self.field), ..self }
     }
 
-    /// Their ids, to be sent.
+    /// The ids of those that were uploaded, to be sent.
     pub fn ids(self) -> Vec<Uuid> {
-        self.field.value.with_untracked(|listed| read(listed)).into_iter().map(|file| file.id).collect()
+        self.uploaded.with_untracked(|files| files.iter().map(|file| file.id).collect())
+    }
+
+    /// Those that were uploaded, for the draft.
+    pub fn kept(self) -> Kept {
+        let read = move || Value::List(self.uploaded.with(|files| files.iter().map(value_of).collect()));
+        let put_back = move |value: &Value| {
+            let files = value.as_list().unwrap_or_default().iter().filter_map(file_of);
+            self.uploaded.set(files.collect());
+        };
+        Kept { path: self.field.name(), read: Arc::new(read), put_back: Arc::new(put_back) }
     }
 
     /// The message was sent.
     pub fn clear(self) {
-        self.field.value.set(NONE.to_owned());
+        self.uploaded.set(Vec::new());
         self.field.error.set(None);
         self.told.set(None);
     }
@@ -153,7 +171,8 @@ impl Attachments {
             (Some(true), Ok(file)) => {
                 self.uploads.update(|uploads| uploads.retain(|one| one.key != key));
                 self.told.set(Some((Change::Added, file.file_name.clone())));
-                self.write(|files| files.push(file));
+                self.uploaded.update(|files| files.push(file));
+                self.check_again();
             }
             (Some(true), Err(error)) => {
                 upload.error.set(Some(error.problem().and_then(sentence).map_or(error, Error::Here)));
@@ -176,8 +195,9 @@ impl Attachments {
 
     /// Takes back a file that was uploaded.
     pub fn remove(self, id: Uuid) {
-        let file = self.field.value.with_untracked(|listed| read(listed)).into_iter().find(|file| file.id == id);
-        self.write(|files| files.retain(|file| file.id != id));
+        let file = self.uploaded.with_untracked(|files| files.iter().find(|file| file.id == id).cloned());
+        self.uploaded.update(|files| files.retain(|file| file.id != id));
+        self.check_again();
         if let Some(file) = file {
             self.told.set(Some((Change::Removed, file.file_name)));
             self.forget(id);
@@ -192,16 +212,9 @@ impl Attachments {
         });
     }
 
-    fn write(self, change: impl FnOnce(&mut Vec<Attachment>)) {
-        let mut files = self.field.value.with_untracked(|listed| read(listed));
-        change(&mut files);
-        self.field.change(serde_json::to_string(&files).unwrap_or_else(|_| NONE.to_owned()));
-        self.check_again();
-    }
-
     /// What was wrong with the field may be mended.
     fn check_again(self) {
-        self.field.change(self.field.value.get_untracked());
+        self.field.change(String::new());
     }
 }
 
@@ -212,8 +225,29 @@ impl Upload {
     }
 }
 
-fn read(listed: &str) -> Vec<Attachment> {
-    serde_json::from_str(listed).unwrap_or_default()
+fn ids(files: &[Attachment]) -> Vec<Value> {
+    files.iter().map(|file| Value::from(file.id.to_string())).collect()
+}
+
+fn value_of(file: &Attachment) -> Value {
+    let Attachment { id, file_name, media_type, size } = file.clone();
+    let parts =
+        [("id", id.to_string()), ("file_name", file_name), ("media_type", media_type), ("size", size.to_string())];
+    let mut object = Object::new();
+    for (name, part) in parts {
+        object.insert(name.to_owned(), part.into());
+    }
+    object.into()
+}
+
+fn file_of(value: &Value) -> Option<Attachment> {
+    let part = |name: &str| value.as_object()?.get(name)?.as_text();
+    Some(Attachment {
+        id: part("id")?.parse().ok()?,
+        file_name: part("file_name")?.to_owned(),
+        media_type: part("media_type")?.to_owned(),
+        size: part("size")?.parse().ok()?,
+    })
 }
 
 /// The sentences of the codes about files.
@@ -228,4 +262,21 @@ fn sentence(code: ProblemCode) -> Option<Here> {
         _ => return None,
     };
     Some(Here { code: code.as_str(), text })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_the_same_after_its_draft() {
+        let file = Attachment {
+            id: Uuid::from_u128(7),
+            file_name: "請求書 10月.pdf".to_owned(),
+            media_type: "application/pdf".to_owned(),
+            size: 1_234,
+        };
+        assert_eq!(file_of(&value_of(&file)), Some(file));
+        assert_eq!(file_of(&Value::from("[]")), None);
+    }
 }

@@ -1,29 +1,32 @@
-//! お問い合わせ: the form. A kind that has a switch of its own is answered faster there, which the page says without
-//! standing in the way; a wish in the words of the guide is done at once with consent.
+//! お問い合わせ: the form, whose fields the portal's file names. A kind that has a switch of its own is answered faster
+//! there, which the page says without standing in the way; a wish in the words of the guide is done at once with consent.
 
-use super::attachment_fields::AttachmentField;
-use super::attachments::Attachments;
-use super::fields;
-use super::wishes::{self, Consent};
+use super::fields::{self, Asked};
+use super::wishes;
 use crate::api;
+use crate::browser;
 use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::choice_fields::ChoiceField;
-use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
-use crate::components::forms::{Field, Form};
+use crate::components::forms::Form;
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
+use crate::components::policy_forms::{Change, questions, summary};
 use crate::components::submit_buttons::submit_button;
-use crate::components::text_areas::TextArea;
-use crate::components::text_fields::{Input, TextField};
-use crate::components::views::{changing, optional};
+use crate::components::views::{changing, optional, text};
 use crate::texts::{own, t};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use madoguchi_api_types::inquiries::{InquiryDetail, InquiryForm, InquiryRequest};
-use madoguchi_api_types::portals::Text;
+use madoguchi_api_types::inquiries::{InquiryDetail, InquiryForm, InquiryKind};
+use madoguchi_domain::forms::Path;
+use std::sync::Arc;
+
+/// Name of the draft.
+const DRAFT: &str = "inquiry";
+/// What takes the focus when the answers are shown once more.
+const CONFIRMATION: &str = "confirmation";
 
 chunk!(account: later = page);
 
@@ -47,70 +50,82 @@ pub fn page(visit: Visit) -> AnyView {
     .into_any()
 }
 
-/// What is typed.
-#[derive(Clone, Copy)]
-struct Fields {
-    kind: Field,
-    subject: Field,
-    text: Field,
-    attachments: Attachments,
-    consent: Consent,
-}
-
 fn form(visit: &Visit, offered: InquiryForm) -> AnyView {
-    let choices = offered.kinds.clone().into_iter();
-    let choices = choices.map(|kind| (kind.code, (move || own(&kind.label)).into())).collect::<Vec<(_, TextProp)>>();
-    let (kind, subject) = (fields::kind(), fields::subject(offered.subject_required));
-    let (text, note) = (fields::text(offered.text_required), offered.text_note.clone());
-    let consent = Consent::new(offered.wishes.clone(), kind, subject);
-    let attachments = Attachments::new(visit.client, offered);
-    let fields = Fields { kind, subject, text, attachments, consent };
-    let all = vec![fields.kind, fields.subject, fields.text, attachments.field];
-    drafts::keep_for(fields::owner(visit, "new"), visit.handover.inquiry, all.clone());
-    let form = Form::new(all);
+    let choice = |kind: InquiryKind| (kind.code, (move || own(&kind.label)).into());
+    let choices: Vec<(String, TextProp)> = offered.kinds.clone().into_iter().map(choice).collect();
+    let asked = Asked::new(visit.client, offered);
+    let drafts = visit.handover.drafts;
+    drafts.keep_for(fields::owner(visit, "new"), DRAFT, vec![asked.kind.into(), asked.answers.kept()]);
+    let form = Form::new(vec![asked.kind]).asking(move || asked.answers.asked());
+    // Shown once more before it is sent, where the kind says so.
+    let confirming = RwSignal::new(false);
+    Effect::new(move |_| {
+        // What is to be corrected is in the form.
+        if form.refusal.with(|refusal| refusal.as_ref().is_some_and(|it| !it.fields.is_empty())) {
+            confirming.set(false);
+        }
+    });
     let (sent, hinted) = (visit.clone(), visit.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send(&sent, form, fields);
+        if asked.is_confirmed() && !confirming.get_untracked() {
+            confirming.set(form.validate());
+        } else {
+            send(&sent, form, asked);
+        }
     };
+    let label =
+        move || if asked.is_confirmed() && !confirming.get() { t!(policy_forms.confirm)() } else { t!(forms.send)() };
     view! {
         {error_summary(form)}
         <form class="card" novalidate=true on:submit=submit>
-            <ChoiceField field=fields.kind choices=choices />
-            {changing(move || optional(wishes::hint(&hinted, &fields.kind.value.read())))}
-            <TextField field=fields.subject input=Input::TEXT />
-            {text_area(fields.text, note)}
-            <AttachmentField attachments=attachments />
-            {consent.view()}
+            <div class="form-fields" hidden=confirming>
+                <ChoiceField field=asked.kind choices=choices />
+                {changing(move || optional(wishes::hint(&hinted, &asked.kind.value.read())))}
+                {questions(asked.answers)}
+                {asked.consent.view()}
+            </div>
+            {changing(move || optional(confirming.get().then(|| confirmation(asked, confirming))))}
             <p class="note">{t!(inquiries.receipt_note)}</p>
-            {submit_button(form, t!(forms.send))}
+            {submit_button(form, label)}
         </form>
     }
     .into_any()
 }
 
-/// 内容, with what to write into it where the portal says so.
-fn text_area(field: Field, note: Option<Text>) -> AnyView {
-    match note {
-        Some(note) => view! { <TextArea field=field rows=8 hint=move || own(&note) /> }.into_any(),
-        None => view! { <TextArea field=field rows=8 /> }.into_any(),
+/// What is about to be sent, with a way back to each form.
+fn confirmation(asked: Asked, confirming: RwSignal<bool>) -> AnyView {
+    let lead = Callback::new(move |(path,): (Path,)| {
+        confirming.set(false);
+        let first = asked.answers.first(&path);
+        request_animation_frame(move || {
+            if let Some(first) = first {
+                browser::focus(&first);
+            }
+        });
+    });
+    request_animation_frame(|| {
+        browser::focus(CONFIRMATION);
+    });
+    let kind = asked.kind_label();
+    let file: Arc<dyn Fn(&str) -> String + Send + Sync> = Arc::new(move |id| asked.file_name(id));
+    let questionnaire = asked.answers.questionnaire.get_untracked();
+    let answers = summary(questionnaire, asked.answers.answers(), Change { lead: Some(lead), file: Some(file) });
+    view! {
+        <p id=CONFIRMATION tabindex="-1">{t!(policy_forms.confirmation)}</p>
+        <dl class="details"><div><dt>{t!(inquiries.kind)}</dt><dd>{text(kind)}</dd></div></dl>
+        {answers}
     }
+    .into_any()
 }
 
-fn send(visit: &Visit, form: Form, fields: Fields) {
+fn send(visit: &Visit, form: Form, asked: Asked) {
     let (client, next) = (visit.client, visit.clone());
-    let call = move || {
-        let inquiry = InquiryRequest {
-            kind: fields.kind.value.get_untracked(),
-            subject: fields.subject.value.get_untracked(),
-            text: fields.text.value.get_untracked(),
-            attachments: fields.attachments.ids(),
-            consent: fields.consent.is_given(),
-        };
-        api::inquiries::create(client, inquiry)
-    };
-    form.send(call, move |inquiry: InquiryDetail| {
-        next.handover.inquiry.set_value(Vec::new());
-        next.go_instead(&format!("/inquiries/{}/sent", inquiry.id));
-    });
+    form.send(
+        move || api::inquiries::create(client, asked.request()),
+        move |inquiry: InquiryDetail| {
+            next.handover.drafts.forget(DRAFT);
+            next.go_instead(&format!("/inquiries/{}/sent", inquiry.id));
+        },
+    );
 }

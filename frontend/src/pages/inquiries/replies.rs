@@ -4,7 +4,6 @@ use super::attachment_fields::AttachmentField;
 use super::attachments::Attachments;
 use super::fields;
 use crate::api;
-use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
 use crate::components::outcomes::Told;
@@ -32,11 +31,11 @@ pub fn form(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>, told: Told) -
 }
 
 fn fields_of(visit: &Visit, id: &str, offered: InquiryForm, inquiry: Part<InquiryDetail>, told: Told) -> AnyView {
-    let attachments = Attachments::new(visit.client, offered);
-    let text = fields::text(true);
-    let all = vec![text, attachments.field];
-    drafts::keep_for(fields::owner(visit, id), visit.handover.reply, all.clone());
-    let form = Form::new(all);
+    let files = ("attachments".to_owned(), t!(attachments.label).into());
+    let attachments = Attachments::new(visit.client, offered, files, |_| Ok(()));
+    let text = fields::reply();
+    visit.handover.drafts.keep_for(fields::owner(visit, id), "reply", vec![text.into(), attachments.kept()]);
+    let form = Form::new(vec![text, attachments.field]);
     let (client, id) = (visit.client, id.to_owned());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();

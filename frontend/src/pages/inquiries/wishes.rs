@@ -49,8 +49,8 @@ pub struct Consent {
 
 impl Consent {
     /// Nothing is consented to yet.
-    pub fn new(offered: Vec<WishWords>, kind: Field, subject: Field) -> Self {
-        let wished = Memo::new(move |_| wished(&offered, &kind.value.read(), &subject.value.read()));
+    pub fn new(offered: Vec<WishWords>, kind: Field, subject: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        let wished = Memo::new(move |_| wished(&offered, &kind.value.read(), &subject()));
         let label = move || wished.get().map_or("", |kind| words::consent(kind)());
         let field = Field::optional("consent", label, anything);
         // It is given to one sentence; another one is to be read first.

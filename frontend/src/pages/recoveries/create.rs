@@ -4,7 +4,6 @@ use super::fields::Asked;
 use super::words::{self, Words};
 use crate::api;
 use crate::chunks::chunk;
-use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
 use crate::components::notices::{Kind, Notice};
@@ -13,6 +12,7 @@ use crate::components::pages_of_state::not_found_page;
 use crate::components::submit_buttons::submit_button;
 use crate::components::tabs::{Tab, tabs};
 use crate::components::views::{changing, optional, text};
+use crate::drafts::Drafts;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
@@ -38,7 +38,7 @@ pub fn page(visit: Visit) -> AnyView {
 fn of_way(visit: &Visit, way: RecoveryWay) -> AnyView {
     let asked = Asked::new(way, &visit.portal);
     let form = Form::new(asked.fields());
-    drafts::keep(StoredValue::new(Vec::new()), asked.fields());
+    Drafts::new().keep("recovery", asked.fields().into_iter().map(Into::into).collect());
     let sent = RwSignal::new(false);
     let visit = visit.clone();
     changing(move || {

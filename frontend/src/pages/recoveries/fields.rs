@@ -11,7 +11,6 @@ use madoguchi_api_types::recoveries::{CreateRecovery, RecoveryWay};
 
 /// The fields of a way.
 #[derive(Clone, Copy)]
-#[expect(clippy::large_enum_variant, reason = "one on a page, and copied into its handlers")]
 pub enum Asked {
     /// Identifier and mail address.
     SignInName(Field, Field),
@@ -77,7 +76,7 @@ impl Asked {
     pub fn request(self, way: RecoveryWay) -> CreateRecovery {
         let typed = |name: &str| {
             let fields = self.fields();
-            fields.iter().find(|field| field.name == name).map(|it| it.value.get_untracked()).unwrap_or_default()
+            fields.iter().find(|field| *field.name() == *name).map(|it| it.value.get_untracked()).unwrap_or_default()
         };
         CreateRecovery {
             way,

@@ -4,7 +4,6 @@ use crate::api;
 use crate::components::check_boxes::CheckBox;
 use crate::components::contract_facts::ContractFacts;
 use crate::components::dialogs::Dialog;
-use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, anything};
 use crate::components::page_titles::PageTitle;
@@ -17,12 +16,15 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::registrations::{CreateRegistration, Registration};
 
+/// Name of the draft.
+const DRAFT: &str = "registration";
+
 /// The page.
 pub fn page(visit: Visit) -> AnyView {
     let facts = ContractFacts::new(&visit.portal, t!(identifiers.mail_address));
     let terms = Field::required("terms_version", t!(registration.agree), anything);
     let form = Form::new([facts.fields(), vec![terms]].concat());
-    drafts::keep(visit.handover.draft, facts.fields());
+    visit.handover.drafts.keep(DRAFT, facts.fields().into_iter().map(Into::into).collect());
     let fields = facts.draw(&visit.portal, t!(registration.mail_address_hint));
     let mail_from = visit.portal.mail_from.clone();
     let login = visit.path("/login");
@@ -81,7 +83,7 @@ fn send(visit: &Visit, form: Form, facts: ContractFacts) {
     };
     form.send(call, move |registration: Registration| {
         next.handover.registration.set(Some(registration));
-        next.handover.draft.set_value(Vec::new());
+        next.handover.drafts.forget(DRAFT);
         next.go_instead("/registration/sent");
     });
 }

@@ -46,7 +46,7 @@ pub fn page(visit: Visit) -> AnyView {
         send(&visit, form, &identifiers, (password, solved), back.clone());
     };
     let fields = form.fields.with_value(|fields| {
-        let text = |field: &Field| view! { <TextField field=*field input=input(field.name) /> };
+        let text = |field: &Field| view! { <TextField field=*field input=input(&field.name()) /> };
         fields[..fields.len() - 1].iter().map(text).collect_view()
     });
     view! {
@@ -132,7 +132,7 @@ fn send(
         // One by one: collecting would bring a sort into the app that nothing else of the first visit needs.
         let mut identifiers = BTreeMap::new();
         for field in values {
-            identifiers.insert(field.name.to_owned(), field.value.get_untracked());
+            identifiers.insert(field.name().to_string(), field.value.get_untracked());
         }
         let password = password.value.get_untracked();
         let robot_check = solved.get_untracked();

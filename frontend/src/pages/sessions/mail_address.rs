@@ -4,13 +4,13 @@ use super::attempts::page_of_attempt;
 use crate::api;
 use crate::chunks::chunk;
 use crate::components::contract_facts::ContractFacts;
-use crate::components::drafts;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
 use crate::components::notices::{Kind, Notice};
 use crate::components::pages_of_state::not_found_page;
 use crate::components::submit_buttons::submit_button;
 use crate::components::views::{changing, text};
+use crate::drafts::Drafts;
 use crate::texts::{t, tr};
 use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
@@ -40,7 +40,7 @@ fn draw(visit: Visit, attempt: SignInAttempt) -> AnyView {
 fn form(visit: &Visit, attempt: String, sent_to: RwSignal<Option<String>>) -> AnyView {
     let facts = ContractFacts::new(&visit.portal, t!(mail_change.new_mail_address));
     let form = Form::new(facts.fields());
-    drafts::keep(StoredValue::new(Vec::new()), facts.fields());
+    Drafts::new().keep("mail_address", facts.fields().into_iter().map(Into::into).collect());
     let fields = facts.draw(&visit.portal, t!(mail_change.new_mail_address_hint));
     let client = visit.client;
     let submit = move |event: SubmitEvent| {

@@ -52,7 +52,7 @@ impl Fields {
     pub fn show(self, user: Option<&User>) {
         for field in self.all() {
             field.error.set(None);
-            field.value.set(match (field.name, user) {
+            field.value.set(match (&*field.name(), user) {
                 ("mail_address", Some(user)) => user.mail_address.clone(),
                 ("name", Some(user)) => user.name.clone(),
                 ("role", Some(user)) => user.role.clone(),

@@ -83,7 +83,7 @@ fn form(people: &People) -> AnyView {
 }
 
 fn roles() -> Vec<Radio> {
-    vec![(GENERAL, t!(home.general).into()), ("administrator", t!(home.administrator).into())]
+    vec![(GENERAL.into(), t!(home.general).into()), ("administrator".into(), t!(home.administrator).into())]
 }
 
 fn send(people: &People, form: Form, fields: Fields) {

@@ -97,7 +97,11 @@ fn state_of(user: &User) -> AnyView {
 fn invitation_end(end: DateTime<Utc>) -> AnyView {
     let left = end.signed_duration_since(DateTime::UNIX_EPOCH).as_seconds_f64() * 1_000.0 - browser::now();
     let words = move || {
-        if left > 0.0 { tr!(users.invitation_until, formats::date_time(end)) } else { tr!(users.invitation_over) }
+        if left > 0.0 {
+            tr!(users.invitation_until, formats::date_time(end))
+        } else {
+            tr!(users.invitation_over).to_owned()
+        }
     };
     view! { <span class="hint">{text(words)}</span> }.into_any()
 }

@@ -1,0 +1,224 @@
+//! One field: what was typed, in which spelling it is kept, and what is wrong with it. Must not draw it.
+
+use crate::api::problems::field_text;
+use crate::drafts::Kept;
+use crate::lifetimes::Lifetime;
+use crate::texts::tr;
+use leptos::prelude::*;
+use madoguchi_domain::forms::Value;
+use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::text::{Lines, is_broken, visible};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// Checks what was typed and gives it in its tidy spelling, or the code of what is wrong.
+pub type Check = Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>;
+
+/// The sentence about a field, by its name, the code of what is wrong, and its label.
+pub type Sentence = fn(&str, &str, &str) -> String;
+
+/// One field.
+#[derive(Clone, Copy)]
+pub struct Field {
+    name: StoredValue<Arc<str>>,
+    /// Its label.
+    pub label: StoredValue<TextProp>,
+    /// What was typed.
+    pub value: RwSignal<String>,
+    /// Code of what is wrong with it.
+    pub error: RwSignal<Option<String>>,
+    /// Whether it may not stay empty.
+    pub required: bool,
+    /// Characters at most, where there is a limit that people meet.
+    pub most: Option<usize>,
+    /// Which of several forms on the page it is in, for the summary of errors.
+    part: Option<StoredValue<TextProp>>,
+    check: StoredValue<Check>,
+    checks_blank: bool,
+    sentence: Sentence,
+    lifetime: Lifetime,
+}
+
+impl Field {
+    /// A field that must be filled in.
+    pub fn required(
+        name: impl Into<Arc<str>>,
+        label: impl Into<TextProp>,
+        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self {
+            name: StoredValue::new(name.into()),
+            label: StoredValue::new(label.into()),
+            value: RwSignal::new(String::new()),
+            error: RwSignal::new(None),
+            required: true,
+            most: None,
+            part: None,
+            check: StoredValue::new(Arc::new(check)),
+            checks_blank: false,
+            sentence: field_text,
+            lifetime: Lifetime::here(),
+        }
+    }
+
+    /// A field that may stay empty.
+    pub fn optional(
+        name: impl Into<Arc<str>>,
+        label: impl Into<TextProp>,
+        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self { required: false, ..Self::required(name, label, check) }
+    }
+
+    /// A field for a mail address.
+    pub fn mail_address(label: impl Into<TextProp>) -> Self {
+        Self::required("mail_address", label, |typed| {
+            let mail = MailAddress::parse(typed).map_err(|error| error.code().to_string())?;
+            Ok(mail.as_str().to_owned())
+        })
+    }
+
+    /// A field with a limit; what it takes is counted in its tidy spelling.
+    pub fn limited(
+        name: impl Into<Arc<str>>,
+        label: impl Into<TextProp>,
+        most: usize,
+        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        let within = move |typed: &str| {
+            let tidy = check(typed)?;
+            if tidy.chars().count() > most { Err("too_long".to_owned()) } else { Ok(tidy) }
+        };
+        Self { most: Some(most), ..Self::required(name, label, within) }
+    }
+
+    /// A field whose check says itself what may stay empty.
+    pub fn checked(
+        name: impl Into<Arc<str>>,
+        label: impl Into<TextProp>,
+        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+    ) -> Self {
+        Self { checks_blank: true, ..Self::optional(name, label, check) }
+    }
+
+    /// The same field, that must or need not be filled in.
+    pub fn asked(self, required: bool) -> Self {
+        Self { required, ..self }
+    }
+
+    /// The same field, in one of several forms of the page.
+    pub fn part_of(self, part: impl Into<TextProp>) -> Self {
+        Self { part: Some(StoredValue::new(part.into())), ..self }
+    }
+
+    /// The same field, with sentences for codes that few fields have.
+    pub fn said_by(self, sentence: Sentence) -> Self {
+        Self { sentence, ..self }
+    }
+
+    /// The same field, with a limit that people meet and the check knows.
+    pub fn counted(self, most: Option<usize>) -> Self {
+        Self { most, ..self }
+    }
+
+    /// Its name in the request, a path where it is one of a form's, and its id in the page.
+    pub fn name(self) -> Arc<str> {
+        self.name.try_get_value().unwrap_or_else(|| "".into())
+    }
+
+    /// The label, in the language of the screens.
+    pub fn label_text(self) -> String {
+        self.label.with_value(|label| label.get().into_owned())
+    }
+
+    /// The sentence about what is wrong.
+    pub fn error_text(self) -> Option<String> {
+        self.error.get().map(|code| self.text_of(&code))
+    }
+
+    /// The sentence of a code about this field.
+    pub fn text_of(self, code: &str) -> String {
+        match self.most {
+            Some(most) if code == "too_long" => {
+                let count = self.value.with(|typed| typed.chars().count());
+                tr!(field_problems.longer_than, count, self.label_text(), most)
+            }
+            _ => (self.sentence)(&self.name(), code, &self.label_text()),
+        }
+    }
+
+    /// The same for the summary, where one does not see where the field is.
+    pub fn summary_text(self, code: &str) -> String {
+        let text = self.text_of(code);
+        let part = self.part.map(|part| part.with_value(|part| part.get().into_owned()));
+        part.map_or(text.clone(), |part| tr!(forms.in_part, part, text))
+    }
+
+    /// Takes what was typed. A mistake that is thereby mended is no longer shown.
+    pub fn change(self, typed: String) {
+        if self.lifetime.is_over() {
+            return;
+        }
+        self.value.set(typed);
+        if self.error.read_untracked().is_some() && self.result().is_ok() {
+            self.error.set(None);
+        }
+    }
+
+    /// Tidies what was typed, for leaving the field, and says a moment later what is wrong with it: at once, the line
+    /// would push away from under the pointer what is just being pressed.
+    pub fn leave(self) {
+        // A field that is taken out of the page loses the focus, too.
+        if self.lifetime.is_over() {
+            return;
+        }
+        match self.result() {
+            Ok(tidy) => self.value.set(tidy),
+            Err(_) if self.value.read_untracked().trim().is_empty() => {}
+            Err(_) => self.lifetime.after(Duration::from_millis(300), move || {
+                // What was typed meanwhile may be right.
+                if let Err(code) = self.result() {
+                    self.error.set(Some(code));
+                }
+            }),
+        }
+    }
+
+    /// Tidies and checks; true when the field may be sent.
+    pub fn validate(self) -> bool {
+        match self.result() {
+            Ok(tidy) => {
+                self.value.set(tidy);
+                self.error.set(None);
+                true
+            }
+            Err(code) => {
+                self.error.set(Some(code));
+                false
+            }
+        }
+    }
+
+    fn result(self) -> Result<String, String> {
+        let typed = self.value.get_untracked();
+        if self.checks_blank {
+            return self.check.get_value()(&typed);
+        }
+        if !visible(&typed).trim().is_empty() {
+            let tidy = self.check.get_value()(&typed)?;
+            // As the server does. A text area has lines, and what was read as a number has no such marks any more.
+            if is_broken(&tidy, Lines::Many) { Err("invalid_characters".to_owned()) } else { Ok(tidy) }
+        } else if self.required {
+            Err("required".to_owned())
+        } else {
+            Ok(String::new())
+        }
+    }
+}
+
+impl From<Field> for Kept {
+    fn from(field: Field) -> Self {
+        let put_back = move |value: &Value| field.value.set(value.as_text().unwrap_or_default().to_owned());
+        Self { path: field.name(), read: Arc::new(move || field.value.get().into()), put_back: Arc::new(put_back) }
+    }
+}

@@ -1,0 +1,31 @@
+//! How what was typed is tidied where no rule of the domain says it. Must not know the field.
+
+use madoguchi_domain::text::is_invisible;
+
+/// Half-width letters, digits and signs for full-width ones, without white space and what has no shape: for identifiers,
+/// which have no kana.
+pub fn half_width(typed: &str) -> Result<String, String> {
+    let narrow = |c: char| match c {
+        '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
+        other => other,
+    };
+    Ok(typed.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(narrow).collect())
+}
+
+/// Takes anything as it is.
+pub fn anything(typed: &str) -> Result<String, String> {
+    Ok(typed.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::half_width;
+
+    #[test]
+    fn identifiers_are_typed_in_any_width() {
+        assert_eq!(half_width(" ｍ９５ａｕ６　").as_deref(), Ok("m95au6"));
+        assert_eq!(half_width("１２３ ４５６").as_deref(), Ok("123456"));
+        assert_eq!(half_width("\u{202D}123\u{200B}456\u{202C}\u{FEFF}").as_deref(), Ok("123456"));
+        assert_eq!(half_width("ﾏﾄﾞ-口").as_deref(), Ok("ﾏﾄﾞ-口"));
+    }
+}

@@ -1,0 +1,17 @@
+//! Forms of the portal file on a page: any of them is drawn from its description, checked by the rules that the server
+//! checks by, and shown filled in. Must not know which form it is and who asks.
+
+mod controls;
+mod copying;
+mod filling;
+mod inputs;
+mod made;
+mod parts;
+mod sentences;
+mod state;
+mod summaries;
+
+pub use parts::questions;
+pub use sentences::sentence;
+pub use state::{Extras, Files, PolicyForm};
+pub use summaries::{Change, summary};

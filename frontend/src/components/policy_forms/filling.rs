@@ -1,0 +1,200 @@
+//! Answers that come from elsewhere, and copies that come and go. Must not know where the answers come from.
+
+use super::inputs;
+use super::made::shown;
+use super::state::{Part, PolicyForm, put};
+use leptos::prelude::*;
+use madoguchi_domain::forms::{Group, Object, Path, Value};
+
+impl PolicyForm {
+    /// Puts answers into the fields; what they do not name is empty.
+    pub fn fill(self, answers: &Object) {
+        self.counts.update(|counts| {
+            for (name, value) in answers {
+                if let Some(copies) = value.as_list() {
+                    counts.insert(name.clone(), copies.len().max(1));
+                }
+            }
+        });
+        self.made.fill(answers);
+        let files = self.extras.with_value(|extras| extras.files.clone()).zip(self.path_of_files());
+        if let Some((files, path)) = files {
+            let listed = Value::Object(answers.clone()).at(path.steps()).cloned();
+            (files.kept.put_back)(&listed.unwrap_or(Value::List(Vec::new())));
+        }
+    }
+
+    /// Puts values into a form that has them; other fields stay as they are.
+    pub(super) fn put(self, part: &Part, values: &Object) {
+        let whole = Value::Object(values.clone());
+        for field in part.fields.iter().filter(|field| values.contains_key(&field.name)) {
+            let own = inputs::paths(field, &Path::root().name(&field.name));
+            for (input, path) in self.inputs(part, field).into_iter().zip(own) {
+                input.change(shown(field, whole.at(path.steps()).and_then(Value::as_text).unwrap_or_default()));
+            }
+        }
+    }
+
+    /// How many copies of a form there are.
+    pub(super) fn count(self, group: &Group) -> usize {
+        self.counts.with(|counts| counts.get(&group.name).copied().unwrap_or(1))
+    }
+
+    /// One more copy of a form.
+    pub(super) fn add(self, group: &Group) {
+        let count = untrack(|| self.count(group));
+        self.counts.update(|counts| {
+            counts.insert(group.name.clone(), count + 1);
+        });
+        let parts = self.parts.get_untracked();
+        let added = parts.iter().find(|part| part.group.name == group.name && part.index == Some(count));
+        added.into_iter().for_each(|part| self.put(part, &group.form.initial()));
+    }
+
+    /// Takes a copy away: those after it move up.
+    pub(super) fn remove(self, group: &Group, index: usize) {
+        let count = untrack(|| self.count(group));
+        for field in group.form.fields.iter().filter(|field| !field.read_only) {
+            let inputs = |at: usize| {
+                let paths = inputs::paths(field, &group.path.index(at).name(&field.name));
+                paths.into_iter().map(|path| self.made.at(field, &path)).collect::<Vec<_>>()
+            };
+            for at in index..count.saturating_sub(1) {
+                for (own, next) in inputs(at).into_iter().zip(inputs(at + 1)) {
+                    own.value.set(next.value.get_untracked());
+                    own.error.set(next.error.get_untracked());
+                }
+            }
+            for last in inputs(count.saturating_sub(1)) {
+                last.value.set(String::new());
+                last.error.set(None);
+            }
+        }
+        self.read_only.update(|values| {
+            let whole = Value::Object(values.clone());
+            let copies = whole.at(group.path.steps()).and_then(Value::as_list).map(<[Value]>::to_vec);
+            if let Some(mut copies) = copies.filter(|copies| index < copies.len()) {
+                copies.remove(index);
+                put(values, &group.path, Value::List(copies));
+            }
+        });
+        self.counts.update(|counts| {
+            counts.insert(group.name.clone(), count.saturating_sub(1).max(1));
+        });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::state::Extras;
+    use super::*;
+    use leptos::prelude::Owner;
+    use madoguchi_domain::forms::Questionnaire;
+    use madoguchi_domain::policy::{Field, FieldKind, FormPolicy, Localized};
+
+    fn field(name: &str, kind: FieldKind) -> Field {
+        let text = || Localized { ja: name.to_owned(), en: name.to_owned() };
+        Field {
+            name: name.to_owned(),
+            label: text(),
+            kind,
+            required: true,
+            read_only: false,
+            listed: false,
+            hint: None,
+            default: (kind == FieldKind::Count).then(|| "1".to_owned()),
+            min: None,
+            max: None,
+            choices: Vec::new(),
+            only_for: if name == "fax" { vec!["company".to_owned()] } else { Vec::new() },
+        }
+    }
+
+    fn questionnaire(code: &str) -> Questionnaire {
+        let kinds = [
+            ("name", FieldKind::Text),
+            ("phone", FieldKind::Phone),
+            ("fax", FieldKind::Phone),
+            ("sets", FieldKind::Count),
+        ];
+        let form = FormPolicy {
+            title: Localized { ja: "お届け先".to_owned(), en: "Delivery".to_owned() },
+            copy_from: None,
+            repeat_max: Some(3),
+            asked_when: None,
+            fields: kinds.into_iter().map(|(name, kind)| field(name, kind)).collect(),
+        };
+        let group = Group { name: "delivery".to_owned(), path: Path::root().name("delivery"), form };
+        Questionnaire { groups: vec![group], codes: vec![code.to_owned()] }
+    }
+
+    fn answers(json: &str) -> Object {
+        serde_json::from_str(json).unwrap()
+    }
+
+    /// Runs with signals that are gone afterwards.
+    fn with_form(test: impl FnOnce(PolicyForm, Group)) {
+        let owner = Owner::new();
+        owner.with(|| {
+            let form = PolicyForm::new(questionnaire("company"), Extras::default());
+            let group = form.questionnaire.with_untracked(|it| it.groups[0].clone());
+            test(form, group);
+        });
+    }
+
+    fn names(form: PolicyForm) -> Vec<String> {
+        form.asked().into_iter().map(|field| field.name().to_string()).collect()
+    }
+
+    #[test]
+    fn copies_come_with_their_defaults_and_go_from_where_they_stand() {
+        with_form(|form, group| {
+            assert_eq!(form.typed(), answers(r#"{ "delivery": [{ "sets": "1" }] }"#));
+            form.add(&group);
+            form.add(&group);
+            let at = |path: &str| form.field(&path.parse().unwrap()).unwrap();
+            at("delivery[0].name").value.set("一".to_owned());
+            at("delivery[1].name").value.set("二".to_owned());
+            at("delivery[2].name").value.set("三".to_owned());
+            at("delivery[2].sets").value.set("3".to_owned());
+            form.remove(&group, 1);
+            let left = r#"{ "delivery": [{ "name": "一", "sets": "1" }, { "name": "三", "sets": "3" }] }"#;
+            assert_eq!(form.typed(), answers(left));
+            form.add(&group);
+            assert_eq!(at("delivery[2].name").value.get_untracked(), "");
+            assert_eq!(at("delivery[2].sets").value.get_untracked(), "1");
+        });
+    }
+
+    #[test]
+    fn what_is_out_of_sight_is_neither_checked_nor_sent_and_comes_back() {
+        with_form(|form, _| {
+            let at = |path: &str| form.field(&path.parse().unwrap());
+            at("delivery[0].name").unwrap().value.set("一".to_owned());
+            at("delivery[0].phone").unwrap().value.set("0337986756".to_owned());
+            at("delivery[0].fax").unwrap().value.set("none".to_owned());
+            form.questionnaire.set(questionnaire("person"));
+            assert_eq!(names(form), ["delivery[0].name", "delivery[0].phone", "delivery[0].sets"]);
+            let sent = r#"{ "delivery": [{ "name": "一", "phone": "0337986756", "sets": "1" }] }"#;
+            assert_eq!(form.answers(), answers(sent));
+            form.questionnaire.set(questionnaire("company"));
+            assert_eq!(at("delivery[0].fax").unwrap().value.get_untracked(), "none");
+            assert!(!at("delivery[0].fax").unwrap().validate());
+        });
+    }
+
+    #[test]
+    fn a_draft_brings_back_copies_and_what_is_out_of_sight() {
+        let draft = r#"{ "delivery": [{ "name": "一", "fax": "0337986756" }, { "name": "二" }] }"#;
+        with_form(|form, _| {
+            form.questionnaire.set(questionnaire("person"));
+            (form.kept().put_back)(&Value::Object(answers(draft)));
+            assert_eq!(names(form).len(), 6);
+            form.questionnaire.set(questionnaire("company"));
+            let fax = form.field(&"delivery[0].fax".parse().unwrap()).unwrap();
+            assert_eq!(fax.value.get_untracked(), "03-3798-6756");
+            // Left empty is left empty: a default stands there at first only.
+            assert_eq!(form.field(&"delivery[1].sets".parse().unwrap()).unwrap().value.get_untracked(), "");
+        });
+    }
+}
