@@ -40,7 +40,7 @@ impl Operation {
 
     /// How many parts of a path are named by it word for word, when it is the path's.
     fn words(&self, path: &[&str]) -> Option<usize> {
-        let fits = |(own, given): (&String, &&str)| own.starts_with('{') || own == given;
+        let fits = |(own, given): (&String, &&str)| own == given || (own.starts_with('{') && !given.is_empty());
         let is_own = self.path.len() == path.len() && self.path.iter().zip(path).all(fits);
         is_own.then(|| self.path.iter().filter(|part| !part.starts_with('{')).count())
     }
