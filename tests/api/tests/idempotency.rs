@@ -80,7 +80,7 @@ async fn a_registration_sent_again_is_one(app: App) {
     let subscriber = app.subscriber().await;
     let (browser, facts) = (app.browser(), subscriber.facts("midori@example.jp"));
     let mut wrong = facts.clone();
-    wrong["contract_number"] = json!("ZZ999999");
+    wrong["contract_number"] = json!("CAF9999999999");
     named(&browser, "/registrations", "a", &wrong).await.refused(404, "customer_not_found");
     let first = named(&browser, "/registrations", "a", &facts).await.expect(202);
     app.advance(TimeDelta::minutes(1));

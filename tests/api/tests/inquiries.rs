@@ -13,7 +13,7 @@ use madoguchi_api_types::accounts::AccountEvent;
 use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryState};
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::portals::Portal;
-use madoguchi_entities::audit_events;
+use madoguchi_entities::audit_events::{self, DoerKind};
 use madoguchi_entities::users::UserRole;
 use madoguchi_services::inquiries::provided;
 use sea_orm::ActiveValue::Set;
@@ -174,13 +174,15 @@ async fn what_happened_is_written_down(app: App) {
     close(&app, &sent.number).await;
     let about = audit_events::Entity::find().filter(audit_events::Column::SubjectId.eq(sent.id));
     let events = about.order_by_asc(audit_events::Column::Id).all(app.db()).await.unwrap();
-    let steps: Vec<(&str, bool)> =
-        events.iter().map(|event| (event.action.as_str(), event.user_id == Some(user.row.id))).collect();
+    // Whose account it is about, and who did it.
+    assert!(events.iter().all(|event| event.user_id == Some(user.row.id)));
+    let steps: Vec<_> = events.iter().map(|event| (event.action.as_str(), event.doer_kind)).collect();
+    let [person, provider] = [DoerKind::User, DoerKind::Command].map(Some);
     let expected = [
-        ("inquiry.created", true),
-        ("inquiry.message_added", true),
-        ("inquiry.answered", false),
-        ("inquiry.closed", false),
+        ("inquiry.created", person),
+        ("inquiry.message_added", person),
+        ("inquiry.answered", provider),
+        ("inquiry.closed", provider),
     ];
     assert_eq!(steps, expected);
     // The words are the customer's: they stay out of the record.
