@@ -7,6 +7,7 @@ use anyhow::{Context as _, Result, bail};
 use serde_json::Value;
 
 use crate::tally::Tally;
+use crate::wasm::Quality;
 use crate::workspace::Workspace;
 use crate::{build, chromium, fonts, loads, node, process, site};
 
@@ -17,7 +18,7 @@ pub fn run(workspace: &Workspace, fonts: &str, filter: Option<&str>) -> Result<T
     if !folder.join("package-lock.json").is_file() {
         bail!("{} has no package-lock.json: there are no browser tests", folder.display());
     }
-    site::build(workspace)?;
+    site::build(workspace, Quality::Shipped)?;
     let server = build::server(workspace, false)?;
     node::install(&folder)?;
     let browser = chromium::find(&folder)?;

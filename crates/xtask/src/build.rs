@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::wasm::Quality;
 use crate::workspace::Workspace;
 use crate::{process, site};
 
@@ -18,7 +19,7 @@ pub struct Options {
 }
 
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
-    site::build(workspace)?;
+    site::build(workspace, Quality::Shipped)?;
     if !options.site {
         let binary = server(workspace, options.release)?;
         eprintln!("built {}", binary.display());

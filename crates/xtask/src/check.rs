@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use anyhow::{Result, bail};
 
-use crate::wasm::Toolchain;
+use crate::wasm::{Quality, Toolchain};
 use crate::workspace::Workspace;
 use crate::{advisories, asvs, circles, doc_paths, licences, locales, openapi, process};
 
@@ -70,5 +70,5 @@ fn documentation(workspace: &Workspace) -> Result<()> {
 /// What server and browser share must stay free of everything that a browser lacks.
 fn shared_crates(workspace: &Workspace) -> Result<()> {
     let packages = ["--package", "madoguchi-domain", "--package", "madoguchi-api-types"];
-    process::run(Toolchain::find()?.cargo(workspace, "build").args(packages))
+    process::run(Toolchain::find()?.cargo(workspace, "build", Quality::Shipped).args(packages))
 }

@@ -26,6 +26,7 @@ mod splitting;
 mod tally;
 mod test;
 mod wasm;
+mod watch;
 mod workspace;
 
 use std::process::ExitCode;

@@ -6,14 +6,18 @@ use std::process::Command;
 
 use anyhow::{Context as _, Result, bail};
 
+use crate::wasm::Quality;
 use crate::workspace::Workspace;
-use crate::{build, fonts, process, site};
+use crate::{build, fonts, process, site, watch};
 
 #[derive(clap::Args)]
 pub struct Options {
-    /// Optimise the server (the browser app always is).
+    /// Optimise server and browser app, as they are shipped.
     #[arg(long)]
     release: bool,
+    /// Build anew and start anew whenever a source is saved.
+    #[arg(long, conflicts_with = "release")]
+    watch: bool,
     /// The one port for pages, API and documentation.
     #[arg(long, default_value_t = 8080)]
     port: u16,
@@ -39,9 +43,29 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if let Some(folder) = sqlite_file(&database_url).as_deref().and_then(Path::parent) {
         fs::create_dir_all(folder).with_context(|| folder.display().to_string())?;
     }
-    site::build(workspace)?;
+    let quality = if options.release { Quality::Shipped } else { Quality::Quick };
+    site::build(workspace, quality)?;
     let server = build::server(workspace, options.release)?;
-    let mut command = process::command(&server);
+    let fonts = match fonts::ensure(workspace) {
+        Ok(folder) => folder,
+        Err(error) => {
+            eprintln!("{error:#}. Until then no PDF can be made; everything else works.");
+            None
+        }
+    };
+    let command = || serving(workspace, options, &server, &database_url, fonts.as_deref());
+    if options.watch { watch::run(workspace, command) } else { become_server(command()) }
+}
+
+/// The server in demo mode.
+fn serving(
+    workspace: &Workspace,
+    options: &Options,
+    server: &Path,
+    database_url: &str,
+    fonts: Option<&Path>,
+) -> Command {
+    let mut command = process::command(server);
     command
         .current_dir(&workspace.root)
         .args(["serve", "--demo"])
@@ -49,14 +73,10 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
         .env("MADOGUCHI_SERVER__PORT", options.port.to_string())
         .env("MADOGUCHI_SERVER__BASE_URL", format!("http://localhost:{}", options.port))
         .env("MADOGUCHI_DATABASE__URL", database_url);
-    match fonts::ensure(workspace) {
-        Ok(Some(folder)) => {
-            command.env("MADOGUCHI_DOCUMENTS__FONTS", fonts::as_setting(&folder));
-        }
-        Ok(None) => {}
-        Err(error) => eprintln!("{error:#}. Until then no PDF can be made; everything else works."),
+    if let Some(folder) = fonts {
+        command.env("MADOGUCHI_DOCUMENTS__FONTS", fonts::as_setting(folder));
     }
-    become_server(command)
+    command
 }
 
 fn default_database(workspace: &Workspace) -> String {

@@ -15,27 +15,28 @@ use wasm_bindgen_cli_support::Bindgen;
 
 use self::files::Site;
 use crate::compression::Sizes;
-use crate::wasm::{self, Toolchain};
+use crate::splitting::Parts;
+use crate::wasm::{self, Quality, Toolchain};
 use crate::workspace::Workspace;
 use crate::{process, splitting};
 
 /// Changes whenever the same inputs give other files, so that a site of an older xtask is built anew.
-const FORMAT: &str = "3";
+const FORMAT: &str = "4";
 
 /// Builds the app for wasm and, where an input changed, the site in [`Workspace::site`].
-pub fn build(workspace: &Workspace) -> Result<()> {
+pub fn build(workspace: &Workspace, quality: Quality) -> Result<()> {
     let toolchain = Toolchain::find()?;
     let started = Instant::now();
-    process::run(toolchain.cargo(workspace, "build").args([
-        "--package",
-        "frontend",
-        "--features",
-        splitting::FEATURE,
-    ]))?;
+    let mut cargo = toolchain.cargo(workspace, "build", quality);
+    cargo.args(["--package", "frontend"]);
+    if quality == Quality::Shipped {
+        cargo.args(["--features", splitting::FEATURE]);
+    }
+    process::run(&mut cargo)?;
     eprintln!("browser app compiled in {:.1} s", started.elapsed().as_secs_f64());
 
     let started = Instant::now();
-    let inputs = Inputs::read(workspace)?;
+    let inputs = Inputs::read(workspace, quality)?;
     let stamp = workspace.target.join("site.stamp");
     let fingerprint = inputs.fingerprint();
     let is_current = fs::read_to_string(&stamp).is_ok_and(|found| found == fingerprint);
@@ -58,6 +59,7 @@ const HOME: &str = "entry";
 
 /// Everything a site is made of.
 struct Inputs {
+    quality: Quality,
     wasm: Vec<u8>,
     page: String,
     /// The script that starts the app.
@@ -70,14 +72,14 @@ struct Inputs {
 }
 
 impl Inputs {
-    fn read(workspace: &Workspace) -> Result<Self> {
+    fn read(workspace: &Workspace, quality: Quality) -> Result<Self> {
         let frontend = workspace.root.join("frontend");
         let text = |path: &str| {
             let path = frontend.join(path);
             fs::read_to_string(&path).with_context(|| path.display().to_string())
         };
         let public = frontend.join("public");
-        let wasm = wasm::artifact(workspace, "frontend");
+        let wasm = wasm::artifact(workspace, "frontend", quality);
         let mut styles = Vec::new();
         for path in files_below(&frontend.join("styles"))? {
             if path.extension().is_some_and(|extension| extension == "css") {
@@ -90,6 +92,7 @@ impl Inputs {
             copied.push((path.strip_prefix(&public)?.to_path_buf(), fs::read(&path)?));
         }
         Ok(Self {
+            quality,
             wasm: fs::read(&wasm).with_context(|| wasm.display().to_string())?,
             page: text("index.html")?,
             start: text("start.js")?,
@@ -106,6 +109,7 @@ impl Inputs {
             hash.update(part);
         };
         add(FORMAT.as_bytes());
+        add(format!("{:?}", self.quality).as_bytes());
         add(&self.wasm);
         for text in [&self.page, &self.start, &self.routes] {
             add(text.as_bytes());
@@ -120,10 +124,13 @@ impl Inputs {
 
     /// Writes all files and gives their paths; the page comes last, when all that it names is there.
     fn assemble(&self, workspace: &Workspace) -> Result<BTreeSet<PathBuf>> {
-        let mut site = Site::new(workspace.site.clone())?;
+        let mut site = Site::new(workspace.site.clone(), self.quality)?;
         let work = workspace.target.join("site-parts");
         fresh(&work)?;
-        let parts = splitting::split(&self.wasm, &work)?;
+        let parts = match self.quality {
+            Quality::Shipped => splitting::split(&self.wasm, &work)?,
+            Quality::Quick => Parts::whole(wasm::artifact(workspace, "frontend", self.quality)),
+        };
         let bound = work.join("bound");
         bind(&parts.main, &bound)?;
 
@@ -137,11 +144,14 @@ impl Inputs {
             names.insert(stem.as_str(), name);
         }
         let script = fs::read_to_string(bound.join("app.js"))?.replace("./snippets/", &format!("./{snippets}/"));
-        let (script, loader) = site.scripts(&script, &loader)?;
+        let scripts = match self.quality {
+            Quality::Shipped => site.scripts(&script, &loader)?,
+            Quality::Quick => vec![site.asset("app", "js", script.as_bytes())?],
+        };
         let style = site.asset("app", "css", &self.styles)?;
-        let home = parts.needed_by(HOME).map(|stem| names.get(stem).map_or(stem, String::as_str).to_owned());
-        let start = self.start.replace("{{script}}", &script).replace("{{wasm}}", &wasm);
-        let start = start.replace("{{home}}", &home.collect::<Vec<_>>().join("\", \""));
+        let home: Vec<&str> = parts.needed_by(HOME).map(|stem| names.get(stem).map_or(stem, String::as_str)).collect();
+        let start = self.start.replace("{{script}}", &scripts[0]).replace("{{wasm}}", &wasm);
+        let start = start.replace("[\"{{home}}\"]", &serde_json::to_string(&home)?);
         let start = site.asset("start", "js", start.as_bytes())?;
         for (path, content) in &self.public {
             site.public(path, content)?;
@@ -149,7 +159,7 @@ impl Inputs {
         let page = self
             .page
             .replace("{{css}}", &format!("<link rel=\"stylesheet\" href=\"/assets/{style}\">"))
-            .replace("{{js}}", &script_links(&start, &[&script, &loader], &wasm));
+            .replace("{{js}}", &script_links(&start, &scripts, &wasm));
         site.input("routes.txt", &self.routes)?;
         site.input("index.html", &page)?;
         Ok(site.written)
@@ -158,8 +168,8 @@ impl Inputs {
 
 /// The tags that start the app. Everything is fetched at the same time; the first paint waits for the styles and the small
 /// script that knows language and brand, not for the rest.
-fn script_links(start: &str, scripts: &[&str], wasm: &str) -> String {
-    let preload = |script: &&str| format!("<link rel=\"modulepreload\" href=\"/assets/{script}\">\n");
+fn script_links(start: &str, scripts: &[String], wasm: &str) -> String {
+    let preload = |script: &String| format!("<link rel=\"modulepreload\" href=\"/assets/{script}\">\n");
     let scripts: String = scripts.iter().map(preload).collect();
     format!(
         "<script src=\"/assets/{start}\"></script>\n\

@@ -25,6 +25,11 @@ pub struct Parts {
 }
 
 impl Parts {
+    /// An app that is not split.
+    pub fn whole(main: PathBuf) -> Self {
+        Self { main, chunks: Vec::new(), loader: String::new() }
+    }
+
     /// Stems of all chunks that a part of the app needs, its own first.
     pub fn needed_by(&self, part: &str) -> impl Iterator<Item = &str> {
         needed_by(&self.loader, part)

@@ -21,6 +21,25 @@ const ERASED: &str = "--cfg erase_components";
 /// standard library is built from source; a twentieth less to fetch.
 const WORDLESS: &str = " -Zlocation-detail=none -Zunstable-options -Cpanic=immediate-abort";
 
+/// What a build is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Quality {
+    /// To be fetched: small, in parts, compressed.
+    Shipped,
+    /// To be looked at a moment after a change.
+    Quick,
+}
+
+impl Quality {
+    /// Its profile in `Cargo.toml`.
+    fn profile(self) -> &'static str {
+        match self {
+            Self::Shipped => "browser",
+            Self::Quick => "browser-quick",
+        }
+    }
+}
+
 /// How this machine builds for wasm.
 pub enum Toolchain {
     /// The standard library for wasm is installed beside the default compiler.
@@ -50,8 +69,8 @@ impl Toolchain {
         debian().context("rustc-web, cargo-web and rust-web-src are installed, but their files are not in /usr/lib")
     }
 
-    /// `cargo <subcommand>` for wasm in the profile `browser`, with its own target directory.
-    pub fn cargo(&self, workspace: &Workspace, subcommand: &str) -> Command {
+    /// `cargo <subcommand>` for wasm, with its own target directory.
+    pub fn cargo(&self, workspace: &Workspace, subcommand: &str, quality: Quality) -> Command {
         let mut cargo = match self {
             Self::Installed => process::command("cargo"),
             Self::DebianSource { .. } => process::command(DEBIAN_CARGO),
@@ -61,7 +80,7 @@ impl Toolchain {
             "--target",
             TARGET,
             "--profile",
-            "browser",
+            quality.profile(),
         ]);
         let mut flags = ERASED.to_owned();
         if let Self::DebianSource { linker } = self {
@@ -77,9 +96,9 @@ impl Toolchain {
     }
 }
 
-/// Where cargo leaves a binary of the profile `browser`.
-pub fn artifact(workspace: &Workspace, binary: &str) -> PathBuf {
-    workspace.wasm_target.join(TARGET).join("browser").join(format!("{binary}.wasm"))
+/// Where cargo leaves a binary.
+pub fn artifact(workspace: &Workspace, binary: &str, quality: Quality) -> PathBuf {
+    workspace.wasm_target.join(TARGET).join(quality.profile()).join(format!("{binary}.wasm"))
 }
 
 fn is_target_installed() -> bool {
