@@ -42,7 +42,7 @@ impl Expected {
     /// `changed_meanwhile`.
     pub(crate) fn require(&self, present: &Revision) -> Result<(), Error> {
         match self {
-            Self::OneOf(revisions) if !revisions.iter().any(|revision| *revision == present.0) => {
+            Self::OneOf(revisions) if !revisions.contains(&present.0) => {
                 Err(Error::Refused(ProblemCode::ChangedMeanwhile))
             }
             Self::Any | Self::OneOf(_) => Ok(()),

@@ -9,9 +9,6 @@ use serde_json::Value;
 use crate::site::files_below;
 use crate::workspace::Workspace;
 
-/// Endings that one key takes for numbers; Japanese has only `_other`.
-const PLURALS: [&str; 6] = ["_zero", "_one", "_two", "_few", "_many", "_other"];
-
 /// Compares `frontend/locales/ja.json` and `en.json` with each other and with the sources.
 pub fn check(workspace: &Workspace) -> Result<()> {
     let frontend = workspace.root.join("frontend");
@@ -38,12 +35,11 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// The dotted paths of all texts, plural forms folded into one.
+/// The dotted paths of all texts.
 fn keys(value: &Value) -> BTreeSet<String> {
     fn collect(value: &Value, path: &str, keys: &mut BTreeSet<String>) {
         let Value::Object(entries) = value else {
-            let plural = PLURALS.iter().find_map(|ending| path.strip_suffix(ending));
-            keys.insert(plural.unwrap_or(path).to_owned());
+            keys.insert(path.to_owned());
             return;
         };
         for (name, value) in entries {
@@ -71,10 +67,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn plural_forms_are_one_key() {
-        let japanese = serde_json::json!({"rows": {"count_other": "{{ count }} 件"}, "title": "契約"});
-        let english = serde_json::json!({"rows": {"count_one": "1", "count_other": "n"}, "title": "Contracts"});
-        assert_eq!(keys(&japanese), keys(&english));
+    fn keys_are_dotted_paths() {
+        let texts =
+            serde_json::json!({"rows": {"count": "{{ count }} 件", "too_many": "多すぎます。"}, "title": "契約"});
+        assert_eq!(keys(&texts), ["rows.count", "rows.too_many", "title"].map(str::to_owned).into());
     }
 
     #[test]

@@ -101,7 +101,7 @@ test("a part that fails says so alone, and one without anything says what will b
   await logInByApi(context);
   let fails = true;
   await page.route("**/api/v1/telecom/deadlines", (route) => {
-    const problem = { type: "/problems/too_many_requests", title: "", status: 429, code: "too_many_requests" };
+    const problem = { type: "/problems/too_many_attempts", title: "", status: 429, code: "too_many_attempts" };
     return fails ? route.fulfill({ status: 429, json: problem }) : route.fulfill({ json: [] });
   });
   await page.goto("/telecom/");

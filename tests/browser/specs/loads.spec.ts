@@ -15,9 +15,9 @@ const SIZES = [
 /** Layout shift of any page, opened or read again. */
 const SHIFT = 0.05;
 /** The first visit to a page that leads to a login, or is one. The goal is 200,000 bytes (docs/performance.md). */
-const FIRST_VISIT = { bytes: 240_000, requests: 8 };
+const FIRST_VISIT = { bytes: 250_000, requests: 8 };
 /** The first visit to any other page: the app, its parts and what the page shows. */
-const ANY_VISIT = { bytes: 460_000, requests: 24 };
+const ANY_VISIT = { bytes: 560_000, requests: 24 };
 /** The page read again: what it shows, and that nothing else has changed. */
 const AGAIN = { bytes: 60_000, requests: 16 };
 

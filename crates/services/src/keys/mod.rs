@@ -112,7 +112,7 @@ impl Keys {
 
     /// Secrets of the robot check as text, the newest first.
     pub(crate) fn robot_checks(&self) -> Vec<String> {
-        self.ring().newest_first().map(|key| hex::encode_upper(&key.robot_checks)).collect()
+        self.ring().newest_first().map(|key| hex::encode_upper(key.robot_checks)).collect()
     }
 
     /// One-way code of a short secret within a context, to be stored: without the key it cannot be guessed through.
