@@ -52,7 +52,7 @@ pub fn refuse_query(query: &str) -> Option<Problem> {
     let pairs = Query::<Vec<(String, String)>>::from_query(query).ok()?.into_inner();
     let refused = |(name, value): (String, String)| {
         let is_broken = is_unreadable(&name) || is_unreadable(&value) && name != FILE_NAME;
-        is_broken.then(|| FieldProblem { field: name, code: FieldCode::InvalidCharacters })
+        is_broken.then_some(FieldProblem { field: name, code: FieldCode::InvalidCharacters })
     };
     let errors: Vec<_> = pairs.into_iter().filter_map(refused).collect();
     (!errors.is_empty()).then(|| Problem { errors, ..problem(ProblemCode::ValidationFailed) })
