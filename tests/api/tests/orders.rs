@@ -177,7 +177,7 @@ async fn rows_that_come_meanwhile_neither_repeat_nor_hide_others(app: App) {
         things::Entity::delete_by_id(first[2].id).exec(app.db()).await.unwrap();
         let (rest, _) = part(&app, &order, &list, Part { cursor: cursor.as_deref(), limit: 200 }).await;
         let seen: Vec<u128> = first.iter().chain(&rest).map(|row| row.id.as_u128()).collect();
-        let old = |id: &u128| id % 10 == 0 && *id <= 50;
+        let old = |id: &u128| id.is_multiple_of(10) && *id <= 50;
         let mut wanted: Vec<u128> = before.iter().map(|row| row.id.as_u128()).collect();
         if descending {
             wanted.reverse();

@@ -11,6 +11,7 @@ use madoguchi_api_types::recoveries::{CreateRecovery, RecoveryWay};
 
 /// The fields of a way.
 #[derive(Clone, Copy)]
+#[expect(clippy::large_enum_variant, reason = "there is one on a page, and it is copied into each handler")]
 pub enum Asked {
     /// Identifier and mail address.
     SignInName(Field, Field),
