@@ -74,7 +74,7 @@ pub(crate) fn required_line(value: &str, max: usize) -> Result<String, FieldCode
     line(value, max).and_then(|line| if line.is_empty() { Err(FieldCode::Required) } else { Ok(line) })
 }
 
-/// [`line`] as a field of a row.
+/// [`fn@line`] as a field of a row.
 pub(crate) fn text(field: &'static str, value: &str, max: usize) -> Result<String, RowError> {
     line(value, max).map_err(|code| RowError::new(field, code, value))
 }
