@@ -2,17 +2,48 @@
 
 use crate::components::frames::Frame;
 use crate::components::pages_of_state::not_found_page;
+use crate::contexts::{LazyPage, Page, PortalContext};
 use crate::pages::links::{self, mail_change};
 use crate::pages::{
-    accounts, authenticators, call_records, contracts, found_invoices, home, inquiries, invoices, notices, passwords,
-    portals, recoveries, registrations, sessions, statements, switches, terms, users,
+    accounts, authenticators, call_records, contractors, contracts, found_invoices, home, inquiries, invoices, notices,
+    passwords, portals, recoveries, registrations, request_batches, requests, sessions, statements, switches, terms,
+    users,
 };
-use crate::visits::{Later, Page, Place};
+use crate::patterns::Pattern;
 use leptos::prelude::*;
 use leptos_router::components::{FlatRoutes, Route, Router};
-use leptos_router::path;
 
-/// The app.
+/// The pattern of an address. Not the router's own macro, which makes a type for each.
+macro_rules! path {
+    ($pattern:literal) => {
+        Pattern($pattern)
+    };
+}
+
+/// What is drawn at an address.
+#[derive(Clone, Copy)]
+enum Shown {
+    /// A page outside of all portals.
+    OfNoPortal(fn() -> AnyView),
+    /// A page whose code comes with the first visit.
+    Now(Page),
+    /// A page whose code is fetched.
+    Later(LazyPage),
+    /// The same for who is logged in, of a module unless it is empty.
+    Inside(&'static str, LazyPage),
+}
+
+impl Shown {
+    fn draw(self, context: PortalContext) -> AnyView {
+        match self {
+            Self::OfNoPortal(page) => page(),
+            Self::Now(page) => context.show(page),
+            Self::Later(page) => context.show_later(page),
+            Self::Inside(module, page) => context.show_inside(module, page),
+        }
+    }
+}
+
 #[component]
 pub fn App() -> impl IntoView {
     view! {
@@ -24,22 +55,26 @@ pub fn App() -> impl IntoView {
 
 #[component]
 fn Pages() -> impl IntoView {
-    let place = Place::follow();
-    provide_context(place);
-    let now = move |page: Page| move || place.show(page);
-    let later = move |page: Later| move || place.show_later(page);
-    let of_module = move |module: &'static str, page: Later| move || place.show_inside(module, page);
-    let inside = move |page: Later| of_module("", page);
+    let context = PortalContext::follow();
+    provide_context(context);
+    // One closure for all, so that all routes are of one type.
+    let at = move |shown: Shown| move || shown.draw(context);
+    let now = move |page: Page| at(Shown::Now(page));
+    let later = move |page: LazyPage| at(Shown::Later(page));
+    let of_module = move |module: &'static str, page: LazyPage| at(Shown::Inside(module, page));
+    let inside = move |page: LazyPage| of_module("", page);
     view! {
-        <Frame place=place>
+        <Frame context=context>
             <FlatRoutes fallback=not_found_page>
-                <Route path=path!("/") view=portals::list::page />
+                <Route path=path!("/") view=at(Shown::OfNoPortal(portals::list::page)) />
                 <Route path=path!("/:portal") view=inside(home::overview::later) />
                 <Route path=path!("/:portal/login") view=now(sessions::login::page) />
                 <Route path=path!("/:portal/login/:attempt") view=later(sessions::one_time_password::later) />
                 <Route path=path!("/:portal/login/:attempt/mail-address") view=later(sessions::mail_address::later) />
                 <Route path=path!("/:portal/recovery") view=later(recoveries::create::later) />
                 <Route path=path!("/:portal/password-change") view=later(passwords::change::later) />
+                <Route path=path!("/:portal/contractor-registration") view=later(contractors::edit::later_first) />
+                <Route path=path!("/:portal/contractor") view=of_module("contractor", contractors::edit::later) />
                 <Route path=path!("/:portal/password-setting") view=later(passwords::set::later) />
                 <Route path=path!("/:portal/mail-change") view=later(mail_change::later_open) />
                 <Route path=path!("/:portal/mail-change/confirm") view=later(mail_change::later_confirm) />
@@ -87,6 +122,10 @@ fn Pages() -> impl IntoView {
                     view=later(authenticators::list::later_enrolment)
                 />
                 <Route path=path!("/:portal/account/sessions") view=inside(accounts::sessions::later) />
+                <Route
+                    path=path!("/:portal/account/calendar")
+                    view=of_module("deadlines", accounts::calendar_feeds::later)
+                />
                 <Route path=path!("/:portal/account/events") view=inside(accounts::events::later) />
                 <Route path=path!("/:portal/users") view=inside(users::list::later) />
                 <Route path=path!("/:portal/switches") view=of_module("switches", switches::list::later) />
@@ -99,6 +138,25 @@ fn Pages() -> impl IntoView {
                 <Route
                     path=path!("/:portal/inquiries/:inquiry/sent")
                     view=of_module("inquiries", inquiries::sent::later)
+                />
+                <Route
+                    path=path!("/:portal/request-batches")
+                    view=of_module("request_batches", request_batches::create::later)
+                />
+                <Route
+                    path=path!("/:portal/request-batches/:batch")
+                    view=of_module("request_batches", request_batches::detail::later)
+                />
+                <Route path=path!("/:portal/requests") view=of_module("requests", requests::list::later) />
+                <Route path=path!("/:portal/requests/new") view=of_module("requests", requests::opening::later) />
+                <Route path=path!("/:portal/requests/:request") view=of_module("requests", requests::detail::later) />
+                <Route
+                    path=path!("/:portal/requests/:request/edit")
+                    view=of_module("requests", requests::edit::later)
+                />
+                <Route
+                    path=path!("/:portal/requests/:request/confirm")
+                    view=of_module("requests", requests::confirm::later)
                 />
             </FlatRoutes>
         </Frame>

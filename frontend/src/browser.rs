@@ -28,6 +28,21 @@ fn local_storage() -> Option<Storage> {
     window().local_storage().ok()?
 }
 
+/// What `keep_in_tab` kept before, in this tab.
+pub fn kept_in_tab(name: &str) -> Option<String> {
+    window().session_storage().ok()??.get_item(name).ok()?
+}
+
+/// Keeps something that the server has not taken yet, over a reload and until the tab is closed; nothing: forgets it.
+pub fn keep_in_tab(name: &str, value: Option<&str>) {
+    if let Ok(Some(storage)) = window().session_storage() {
+        let _ = match value {
+            Some(value) => storage.set_item(name, value),
+            None => storage.remove_item(name),
+        };
+    }
+}
+
 /// Names this tab between two log-outs: what was typed before one is not shown after it. Says nothing about a person.
 pub fn tab_mark() -> String {
     let Some(storage) = window().session_storage().ok().flatten() else { return String::new() };

@@ -4,8 +4,8 @@ use crate::api::Error;
 use std::future::Future;
 use std::pin::Pin;
 
-/// The parts that the rest of the app is fetched in. There are these and no more: what some of them share is a file for
-/// each combination, and each file a request.
+/// The parts that the rest of the app is fetched in. There are few: what some of them share is a file for each
+/// combination, and each file a request.
 #[expect(non_camel_case_types, reason = "a part has the name of its file")]
 pub enum Part {
     /// Pages that a login leads to.
@@ -14,6 +14,8 @@ pub enum Part {
     contracts,
     /// Pages of the own account, of its customer's people, and of what is asked and switched.
     account,
+    /// Pages on which something is applied for.
+    requests,
     /// Pages for who cannot log in, or came by a mailed link.
     visitors,
 }
@@ -25,7 +27,7 @@ pub type Fetched<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
 /// is fetched with its part of the app, without it is there. A third argument is the type of what is no page.
 macro_rules! chunk {
     ($part:ident: $later:ident = $page:expr) => {
-        $crate::chunks::chunk!($part: $later = $page, $crate::visits::Page);
+        $crate::chunks::chunk!($part: $later = $page, $crate::contexts::Page);
     };
     ($part:ident: $later:ident = $value:expr, $type:ty) => {
         /// The same, fetched when it is first needed.

@@ -30,7 +30,7 @@ struct Draft {
 
 /// Something that is typed, and can be put back.
 #[derive(Clone)]
-pub struct Kept {
+pub struct DraftField {
     /// Its path in the form.
     pub path: Arc<str>,
     /// What there is of it now.
@@ -57,12 +57,12 @@ impl Drafts {
 
     /// Puts back what was typed before, and keeps what is typed from now on. What was typed before a log-out is not put
     /// back: at a counter, the next person presses Back.
-    pub fn keep(self, form: &'static str, all: Vec<Kept>) {
+    pub fn keep(self, form: &'static str, all: Vec<DraftField>) {
         self.keep_for(browser::tab_mark(), form, all);
     }
 
     /// The same for what is the matter of one person: what somebody else left in the tab is not put back.
-    pub fn keep_for(self, owner: String, form: &'static str, all: Vec<Kept>) {
+    pub fn keep_for(self, owner: String, form: &'static str, all: Vec<DraftField>) {
         let in_memory = self.0.with_value(|drafts| typed_by(&owner, drafts.get(form)));
         let before = in_memory.or_else(|| typed_by(&owner, of_entry().get(form))).unwrap_or_default();
         for one in &all {

@@ -5,17 +5,18 @@ mod app;
 mod browser;
 mod chunks;
 mod components;
+mod contexts;
 mod drafts;
 mod formats;
 mod guards;
 mod lifetimes;
 mod pages;
 mod passkeys;
+mod patterns;
 mod robot_checks;
 mod routes;
 mod session;
 mod texts;
-mod visits;
 
 fn main() {
     leptos::mount::mount_to_body(app::App);

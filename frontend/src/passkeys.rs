@@ -1,6 +1,6 @@
 //! Asks the browser for a passkey (WebAuthn), in the JSON that the server speaks. Must not know calls or pages.
 
-use crate::api::{Error, Here};
+use crate::api::{Error, LocalCode, LocalError};
 use crate::texts::t;
 use leptos::prelude::window;
 use serde_json::Value;
@@ -33,8 +33,10 @@ pub fn are_known() -> bool {
 
 /// Carries a ceremony out: `options` are the server's, `{ "publicKey": … }`; gives `PublicKeyCredential.toJSON()`.
 pub async fn ask(ceremony: Ceremony, options: &Value) -> Result<Value, Error> {
-    const UNKNOWN: Error = Error::Here(Here { code: "passkeys_unknown", text: t!(otp.passkeys_unknown) });
-    const NOT_GIVEN: Error = Error::Here(Here { code: "passkey_not_given", text: t!(otp.passkey_not_given) });
+    const UNKNOWN: Error =
+        Error::Local(LocalError { code: LocalCode::PasskeysUnknown, text: t!(otp.passkeys_unknown) });
+    const NOT_GIVEN: Error =
+        Error::Local(LocalError { code: LocalCode::PasskeyNotGiven, text: t!(otp.passkey_not_given) });
     let promise = promise(ceremony, options).ok_or(UNKNOWN)?;
     // The person said no, waited too long, or the device has none: the browser does not tell which.
     let credential = JsFuture::from(promise).await.map_err(|_| NOT_GIVEN)?;

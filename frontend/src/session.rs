@@ -1,7 +1,7 @@
 //! Watches over the session of this browser: who is logged in, when it ends, and that all tabs agree. Must not draw
 //! anything, and keeps nothing outside memory.
 
-use crate::api::{self, Client, Heard};
+use crate::api::{self, Client, SessionEvent};
 use crate::browser;
 use leptos::leptos_dom::helpers::set_interval;
 use leptos::prelude::*;
@@ -27,7 +27,11 @@ pub enum State {
 impl State {
     /// Whether the pages of the portal are open: someone is logged in, and nothing has to be done first.
     pub fn is_open(&self) -> bool {
-        let open = |session: &Session| !session.password_change_required && !session.second_factor_enrolment_required;
+        let open = |session: &Session| {
+            let Session { password_change_required, second_factor_enrolment_required, contractor_required, .. } =
+                session;
+            !password_change_required && !second_factor_enrolment_required && !contractor_required
+        };
         matches!(self, Self::Active(session) if open(session))
     }
 }
@@ -119,6 +123,14 @@ impl Sessions {
         });
     }
 
+    fn require_contractor(self) {
+        self.state.update(|state| {
+            if let State::Active(session) = state {
+                session.contractor_required = true;
+            }
+        });
+    }
+
     fn require_enrolment(self) {
         self.state.update(|state| {
             if let State::Active(session) = state {
@@ -163,15 +175,15 @@ impl Sessions {
     }
 
     /// What a client heard from the server.
-    pub fn hear(self, heard: Heard) {
+    pub fn handle(self, event: SessionEvent) {
         let active = self.is_active();
-        match heard {
-            Heard::Activity if active => {
+        match event {
+            SessionEvent::Activity if active => {
                 self.stay_open();
                 self.tell("active");
             }
-            Heard::Activity => {}
-            Heard::SessionOver(code) => {
+            SessionEvent::Activity => {}
+            SessionEvent::SessionOver(code) => {
                 let ended = match code {
                     ProblemCode::SessionExpired => Some(Ended::Idle),
                     ProblemCode::SessionMissing if !active => None,
@@ -179,8 +191,9 @@ impl Sessions {
                 };
                 self.close(ended);
             }
-            Heard::PasswordChangeRequired => self.require_password_change(true),
-            Heard::EnrolmentRequired => self.require_enrolment(),
+            SessionEvent::PasswordChangeRequired => self.require_password_change(true),
+            SessionEvent::EnrolmentRequired => self.require_enrolment(),
+            SessionEvent::ContractorRequired => self.require_contractor(),
         }
     }
 

@@ -6,19 +6,12 @@ use std::sync::LazyLock;
 
 use crate::browser;
 
+pub use madoguchi_domain::locales::Locale;
+
 /// A function for each group of texts, which gives them in the language of the screens.
 pub mod groups {
     use super::fill;
     include!(concat!(env!("OUT_DIR"), "/texts.rs"));
-}
-
-/// A language of the screens.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Locale {
-    /// Japanese, the language of the documents and the one to start with.
-    Ja,
-    /// English.
-    En,
 }
 
 /// Where the browser keeps the choice. It says nothing about a person.
@@ -26,26 +19,8 @@ const STORED_AS: &str = "locale";
 
 static LOCALE: LazyLock<ArcRwSignal<Locale>> = LazyLock::new(|| {
     let stored = browser::stored(STORED_AS);
-    ArcRwSignal::new(if stored.as_deref() == Some("en") { Locale::En } else { Locale::Ja })
+    ArcRwSignal::new(stored.as_deref().and_then(Locale::from_code).unwrap_or_default())
 });
-
-impl Locale {
-    /// The language tag, for `lang` and for mails.
-    pub fn tag(self) -> &'static str {
-        match self {
-            Self::Ja => "ja",
-            Self::En => "en",
-        }
-    }
-
-    /// The other language.
-    pub fn other(self) -> Self {
-        match self {
-            Self::Ja => Self::En,
-            Self::En => Self::Ja,
-        }
-    }
-}
 
 /// The language; whoever reads it in a view is drawn again when it changes.
 pub fn locale() -> Locale {
@@ -55,23 +30,17 @@ pub fn locale() -> Locale {
 /// Changes the language of everything on the screen and remembers it.
 pub fn choose(locale: Locale) {
     LOCALE.set(locale);
-    browser::store(STORED_AS, locale.tag());
+    browser::store(STORED_AS, locale.as_str());
 }
 
 /// Of Japanese and English, the one on the screen.
 fn in_language<T>([ja, en]: [&'static T; 2]) -> &'static T {
-    match locale() {
-        Locale::Ja => ja,
-        Locale::En => en,
-    }
+    locale().pick(ja, en)
 }
 
 /// A portal's own text in the language of the screens.
 pub fn own(text: &Text) -> String {
-    match locale() {
-        Locale::Ja => text.ja.clone(),
-        Locale::En => text.en.clone(),
-    }
+    locale().pick(&text.ja, &text.en).clone()
 }
 
 /// Puts values in the places of their names.

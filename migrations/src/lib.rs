@@ -33,6 +33,13 @@ mod m20261128_000050_invoice_searches;
 mod m20261128_000060_write_probes;
 mod m20261128_000061_call_record_references;
 mod m20261128_000070_audit_doers;
+mod m20261129_000001_requests;
+mod m20261129_000002_contract_periods;
+mod m20261129_000040_contractors;
+mod m20261129_000050_contract_usages;
+mod m20261129_000060_calendar_feeds;
+mod m20261129_000070_request_batches;
+mod m20261129_000080_contract_documents;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -66,6 +73,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261128_000060_write_probes::Migration),
             Box::new(m20261128_000061_call_record_references::Migration),
             Box::new(m20261128_000070_audit_doers::Migration),
+            Box::new(m20261129_000001_requests::Migration),
+            Box::new(m20261129_000002_contract_periods::Migration),
+            Box::new(m20261129_000040_contractors::Migration),
+            Box::new(m20261129_000050_contract_usages::Migration),
+            Box::new(m20261129_000060_calendar_feeds::Migration),
+            Box::new(m20261129_000070_request_batches::Migration),
+            Box::new(m20261129_000080_contract_documents::Migration),
         ]
     }
 }

@@ -27,7 +27,8 @@ export default defineConfig({
     locale: "ja-JP",
     timezoneId: "Asia/Tokyo",
     acceptDownloads: true,
-    trace: "retain-on-failure",
+    // Recording costs a fifth of the time, and nobody fetches a trace from CI: there the message has to say what is wrong.
+    trace: process.env.CI ? "off" : "retain-on-failure",
     launchOptions: { executablePath: process.env.CHROMIUM_PATH || undefined, args: ARGUMENTS },
   },
   projects: [

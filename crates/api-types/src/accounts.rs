@@ -2,6 +2,7 @@
 
 use super::travels;
 use chrono::{DateTime, Utc};
+use madoguchi_domain::locales::Locale;
 use uuid::Uuid;
 
 travels! {
@@ -28,9 +29,9 @@ travels! {
         /// Whether news are mailed, where the portal leaves it to the person.
         #[serde(default)]
         pub mail_notice: Option<bool>,
-        /// Language of mails, `ja` or `en`.
+        /// Language of mails.
         #[serde(default)]
-        pub locale: Option<String>,
+        pub locale: Option<Locale>,
     }
 
     /// Asks for a change of the own mail address.

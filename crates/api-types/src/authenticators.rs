@@ -5,16 +5,9 @@ use super::travels;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-travels! {
-    /// What a second factor is.
-    #[derive(Copy, Eq)]
-    pub enum AuthenticatorKind {
-        /// An authenticator app.
-        Totp,
-        /// A passkey.
-        Passkey,
-    }
+pub use madoguchi_domain::second_factors::AuthenticatorKind;
 
+travels! {
     /// A second factor that works.
     pub struct Authenticator {
         /// Names it.

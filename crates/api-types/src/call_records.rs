@@ -4,6 +4,8 @@ use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
+pub use madoguchi_domain::call_records::CallRecordAction;
+
 travels! {
     /// One call.
     pub struct CallRecord {
@@ -112,23 +114,6 @@ travels! {
         /// Why numbers were shown in full, where a reason was asked.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub reason: Option<String>,
-    }
-
-    /// What was done with call records.
-    #[derive(Copy, Eq)]
-    pub enum CallRecordAction {
-        /// A page was shown.
-        List,
-        /// A CSV file was downloaded.
-        Csv,
-        /// A spreadsheet was downloaded.
-        Xlsx,
-        /// Called numbers were unmasked.
-        Unmask,
-        /// Count and charge were shown.
-        Totals,
-        /// Charts were shown.
-        Charts,
     }
 
     /// Under which filter somebody looked.

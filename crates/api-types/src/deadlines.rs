@@ -23,6 +23,9 @@ travels! {
         /// Its number.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contract_number: Option<String>,
+        /// How many contracts it concerns, where it is more than one; none of them is named then.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contracts: Option<u64>,
     }
 
     /// Kind of a deadline.
@@ -36,5 +39,11 @@ travels! {
         ServiceStart,
         /// 通話明細の開始: call records can be read from then on.
         CallRecordsStart,
+        /// 解約受付期限: the last day on which a termination is filed for the end of the period.
+        ContractNotice,
+        /// 自動更新: the first day of the next period of a contract.
+        ContractRenewal,
+        /// 契約終了: the last day of a contract whose termination was filed.
+        ContractEnd,
     }
 }

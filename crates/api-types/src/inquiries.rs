@@ -7,6 +7,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::forms::{Object, Questionnaire};
 use uuid::Uuid;
 
+pub use madoguchi_domain::inquiries::InquiryState;
+
 travels! {
     /// A kind of inquiry (種別).
     pub struct InquiryKind {
@@ -83,17 +85,6 @@ travels! {
         /// Files uploaded before.
         #[serde(default)]
         pub attachments: Vec<Uuid>,
-    }
-
-    /// State of an inquiry.
-    #[derive(Copy, Eq)]
-    pub enum InquiryState {
-        /// 受付済: the provider has the word.
-        Received,
-        /// 回答済: the customer has the word.
-        Answered,
-        /// 完了: nothing more is expected.
-        Closed,
     }
 
     /// An inquiry in a list.

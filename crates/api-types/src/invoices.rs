@@ -4,14 +4,17 @@ use super::travels;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+pub use madoguchi_domain::policy::{PaymentMethod, YearKind};
+pub use madoguchi_domain::tax::TaxRate;
+
 travels! {
     /// The invoices of a year, newest first, and the years there are.
     pub struct InvoiceYear {
         /// The year shown; by portal a calendar or a fiscal year. Absent when there is no invoice at all.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub year: Option<i32>,
-        /// `calendar` or `fiscal`.
-        pub year_kind: String,
+        /// Whether years are calendar or fiscal ones.
+        pub year_kind: YearKind,
         /// Years with invoices, newest first.
         pub years: Vec<i32>,
         /// At most twelve a year for most; one a month.
@@ -132,15 +135,6 @@ travels! {
         pub gross: i64,
     }
 
-    /// How an invoice is paid; decides what it is called.
-    #[derive(Copy, Eq)]
-    pub enum PaymentMethod {
-        /// 請求書: the customer pays.
-        Transfer,
-        /// 口座振替案内書: the amount is debited.
-        DirectDebit,
-    }
-
     /// Form of an invoice's file.
     #[derive(Copy, Eq)]
     pub enum InvoiceFormat {
@@ -232,16 +226,16 @@ travels! {
         pub item: String,
         /// Before tax.
         pub amount: i64,
-        /// Code of the rate: `standard_10`, `reduced_8`, `exempt`, `out_of_scope`.
-        pub tax_rate: String,
+        /// The rate.
+        pub tax_rate: TaxRate,
         /// 備考.
         pub note: String,
     }
 
     /// Total of one rate.
     pub struct RateTotal {
-        /// Code of the rate.
-        pub tax_rate: String,
+        /// The rate.
+        pub tax_rate: TaxRate,
         /// Percent.
         pub percent: u8,
         /// Before tax.

@@ -1,8 +1,12 @@
 //! What travels between server and browser. Knows no database and no framework; `utoipa` only behind `openapi`.
 
 pub mod accounts;
+pub mod addresses;
 pub mod authenticators;
+pub mod calendar_feeds;
 pub mod call_records;
+pub mod contract_documents;
+pub mod contractors;
 pub mod contracts;
 pub mod deadlines;
 pub mod inquiries;
@@ -14,10 +18,13 @@ pub mod portals;
 pub mod problems;
 pub mod recoveries;
 pub mod registrations;
+pub mod request_batches;
+pub mod requests;
 pub mod robot_checks;
 pub mod screens;
 pub mod sessions;
 pub mod switches;
+pub mod usages;
 pub mod users;
 
 /// Derives for everything that travels: JSON both ways, and an OpenAPI schema in the server.

@@ -7,6 +7,9 @@ use super::travels;
 use madoguchi_domain::contract_numbers::NumberRules;
 use madoguchi_domain::passwords::PasswordPolicy;
 
+pub use madoguchi_domain::policy::{Identifier, MailChange, SecondFactorMode};
+pub use madoguchi_domain::users::UserRole;
+
 travels! {
     /// A text in the languages of the screens.
     pub struct Text {
@@ -32,8 +35,8 @@ travels! {
         pub support: Support,
         /// Address that mails come from.
         pub mail_from: String,
-        /// Fields of the login page beside the password, in order: `access_id`, `contractor_id`, `login_id`, `mail_address`.
-        pub identifiers: Vec<String>,
+        /// Fields of the login page beside the password, in order.
+        pub identifiers: Vec<Identifier>,
         /// Whether a customer can register with contract number, postal code and name.
         pub registration_by_contract: bool,
         /// Whether a mail address alone is enough for a contractor ID.
@@ -42,18 +45,18 @@ travels! {
         pub recovery: Vec<RecoveryWay>,
         /// Whether the registered mail address can be replaced during a login.
         pub mail_address_recovery: bool,
-        /// When a second factor is asked: `never`, `by_choice`, `always`.
-        pub second_factor: String,
+        /// When a second factor is asked.
+        pub second_factor: SecondFactorMode,
         /// Second factors that users may add or use.
         pub second_factors: Vec<SecondFactor>,
         /// Whether a passkey can be used here in place of identifiers and password.
         pub passkeys: bool,
-        /// How the own mail address is changed: `new_address_confirms`, `current_address_then_new`, `by_administrator`.
-        pub mail_change: String,
+        /// How the own mail address is changed.
+        pub mail_change: MailChange,
         /// Hours a link of such a change works.
         pub mail_change_hours: u32,
         /// Roles of users; one: all are equal.
-        pub roles: Vec<String>,
+        pub roles: Vec<UserRole>,
         /// Whether each user chooses to be mailed about news.
         pub mail_notice_choice: bool,
         /// Whether a new user is mailed a temporary password; otherwise a link to set one.
@@ -77,6 +80,12 @@ travels! {
         pub contract_numbers: Option<NumberRules>,
         /// Kinds of contract in the order of their doors.
         pub contract_categories: Vec<ContractCategory>,
+        /// What can be applied for, in the order of the list.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub applications: Vec<ApplicationKind>,
+        /// What applying for many by one file is called; absent where the portal takes no such files.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub request_batch: Option<Text>,
         /// Legal forms that are ignored in customer names.
         pub legal_forms: Vec<LegalForm>,
         /// How a contractor ID looks, where the portal gives them out.
@@ -120,6 +129,25 @@ travels! {
         pub label: Text,
         /// What is behind it.
         pub description: Text,
+        /// The button that leads to an application for one; absent where none can be applied for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub add: Option<Text>,
+        /// Code of the kind of request that applies for one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub request_kind: Option<String>,
+        /// Heads of the columns that lists of them have of the answers.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub listed: Vec<Text>,
+    }
+
+    /// Something that can be applied for by a request.
+    pub struct ApplicationKind {
+        /// Code of the kind of request.
+        pub code: String,
+        /// Label.
+        pub label: Text,
+        /// Whether it is about a contract that there is, as a change of it; otherwise a new one comes of it.
+        pub of_contract: bool,
     }
 
     /// A legal form.

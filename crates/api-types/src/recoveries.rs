@@ -3,6 +3,10 @@
 use super::robot_checks::SolvedRobotCheck;
 use super::travels;
 use chrono::{DateTime, Utc};
+use madoguchi_domain::locales::Locale;
+
+pub use madoguchi_domain::policy::RecoveryWay;
+pub use madoguchi_domain::users::MailChangeStep;
 
 travels! {
     /// Asks for a contractor ID (ご契約者ID登録).
@@ -10,9 +14,9 @@ travels! {
     pub struct CreateContractor {
         /// The contact's mail address.
         pub mail_address: String,
-        /// Language of the mails, `ja` or `en`.
+        /// Language of the mails; Japanese when absent.
         #[serde(default)]
-        pub locale: Option<String>,
+        pub locale: Option<Locale>,
         /// A solved robot check.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub robot_check: Option<SolvedRobotCheck>,
@@ -22,19 +26,6 @@ travels! {
     pub struct MailOnItsWay {
         /// Where it goes, partly hidden.
         pub mail_address: String,
-    }
-
-    /// A way back in.
-    #[derive(Copy, Eq)]
-    pub enum RecoveryWay {
-        /// Identifier and mail address: the password issued last works once more (パスワード初期化).
-        ReissueIssued,
-        /// Facility name and mail address: identifier and a new password by mail (パスワードリセット).
-        FacilityAndMail,
-        /// The facts of a contract and the mail address: identifier and a temporary password by mail.
-        ContractFacts,
-        /// Identifier and mail address: a link by mail.
-        MailLink,
     }
 
     /// Asks for a way back in. Which fields are needed depends on the way.
@@ -93,17 +84,6 @@ travels! {
         pub token: String,
         /// The new password.
         pub password: String,
-    }
-
-    /// What a link of a change of mail address is for.
-    #[derive(Copy, Eq)]
-    pub enum MailChangeStep {
-        /// At the present address: names the new one.
-        Open,
-        /// At the new address: makes the change.
-        Confirm,
-        /// At the old address: takes it back.
-        Undo,
     }
 
     /// Names a link of a change of mail address.

@@ -2,6 +2,7 @@
 
 use super::travels;
 use chrono::{DateTime, Utc};
+use madoguchi_domain::locales::Locale;
 
 travels! {
     /// Asks for an account for an existing contract (初回登録).
@@ -17,9 +18,9 @@ travels! {
         pub customer_name: String,
         /// Version of the terms that were agreed to.
         pub terms_version: String,
-        /// Language of the mails, `ja` or `en`.
+        /// Language of the mails; Japanese when absent.
         #[serde(default)]
-        pub locale: Option<String>,
+        pub locale: Option<Locale>,
     }
 
     /// The registration was taken and a mail is on its way.

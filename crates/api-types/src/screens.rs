@@ -3,6 +3,8 @@
 use super::portals::Text;
 use super::travels;
 
+pub use madoguchi_domain::policy::{ContractColumn, ContractLink, ContractSection, StepDone, StepPage};
+
 travels! {
     /// Words of the screens that differ between portals; what is absent is said in general words.
     #[derive(Default)]
@@ -41,6 +43,36 @@ travels! {
         /// In place of a list without contracts.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contracts_empty: Option<Text>,
+        /// What the list of requests and the way to it are called.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub requests_title: Option<Text>,
+        /// Under the heading of the list of requests.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub requests_lead: Option<Text>,
+        /// In place of a list without requests.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub requests_empty: Option<Text>,
+        /// Above the forms of a request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub requests_form_lead: Option<Text>,
+        /// Above the answers before they are sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub requests_confirm_lead: Option<Text>,
+        /// The button that sends a request.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub requests_submit: Option<Text>,
+        /// What follows, once a request was sent.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub requests_sent_lead: Option<Text>,
+        /// Whether the categories of contracts are tabs of one page.
+        #[serde(default)]
+        pub contract_tabs: bool,
+        /// Over the lists of contracts; `{name}` stands for the customer's name.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub contracts_welcome: Option<Text>,
+        /// Links below the lists of contracts, in this order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub contract_links: Vec<ContractLink>,
         /// What becomes of personal data.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub privacy: Option<Text>,
@@ -61,57 +93,5 @@ travels! {
         /// By what one sees that it is done.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub done_when: Option<StepDone>,
-    }
-
-    /// A page that a step leads to.
-    #[derive(Copy, Eq)]
-    pub enum StepPage {
-        /// Password, registered information and mail address.
-        Account,
-        /// Second factors.
-        SecondFactors,
-        /// The people of the customer.
-        Users,
-        /// Contracts.
-        Contracts,
-        /// Inquiries.
-        Inquiries,
-        /// Switches.
-        Switches,
-    }
-
-    /// By what one sees that a step is done.
-    #[derive(Copy, Eq)]
-    pub enum StepDone {
-        /// The customer has a name.
-        CustomerNamed,
-        /// There is a contract.
-        HasContract,
-    }
-
-    /// A column of the lists of contracts.
-    #[derive(Copy, Eq)]
-    pub enum ContractColumn {
-        /// 顧客名.
-        CustomerName,
-        /// 設置場所住所.
-        Address,
-        /// Service.
-        ServiceName,
-        /// State.
-        Status,
-    }
-
-    /// A section of a contract below its overview.
-    #[derive(Copy, Eq)]
-    pub enum ContractSection {
-        /// 届出場所住所.
-        Place,
-        /// アクセスライン.
-        Line,
-        /// ひかり電話.
-        Phone,
-        /// オプション.
-        Options,
     }
 }

@@ -5,6 +5,9 @@ use super::travels;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use madoguchi_domain::second_factors::SecondFactor;
+pub use madoguchi_domain::users::UserRole;
+
 travels! {
     /// First step: identifiers and password.
     #[serde(deny_unknown_fields)]
@@ -16,20 +19,6 @@ travels! {
         /// A solved robot check, after `robot_check_required`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub robot_check: Option<SolvedRobotCheck>,
-    }
-
-    /// A way to give the second factor.
-    #[derive(Copy, Eq, Default)]
-    pub enum SecondFactor {
-        /// The one-time password that was mailed.
-        #[default]
-        Mail,
-        /// A code of an authenticator app.
-        Totp,
-        /// A passkey.
-        Passkey,
-        /// A recovery code.
-        RecoveryCode,
     }
 
     /// A login that waits for its second step. Bound to the browser by a cookie.
@@ -109,6 +98,9 @@ travels! {
         /// Nothing but to add a second factor is allowed.
         #[serde(default)]
         pub second_factor_enrolment_required: bool,
+        /// Nothing but to say who the contractor is is allowed.
+        #[serde(default)]
+        pub contractor_required: bool,
     }
 
     /// The person.
@@ -119,8 +111,8 @@ travels! {
         pub name: String,
         /// Own mail address.
         pub mail_address: String,
-        /// `administrator` or `general`.
-        pub role: String,
+        /// What the user may do within the customer.
+        pub role: UserRole,
         /// Whether mailed about news.
         pub mail_notice: bool,
         /// Whether a second factor is asked at login, where the portal leaves it to the person.

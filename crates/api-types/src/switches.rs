@@ -5,18 +5,9 @@ use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-travels! {
-    /// What is switched.
-    #[derive(Copy, Eq, Hash)]
-    pub enum SwitchKind {
-        /// 通話明細記録の利用: for one contract.
-        CallRecords,
-        /// 開通案内の紙発送停止: for all contracts billed together.
-        OpeningNoticePaperStop,
-        /// 口座振替案内書の紙発送停止: for all contracts billed together. Ordinary invoices stay on paper.
-        DebitNoticePaperStop,
-    }
+pub use madoguchi_domain::switches::SwitchKind;
 
+travels! {
     /// A switch as it stands.
     pub struct Switch {
         /// What is switched.

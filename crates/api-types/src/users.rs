@@ -4,6 +4,8 @@ use super::travels;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use madoguchi_domain::users::{UserRole, UserState};
+
 travels! {
     /// A user of the customer.
     pub struct User {
@@ -15,12 +17,12 @@ travels! {
         pub mail_address: String,
         /// Name.
         pub name: String,
-        /// `administrator` or `general`.
-        pub role: String,
+        /// What the user may do within the customer.
+        pub role: UserRole,
         /// Whether mailed about news.
         pub mail_notice: bool,
-        /// `pending`: has no password yet; `active`; `locked`.
-        pub state: String,
+        /// Who has no password yet is `pending`; who is `closed` is not listed.
+        pub state: UserState,
         /// Since when.
         pub created_at: DateTime<Utc>,
         /// Whether it is the one who asks.
@@ -47,9 +49,9 @@ travels! {
         /// Name.
         #[serde(default)]
         pub name: String,
-        /// `administrator` or `general`; may be absent where the portal has one role.
+        /// One of the portal's; may be absent where it has one role.
         #[serde(default)]
-        pub role: Option<String>,
+        pub role: Option<UserRole>,
         /// Whether mailed about news.
         #[serde(default = "yes")]
         pub mail_notice: bool,

@@ -18,7 +18,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ChoosePassword, SignedIn};
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::input::{Path, Query};
+use crate::origin::RequestOrigin;
 use crate::pages::{self, PageQuery};
 use crate::paths::{PortalPath, SessionPath};
 use crate::problem::ApiError;
@@ -49,11 +50,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 pub async fn change_password(
     services: web::Data<Services>,
     allowed: Allowed<ChoosePassword>,
-    from: From,
+    origin: RequestOrigin,
     body: Json<ChangePassword>,
 ) -> Result<HttpResponse, ApiError> {
     let (current, new) = (&body.current_password, &body.password);
-    passwords::change(&services, &allowed.scope, current, new, &from.0).await?;
+    passwords::change(&services, &allowed.scope, current, new, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -69,12 +70,12 @@ pub async fn change_password(
 pub async fn update_profile(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    from: From,
+    origin: RequestOrigin,
     body: Json<UpdateProfile>,
 ) -> Result<HttpResponse, ApiError> {
     let UpdateProfile { name, uses_second_factor, mail_notice, locale } = body.into_inner();
     let change = profiles::Change { name, uses_second_factor, mail_notice, locale };
-    profiles::update(&services, &allowed.scope, &change, &from.0).await?;
+    profiles::update(&services, &allowed.scope, &change, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -92,10 +93,10 @@ pub async fn update_profile(
 pub async fn create_mail_change(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    from: From,
+    origin: RequestOrigin,
     body: Json<CreateMailChange>,
 ) -> Result<impl Responder, ApiError> {
-    mail_changes::request(&services, &allowed.scope, &body.mail_address, &from.0).await?;
+    mail_changes::request(&services, &allowed.scope, &body.mail_address, &origin.0).await?;
     Ok(HttpResponse::new(StatusCode::ACCEPTED))
 }
 
@@ -134,10 +135,10 @@ pub async fn list_sessions(
 pub async fn end_session(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    from: From,
-    path: web::Path<SessionPath>,
+    origin: RequestOrigin,
+    path: Path<SessionPath>,
 ) -> Result<HttpResponse, ApiError> {
-    sessions::end_one(&services, &allowed.scope, path.session, &from.0).await?;
+    sessions::end_one(&services, &allowed.scope, path.session, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -152,9 +153,9 @@ pub async fn end_session(
 pub async fn end_other_sessions(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    from: From,
+    origin: RequestOrigin,
 ) -> Result<HttpResponse, ApiError> {
-    sessions::end_others(&services, &allowed.scope, &from.0).await?;
+    sessions::end_others(&services, &allowed.scope, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -176,8 +177,8 @@ pub struct EventQuery {
 pub async fn list_account_events(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    query: web::Query<EventQuery>,
-    page: web::Query<PageQuery>,
+    query: Query<EventQuery>,
+    page: Query<PageQuery>,
 ) -> Result<web::Json<Page<AccountEvent>>, ApiError> {
     let kind = match query.kind.as_deref() {
         None | Some("all") => Kind::All,

@@ -1,5 +1,6 @@
 //! Who may. A handler that asks for [`Allowed`] cannot be reached without a session of the path's portal and the
-//! permission; what it gets is a scope that sees nothing else.
+//! permission; what it gets is a scope that sees nothing else. Who may not is refused before anything else of the request is
+//! looked at ([`crate::decisions`]).
 
 use std::future::Future;
 use std::marker::PhantomData;
@@ -9,12 +10,13 @@ use std::sync::Arc;
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest, web};
 use chrono::{DateTime, Utc};
-use madoguchi_domain::policy::Portal;
+use madoguchi_domain::policy::{Portal, SecondFactorMethod};
 use madoguchi_services::sessions::{self, permissions};
 use madoguchi_services::{Error, ProblemCode, Scope, Services};
 
 use crate::cookies;
-use crate::origin::From;
+use crate::decisions::Decision;
+use crate::origin::RequestOrigin;
 use crate::problem::ApiError;
 
 /// Something a logged-in user may do.
@@ -25,6 +27,8 @@ pub trait Permission: 'static {
     const BEFORE_PASSWORD: bool;
     /// Whether it also holds in a session that must add a second factor first.
     const BEFORE_ENROLMENT: bool;
+    /// Whether it also holds in a session that must say who the contractor is first.
+    const BEFORE_CONTRACTOR: bool;
 
     /// Whether the portal has what it is about; what a portal has not is not found.
     fn exists(portal: &Portal) -> bool;
@@ -43,6 +47,7 @@ macro_rules! permissions {
             const NAME: &'static str = stringify!($name);
             const BEFORE_PASSWORD: bool = permissions!(@before_password $($before)?);
             const BEFORE_ENROLMENT: bool = permissions!(@before_enrolment $($before)?);
+            const BEFORE_CONTRACTOR: bool = permissions!(@before_contractor $($before)?);
 
             fn exists(portal: &Portal) -> bool {
                 let rule: fn(&Portal) -> bool = permissions!(@exists $($exists)?);
@@ -59,10 +64,17 @@ macro_rules! permissions {
     (@before_password before_all) => { true };
     (@before_password before_password) => { true };
     (@before_password before_enrolment) => { false };
+    (@before_password before_contractor) => { false };
     (@before_enrolment) => { false };
     (@before_enrolment before_all) => { true };
     (@before_enrolment before_password) => { false };
     (@before_enrolment before_enrolment) => { true };
+    (@before_enrolment before_contractor) => { false };
+    (@before_contractor) => { false };
+    (@before_contractor before_all) => { true };
+    (@before_contractor before_password) => { true };
+    (@before_contractor before_enrolment) => { false };
+    (@before_contractor before_contractor) => { true };
     (@exists) => { |_| true };
     (@exists $exists:expr) => { $exists };
 }
@@ -74,20 +86,38 @@ permissions! {
     HoldSession(before_all): |_| true;
     /// Choose the own password.
     ChoosePassword(before_password): |_| true;
-    /// Add a second factor, and give the password again for it.
+    /// Say who the contractor is; what a portal does not ask is not found.
+    DescribeContractor(before_contractor) where (|portal| !portal.registration.forms.is_empty()): |_| true;
+    /// See the second factors when one must be added first, and give the password again for it.
     EnrolSecondFactor(before_enrolment): |_| true;
+    /// Add an authenticator app; where the portal takes them.
+    AddTotp(before_enrolment) where (|portal| portal.offers(SecondFactorMethod::Totp)): |_| true;
+    /// Add a passkey; where the portal takes them.
+    AddPasskey(before_enrolment) where (|portal| portal.offers(SecondFactorMethod::Passkey)): |_| true;
     /// Manage the users of the customer; by the portal's policy for the role.
     ManageUsers where (|portal| !portal.users.managed_by.is_empty()): |scope| scope.manages_users();
     /// Read the contracts of the own billing group.
     ReadContracts where (|portal| portal.contracts.is_some()): |_| true;
     /// Read invoices; where the portal has them.
     ReadInvoices where (|portal| portal.invoices.is_some()): |_| true;
+    /// Read what contracts stored; where the portal has fees for it.
+    ReadUsages where (|portal| portal.contracts.as_ref().is_some_and(|it| !it.usage_fees.is_empty())): |_| true;
     /// Read opening notices; where the portal has them.
     ReadOpeningNotices where (|portal| portal.opening_notices.is_some()): |_| true;
+    /// Let a calendar program read the own deadlines; where the portal has anything with a date.
+    KeepCalendarFeeds where (madoguchi_domain::policy::Portal::has_deadlines): |_| true;
+    /// Read the documents that are delivered to contracts; where the portal delivers any. Each contract says whose they are.
+    ReadContractDocuments where (|portal| portal.contracts.as_ref().is_some_and(|it| it.documents.is_some())): |_| true;
     /// Send and read inquiries; where the portal takes them.
     Inquire where (|portal| portal.inquiry_kinds().next().is_some()): |_| true;
-    /// Read how the switches stand; where the portal has any. Who may switch is the policy of each.
+    /// Make requests and read them; where the portal takes any that are kept.
+    MakeRequests where (|portal| portal.kept_kinds().next().is_some()): |_| true;
+    /// Make many requests by a file; where the portal takes them.
+    MakeRequestBatches where (|portal| portal.request_batch().is_some()): |_| true;
+    /// Read how the switches stand; where the portal has any.
     ReadSwitches where (|portal| !portal.switches.is_empty()): |_| true;
+    /// Change a switch; who may change which is the policy of each.
+    ChangeSwitches where (|portal| !portal.switches.is_empty()): |scope| scope.changes_switches();
     /// Read call records; where the portal has them.
     ReadCallRecords where (|portal| portal.call_records.is_some()): |_| true;
     /// Read who looked at call records: administrators, where the portal has them.
@@ -111,7 +141,7 @@ impl<P: Permission> FromRequest for Allowed<P> {
     type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let request = request.clone();
+        let (request, decision) = (request.clone(), Decision::pending(request));
         Box::pin(async move {
             let (services, portal) = portal(&request)?;
             let name = cookies::session_name(&portal.key);
@@ -128,19 +158,23 @@ impl<P: Permission> FromRequest for Allowed<P> {
                 return Err(Error::NotFound.into());
             }
             if !P::holds(&session.scope) {
-                let origin = From::extract(&request).await?;
+                let origin = RequestOrigin::extract(&request).await?;
                 permissions::refused(&services, &session.scope, P::NAME, &origin.0).await?;
                 return Err(Error::Refused(ProblemCode::PermissionMissing).into());
             }
             cookies::renew(&request, cookies::make(name, session.token));
+            decision.grant();
             let (idle_expires_at, expires_at) = (session.idle_expires_at, session.expires_at);
             Ok(Self { scope: session.scope, idle_expires_at, expires_at, permission: PhantomData })
         })
     }
 }
 
-/// What the session must do before, if anything.
+/// What the session must do before, if anything. Who says who the contractor is chooses the password with it.
 fn first<P: Permission>(scope: &Scope) -> Option<ProblemCode> {
+    if scope.contractor_required() {
+        return (!P::BEFORE_CONTRACTOR).then_some(ProblemCode::ContractorRequired);
+    }
     if scope.password_change_required() {
         return (!P::BEFORE_PASSWORD).then_some(ProblemCode::PasswordChangeRequired);
     }
@@ -156,7 +190,12 @@ impl FromRequest for InPortal {
     type Future = std::future::Ready<Result<Self, ApiError>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        std::future::ready(portal(request).map(|(_, portal)| Self(portal)))
+        let decision = Decision::pending(request);
+        let found = portal(request).map(|(_, portal)| Self(portal));
+        if found.is_ok() {
+            decision.grant();
+        }
+        std::future::ready(found)
     }
 }
 

@@ -3,8 +3,7 @@
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, delete, get, patch, post, web};
 use madoguchi_api_types::authenticators::{
-    Authenticator, AuthenticatorKind, Authenticators, ConfirmTotp, CreatePasskey, NameAuthenticator, RecoveryCodes,
-    TotpOffer,
+    Authenticator, Authenticators, ConfirmTotp, CreatePasskey, NameAuthenticator, RecoveryCodes, TotpOffer,
 };
 use madoguchi_api_types::sessions::PasskeyChallenge;
 use madoguchi_services::ProblemCode::{
@@ -15,9 +14,10 @@ use madoguchi_services::Services;
 use madoguchi_services::authenticators::{self, passkeys, recovery_codes, totp};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::allowed::{Allowed, EnrolSecondFactor, SignedIn};
+use crate::allowed::{AddPasskey, AddTotp, Allowed, EnrolSecondFactor, SignedIn};
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::input::Path;
+use crate::origin::RequestOrigin;
 use crate::paths::{AuthenticatorPath, PortalPath, TotpOfferPath};
 use crate::problem::ApiError;
 
@@ -63,11 +63,11 @@ pub async fn list_authenticators(
 pub async fn rename_authenticator(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    from: From,
-    path: web::Path<AuthenticatorPath>,
+    origin: RequestOrigin,
+    path: Path<AuthenticatorPath>,
     body: Json<NameAuthenticator>,
 ) -> Result<web::Json<Authenticator>, ApiError> {
-    let renamed = authenticators::rename(&services, &allowed.scope, path.authenticator, &body.name, &from.0).await?;
+    let renamed = authenticators::rename(&services, &allowed.scope, path.authenticator, &body.name, &origin.0).await?;
     Ok(web::Json(view(renamed)))
 }
 
@@ -83,10 +83,10 @@ pub async fn rename_authenticator(
 pub async fn delete_authenticator(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    from: From,
-    path: web::Path<AuthenticatorPath>,
+    origin: RequestOrigin,
+    path: Path<AuthenticatorPath>,
 ) -> Result<HttpResponse, ApiError> {
-    authenticators::remove(&services, &allowed.scope, path.authenticator, &from.0).await?;
+    authenticators::remove(&services, &allowed.scope, path.authenticator, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -101,7 +101,7 @@ pub async fn delete_authenticator(
 #[post("/{portal}/account/totp-offers")]
 pub async fn create_totp_offer(
     services: web::Data<Services>,
-    allowed: Allowed<EnrolSecondFactor>,
+    allowed: Allowed<AddTotp>,
     body: Json<NameAuthenticator>,
 ) -> Result<impl Responder, ApiError> {
     let totp::Offered { id, secret, uri, qr_size, qr_path } =
@@ -125,13 +125,13 @@ pub async fn create_totp_offer(
 #[post("/{portal}/account/totp-offers/{offer}/confirmation")]
 pub async fn confirm_totp_offer(
     services: web::Data<Services>,
-    allowed: Allowed<EnrolSecondFactor>,
-    from: From,
-    path: web::Path<TotpOfferPath>,
+    allowed: Allowed<AddTotp>,
+    origin: RequestOrigin,
+    path: Path<TotpOfferPath>,
     body: Json<ConfirmTotp>,
 ) -> Result<web::Json<RecoveryCodes>, ApiError> {
     let (id, code) = (path.offer, &body.one_time_password);
-    let codes = totp::confirm(&services, &allowed.scope, id, code, &from.0).await?;
+    let codes = totp::confirm(&services, &allowed.scope, id, code, &origin.0).await?;
     Ok(web::Json(RecoveryCodes { codes }))
 }
 
@@ -146,7 +146,7 @@ pub async fn confirm_totp_offer(
 #[post("/{portal}/account/passkey-challenges")]
 pub async fn create_passkey_challenge(
     services: web::Data<Services>,
-    allowed: Allowed<EnrolSecondFactor>,
+    allowed: Allowed<AddPasskey>,
 ) -> Result<impl Responder, ApiError> {
     let challenge = passkeys::begin_registration(&services, &allowed.scope).await?;
     Ok((web::Json(challenge_view(challenge)), StatusCode::CREATED))
@@ -169,13 +169,13 @@ pub async fn create_passkey_challenge(
 #[post("/{portal}/account/passkeys")]
 pub async fn create_passkey(
     services: web::Data<Services>,
-    allowed: Allowed<EnrolSecondFactor>,
-    from: From,
+    allowed: Allowed<AddPasskey>,
+    origin: RequestOrigin,
     body: Json<CreatePasskey>,
 ) -> Result<impl Responder, ApiError> {
     let CreatePasskey { name, passkey } = body.into_inner();
     let (challenge, credential) = (passkey.challenge.into(), passkey.credential);
-    let (_, codes) = passkeys::register(&services, &allowed.scope, challenge, credential, &name, &from.0).await?;
+    let (_, codes) = passkeys::register(&services, &allowed.scope, challenge, credential, &name, &origin.0).await?;
     Ok((web::Json(RecoveryCodes { codes }), StatusCode::CREATED))
 }
 
@@ -191,19 +191,16 @@ pub async fn create_passkey(
 pub async fn create_recovery_codes(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    from: From,
+    origin: RequestOrigin,
 ) -> Result<impl Responder, ApiError> {
-    let codes = recovery_codes::renew(&services, &allowed.scope, &from.0).await?;
+    let codes = recovery_codes::renew(&services, &allowed.scope, &origin.0).await?;
     Ok((web::Json(RecoveryCodes { codes }), StatusCode::CREATED))
 }
 
 fn view(it: authenticators::Authenticator) -> Authenticator {
     Authenticator {
         id: it.id.into(),
-        kind: match it.kind {
-            authenticators::AuthenticatorKind::Totp => AuthenticatorKind::Totp,
-            authenticators::AuthenticatorKind::Passkey => AuthenticatorKind::Passkey,
-        },
+        kind: it.kind,
         name: it.name,
         created_at: it.created_at,
         last_used_at: it.last_used_at,

@@ -1,22 +1,21 @@
 //! Bodies of requests: JSON of exactly the fields that an operation knows, in texts without what no text may hold. Knows
 //! no operation, so that none can forget it.
 
-use std::future::Future;
 use std::ops::Deref;
-use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::{Error, FromRequest, HttpRequest, web};
+use actix_web::{Error, FromRequest, HttpRequest};
 use madoguchi_api_types::problems::{FieldCode, FieldProblem, ProblemCode};
 use madoguchi_domain::text::{self, Lines};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-use crate::{bounds, input, problem};
+use crate::input::Reading;
+use crate::{bounds, decisions, input, problem};
 
 /// Fields that are read and looked up, never kept as they were typed: marks without shape are ignored in them. A
 /// password is kept as its hash, and may be of any characters that a portal allows.
-const READ: [&str; 14] = [
+const READ: [&str; 15] = [
     "access_id",
     "contract_number",
     "contractor_id",
@@ -24,6 +23,7 @@ const READ: [&str; 14] = [
     "customer_name",
     "login_id",
     "mail_address",
+    "new_password",
     "one_time_password",
     "password",
     "phone",
@@ -37,7 +37,8 @@ const LINES: [&str; 1] = ["text"];
 /// Answers to the forms of a portal, which say themselves what each of their fields takes (`madoguchi_domain::forms`).
 const FORMS: &str = "answers";
 
-/// A body as an operation wants it. Not [`web::Json`], which takes any field and any text.
+/// A body as an operation wants it, read when its permission was granted. Not [`actix_web::web::Json`], which waits for none
+/// and takes any field and any text.
 #[derive(Debug)]
 pub struct Json<T>(pub T);
 
@@ -58,11 +59,14 @@ impl<T> Deref for Json<T> {
 
 impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
     type Error = Error;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Error>>>>;
+    type Future = Reading<Self>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let body = web::Json::<Value>::from_request(request, payload);
-        Box::pin(async move { read(body.await?.into_inner()).map(Self) })
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            decisions::granted(&request).await;
+            read(input::json(&request, &mut payload).await?).map(Self)
+        })
     }
 }
 
@@ -74,10 +78,14 @@ fn read<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
     }
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let (path, cause) = (error.path().to_string(), error.into_inner());
-        match unknown_field(&cause.to_string()) {
-            Some(field) => refuse(vec![FieldProblem { field, code: FieldCode::UnknownField }]),
-            None => input::refuse(format!("{path}: {cause}"), ProblemCode::MalformedJson),
+        let message = cause.to_string();
+        if let Some(field) = unknown_field(&message) {
+            return refuse(vec![FieldProblem { field, code: FieldCode::UnknownField }]);
         }
+        if message.starts_with(UNKNOWN_VALUE) {
+            return refuse(vec![FieldProblem { field: path, code: FieldCode::Unknown }]);
+        }
+        input::refuse(format!("{path}: {cause}"), ProblemCode::MalformedJson)
     })
 }
 
@@ -86,6 +94,9 @@ fn unknown_field(message: &str) -> Option<String> {
     let (field, _) = message.strip_prefix("unknown field `")?.split_once('`')?;
     Some(field.to_owned())
 }
+
+/// How serde begins to say that a text is none of a closed set.
+const UNKNOWN_VALUE: &str = "unknown variant `";
 
 fn refuse(errors: Vec<FieldProblem>) -> Error {
     let mut problem = problem::problem(ProblemCode::ValidationFailed);
@@ -158,5 +169,15 @@ mod tests {
     fn an_unknown_field_is_named() {
         assert_eq!(unknown_field("unknown field `zz`, expected `token`").as_deref(), Some("zz"));
         assert_eq!(unknown_field("missing field `token`"), None);
+    }
+
+    #[test]
+    fn a_text_that_is_none_of_a_set_is_named_at_its_field() {
+        use madoguchi_api_types::accounts::UpdateProfile;
+        let refusal = read::<UpdateProfile>(json!({ "locale": "fr" })).unwrap_err();
+        assert_eq!(refusal.as_response_error().status_code(), 422);
+        let refusal = read::<UpdateProfile>(json!({ "locale": 1 })).unwrap_err();
+        assert_eq!(refusal.as_response_error().status_code(), 400);
+        assert!(read::<UpdateProfile>(json!({ "locale": "en" })).is_ok());
     }
 }

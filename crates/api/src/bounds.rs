@@ -15,12 +15,14 @@ const MAIL_ADDRESS: usize = 254;
 /// Most characters of a field's text, its ends trimmed; none for what has bounds of its own kind, as a passkey's answer.
 pub fn longest(field: &str) -> Option<usize> {
     Some(match field {
-        "access_id" | "contract_number" | "kind" | "one_time_password" | "postal_code" | "terms_version" => 64,
-        "locale" | "role" => 35,
+        "access_id" | "category" | "contract_number" | "kind" | "one_time_password" | "postal_code"
+        | "terms_version" => 64,
         "name" => 100,
         "customer_name" | "reason" => 200,
         "contractor_id" | "login_id" | "mail_address" | "sign_in_name" => MAIL_ADDRESS,
-        "current_password" | "password" | "temporary_password" => usize::try_from(passwords::LONGEST).ok()?,
+        "current_password" | "new_password" | "password" | "temporary_password" => {
+            usize::try_from(passwords::LONGEST).ok()?
+        }
         "subject" => inquiries::SUBJECT_MAX,
         "text" => inquiries::TEXT_MAX,
         "ticket" | "token" => 1_000,

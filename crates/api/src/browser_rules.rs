@@ -1,4 +1,4 @@
-//! What every answer and every change of the API has in common: nothing is cached, a change must come from our own
+//! What every answer and every change of the API has in common: nothing is cached that does not say so, a change must come from our own
 //! pages, and the session's cookie is made anew.
 
 use actix_web::body::{EitherBody, MessageBody};
@@ -8,7 +8,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 use madoguchi_api_types::problems::ProblemCode;
 
-use crate::{cookies, input, problem};
+use crate::{cookies, problem};
 
 /// A page of another site cannot set this header without asking first, and we never allow it.
 const HEADER: &str = "x-madoguchi";
@@ -22,15 +22,14 @@ pub async fn apply(
         let refused = problem::problem(ProblemCode::RequestNotFromSite);
         return Ok(request.into_response(problem::respond(refused)).map_into_right_body());
     }
-    if let Some(refused) = input::refuse_query(request.query_string()) {
-        return Ok(request.into_response(problem::respond(refused)).map_into_right_body());
-    }
     let mut response = next.call(request).await?;
     let renewed = response.request().extensions().get::<cookies::Renewed>().cloned();
     if let Some(cookies::Renewed(cookie)) = renewed {
         response.response_mut().add_cookie(&cookie)?;
     }
-    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if !response.headers().contains_key(CACHE_CONTROL) {
+        response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     Ok(response.map_into_left_body())
 }
 

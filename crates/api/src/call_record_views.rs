@@ -2,17 +2,18 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, get, post, web};
-use madoguchi_api_types::call_records::{CallRecordAction, CallRecordView, UnmaskRequest, Unmasking};
+use madoguchi_api_types::call_records::{CallRecordView, UnmaskRequest, Unmasking};
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::dates::Month;
 use madoguchi_services::ProblemCode::{NotMasked, PermissionMissing, ReauthenticationRequired};
-use madoguchi_services::call_records::views::{self, View, ViewAction};
+use madoguchi_services::call_records::views::{self, View};
 use madoguchi_services::{Services, call_records};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadCallRecordViews, ReadCallRecords};
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::input::{Path, Query};
+use crate::origin::RequestOrigin;
 use crate::pages::{self, PageQuery};
 use crate::paths::ContractPath;
 use crate::problem::ApiError;
@@ -38,11 +39,11 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 pub async fn unmask_call_records(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    from: From,
-    path: web::Path<ContractPath>,
+    origin: RequestOrigin,
+    path: Path<ContractPath>,
     body: Json<UnmaskRequest>,
 ) -> Result<HttpResponse, ApiError> {
-    let until = call_records::unmask(&services, &allowed.scope, path.contract, &body.reason, &from.0).await?;
+    let until = call_records::unmask(&services, &allowed.scope, path.contract, &body.reason, &origin.0).await?;
     Ok(HttpResponse::build(StatusCode::CREATED).json(Unmasking { until }))
 }
 
@@ -58,8 +59,8 @@ pub async fn unmask_call_records(
 pub async fn list_call_record_views(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecordViews>,
-    path: web::Path<ContractPath>,
-    page: web::Query<PageQuery>,
+    path: Path<ContractPath>,
+    page: Query<PageQuery>,
 ) -> Result<web::Json<Page<CallRecordView>>, ApiError> {
     let page = views::list(&services, &allowed.scope, path.contract, page.part()?).await?;
     Ok(web::Json(pages::page(page, None, view)))
@@ -70,14 +71,7 @@ fn view(view: View) -> CallRecordView {
         id: view.id.into(),
         viewed_at: view.viewed_at,
         user: view.user_label,
-        action: match view.action {
-            ViewAction::List => CallRecordAction::List,
-            ViewAction::Csv => CallRecordAction::Csv,
-            ViewAction::Xlsx => CallRecordAction::Xlsx,
-            ViewAction::Unmask => CallRecordAction::Unmask,
-            ViewAction::Totals => CallRecordAction::Totals,
-            ViewAction::Charts => CallRecordAction::Charts,
-        },
+        action: view.action,
         month: view.month.map(|day| Month::of(day).to_string()).unwrap_or_default(),
         masked: view.masked,
         // Written by this program in this shape; a row that was not is shown without it.

@@ -8,7 +8,7 @@ use madoguchi_api_types::call_records::{
 use madoguchi_api_types::pages::Page;
 use madoguchi_services::ProblemCode::ReauthenticationRequired;
 use madoguchi_services::call_record_files::{self, Encoding};
-use madoguchi_services::call_records::views::{Download, ViewAction};
+use madoguchi_services::call_records::views::{CallRecordAction, Download};
 use madoguchi_services::call_records::{self, Filter, Key, Ordering, Sum};
 use madoguchi_services::limits::{Slot, Work};
 use madoguchi_services::{Error, Scope, Services, call_record_sheets};
@@ -18,6 +18,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadCallRecords};
 use crate::downloads;
+use crate::input::{Path, Query};
 use crate::pages::{self, PageQuery};
 use crate::paths::ContractPath;
 use crate::problem::ApiError;
@@ -98,9 +99,9 @@ impl CallRecordQuery {
 pub async fn list_call_records(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<ContractPath>,
-    query: web::Query<CallRecordQuery>,
-    page: web::Query<PageQuery>,
+    path: Path<ContractPath>,
+    query: Query<CallRecordQuery>,
+    page: Query<PageQuery>,
 ) -> Result<web::Json<Page<CallRecord>>, ApiError> {
     let part = page.part()?;
     let _slot = query.place(&services, &allowed.scope).await?;
@@ -123,8 +124,8 @@ pub async fn list_call_records(
 pub async fn get_call_record_totals(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<ContractPath>,
-    query: web::Query<CallRecordQuery>,
+    path: Path<ContractPath>,
+    query: Query<CallRecordQuery>,
 ) -> Result<web::Json<CallRecordTotals>, ApiError> {
     let _slot = query.place(&services, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
@@ -155,8 +156,8 @@ pub async fn get_call_record_totals(
 pub async fn get_call_record_charts(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<ContractPath>,
-    query: web::Query<CallRecordQuery>,
+    path: Path<ContractPath>,
+    query: Query<CallRecordQuery>,
 ) -> Result<web::Json<CallRecordCharts>, ApiError> {
     let _slot = services.slots.take(Work::Report, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
@@ -186,8 +187,8 @@ pub async fn get_call_record_charts(
 pub async fn download_call_records_csv(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<ContractPath>,
-    query: web::Query<CallRecordQuery>,
+    path: Path<ContractPath>,
+    query: Query<CallRecordQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let slot = services.slots.take(Work::Download, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
@@ -197,7 +198,7 @@ pub async fn download_call_records_csv(
     };
     let name = format!("call-records_{}_{}.csv", selection.contract_number(), selection.month);
     let services = services.into_inner();
-    let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Csv).await?;
+    let download = Download::begin(services.clone(), &allowed.scope, &selection, CallRecordAction::Csv).await?;
     let parts = call_record_files::csv(services, selection, query.ordering(), encoding, download);
     downloads::stream(&name, &format!("text/csv; charset={charset}"), slot, parts).await
 }
@@ -222,14 +223,14 @@ pub async fn download_call_records_csv(
 pub async fn download_call_records_xlsx(
     services: web::Data<Services>,
     allowed: Allowed<ReadCallRecords>,
-    path: web::Path<ContractPath>,
-    query: web::Query<CallRecordQuery>,
+    path: Path<ContractPath>,
+    query: Query<CallRecordQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let slot = services.slots.take(Work::Download, &allowed.scope).await?;
     let selection = call_records::select(&services, &allowed.scope, path.contract, query.filter()).await?;
     let name = format!("call-records_{}_{}.xlsx", selection.contract_number(), selection.month);
     let services = services.into_inner();
-    let download = Download::begin(services.clone(), &allowed.scope, &selection, ViewAction::Xlsx).await?;
+    let download = Download::begin(services.clone(), &allowed.scope, &selection, CallRecordAction::Xlsx).await?;
     let making = services.slots.take(Work::Sheet, &allowed.scope).await?;
     let parts = call_record_sheets::xlsx(services.clone(), selection, query.ordering(), download).await?;
     drop(making);

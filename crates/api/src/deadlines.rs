@@ -15,7 +15,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     config.service(list_deadlines);
 }
 
-/// Lists what comes next: payments, starts of services and of call records. The soonest first.
+/// Lists what comes next: payments, starts of services and of call records, last days of notice,
+/// renewals and ends of contracts. The soonest first.
 #[utoipa::path(
     tag = "deadlines",
     security(("session" = [])),
@@ -37,7 +38,11 @@ fn deadline(found: deadlines::Deadline) -> Deadline {
         Kind::Payment { invoice, amount, debit: false } => (DeadlineKind::Payment, Some(amount), Some(invoice)),
         Kind::ServiceStart => (DeadlineKind::ServiceStart, None, None),
         Kind::CallRecordsStart => (DeadlineKind::CallRecordsStart, None, None),
+        Kind::Notice => (DeadlineKind::ContractNotice, None, None),
+        Kind::Renewal => (DeadlineKind::ContractRenewal, None, None),
+        Kind::End => (DeadlineKind::ContractEnd, None, None),
     };
     let (contract_id, contract_number) = found.contract.map(|(id, number)| (id.into(), number)).unzip();
-    Deadline { on: found.on, kind, amount, invoice_id: invoice.map(Into::into), contract_id, contract_number }
+    let (on, invoice_id, contracts) = (found.on, invoice.map(Into::into), found.contracts);
+    Deadline { on, kind, amount, invoice_id, contract_id, contract_number, contracts }
 }

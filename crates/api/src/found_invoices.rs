@@ -17,7 +17,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadInvoices};
 use crate::downloads;
-use crate::invoices::{FileQuery, detail, form, format_of, payment};
+use crate::input::{Path, Query};
+use crate::invoices::{FileQuery, detail, form, format_of};
 use crate::pages::{OrderQuery, PageQuery};
 use crate::paths::{InvoiceFilePath, InvoicePath, PortalPath};
 use crate::problem::ApiError;
@@ -102,9 +103,9 @@ async fn select(
 pub async fn list_invoices(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    query: web::Query<FoundInvoiceQuery>,
-    order: web::Query<OrderQuery<InvoiceOrder>>,
-    page: web::Query<PageQuery>,
+    query: Query<FoundInvoiceQuery>,
+    order: Query<OrderQuery<InvoiceOrder>>,
+    page: Query<PageQuery>,
 ) -> Result<web::Json<Page<FoundInvoice>>, ApiError> {
     let part = page.part()?;
     let selection = select(&services, &allowed, query.into_inner()).await?;
@@ -126,7 +127,7 @@ pub async fn list_invoices(
 pub async fn get_invoice_overview(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    query: web::Query<FoundInvoiceQuery>,
+    query: Query<FoundInvoiceQuery>,
 ) -> Result<web::Json<InvoiceOverview>, ApiError> {
     let selection = select(&services, &allowed, query.into_inner()).await?;
     let found = pages::overview(&services, &allowed.scope, &selection).await?;
@@ -158,7 +159,7 @@ pub async fn get_invoice_overview(
 pub async fn download_invoice_archive(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    query: web::Query<FoundInvoiceQuery>,
+    query: Query<FoundInvoiceQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let selection = select(&services, &allowed, query.into_inner()).await?;
     let services = services.into_inner();
@@ -178,7 +179,7 @@ pub async fn download_invoice_archive(
 pub async fn get_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<InvoicePath>,
+    path: Path<InvoicePath>,
 ) -> Result<web::Json<InvoiceDetail>, ApiError> {
     let found = invoices::find(&services, &allowed.scope, path.invoice).await?;
     Ok(web::Json(detail(&services, &allowed.scope, found)))
@@ -196,8 +197,8 @@ pub async fn get_invoice(
 pub async fn download_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<InvoiceFilePath>,
-    query: web::Query<FileQuery>,
+    path: Path<InvoiceFilePath>,
+    query: Query<FileQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let InvoiceFilePath { invoice, format } = path.into_inner();
     // Read here and not with the path: who is not logged in hears of that first.
@@ -220,7 +221,7 @@ fn row(found: &pages::Listed, (invoice, issuer): &(invoices::Invoice, invoices::
         gross: invoice.gross,
         issued_on: invoice.issued_on,
         due_on: invoice.due_on,
-        payment: payment(invoice.payment),
+        payment: invoice.payment,
         issuer: issuer.issuer.name.clone(),
         recipient: invoice.recipient_name.clone(),
         customer_number: invoice.customer_number.clone(),

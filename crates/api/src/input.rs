@@ -1,15 +1,22 @@
-//! How bodies, queries and paths are read, and the problem when they cannot be.
+//! How bodies, queries and paths are read, once it is clear that the request may be made, and the problem when they
+//! cannot be.
 
 use std::fmt::{Debug, Display};
+use std::future::Future;
+use std::ops::Deref;
+use std::pin::Pin;
 
+use actix_web::dev::{JsonBody, Payload};
 use actix_web::error::{Error, InternalError, JsonPayloadError};
-use actix_web::web::{JsonConfig, PathConfig, Query, QueryConfig};
-
+use actix_web::web::{self, JsonConfig, PathConfig};
+use actix_web::{FromRequest, HttpRequest};
 use madoguchi_api_types::problems::{FieldCode, FieldProblem, Problem, ProblemCode};
 use madoguchi_domain::text::is_unreadable;
+use serde::de::DeserializeOwned;
+use serde_json::Value;
 
-use crate::body_times;
 use crate::problem::{problem, respond};
+use crate::{body_times, decisions};
 
 /// Largest body in bytes: far more than any form, far less than would hurt.
 const BODY_MAX: usize = 64 * 1024;
@@ -28,9 +35,70 @@ pub fn refused(cause: impl Debug + Display + 'static, problem: Problem) -> Error
     InternalError::from_response(cause, respond(problem)).into()
 }
 
-/// JSON only, and not more than [`BODY_MAX`].
-pub fn json() -> JsonConfig {
-    JsonConfig::default().limit(BODY_MAX).error_handler(|error, _| {
+/// What an extractor gives in time.
+pub type Reading<T> = Pin<Box<dyn Future<Output = Result<T, Error>>>>;
+
+macro_rules! extractors {
+    ($($(#[$doc:meta])* $name:ident: $read:ident;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug)]
+        pub struct $name<T>(T);
+
+        impl<T> $name<T> {
+            /// What was read.
+            pub fn into_inner(self) -> T {
+                self.0
+            }
+        }
+
+        impl<T> Deref for $name<T> {
+            type Target = T;
+
+            fn deref(&self) -> &T {
+                &self.0
+            }
+        }
+
+        impl<T: DeserializeOwned + 'static> FromRequest for $name<T> {
+            type Error = Error;
+            type Future = Reading<Self>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                let request = request.clone();
+                Box::pin(async move {
+                    decisions::granted(&request).await;
+                    $read(&request).await.map(Self)
+                })
+            }
+        }
+    )+};
+}
+
+extractors! {
+    /// What stands in the path. Not [`web::Path`], which waits for no permission.
+    Path: read_path;
+    /// Parameters of a query, without control characters. Not [`web::Query`], which waits for no permission.
+    Query: read_query;
+}
+
+#[expect(clippy::disallowed_types, reason = "the one place that reads paths")]
+async fn read_path<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
+    web::Path::extract(request).await.map(web::Path::into_inner)
+}
+
+#[expect(clippy::disallowed_types, reason = "the one place that reads queries")]
+async fn read_query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Error> {
+    let query = request.query_string();
+    if let Some(problem) = control_characters(query) {
+        return Err(refused("a query was refused", problem));
+    }
+    let query = web::Query::from_query(query);
+    query.map(web::Query::into_inner).map_err(|error| refuse(error, ProblemCode::MalformedQuery))
+}
+
+/// The JSON of a body of not more than [`BODY_MAX`].
+pub async fn json(request: &HttpRequest, payload: &mut Payload) -> Result<Value, Error> {
+    JsonBody::new(request, payload, None, true).limit(BODY_MAX).await.map_err(|error| {
         let code = match &error {
             JsonPayloadError::Payload(error) if body_times::is_timeout(error) => ProblemCode::BodyTimeout,
             JsonPayloadError::ContentType => ProblemCode::UnsupportedMediaType,
@@ -43,24 +111,28 @@ pub fn json() -> JsonConfig {
     })
 }
 
+/// An operation that would take [`web::Json`], which waits for no permission and takes any field, works with no body at
+/// all: so nobody gets that far with it.
+pub fn no_other_json() -> JsonConfig {
+    JsonConfig::default()
+        .limit(0)
+        .error_handler(|_, _| refuse("a body is read as crate::bodies::Json", ProblemCode::InternalError))
+}
+
 /// The problem of a query with control characters, with the parameters that have any; none otherwise. A file's name is
 /// tidied by what keeps it.
-pub fn refuse_query(query: &str) -> Option<Problem> {
+#[expect(clippy::disallowed_types, reason = "the one place that reads queries")]
+fn control_characters(query: &str) -> Option<Problem> {
     if !query.contains('%') {
         return None;
     }
-    let pairs = Query::<Vec<(String, String)>>::from_query(query).ok()?.into_inner();
+    let pairs = web::Query::<Vec<(String, String)>>::from_query(query).ok()?.into_inner();
     let refused = |(name, value): (String, String)| {
         let is_broken = is_unreadable(&name) || is_unreadable(&value) && name != FILE_NAME;
         is_broken.then_some(FieldProblem { field: name, code: FieldCode::InvalidCharacters })
     };
     let errors: Vec<_> = pairs.into_iter().filter_map(refused).collect();
     (!errors.is_empty()).then(|| Problem { errors, ..problem(ProblemCode::ValidationFailed) })
-}
-
-/// Queries.
-pub fn query() -> QueryConfig {
-    QueryConfig::default().error_handler(|error, _| refuse(error, ProblemCode::MalformedQuery))
 }
 
 /// A path with something that is no id names nothing.

@@ -2,22 +2,20 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder, delete, get, post, web};
-use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
 use madoguchi_api_types::inquiries as types;
 use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryMessageRequest, InquiryRequest};
 use madoguchi_api_types::pages::Page;
 use madoguchi_domain::attachments::AttachmentType;
-use madoguchi_domain::forms::{Path, Questionnaire};
+use madoguchi_domain::forms::{self, Questionnaire};
 use madoguchi_domain::policy::{self, SwitchPolicy, WishPolicy};
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::ProblemCode::{
     AttachmentEmpty, AttachmentTooLarge, AttachmentTypeRefused, FileInfected, FileScanUnavailable, StorageUnavailable,
     TooMany, TooManyAttempts,
 };
-use madoguchi_services::inquiries::{self, InquiryState, NewInquiry, NewMessage, attachments};
+use madoguchi_services::inquiries::{self, NewInquiry, NewMessage, attachments};
 use madoguchi_services::limits::Work;
-use madoguchi_services::{Error, FieldCode, ProblemCode, Scope, Services};
+use madoguchi_services::{Scope, Services};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -25,15 +23,15 @@ use uuid::Uuid;
 
 use crate::allowed::{Allowed, Inquire};
 use crate::bodies::Json;
-use crate::body_times;
 use crate::downloads::file;
-use crate::origin::From;
+use crate::input::{Path, Query};
+use crate::origin::RequestOrigin;
 use crate::pages::{self, PageQuery};
 use crate::paths::{AttachmentPath, InquiryAttachmentPath, InquiryPath, PortalPath};
 use crate::portals::text;
 use crate::problem::ApiError;
 use crate::request_names::RequestName;
-use crate::switches;
+use crate::uploads;
 
 /// The operations of this noun.
 pub fn configure(config: &mut ServiceConfig<'_>) {
@@ -48,10 +46,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         .service(download_inquiry_attachment);
 }
 
-/// Of a file that is too large, so many times the largest size is read and thrown away, so that the refusal arrives.
-const DISCARDED_MAX: usize = 4 * attachments::SIZE_MAX;
-
-/// What is uploaded.
 #[derive(Debug, Deserialize, IntoParams)]
 pub struct UploadQuery {
     /// Name of the file; its ending must fit the content, so without one the file is refused.
@@ -70,7 +64,7 @@ pub struct UploadQuery {
 pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryForm> {
     let portal = allowed.scope.portal();
     let fields = |name: &str| {
-        let path = Path::root().name(name);
+        let path = forms::Path::root().name(name);
         let asked = portal.inquiry_kinds().map(|kind| Questionnaire::of_inquiry(portal, kind).field(&path).cloned());
         asked.collect::<Vec<Option<policy::Field>>>()
     };
@@ -106,7 +100,7 @@ pub async fn get_inquiry_form(allowed: Allowed<Inquire>) -> web::Json<InquiryFor
 pub async fn list_inquiries(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
 ) -> Result<web::Json<Page<Inquiry>>, ApiError> {
     let listed = inquiries::list(&services, &allowed.scope, page.part()?).await?;
     Ok(web::Json(pages::page(listed.page, Some(listed.total), |inquiry| row(&allowed.scope, inquiry))))
@@ -128,14 +122,14 @@ pub async fn list_inquiries(
 pub async fn create_inquiry(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    from: From,
+    origin: RequestOrigin,
     name: RequestName,
     body: Json<InquiryRequest>,
 ) -> Result<impl Responder, ApiError> {
     let once = name.once("inquiries", &*body)?;
     let InquiryRequest { kind, subject, text, attachments, answers, consent } = body.into_inner();
     let new = NewInquiry { kind, subject, message: message(text, attachments), answers, consent };
-    let sent = inquiries::create(&services, &allowed.scope, &new, &from.0, &once).await?;
+    let sent = inquiries::create(&services, &allowed.scope, &new, &origin.0, &once).await?;
     Ok((web::Json(detail(&allowed.scope, sent)), StatusCode::CREATED))
 }
 
@@ -150,7 +144,7 @@ pub async fn create_inquiry(
 pub async fn get_inquiry(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    path: web::Path<InquiryPath>,
+    path: Path<InquiryPath>,
 ) -> Result<web::Json<InquiryDetail>, ApiError> {
     let found = inquiries::get(&services, &allowed.scope, path.inquiry).await?;
     Ok(web::Json(detail(&allowed.scope, found)))
@@ -168,15 +162,15 @@ pub async fn get_inquiry(
 pub async fn create_inquiry_message(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    from: From,
-    path: web::Path<InquiryPath>,
+    origin: RequestOrigin,
+    path: Path<InquiryPath>,
     name: RequestName,
     body: Json<InquiryMessageRequest>,
 ) -> Result<impl Responder, ApiError> {
     let once = name.once(&format!("inquiries/{}/messages", path.inquiry), &*body)?;
     let InquiryMessageRequest { text, attachments } = body.into_inner();
     let new = message(text, attachments);
-    let found = inquiries::add_message(&services, &allowed.scope, path.inquiry, &new, (&from.0, &once)).await?;
+    let found = inquiries::add_message(&services, &allowed.scope, path.inquiry, &new, (&origin.0, &once)).await?;
     Ok((web::Json(detail(&allowed.scope, found)), StatusCode::CREATED))
 }
 
@@ -204,14 +198,14 @@ pub async fn create_inquiry_message(
 pub async fn create_inquiry_attachment(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    from: From,
-    query: web::Query<UploadQuery>,
+    origin: RequestOrigin,
+    query: Query<UploadQuery>,
     request: HttpRequest,
     body: web::Payload,
 ) -> Result<impl Responder, ApiError> {
     let _slot = services.slots.take(Work::Upload, &allowed.scope).await?;
-    attachments::require_room(&services, &allowed.scope, &from.0).await?;
-    let content = read(&request, body).await?;
+    attachments::require_room(&services, &allowed.scope, &origin.0).await?;
+    let content = uploads::read(&request, body, attachments::SIZE_MAX).await?.ok_or_else(attachments::too_large)?;
     let kept = attachments::upload(&services, &allowed.scope, &query.file_name, content).await?;
     Ok((web::Json(attachment(kept)), StatusCode::CREATED))
 }
@@ -228,7 +222,7 @@ pub async fn create_inquiry_attachment(
 pub async fn delete_inquiry_attachment(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    path: web::Path<AttachmentPath>,
+    path: Path<AttachmentPath>,
 ) -> Result<HttpResponse, ApiError> {
     attachments::delete(&services, &allowed.scope, path.attachment).await?;
     Ok(HttpResponse::NoContent().finish())
@@ -246,39 +240,15 @@ pub async fn delete_inquiry_attachment(
 pub async fn download_inquiry_attachment(
     services: web::Data<Services>,
     allowed: Allowed<Inquire>,
-    path: web::Path<InquiryAttachmentPath>,
+    path: Path<InquiryAttachmentPath>,
 ) -> Result<HttpResponse, ApiError> {
     let InquiryAttachmentPath { inquiry, attachment } = path.into_inner();
     let (kept, content) = inquiries::attachment(&services, &allowed.scope, inquiry, attachment).await?;
     Ok(file(&kept.file_name, &kept.media_type).body(content))
 }
 
-/// Reads a file piece by piece; what is beyond the largest size is not kept.
-async fn read(request: &HttpRequest, mut body: web::Payload) -> Result<Bytes, ApiError> {
-    let promised = request.headers().get("content-length").and_then(|value| value.to_str().ok()?.parse().ok());
-    let mut content = BytesMut::with_capacity(promised.unwrap_or(0).min(attachments::SIZE_MAX));
-    let mut discarded = 0;
-    while let Some(part) = body.next().await {
-        let part = part.map_err(|error| match error {
-            error if body_times::is_timeout(&error) => Error::Refused(ProblemCode::BodyTimeout),
-            // The sender broke off: there is nobody left to answer to.
-            _ => Error::invalid("", FieldCode::BodyIncomplete),
-        })?;
-        if discarded == 0 && content.len() + part.len() <= attachments::SIZE_MAX {
-            content.extend_from_slice(&part);
-            continue;
-        }
-        content = BytesMut::new();
-        discarded += part.len();
-        if discarded > DISCARDED_MAX {
-            break;
-        }
-    }
-    if discarded > 0 { Err(attachments::too_large().into()) } else { Ok(content.freeze()) }
-}
-
 fn wish_words((policy, wish): (&SwitchPolicy, &WishPolicy)) -> types::WishWords {
-    types::WishWords { switch: switches::kind(policy.kind), kind: wish.kind.clone(), subject: wish.subject.clone() }
+    types::WishWords { switch: policy.kind, kind: wish.kind.clone(), subject: wish.subject.clone() }
 }
 
 fn message(text: String, attachments: Vec<Uuid>) -> NewMessage {
@@ -293,21 +263,13 @@ fn kind(scope: &Scope, code: &str) -> madoguchi_api_types::portals::Text {
     }
 }
 
-fn state(state: InquiryState) -> types::InquiryState {
-    match state {
-        InquiryState::Received => types::InquiryState::Received,
-        InquiryState::Answered => types::InquiryState::Answered,
-        InquiryState::Closed => types::InquiryState::Closed,
-    }
-}
-
 fn row(scope: &Scope, inquiry: inquiries::Inquiry) -> Inquiry {
     Inquiry {
         id: inquiry.id.into(),
         kind: kind(scope, &inquiry.kind),
         number: inquiry.number,
         subject: inquiry.subject,
-        state: state(inquiry.state),
+        state: inquiry.state,
         created_at: inquiry.created_at,
         updated_at: inquiry.updated_at,
     }
@@ -322,10 +284,10 @@ fn detail(scope: &Scope, found: inquiries::Detail) -> InquiryDetail {
         kind: kind(scope, &inquiry.kind),
         number: inquiry.number,
         subject: inquiry.subject,
-        state: state(inquiry.state),
+        state: inquiry.state,
         created_at: inquiry.created_at,
         messages: found.messages.into_iter().map(shown_message).collect(),
-        wish: wish.map(|wish| types::InquiryWish { kind: switches::kind(wish), effective_from }),
+        wish: wish.map(|wish| types::InquiryWish { kind: wish, effective_from }),
     }
 }
 

@@ -5,7 +5,6 @@ use madoguchi_api_types::call_records::CsvEncoding;
 use madoguchi_api_types::invoices as types;
 use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceFormat, InvoiceYear};
 use madoguchi_domain::dates::Month;
-use madoguchi_domain::policy::YearKind;
 use madoguchi_domain::tax::RateTotal;
 use madoguchi_services::ProblemCode::{ArchiveTooLarge, FontMissing, StorageUnavailable};
 use madoguchi_services::documents::{self, Encoding, Format};
@@ -17,6 +16,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadInvoices};
 use crate::downloads;
+use crate::input::{Path, Query};
 use crate::paths::{ContractInvoiceFilePath, ContractInvoicePath, ContractPath};
 use crate::problem::ApiError;
 
@@ -47,17 +47,13 @@ pub struct InvoiceQuery {
 pub async fn list_contract_invoices(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<ContractPath>,
-    query: web::Query<InvoiceQuery>,
+    path: Path<ContractPath>,
+    query: Query<InvoiceQuery>,
 ) -> Result<web::Json<InvoiceYear>, ApiError> {
     let found = invoices::list(&services, &allowed.scope, path.contract, query.year).await?;
-    let year_kind = match found.kind {
-        YearKind::Calendar => "calendar",
-        YearKind::Fiscal => "fiscal",
-    };
     Ok(web::Json(InvoiceYear {
         year: found.year,
-        year_kind: year_kind.to_owned(),
+        year_kind: found.kind,
         years: found.years,
         invoices: found.invoices.into_iter().map(|invoice| row(invoice, &found.links)).collect(),
     }))
@@ -74,7 +70,7 @@ pub async fn list_contract_invoices(
 pub async fn get_contract_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<ContractInvoicePath>,
+    path: Path<ContractInvoicePath>,
 ) -> Result<web::Json<InvoiceDetail>, ApiError> {
     let ContractInvoicePath { contract, invoice } = path.into_inner();
     let found = invoices::get(&services, &allowed.scope, contract, invoice).await?;
@@ -103,8 +99,8 @@ pub struct FileQuery {
 pub async fn download_contract_invoice(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<ContractInvoiceFilePath>,
-    query: web::Query<FileQuery>,
+    path: Path<ContractInvoiceFilePath>,
+    query: Query<FileQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let ContractInvoiceFilePath { contract, invoice, format } = path.into_inner();
     // Read here and not with the path: who is not logged in hears of that first.
@@ -126,8 +122,8 @@ pub async fn download_contract_invoice(
 pub async fn download_contract_invoices(
     services: web::Data<Services>,
     allowed: Allowed<ReadInvoices>,
-    path: web::Path<ContractPath>,
-    query: web::Query<InvoiceQuery>,
+    path: Path<ContractPath>,
+    query: Query<InvoiceQuery>,
 ) -> Result<HttpResponse, ApiError> {
     let services = services.into_inner();
     let slot = services.slots.take(Work::Download, &allowed.scope).await?;
@@ -165,21 +161,13 @@ fn row(invoice: invoices::Invoice, links: &invoices::Links) -> types::Invoice {
         corrected_by: links.corrected_by(&invoice).map(str::to_owned),
         issued_on: invoice.issued_on,
         due_on: invoice.due_on.filter(|_| invoice.gross > 0),
-        payment: payment(invoice.payment),
+        payment: invoice.payment,
         id: invoice.id.into(),
         number: invoice.number,
         month: Month::of(invoice.month).to_string(),
         net: invoice.net,
         tax: invoice.tax,
         gross: invoice.gross,
-    }
-}
-
-/// How an invoice is paid.
-pub fn payment(payment: invoices::PaymentMethod) -> types::PaymentMethod {
-    match payment {
-        invoices::PaymentMethod::Transfer => types::PaymentMethod::Transfer,
-        invoices::PaymentMethod::DirectDebit => types::PaymentMethod::DirectDebit,
     }
 }
 
@@ -194,7 +182,7 @@ pub fn detail(services: &Services, scope: &Scope, found: invoices::Detail) -> In
         month: month.to_string(),
         issued_on: found.invoice.issued_on,
         due_on: found.invoice.due_on.filter(|_| found.invoice.gross > 0),
-        payment: payment(found.invoice.payment),
+        payment: found.invoice.payment,
         recipient: found.invoice.recipient_name,
         corrects: found.corrects,
         corrected_by: found.corrected_by,
@@ -228,10 +216,5 @@ fn line(line: invoices::Line) -> types::InvoiceLine {
 }
 
 fn total(total: &RateTotal) -> types::RateTotal {
-    types::RateTotal {
-        tax_rate: total.rate.code().to_owned(),
-        percent: total.rate.percent(),
-        net: total.net.0,
-        tax: total.tax.0,
-    }
+    types::RateTotal { tax_rate: total.rate, percent: total.rate.percent(), net: total.net.0, tax: total.tax.0 }
 }

@@ -1,17 +1,22 @@
 //! The REST API: routes by noun, who may call them, and the one mapping of errors to problems. Knows no database.
 
 mod accounts;
+mod addresses;
 mod allowed;
 mod authenticators;
 mod bodies;
 mod body_times;
 mod bounds;
 mod browser_rules;
+mod calendar_feeds;
 mod call_record_views;
 mod call_records;
+mod contract_documents;
+mod contractors;
 mod contracts;
 mod cookies;
 mod deadlines;
+mod decisions;
 mod downloads;
 mod found_invoices;
 mod health;
@@ -32,14 +37,21 @@ mod problem;
 mod problem_codes;
 mod recoveries;
 mod registrations;
+mod request_batch_views;
+mod request_batches;
+pub mod request_logs;
 mod request_names;
-pub mod requests;
+mod request_views;
+mod requests;
 mod revisions;
 mod robot_checks;
 mod screens;
 mod sessions;
 mod sign_in_attempts;
 mod switches;
+mod terms;
+mod uploads;
+mod usages;
 mod users;
 
 use std::sync::Arc;
@@ -66,24 +78,32 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 20] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 28] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
+    addresses::configure,
     sign_in_attempts::configure,
     recoveries::configure,
     mailed_links::configure,
     sessions::configure,
     accounts::configure,
+    contractors::configure,
     authenticators::configure,
     notices::configure,
     users::configure,
     contracts::configure,
+    contract_documents::configure,
     invoices::configure,
     found_invoices::configure,
+    usages::configure,
     opening_notices::configure,
     deadlines::configure,
+    calendar_feeds::configure,
     inquiries::configure,
+    requests::configure,
+    request_batches::configure,
+    terms::configure,
     switches::configure,
     call_records::configure,
     call_record_views::configure,
@@ -99,8 +119,7 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
     config
         .app_data(web::Data::from(services))
         .app_data(web::Data::new(settings))
-        .app_data(input::json())
-        .app_data(input::query())
+        .app_data(input::no_other_json())
         .app_data(input::path())
         .service(
             web::scope("/api/v1")

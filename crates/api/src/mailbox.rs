@@ -7,6 +7,7 @@ use madoguchi_services::mails::{self, MailboxMail};
 use serde::Deserialize;
 use uuid::Uuid;
 
+use crate::input::{Path, Query};
 use crate::problem::ApiError;
 
 /// Mails shown.
@@ -27,7 +28,7 @@ pub fn configure(config: &mut web::ServiceConfig) {
 
 /// The newest mails as JSON, newest first.
 #[get("/dev/mailbox/messages")]
-async fn list(services: web::Data<Services>, query: web::Query<MailboxQuery>) -> Result<HttpResponse, ApiError> {
+async fn list(services: web::Data<Services>, query: Query<MailboxQuery>) -> Result<HttpResponse, ApiError> {
     let mails = mails::mailbox(&services, query.to.as_deref(), NEWEST).await?;
     let rows: Vec<_> = mails.iter().map(as_json).collect();
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(rows))
@@ -70,7 +71,7 @@ fn as_article(MailboxMail { mail, content }: &MailboxMail) -> String {
 
 /// The HTML part of one mail.
 #[get("/dev/mailbox/messages/{mail}")]
-async fn get_html(services: web::Data<Services>, path: web::Path<Uuid>) -> Result<HttpResponse, ApiError> {
+async fn get_html(services: web::Data<Services>, path: Path<Uuid>) -> Result<HttpResponse, ApiError> {
     let mails = mails::mailbox(&services, None, NEWEST).await?;
     let wanted = mails.into_iter().find(|found| found.mail.id.0 == *path);
     let found = wanted.ok_or(madoguchi_services::Error::NotFound)?;

@@ -5,14 +5,14 @@ use madoguchi_api_types::recoveries::{
     MailChangeLink, MailChangeStep, MailedLink, PasswordLinkState, SetPasswordByLink, UseMailChangeLink,
 };
 use madoguchi_services::ProblemCode::TooManyAttempts;
-use madoguchi_services::mail_changes::{self, Step};
-use madoguchi_services::sign_ins::stops;
+use madoguchi_services::mail_changes;
+use madoguchi_services::sign_ins::login_notices;
 use madoguchi_services::{Services, password_settings};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::origin::RequestOrigin;
 use crate::paths::PortalPath;
 use crate::problem::ApiError;
 use crate::problem_codes::LINK;
@@ -58,10 +58,10 @@ pub async fn get_password_link(
 pub async fn set_password_by_link(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<SetPasswordByLink>,
 ) -> Result<HttpResponse, ApiError> {
-    password_settings::set(&services, &portal.0, &body.token, &body.password, &from.0).await?;
+    password_settings::set(&services, &portal.0, &body.token, &body.password, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -78,7 +78,7 @@ pub async fn get_mail_change_link(
     portal: InPortal,
     body: Json<MailChangeLink>,
 ) -> Result<HttpResponse, ApiError> {
-    mail_changes::check(&services, &portal.0, step(body.step), &body.token).await?;
+    mail_changes::check(&services, &portal.0, body.step, &body.token).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -93,15 +93,15 @@ pub async fn get_mail_change_link(
 pub async fn use_mail_change_link(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<UseMailChangeLink>,
 ) -> Result<HttpResponse, ApiError> {
     match body.step {
         MailChangeStep::Open => {
-            mail_changes::name_new_address(&services, &portal.0, &body.token, &body.mail_address, &from.0).await?;
+            mail_changes::name_new_address(&services, &portal.0, &body.token, &body.mail_address, &origin.0).await?;
         }
-        MailChangeStep::Confirm => mail_changes::confirm(&services, &portal.0, &body.token, &from.0).await?,
-        MailChangeStep::Undo => mail_changes::undo(&services, &portal.0, &body.token, &from.0).await?,
+        MailChangeStep::Confirm => mail_changes::confirm(&services, &portal.0, &body.token, &origin.0).await?,
+        MailChangeStep::Undo => mail_changes::undo(&services, &portal.0, &body.token, &origin.0).await?,
     }
     Ok(HttpResponse::NoContent().finish())
 }
@@ -119,7 +119,7 @@ pub async fn get_sign_in_stop_link(
     portal: InPortal,
     body: Json<MailedLink>,
 ) -> Result<HttpResponse, ApiError> {
-    stops::check(&services, &portal.0, &body.token).await?;
+    login_notices::check(&services, &portal.0, &body.token).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -134,17 +134,9 @@ pub async fn get_sign_in_stop_link(
 pub async fn create_sign_in_stop(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<MailedLink>,
 ) -> Result<HttpResponse, ApiError> {
-    stops::stop(&services, &portal.0, &body.token, &from.0).await?;
+    login_notices::stop(&services, &portal.0, &body.token, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
-}
-
-fn step(step: MailChangeStep) -> Step {
-    match step {
-        MailChangeStep::Open => Step::Open,
-        MailChangeStep::Confirm => Step::Confirm,
-        MailChangeStep::Undo => Step::Undo,
-    }
 }

@@ -11,6 +11,7 @@ use utoipa::IntoParams;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, SignedIn};
+use crate::input::{Path, Query};
 use crate::pages::{self, PageQuery};
 use crate::paths::{NoticePath, PortalPath};
 use crate::problem::ApiError;
@@ -31,7 +32,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 pub async fn list_notices(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    page: web::Query<PageQuery>,
+    page: Query<PageQuery>,
 ) -> Result<web::Json<Page<Notice>>, ApiError> {
     let page = notices::list(&services, &allowed.scope, page.part()?).await?;
     Ok(web::Json(pages::page(page, None, line)))
@@ -57,7 +58,7 @@ pub struct NoticeHighlightQuery {
 pub async fn list_notice_highlights(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    query: web::Query<NoticeHighlightQuery>,
+    query: Query<NoticeHighlightQuery>,
 ) -> Result<web::Json<NoticeHighlights>, ApiError> {
     let limit = cursors::limit(query.limit)?;
     let found = notices::highlights(&services, &allowed.scope, limit).await?;
@@ -75,7 +76,7 @@ pub async fn list_notice_highlights(
 pub async fn get_notice(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    path: web::Path<NoticePath>,
+    path: Path<NoticePath>,
 ) -> Result<web::Json<Notice>, ApiError> {
     Ok(web::Json(view(notices::get(&services, &allowed.scope, path.notice).await?)))
 }
@@ -91,7 +92,7 @@ pub async fn get_notice(
 pub async fn mark_notice_read(
     services: web::Data<Services>,
     allowed: Allowed<SignedIn>,
-    path: web::Path<NoticePath>,
+    path: Path<NoticePath>,
 ) -> Result<HttpResponse, ApiError> {
     notices::mark_read(&services, &allowed.scope, path.notice).await?;
     Ok(HttpResponse::NoContent().finish())

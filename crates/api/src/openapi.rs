@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 description, made from the registered operations, and the pages that show it.
 
+use std::sync::LazyLock;
+
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType};
 use actix_web::middleware::{Compress, DefaultHeaders};
@@ -8,6 +10,7 @@ use bytes::Bytes;
 use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
 use madoguchi_api_types::invoices::{InvoiceFormat, InvoiceOrder};
 use madoguchi_api_types::problems::Problem;
+use madoguchi_api_types::requests::RequestOrder;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
@@ -24,7 +27,7 @@ use crate::{bounds, problem_codes};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     // Those that only parameters name; the others come with the operations.
-    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder)),
+    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, RequestOrder)),
     servers((url = "/", description = "This server")),
 )]
 struct Base;
@@ -80,15 +83,19 @@ const UI_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'
 
 /// Serves the description at `/openapi.json` and Swagger UI at `/docs/api/`.
 pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    let description = description();
-    let json = Bytes::from(serde_json::to_vec(&description).unwrap_or_default());
-    let ui = SwaggerUi::new("/{_:.*}").config(Config::from("/openapi.json")).url("/openapi.json", description);
+    /// Written once a process: each worker configures its own routes.
+    static JSON: LazyLock<Bytes> =
+        LazyLock::new(|| Bytes::from(serde_json::to_vec(&description()).unwrap_or_default()));
+    let ui = SwaggerUi::new("/{_:.*}").config(Config::from("/openapi.json"));
     let policy = DefaultHeaders::new().add((CONTENT_SECURITY_POLICY, UI_POLICY));
     config
-        .service(web::resource("/openapi.json").wrap(Compress::default()).route(web::get().to(move || {
-            let json = json.clone();
-            std::future::ready(HttpResponse::Ok().content_type(ContentType::json()).body(json))
-        })))
+        .service(
+            web::resource("/openapi.json")
+                .wrap(Compress::default())
+                .route(web::get().to(|| {
+                    std::future::ready(HttpResponse::Ok().content_type(ContentType::json()).body(JSON.clone()))
+                })),
+        )
         .route("/docs/api", web::get().to(redirect))
         .service(web::scope("/docs/api").wrap(policy).service(ui));
 }

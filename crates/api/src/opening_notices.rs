@@ -9,7 +9,8 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ReadOpeningNotices};
 use crate::downloads;
-use crate::origin::From;
+use crate::input::Path;
+use crate::origin::RequestOrigin;
 use crate::paths::{ContractPath, OpeningNoticePath};
 use crate::problem::ApiError;
 
@@ -29,7 +30,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 pub async fn list_opening_notices(
     services: web::Data<Services>,
     allowed: Allowed<ReadOpeningNotices>,
-    path: web::Path<ContractPath>,
+    path: Path<ContractPath>,
 ) -> Result<web::Json<Vec<OpeningNotice>>, ApiError> {
     let found = opening_notices::list(&services, &allowed.scope, path.contract).await?;
     let notice = |notice: madoguchi_services::documents::Document| OpeningNotice {
@@ -53,8 +54,8 @@ pub async fn list_opening_notices(
 pub async fn download_opening_notice(
     services: web::Data<Services>,
     allowed: Allowed<ReadOpeningNotices>,
-    origin: From,
-    path: web::Path<OpeningNoticePath>,
+    origin: RequestOrigin,
+    path: Path<OpeningNoticePath>,
 ) -> Result<HttpResponse, ApiError> {
     let OpeningNoticePath { contract, opening_notice: notice } = path.into_inner();
     let _slot = services.slots.take(Work::Document, &allowed.scope).await?;

@@ -11,7 +11,7 @@ use madoguchi_services::Origin;
 
 use crate::Settings;
 use crate::problem::ApiError;
-use crate::requests::RequestId;
+use crate::request_logs::RequestId;
 
 /// What proxies write down of who asked them.
 const FORWARDED_FOR: &str = "x-forwarded-for";
@@ -20,9 +20,9 @@ const FORWARDED: &str = "forwarded";
 
 /// Extractor of [`Origin`].
 #[derive(Debug)]
-pub struct From(pub Origin);
+pub struct RequestOrigin(pub Origin);
 
-impl FromRequest for From {
+impl FromRequest for RequestOrigin {
     type Error = ApiError;
     type Future = Ready<Result<Self, ApiError>>;
 

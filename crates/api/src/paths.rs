@@ -2,8 +2,8 @@
 //! says of them.
 
 use madoguchi_services::ids::{
-    AuthenticatorId, ContractId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId, SessionId,
-    SignInAttemptId, UserId,
+    AuthenticatorId, ContractDocumentId, ContractId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId,
+    RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -73,6 +73,13 @@ paths! {
         /// Opening notice
         opening_notice: DocumentId = id(),
     }
+    /// A document that was delivered to a contract.
+    ContractDocumentPath {
+        /// Contract
+        contract: ContractId = id(),
+        /// Document
+        document: ContractDocumentId = id(),
+    }
     /// An inquiry.
     InquiryPath {
         /// Inquiry
@@ -89,6 +96,26 @@ paths! {
     AttachmentPath {
         /// File
         attachment: InquiryAttachmentId = id(),
+    }
+    /// A request.
+    RequestPath {
+        /// Request
+        request: RequestId = id(),
+    }
+    /// The address of a calendar feed.
+    CalendarPath {
+        /// Secret that was shown when the address was made
+        secret: String = text(),
+    }
+    /// A file of requests.
+    RequestBatchPath {
+        /// File of requests
+        batch: RequestBatchId = id(),
+    }
+    /// A version of the terms.
+    TermsPath {
+        /// Version
+        version: String = text(),
     }
     /// A notice.
     NoticePath {

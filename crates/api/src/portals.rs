@@ -1,14 +1,14 @@
 //! Portals as anybody may see them: what a page needs before anyone is logged in. Pages carry it; programs ask for it.
 
 use actix_web::{get, web};
-use madoguchi_api_types::portals::{ContractCategory, ContractorNumbers, LegalForm, Portal, Support, Terms, Text};
-use madoguchi_api_types::recoveries::RecoveryWay;
+use madoguchi_api_types::portals::{
+    ApplicationKind, ContractCategory, ContractorNumbers, LegalForm, Portal, Support, Terms, Text,
+};
 use madoguchi_api_types::sessions::SecondFactor;
 use madoguchi_domain::names::LEGAL_FORMS;
-use madoguchi_domain::policy::{self, Localized, MailChange, PasswordRecovery, RegistrationStart, RoleName};
-use madoguchi_domain::policy::{SecondFactorMethod, SecondFactorMode};
+use madoguchi_domain::policy::{self, Localized, RegistrationStart, RequestAction, SecondFactorMethod};
 use madoguchi_services::authenticators::passkeys;
-use madoguchi_services::{Services, users};
+use madoguchi_services::{Services, contracts};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::Settings;
@@ -61,17 +61,17 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         color: portal.brand.color.clone(),
         support: support(&portal.support),
         mail_from: portal.mail.from.clone(),
-        identifiers: portal.sign_in.identifiers.iter().map(|i| users::identifier_name(*i).to_owned()).collect(),
+        identifiers: portal.sign_in.identifiers.clone(),
         registration_by_contract: portal.registration.start == RegistrationStart::ContractFacts,
         registration_by_mail: portal.registration.start == RegistrationStart::MailAddress,
-        recovery: portal.sign_in.recovery.iter().filter_map(recovery_way).collect(),
-        mail_address_recovery: portal.sign_in.recovery.contains(&PasswordRecovery::ForgottenMailAddress),
-        second_factor: second_factor_mode(portal.sign_in.second_factor.mode).to_owned(),
+        recovery: portal.sign_in.recovery.clone(),
+        mail_address_recovery: portal.sign_in.mail_address_recovery,
+        second_factor: portal.sign_in.second_factor.mode,
         second_factors: portal.sign_in.second_factor.methods.iter().map(second_factor).collect(),
         passkeys: passkeys::are_offered(services, portal),
-        mail_change: mail_change(portal.users.mail_change).to_owned(),
+        mail_change: portal.users.mail_change,
         mail_change_hours: portal.users.mail_change_hours,
-        roles: portal.users.roles.iter().map(|role| role_name(*role).to_owned()).collect(),
+        roles: portal.users.roles.clone(),
         mail_notice_choice: portal.users.mail_notice_choice,
         passwords_mailed: portal.issued_passwords.mailed,
         modules: modules(portal),
@@ -81,30 +81,14 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         idle_minutes: portal.sessions.idle_minutes,
         warn_minutes: portal.sessions.warn_minutes,
         contract_numbers: portal.contracts.as_ref().map(|contracts| contracts.numbers.clone()),
-        contract_categories: categories.map(category).collect(),
+        contract_categories: categories.map(|it| category(portal, it)).collect(),
+        applications: portal.kept_kinds().map(application).collect(),
+        request_batch: portal.request_batch().map(|batch| text(&batch.title)),
         legal_forms: legal_forms(),
         contractor_numbers: portal.numbering.get("contractor").map(contractor_numbers),
         screens: screens::view(&portal.screens),
-        terms: Terms { version: portal.terms.version.clone(), text: text(&portal.terms.text) },
+        terms: terms(&portal.terms),
         demo,
-    }
-}
-
-fn recovery_way(way: &PasswordRecovery) -> Option<RecoveryWay> {
-    match way {
-        PasswordRecovery::ReissueIssued => Some(RecoveryWay::ReissueIssued),
-        PasswordRecovery::FacilityAndMail => Some(RecoveryWay::FacilityAndMail),
-        PasswordRecovery::ContractFacts => Some(RecoveryWay::ContractFacts),
-        PasswordRecovery::MailLink => Some(RecoveryWay::MailLink),
-        PasswordRecovery::ForgottenMailAddress => None,
-    }
-}
-
-fn second_factor_mode(mode: SecondFactorMode) -> &'static str {
-    match mode {
-        SecondFactorMode::Never => "never",
-        SecondFactorMode::ByChoice => "by_choice",
-        SecondFactorMode::Always => "always",
     }
 }
 
@@ -116,29 +100,20 @@ fn second_factor(method: &SecondFactorMethod) -> SecondFactor {
     }
 }
 
-fn mail_change(change: MailChange) -> &'static str {
-    match change {
-        MailChange::NewAddressConfirms => "new_address_confirms",
-        MailChange::CurrentAddressThenNew => "current_address_then_new",
-        MailChange::ByAdministrator => "by_administrator",
-    }
-}
-
-fn role_name(role: RoleName) -> &'static str {
-    match role {
-        RoleName::Administrator => "administrator",
-        RoleName::General => "general",
-    }
-}
-
 /// What there is to be read in a portal.
 fn modules(portal: &policy::Portal) -> Vec<String> {
     let has = [
         ("contracts", portal.contracts.is_some()),
+        ("contractor", !portal.registration.forms.is_empty()),
         ("invoices", portal.invoices.is_some()),
+        ("usages", portal.contracts.as_ref().is_some_and(|contracts| !contracts.usage_fees.is_empty())),
+        ("deadlines", portal.has_deadlines()),
+        ("opening_notices", portal.opening_notices.is_some()),
         ("call_records", portal.call_records.is_some()),
         ("inquiries", portal.inquiry_kinds().next().is_some()),
         ("switches", !portal.switches.is_empty()),
+        ("requests", portal.kept_kinds().next().is_some()),
+        ("request_batches", portal.request_batch().is_some()),
     ];
     has.into_iter().filter(|module| module.1).map(|module| module.0.to_owned()).collect()
 }
@@ -146,6 +121,11 @@ fn modules(portal: &policy::Portal) -> Vec<String> {
 /// A text of a portal as it travels.
 pub fn text(text: &Localized) -> Text {
     Text { ja: text.ja.trim().to_owned(), en: text.en.trim().to_owned() }
+}
+
+/// Terms as they travel.
+pub fn terms(terms: &policy::Terms) -> Terms {
+    Terms { version: terms.version.clone(), text: text(&terms.text) }
 }
 
 fn support(support: &policy::Support) -> Support {
@@ -157,11 +137,23 @@ fn support(support: &policy::Support) -> Support {
     }
 }
 
-fn category(category: &policy::ContractCategory) -> ContractCategory {
+fn category(portal: &policy::Portal, category: &policy::ContractCategory) -> ContractCategory {
+    let applied = portal.kept_kinds().find(|kind| kind.action == RequestAction::ContractNew);
     ContractCategory {
         code: category.code.clone(),
         label: text(&category.label),
         description: text(&category.description),
+        add: category.add.as_ref().filter(|_| applied.is_some()).map(text),
+        request_kind: applied.map(|kind| kind.code.clone()),
+        listed: contracts::listed_labels(portal, &category.code).iter().map(text).collect(),
+    }
+}
+
+fn application(kind: &policy::RequestKind) -> ApplicationKind {
+    ApplicationKind {
+        code: kind.code.clone(),
+        label: text(&kind.label),
+        of_contract: kind.action != policy::RequestAction::ContractNew,
     }
 }
 

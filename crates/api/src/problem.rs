@@ -85,6 +85,7 @@ pub fn status(code: ProblemCode) -> StatusCode {
         P::RequestNotFromSite
         | P::PasswordChangeRequired
         | P::SecondFactorEnrolmentRequired
+        | P::ContractorRequired
         | P::PermissionMissing
         | P::ReauthenticationRequired
         | P::RobotCheckRequired
@@ -116,19 +117,31 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::OpeningNoticeDiffers
         | P::NotMasked
         | P::TooMany
-        | P::PhoneServiceMissing => StatusCode::CONFLICT,
+        | P::PhoneServiceMissing
+        | P::RequestNotDraft
+        | P::RequestDecided
+        | P::RequestDraftLimitReached
+        | P::ContractOver
+        | P::TerminationFiled
+        | P::RequestBatchIncomplete
+        | P::RequestBatchSubmitted => StatusCode::CONFLICT,
         P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {
             StatusCode::GONE
         }
         P::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
-        P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge | P::RequestFileTooLarge => {
+            StatusCode::PAYLOAD_TOO_LARGE
+        }
         P::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         P::ValidationFailed
         | P::MalformedIdempotencyKey
         | P::IdempotencyKeyReused
         | P::AttachmentEmpty
         | P::AttachmentTypeRefused
-        | P::FileInfected => StatusCode::UNPROCESSABLE_ENTITY,
+        | P::FileInfected
+        | P::RequestFileEmpty
+        | P::RequestFileTooLong
+        | P::RequestFileMalformed => StatusCode::UNPROCESSABLE_ENTITY,
         P::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         P::InternalError | P::Unrecognised => StatusCode::INTERNAL_SERVER_ERROR,
         P::Busy
@@ -151,7 +164,7 @@ pub fn problem(code: ProblemCode) -> Problem {
         errors: Vec::new(),
         retry_at: None,
         tries_left: None,
-        request_id: crate::requests::current_id(),
+        request_id: crate::request_logs::current_id(),
     }
 }
 

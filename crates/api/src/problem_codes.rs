@@ -25,12 +25,13 @@ pub const CALL_RECORDS: [ProblemCode; 3] =
 const ANY: [ProblemCode; 4] =
     [ProblemCode::ValidationFailed, ProblemCode::Busy, ProblemCode::DatabaseUnavailable, ProblemCode::InternalError];
 /// What any operation may answer that needs a session; what a portal has not is not found.
-const IN_SESSION: [ProblemCode; 6] = [
+const IN_SESSION: [ProblemCode; 7] = [
     ProblemCode::SessionMissing,
     ProblemCode::SessionExpired,
     ProblemCode::SessionEnded,
     ProblemCode::PasswordChangeRequired,
     ProblemCode::SecondFactorEnrolmentRequired,
+    ProblemCode::ContractorRequired,
     ProblemCode::NotFound,
 ];
 /// What any operation may answer that reads JSON.

@@ -3,8 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, post, web};
-use madoguchi_api_types::recoveries::{CreateContractor, CreateRecovery, MailOnItsWay, RecoveryWay};
-use madoguchi_domain::policy::PasswordRecovery;
+use madoguchi_api_types::recoveries::{CreateContractor, CreateRecovery, MailOnItsWay};
 use madoguchi_services::ProblemCode::{NotFound, NumbersExhausted, TooManyAttempts};
 use madoguchi_services::Services;
 use madoguchi_services::recoveries::{self, Known};
@@ -13,7 +12,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::origin::RequestOrigin;
 use crate::paths::PortalPath;
 use crate::problem::ApiError;
 use crate::request_names::RequestName;
@@ -37,7 +36,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 pub async fn create_contractor(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     name: RequestName,
     body: Json<CreateContractor>,
 ) -> Result<impl Responder, ApiError> {
@@ -46,7 +45,7 @@ pub async fn create_contractor(
     let once = name.once("contractors", &(&mail_address, &locale))?;
     let robot_check = robot_check.map(robot_checks::solved);
     let new = NewContractor { mail_address, locale: locale.unwrap_or_default(), robot_check };
-    let mail_address = contractors::create(&services, &portal.0, &new, &from.0, &once).await?;
+    let mail_address = contractors::create(&services, &portal.0, &new, &origin.0, &once).await?;
     Ok((web::Json(MailOnItsWay { mail_address }), StatusCode::ACCEPTED))
 }
 
@@ -61,21 +60,12 @@ pub async fn create_contractor(
 pub async fn create_recovery(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<CreateRecovery>,
 ) -> Result<HttpResponse, ApiError> {
     let CreateRecovery { way, mail_address, sign_in_name, customer_name, contract_number, postal_code } =
         body.into_inner();
     let known = Known { sign_in_name, mail_address, customer_name, contract_number, postal_code };
-    recoveries::request(&services, &portal.0, recovery(way), known, &from.0).await?;
+    recoveries::request(&services, &portal.0, way, known, &origin.0).await?;
     Ok(HttpResponse::new(StatusCode::ACCEPTED))
-}
-
-fn recovery(way: RecoveryWay) -> PasswordRecovery {
-    match way {
-        RecoveryWay::ReissueIssued => PasswordRecovery::ReissueIssued,
-        RecoveryWay::FacilityAndMail => PasswordRecovery::FacilityAndMail,
-        RecoveryWay::ContractFacts => PasswordRecovery::ContractFacts,
-        RecoveryWay::MailLink => PasswordRecovery::MailLink,
-    }
 }

@@ -14,7 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::origin::RequestOrigin;
 use crate::paths::PortalPath;
 use crate::problem::ApiError;
 use crate::problem_codes::LINK;
@@ -43,7 +43,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 pub async fn create_registration(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     name: RequestName,
     body: Json<CreateRegistration>,
 ) -> Result<impl Responder, ApiError> {
@@ -57,7 +57,7 @@ pub async fn create_registration(
         terms_version: body.terms_version,
         locale: body.locale.unwrap_or_default(),
     };
-    let taken = registrations::create(&services, &portal.0, new, &from.0, &once).await?;
+    let taken = registrations::create(&services, &portal.0, new, &origin.0, &once).await?;
     let answer = Registration { mail_address: taken.mail_address, link_expires_at: taken.link_expires_at };
     Ok((web::Json(answer), StatusCode::ACCEPTED))
 }
@@ -90,11 +90,11 @@ pub async fn get_registration_link(
 pub async fn create_registration_verification(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<CreateRegistrationVerification>,
 ) -> Result<web::Json<RegistrationVerification>, ApiError> {
     let (token, access_id, password) = (&body.token, &body.access_id, &body.temporary_password);
-    let verified = registrations::verify(&services, &portal.0, token, access_id, password, &from.0).await?;
+    let verified = registrations::verify(&services, &portal.0, token, access_id, password, &origin.0).await?;
     Ok(web::Json(RegistrationVerification { ticket: verified.0, expires_at: verified.1 }))
 }
 
@@ -111,10 +111,10 @@ pub async fn create_registration_verification(
 pub async fn set_registration_password(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<SetRegistrationPassword>,
 ) -> Result<HttpResponse, ApiError> {
     let keys = (body.token.as_str(), body.ticket.as_str());
-    registrations::set_password(&services, &portal.0, keys, &body.password, &from.0).await?;
+    registrations::set_password(&services, &portal.0, keys, &body.password, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

@@ -1,7 +1,8 @@
 //! The name that a browser gives to a change (`Idempotency-Key`), so that the change is done once however often it is
 //! sent. Must not know what is changed.
 
-use std::future::{Ready, ready};
+use std::future::Future;
+use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::{FromRequest, HttpRequest};
@@ -11,6 +12,7 @@ use serde::Serialize;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::{ObjectBuilder, Required, Type};
 
+use crate::decisions;
 use crate::problem::ApiError;
 
 const HEADER: &str = "idempotency-key";
@@ -33,13 +35,17 @@ impl RequestName {
 
 impl FromRequest for RequestName {
     type Error = ApiError;
-    type Future = Ready<Result<Self, ApiError>>;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, ApiError>>>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let Some(header) = request.headers().get(HEADER) else { return ready(Ok(Self(None))) };
-        let name = header.to_str().ok().filter(|name| (1..=LENGTH_MAX).contains(&name.len()));
-        let malformed = || Error::Refused(ProblemCode::MalformedIdempotencyKey).into();
-        ready(name.map(|name| Self(Some(name.to_owned()))).ok_or_else(malformed))
+        let request = request.clone();
+        Box::pin(async move {
+            decisions::granted(&request).await;
+            let Some(header) = request.headers().get(HEADER) else { return Ok(Self(None)) };
+            let name = header.to_str().ok().filter(|name| (1..=LENGTH_MAX).contains(&name.len()));
+            let malformed = || Error::Refused(ProblemCode::MalformedIdempotencyKey).into();
+            name.map(|name| Self(Some(name.to_owned()))).ok_or_else(malformed)
+        })
     }
 }
 

@@ -1,186 +1,257 @@
-//! One span and one log line for each request, and the count of those under way and of connections. Logs the route's
-//! pattern, never the path: a path may hold a token.
+//! Requests (申込): opened, filled in, confirmed, sent, read and taken back.
 
-use std::pin::Pin;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::task::{Context, Poll};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{ETag, EntityTag};
+use actix_web::{HttpResponse, Responder, delete, get, post, put, web};
+use chrono::NaiveDate;
+use madoguchi_api_types::pages::Page;
+use madoguchi_api_types::requests::{
+    Request, RequestAnswersRequest, RequestConfirmation, RequestDetail, RequestDraftRequest, RequestOrder,
+    RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
+};
+use madoguchi_services::ProblemCode::{
+    ContractOver, FontMissing, NumbersExhausted, RequestDecided, RequestDraftLimitReached, RequestNotDraft,
+    TerminationFiled, TooManyAttempts,
+};
+use madoguchi_services::Services;
+use madoguchi_services::limits::Work;
+use madoguchi_services::requests::{self, Filter, NewDraft, Submission, Typed};
+use serde::Deserialize;
+use utoipa::IntoParams;
+use utoipa_actix_web::service_config::ServiceConfig;
 
-use actix_web::body::{BodySize, BoxBody, MessageBody};
-use actix_web::dev::{ServiceRequest, ServiceResponse};
-use actix_web::http::header::{CONTENT_ENCODING, HeaderName, HeaderValue};
-use actix_web::http::{ConnectionType, Method, StatusCode};
-use actix_web::middleware::Next;
-use actix_web::web::{self, Bytes};
-use actix_web::{Error, HttpMessage};
-use tracing::Instrument;
-use tracing::field::Empty;
-use uuid::Uuid;
+use crate::allowed::{Allowed, MakeRequests};
+use crate::bodies::Json;
+use crate::downloads::file;
+use crate::input::{Path, Query};
+use crate::origin::RequestOrigin;
+use crate::pages::{self, OrderQuery, PageQuery};
+use crate::paths::{PortalPath, RequestPath};
+use crate::problem::ApiError;
+use crate::request_names::RequestName;
+use crate::request_views::{self as views, detail, ordering, row};
+use crate::revisions::{IfMatch, Revised};
 
-use crate::{Settings, body_times};
-
-tokio::task_local! {
-    static ID: String;
+/// The operations of this noun.
+pub fn configure(config: &mut ServiceConfig<'_>) {
+    config
+        .service(list_requests)
+        .service(create_request)
+        .service(get_request)
+        .service(update_request_answers)
+        .service(get_request_confirmation)
+        .service(create_request_submission)
+        .service(create_request_withdrawal)
+        .service(delete_request)
+        .service(download_request_document);
 }
 
-/// Name of a request, on its response and in the log.
-#[derive(Clone, Debug)]
-pub struct RequestId(pub String);
-
-/// Id of the request under way, for problems.
-pub(crate) fn current_id() -> Option<String> {
-    ID.try_with(Clone::clone).ok()
+/// Which requests. What is absent does not narrow; all that is there narrows together.
+#[derive(Clone, Debug, Deserialize, IntoParams)]
+pub struct RequestQuery {
+    /// State.
+    state: Option<RequestState>,
+    /// Code of the kind.
+    kind: Option<String>,
+    /// Code of the contract category.
+    category: Option<String>,
+    /// 申込日 from this day on, as `2026-04-01`.
+    from: Option<NaiveDate>,
+    /// 申込日 until this day, itself included.
+    until: Option<NaiveDate>,
+    /// A part of the number.
+    number: Option<String>,
 }
 
-/// Requests under way in this process, to the last byte of their answers. A thread of the server that has nothing to do
-/// stops at once when told to, and takes the database connections that it opened with it, whoever uses them: so the
-/// server is told to stop only when nothing is under way.
-#[derive(Debug, Default)]
-pub struct UnderWay {
-    count: AtomicUsize,
-    connections: AtomicUsize,
-    stopping: AtomicBool,
+/// Lists requests, drafts among them: the own ones; for administrators those of all that is billed together.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(PortalPath, RequestQuery, OrderQuery<RequestOrder>, PageQuery),
+    responses((status = 200, body = Page<Request>)),
+)]
+#[get("/{portal}/requests")]
+pub async fn list_requests(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    query: Query<RequestQuery>,
+    order: Query<OrderQuery<RequestOrder>>,
+    page: Query<PageQuery>,
+) -> Result<web::Json<Page<Request>>, ApiError> {
+    let RequestQuery { state, kind, category, from, until, number } = query.into_inner();
+    let filter = Filter { state, kind, category, from, until, number };
+    let listed = requests::list(&services, &allowed.scope, &filter, ordering(order.order), page.part()?).await?;
+    Ok(web::Json(pages::page(listed.page, Some(listed.total), |found| row(&allowed.scope, found))))
 }
 
-impl UnderWay {
-    /// From now on each answer closes its connection.
-    pub fn stop(&self) {
-        self.stopping.store(true, Ordering::SeqCst);
-    }
-
-    /// Whether no connection is open: nothing can be on its way to us.
-    #[must_use]
-    pub fn is_left(&self) -> bool {
-        self.connections.load(Ordering::SeqCst) == 0
-    }
-
-    /// Whether no request is under way.
-    #[must_use]
-    pub fn is_idle(&self) -> bool {
-        self.count.load(Ordering::SeqCst) == 0
-    }
+/// Opens a draft. Its number and day are given now, and the number to no other request ever.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(PortalPath, RequestName),
+    responses((status = 201, body = RequestDetail, headers(("ETag" = String, description = "Revision")))),
+    extensions(("x-problem-codes" = json!([RequestDraftLimitReached, TooManyAttempts, NumbersExhausted, ContractOver, TerminationFiled]))),
+)]
+#[post("/{portal}/requests")]
+pub async fn create_request(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    origin: RequestOrigin,
+    name: RequestName,
+    body: Json<RequestDraftRequest>,
+) -> Result<impl Responder, ApiError> {
+    let once = name.once("requests", &*body)?;
+    let RequestDraftRequest { kind, category, contract_id } = body.into_inner();
+    let new = NewDraft { kind, category, contract_id: contract_id.map(Into::into) };
+    let opened = requests::open(&services, &allowed.scope, &new, &origin.0, &once).await?;
+    let tag = ETag(EntityTag::new_strong(opened.row.revision()?.as_str().to_owned()));
+    let body = web::Json(detail(&allowed.scope, opened));
+    Ok((body, StatusCode::CREATED).customize().insert_header(tag))
 }
 
-/// One open connection, counted until this is dropped with it.
-#[derive(Debug)]
-pub struct Connection(Arc<UnderWay>);
-
-impl Connection {
-    /// A connection that was just made.
-    #[must_use]
-    pub fn open(under_way: Arc<UnderWay>) -> Self {
-        under_way.connections.fetch_add(1, Ordering::SeqCst);
-        Self(under_way)
-    }
+/// Reads a request in full, with the revision to be given back with a change.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(RequestPath),
+    responses((status = 200, body = RequestDetail, headers(("ETag" = String, description = "Revision")))),
+)]
+#[get("/{portal}/requests/{request}")]
+pub async fn get_request(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    path: Path<RequestPath>,
+) -> Result<Revised<RequestDetail>, ApiError> {
+    let found = requests::get(&services, &allowed.scope, path.request).await?;
+    revised(&allowed, found)
 }
 
-impl Drop for Connection {
-    fn drop(&mut self) {
-        self.0.connections.fetch_sub(1, Ordering::SeqCst);
-    }
+/// Saves what a draft holds so far, all of it, as it was typed. It is checked when it is confirmed.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(RequestPath, IfMatch),
+    responses((status = 200, body = Request, headers(("ETag" = String, description = "Revision")))),
+    extensions(("x-problem-codes" = json!([RequestNotDraft]))),
+)]
+#[put("/{portal}/requests/{request}/answers")]
+pub async fn update_request_answers(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    path: Path<RequestPath>,
+    from_revision: IfMatch,
+    body: Json<RequestAnswersRequest>,
+) -> Result<Revised<Request>, ApiError> {
+    let RequestAnswersRequest { category, answers } = body.into_inner();
+    let typed = Typed { category, answers };
+    let saved = requests::save(&services, &allowed.scope, (path.request, &from_revision.0), &typed).await?;
+    let revision = saved.revision()?;
+    Ok(Revised(row(&allowed.scope, saved), revision))
 }
 
-/// One request under way.
-struct Counted(Option<Arc<UnderWay>>);
-
-impl Counted {
-    fn new(under_way: Option<Arc<UnderWay>>) -> Self {
-        if let Some(under_way) = &under_way {
-            under_way.count.fetch_add(1, Ordering::SeqCst);
-        }
-        Self(under_way)
-    }
-
-    fn closes(&self) -> bool {
-        self.0.as_ref().is_some_and(|under_way| under_way.stopping.load(Ordering::SeqCst))
-    }
+/// Reads a request as it is confirmed: a draft is checked in full, with every fault at its path in the answers; what was
+/// sent stands as it was sent.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(RequestPath),
+    responses((status = 200, body = RequestConfirmation)),
+    extensions(("x-problem-codes" = json!([ContractOver, TerminationFiled]))),
+)]
+#[get("/{portal}/requests/{request}/confirmation")]
+pub async fn get_request_confirmation(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    path: Path<RequestPath>,
+) -> Result<web::Json<RequestConfirmation>, ApiError> {
+    let (request, found) = requests::confirmation(&services, &allowed.scope, path.request).await?;
+    let terms = views::terms_to_agree(&allowed.scope, &request);
+    Ok(web::Json(views::confirmation(found, terms)))
 }
 
-impl Drop for Counted {
-    fn drop(&mut self) {
-        if let Some(under_way) = &self.0 {
-            under_way.count.fetch_sub(1, Ordering::SeqCst);
-        }
-    }
+/// Sends a draft, once. What comes of it is done at once, and a mail says so.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(RequestPath, IfMatch, RequestName),
+    responses((status = 200, body = RequestDetail, headers(("ETag" = String, description = "Revision")))),
+    extensions(("x-problem-codes" = json!([RequestNotDraft, NumbersExhausted, ContractOver, TerminationFiled]))),
+)]
+#[post("/{portal}/requests/{request}/submission")]
+pub async fn create_request_submission(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    origin: RequestOrigin,
+    path: Path<RequestPath>,
+    (from_revision, name): (IfMatch, RequestName),
+    body: Json<RequestSubmissionRequest>,
+) -> Result<Revised<RequestDetail>, ApiError> {
+    let once = name.once(&format!("requests/{}/submission", path.request), &*body)?;
+    let terms_version = body.terms_version.as_deref();
+    let submission = Submission { id: path.request, expected: &from_revision.0, terms_version };
+    let sent = requests::submit(&services, &allowed.scope, &submission, (&origin.0, &once)).await?;
+    revised(&allowed, sent)
 }
 
-/// A body that counts as under way until it is sent or given up.
-struct CountedBody {
-    body: BoxBody,
-    _counted: Counted,
+/// Takes a request back, while the provider has not decided.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(RequestPath),
+    responses((status = 200, body = RequestDetail, headers(("ETag" = String, description = "Revision")))),
+    extensions(("x-problem-codes" = json!([RequestDecided]))),
+)]
+#[post("/{portal}/requests/{request}/withdrawal")]
+pub async fn create_request_withdrawal(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    origin: RequestOrigin,
+    path: Path<RequestPath>,
+    body: Json<RequestWithdrawalRequest>,
+) -> Result<Revised<RequestDetail>, ApiError> {
+    let taken_back = requests::withdraw(&services, &allowed.scope, path.request, &body.reason, &origin.0).await?;
+    revised(&allowed, taken_back)
 }
 
-impl MessageBody for CountedBody {
-    type Error = <BoxBody as MessageBody>::Error;
-
-    fn size(&self) -> BodySize {
-        self.body.size()
-    }
-
-    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        Pin::new(&mut self.body).poll_next(context)
-    }
+/// Discards a draft. Its number stays taken.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(RequestPath),
+    responses((status = 204, description = "Discarded")),
+    extensions(("x-problem-codes" = json!([RequestNotDraft]))),
+)]
+#[delete("/{portal}/requests/{request}")]
+pub async fn delete_request(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    origin: RequestOrigin,
+    path: Path<RequestPath>,
+) -> Result<HttpResponse, ApiError> {
+    requests::discard(&services, &allowed.scope, path.request, &origin.0).await?;
+    Ok(HttpResponse::NoContent().finish())
 }
 
-/// A body of which only the size is told.
-struct Untold(BodySize);
-
-impl MessageBody for Untold {
-    type Error = std::convert::Infallible;
-
-    fn size(&self) -> BodySize {
-        self.0
-    }
-
-    fn poll_next(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Bytes, Self::Error>>> {
-        Poll::Ready(None)
-    }
+/// Downloads what is confirmed as PDF: of a draft that is complete, or of what was sent.
+#[utoipa::path(
+    tag = "requests",
+    security(("session" = [])),
+    params(RequestPath),
+    responses((status = 200, description = "The file", content_type = "application/pdf", body = Vec<u8>)),
+    extensions(("x-problem-codes" = json!([FontMissing, ContractOver, TerminationFiled]))),
+)]
+#[get("/{portal}/requests/{request}/document")]
+pub async fn download_request_document(
+    services: web::Data<Services>,
+    allowed: Allowed<MakeRequests>,
+    path: Path<RequestPath>,
+) -> Result<HttpResponse, ApiError> {
+    let _slot = services.slots.take(Work::Document, &allowed.scope).await?;
+    let (name, content) = requests::document(&services, &allowed.scope, path.request).await?;
+    Ok(file(&name, "application/pdf").body(content))
 }
 
-/// Names the request, runs it in a span and logs what became of it.
-///
-/// # Errors
-/// Those of the handler.
-pub async fn trace(
-    mut request: ServiceRequest,
-    next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<impl MessageBody>, Error> {
-    let under_way = request.app_data::<web::Data<UnderWay>>().map(|under_way| Arc::clone(under_way));
-    let counted = Counted::new(under_way);
-    let patience = request.app_data::<web::Data<Settings>>().map_or(body_times::PATIENCE, |it| it.body_patience);
-    body_times::limit(&mut request, patience);
-    let id = Uuid::now_v7().simple().to_string();
-    let started = std::time::Instant::now();
-    request.extensions_mut().insert(RequestId(id.clone()));
-    let method = request.method().clone();
-    // Whatever can be read can be asked for without its body: RFC 9110, 9.3.2.
-    let is_head = method == Method::HEAD;
-    if is_head {
-        request.head_mut().method = Method::GET;
-    }
-    // Whose request it is, is known when the session was read.
-    let span = tracing::info_span!("request", id = %id, method = %method, user = Empty, session = Empty);
-    let call = ID.scope(id.clone(), next.call(request)).instrument(span.clone());
-    let mut response = call.await?;
-    // Finding the pattern costs as much as finding the handler did: only for a line that is written.
-    if tracing::enabled!(tracing::Level::INFO) {
-        let route = response.request().match_pattern().unwrap_or_else(|| "(site)".to_owned());
-        let micros = u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX);
-        span.in_scope(|| tracing::info!(route, status = response.status().as_u16(), micros, "answered"));
-    }
-    if let Ok(value) = HeaderValue::from_str(&id) {
-        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
-    }
-    // That a file is as it is need not be said: it only told the compression to leave it alone.
-    if response.headers().get(CONTENT_ENCODING).is_some_and(|encoding| encoding == "identity") {
-        response.headers_mut().remove(CONTENT_ENCODING);
-    }
-    // The rest of a body that stalled would be taken for the next request.
-    if counted.closes() || response.status() == StatusCode::REQUEST_TIMEOUT {
-        response.response_mut().head_mut().set_connection_type(ConnectionType::Close);
-    }
-    Ok(response.map_body(|_, body| {
-        let body = if is_head { BoxBody::new(Untold(body.size())) } else { body.boxed() };
-        CountedBody { body, _counted: counted }
-    }))
+fn revised(allowed: &Allowed<MakeRequests>, found: requests::Detail) -> Result<Revised<RequestDetail>, ApiError> {
+    let revision = found.row.revision()?;
+    Ok(Revised(detail(&allowed.scope, found), revision))
 }

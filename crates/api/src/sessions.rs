@@ -5,14 +5,14 @@ use chrono::{DateTime, Utc};
 use madoguchi_api_types::sessions::{Reauthentication, Session, SessionCustomer, SessionUser};
 use madoguchi_services::ProblemCode::TooManyAttempts;
 use madoguchi_services::sessions::NewSession;
-use madoguchi_services::sign_ins::places;
+use madoguchi_services::sign_ins::known_devices;
 use madoguchi_services::{Scope, Services, passwords, sessions};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, EnrolSecondFactor, HoldSession};
 use crate::bodies::Json;
 use crate::cookies;
-use crate::origin::From;
+use crate::origin::RequestOrigin;
 use crate::paths::PortalPath;
 use crate::problem::ApiError;
 
@@ -48,10 +48,10 @@ pub async fn get_session(
 pub async fn delete_session(
     services: web::Data<Services>,
     allowed: Allowed<HoldSession>,
-    from: From,
+    origin: RequestOrigin,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    sessions::end(&services, &allowed.scope, &from.0).await?;
+    sessions::end(&services, &allowed.scope, &origin.0).await?;
     let key = &allowed.scope.portal().key;
     cookies::renew(&request, cookies::remove(cookies::session_name(key)));
     let marker = cookies::remove(cookies::marker_name(key));
@@ -74,11 +74,11 @@ pub async fn delete_session(
 pub async fn reauthenticate(
     services: web::Data<Services>,
     allowed: Allowed<EnrolSecondFactor>,
-    from: From,
+    origin: RequestOrigin,
     body: Json<Reauthentication>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
-    let token = passwords::reauthenticate(&services, &allowed.scope, &body.password, &from.0).await?;
+    let token = passwords::reauthenticate(&services, &allowed.scope, &body.password, &origin.0).await?;
     cookies::renew(&request, cookies::make(cookies::session_name(&allowed.scope.portal().key), token));
     Ok(HttpResponse::NoContent().finish())
 }
@@ -88,19 +88,19 @@ pub async fn reauthenticate(
 pub async fn begin(
     services: &Services,
     session: NewSession,
-    from: &From,
+    origin: &RequestOrigin,
     request: &HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let current = sessions::current(services, &session.scope).await?;
     let key = &session.scope.portal().key;
     if let Some(before) = cookies::read(request, &cookies::session_name(key)) {
-        sessions::end_replaced(services, &session.scope, &before, &from.0).await?;
+        sessions::end_replaced(services, &session.scope, &before, &origin.0).await?;
     }
     let attempt = cookies::remove(cookies::sign_in_name(key));
     let device = cookies::device_name(key);
     let known = cookies::read(request, &device);
-    let known = places::remember(services, session.scope.portal(), known.as_deref(), session.scope.user_id())?;
-    let device = cookies::lasting(device, known, places::MEMORY);
+    let known = known_devices::remember(services, session.scope.portal(), known.as_deref(), session.scope.user_id())?;
+    let device = cookies::lasting(device, known, known_devices::MEMORY);
     let cookie = cookies::make(cookies::session_name(key), session.token);
     let answer = view(current, &session.scope, session.idle_expires_at, session.expires_at);
     let mut response = HttpResponse::Created();
@@ -118,7 +118,7 @@ pub fn view(
     let sessions::Current { user, customer } = current;
     Session {
         user: SessionUser {
-            role: user.role.name().to_owned(),
+            role: user.role,
             sign_in_name: user.sign_in_name,
             name: user.name,
             mail_address: user.mail_address,
@@ -131,5 +131,6 @@ pub fn view(
         expires_at,
         password_change_required: scope.password_change_required(),
         second_factor_enrolment_required: scope.enrolment_required(),
+        contractor_required: scope.contractor_required(),
     }
 }

@@ -4,21 +4,22 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, HttpResponse, Responder, get, post, web};
 use madoguchi_api_types::recoveries::RecoverMailAddress;
 use madoguchi_api_types::sessions::{
-    CompleteSignInAttempt, CreateSignInAttempt, PasskeyAnswer, PasskeyChallenge, SecondFactor, Session, SignInAttempt,
+    CompleteSignInAttempt, CreateSignInAttempt, PasskeyAnswer, PasskeyChallenge, Session, SignInAttempt,
 };
 use madoguchi_services::ProblemCode::{
     CustomerNotFound, InvalidCredentials, InvalidOneTimePassword, NotFound, OneTimePasswordNotAsked,
     PasskeyChallengeExpired, PasskeyRefused, RobotCheckRequired, StrongerFactorPresent, TooManyAttempts,
 };
 use madoguchi_services::Services;
-use madoguchi_services::sign_ins::{self, Credentials, Factor, Method, Proof, Waiting, lost_mail_address, passkey};
+use madoguchi_services::sign_ins::{self, Credentials, Factor, Proof, Waiting, lost_mail_address, passkey};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::InPortal;
 use crate::authenticators::challenge_view;
 use crate::bodies::Json;
 use crate::cookies;
-use crate::origin::From;
+use crate::input::Path;
+use crate::origin::RequestOrigin;
 use crate::paths::{PortalPath, SignInAttemptPath};
 use crate::problem::ApiError;
 use crate::problem_codes::SIGN_IN_ATTEMPT;
@@ -52,7 +53,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 pub async fn create_sign_in_attempt(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<CreateSignInAttempt>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
@@ -60,7 +61,7 @@ pub async fn create_sign_in_attempt(
     let device = cookies::read(&request, &cookies::device_name(&portal.0.key));
     let robot_check = robot_check.map(robot_checks::solved);
     let credentials = Credentials { identifiers, password, device, robot_check };
-    let waiting = sign_ins::start(&services, &portal.0, credentials, &from.0).await?;
+    let waiting = sign_ins::start(&services, &portal.0, credentials, &origin.0).await?;
     let mut response = HttpResponse::Created();
     if let Some(secret) = &waiting.secret {
         response.cookie(cookies::make(cookies::sign_in_name(&portal.0.key), secret.clone()));
@@ -81,7 +82,7 @@ pub async fn create_sign_in_attempt(
 pub async fn get_sign_in_attempt(
     services: web::Data<Services>,
     portal: InPortal,
-    path: web::Path<SignInAttemptPath>,
+    path: Path<SignInAttemptPath>,
     request: HttpRequest,
 ) -> Result<web::Json<SignInAttempt>, ApiError> {
     let secret = secret(&request, &portal);
@@ -100,12 +101,12 @@ pub async fn get_sign_in_attempt(
 pub async fn mail_one_time_password(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
-    path: web::Path<SignInAttemptPath>,
+    origin: RequestOrigin,
+    path: Path<SignInAttemptPath>,
     request: HttpRequest,
 ) -> Result<impl Responder, ApiError> {
     let secret = secret(&request, &portal);
-    let waiting = sign_ins::mail_again(&services, &portal.0, path.attempt, &secret, &from.0).await?;
+    let waiting = sign_ins::mail_again(&services, &portal.0, path.attempt, &secret, &origin.0).await?;
     Ok((web::Json(view(waiting)), StatusCode::ACCEPTED))
 }
 
@@ -128,8 +129,8 @@ pub async fn mail_one_time_password(
 pub async fn complete_sign_in_attempt(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
-    path: web::Path<SignInAttemptPath>,
+    origin: RequestOrigin,
+    path: Path<SignInAttemptPath>,
     body: Json<CompleteSignInAttempt>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
@@ -137,11 +138,11 @@ pub async fn complete_sign_in_attempt(
     let passkey = body.passkey.map(|answer| (answer.challenge.into(), answer.credential));
     let proof = Proof {
         secret: secret(&request, &portal),
-        factor: Factor { method: method(body.method), code: body.one_time_password, passkey },
+        factor: Factor { method: body.method, code: body.one_time_password, passkey },
         robot_solution: body.robot_solution,
     };
-    let session = sign_ins::complete(&services, &portal.0, path.attempt, proof, &from.0).await?;
-    begin(&services, session, &from, &request).await
+    let session = sign_ins::complete(&services, &portal.0, path.attempt, proof, &origin.0).await?;
+    begin(&services, session, &origin, &request).await
 }
 
 /// Asks for a passkey as the second factor of a login. It is not found for who has none.
@@ -155,7 +156,7 @@ pub async fn complete_sign_in_attempt(
 pub async fn create_sign_in_passkey_challenge(
     services: web::Data<Services>,
     portal: InPortal,
-    path: web::Path<SignInAttemptPath>,
+    path: Path<SignInAttemptPath>,
     request: HttpRequest,
 ) -> Result<impl Responder, ApiError> {
     let secret = secret(&request, &portal);
@@ -174,15 +175,15 @@ pub async fn create_sign_in_passkey_challenge(
 pub async fn recover_mail_address(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
-    path: web::Path<SignInAttemptPath>,
+    origin: RequestOrigin,
+    path: Path<SignInAttemptPath>,
     body: Json<RecoverMailAddress>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let RecoverMailAddress { mail_address, contract_number, postal_code, customer_name } = body.into_inner();
     let facts = lost_mail_address::Facts { mail_address, contract_number, postal_code, customer_name };
     let secret = secret(&request, &portal);
-    lost_mail_address::recover(&services, &portal.0, path.attempt, &secret, &facts, &from.0).await?;
+    lost_mail_address::recover(&services, &portal.0, path.attempt, &secret, &facts, &origin.0).await?;
     Ok(HttpResponse::new(StatusCode::ACCEPTED))
 }
 
@@ -197,9 +198,9 @@ pub async fn recover_mail_address(
 pub async fn create_passkey_sign_in(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
 ) -> Result<HttpResponse, ApiError> {
-    let (challenge, secret) = passkey::start(&services, &portal.0, &from.0).await?;
+    let (challenge, secret) = passkey::start(&services, &portal.0, &origin.0).await?;
     let cookie = cookies::make(cookies::sign_in_name(&portal.0.key), secret);
     Ok(HttpResponse::Created().cookie(cookie).json(challenge_view(challenge)))
 }
@@ -215,32 +216,14 @@ pub async fn create_passkey_sign_in(
 pub async fn complete_passkey_sign_in(
     services: web::Data<Services>,
     portal: InPortal,
-    from: From,
+    origin: RequestOrigin,
     body: Json<PasskeyAnswer>,
     request: HttpRequest,
 ) -> Result<HttpResponse, ApiError> {
     let PasskeyAnswer { challenge, credential } = body.into_inner();
     let secret = secret(&request, &portal);
-    let session = passkey::complete(&services, &portal.0, &secret, challenge.into(), credential, &from.0).await?;
-    begin(&services, session, &from, &request).await
-}
-
-fn method(method: SecondFactor) -> Method {
-    match method {
-        SecondFactor::Mail => Method::Mail,
-        SecondFactor::Totp => Method::Totp,
-        SecondFactor::Passkey => Method::Passkey,
-        SecondFactor::RecoveryCode => Method::RecoveryCode,
-    }
-}
-
-fn second_factor(method: &Method) -> SecondFactor {
-    match method {
-        Method::Mail => SecondFactor::Mail,
-        Method::Totp => SecondFactor::Totp,
-        Method::Passkey => SecondFactor::Passkey,
-        Method::RecoveryCode => SecondFactor::RecoveryCode,
-    }
+    let session = passkey::complete(&services, &portal.0, &secret, challenge.into(), credential, &origin.0).await?;
+    begin(&services, session, &origin, &request).await
 }
 
 fn secret(request: &HttpRequest, portal: &InPortal) -> String {
@@ -250,7 +233,7 @@ fn secret(request: &HttpRequest, portal: &InPortal) -> String {
 fn view(waiting: Waiting) -> SignInAttempt {
     SignInAttempt {
         id: waiting.id.into(),
-        methods: waiting.methods.iter().map(second_factor).collect(),
+        methods: waiting.methods,
         one_time_password: waiting.one_time_password,
         mail_address: waiting.mail_address,
         robot_challenge: waiting.robot_challenge,

@@ -1,18 +1,16 @@
 //! Switches: what customers turn on and off.
 
 use actix_web::{get, post, web};
-use madoguchi_api_types::switches as types;
 use madoguchi_api_types::switches::{Switch, SwitchRequest};
 use madoguchi_domain::policy::Portal;
-use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::ProblemCode::{PermissionMissing, PhoneServiceMissing, SwitchUnknown};
 use madoguchi_services::Services;
 use madoguchi_services::switches::{self, Wanted};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::allowed::{Allowed, ReadSwitches};
+use crate::allowed::{Allowed, ChangeSwitches, ReadSwitches};
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::origin::RequestOrigin;
 use crate::paths::PortalPath;
 use crate::portals::text;
 use crate::problem::ApiError;
@@ -53,35 +51,21 @@ pub async fn list_switches(
 #[post("/{portal}/switches")]
 pub async fn change_switch(
     services: web::Data<Services>,
-    allowed: Allowed<ReadSwitches>,
-    from: From,
+    allowed: Allowed<ChangeSwitches>,
+    origin: RequestOrigin,
     body: Json<SwitchRequest>,
 ) -> Result<web::Json<Switch>, ApiError> {
     let SwitchRequest { kind, contract_id, on, consent } = body.into_inner();
-    let kind = match kind {
-        types::SwitchKind::CallRecords => SwitchKind::CallRecords,
-        types::SwitchKind::OpeningNoticePaperStop => SwitchKind::OpeningNoticePaperStop,
-        types::SwitchKind::DebitNoticePaperStop => SwitchKind::DebitNoticePaperStop,
-    };
     let wanted = Wanted { kind, contract_id: contract_id.map(Into::into), on, consent };
-    let switch = switches::set(&services, &allowed.scope, wanted, &from.0).await?;
+    let switch = switches::set(&services, &allowed.scope, wanted, &origin.0).await?;
     Ok(web::Json(view(allowed.scope.portal(), switch)))
-}
-
-/// A kind as it travels.
-pub fn kind(kind: SwitchKind) -> types::SwitchKind {
-    match kind {
-        SwitchKind::CallRecords => types::SwitchKind::CallRecords,
-        SwitchKind::OpeningNoticePaperStop => types::SwitchKind::OpeningNoticePaperStop,
-        SwitchKind::DebitNoticePaperStop => types::SwitchKind::DebitNoticePaperStop,
-    }
 }
 
 fn view(portal: &Portal, switch: switches::Switch) -> Switch {
     let charge = portal.switch(switch.kind).and_then(|policy| policy.charge.as_ref()).map(text);
     let (contract_id, contract_number) = switch.contract.map(|(id, number)| (id.into(), number)).unzip();
     Switch {
-        kind: kind(switch.kind),
+        kind: switch.kind,
         contract_id,
         contract_number,
         on: switch.on,

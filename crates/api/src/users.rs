@@ -7,14 +7,15 @@ use madoguchi_services::ProblemCode::{
     LastAdministrator, MailChangeByAdministrator, PermissionMissing, ReauthenticationRequired, TooManyAttempts,
     UserLimitReached, UserLocked, UserNotPending,
 };
-use madoguchi_services::users::invitations;
-use madoguchi_services::users::managed::{self, Typed};
+use madoguchi_services::user_administration::invitations;
+use madoguchi_services::user_administration::managed::{self, Typed};
 use madoguchi_services::{Error, Scope, Services};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ManageUsers};
 use crate::bodies::Json;
-use crate::origin::From;
+use crate::input::Path;
+use crate::origin::RequestOrigin;
 use crate::paths::{PortalPath, UserPath};
 use crate::problem::ApiError;
 use crate::request_names::RequestName;
@@ -70,12 +71,12 @@ pub async fn list_users(
 pub async fn create_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
-    from: From,
+    origin: RequestOrigin,
     name: RequestName,
     body: Json<WriteUser>,
 ) -> Result<impl Responder, ApiError> {
     let once = name.once("users", &*body)?;
-    let user = managed::create(&services, &allowed.scope, &typed(body.into_inner()), &from.0, &once).await?;
+    let user = managed::create(&services, &allowed.scope, &typed(body.into_inner()), &origin.0, &once).await?;
     Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::CREATED))
 }
 
@@ -91,7 +92,7 @@ pub async fn create_user(
 pub async fn get_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
-    path: web::Path<UserPath>,
+    path: Path<UserPath>,
 ) -> Result<Revised<User>, ApiError> {
     let user = managed::get(&services, &allowed.scope, path.user).await?;
     revised(&services, &allowed.scope, user).await
@@ -117,13 +118,13 @@ pub async fn get_user(
 pub async fn update_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
-    from: From,
-    path: web::Path<UserPath>,
+    origin: RequestOrigin,
+    path: Path<UserPath>,
     from_revision: IfMatch,
     body: Json<WriteUser>,
 ) -> Result<Revised<User>, ApiError> {
     let typed = typed(body.into_inner());
-    let user = managed::update(&services, &allowed.scope, (path.user, &from_revision.0), &typed, &from.0).await?;
+    let user = managed::update(&services, &allowed.scope, (path.user, &from_revision.0), &typed, &origin.0).await?;
     revised(&services, &allowed.scope, user).await
 }
 
@@ -139,10 +140,10 @@ pub async fn update_user(
 pub async fn create_invitation(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
-    from: From,
-    path: web::Path<UserPath>,
+    origin: RequestOrigin,
+    path: Path<UserPath>,
 ) -> Result<impl Responder, ApiError> {
-    let user = invitations::send_again(&services, &allowed.scope, path.user, &from.0).await?;
+    let user = invitations::send_again(&services, &allowed.scope, path.user, &origin.0).await?;
     Ok((web::Json(view(&services, &allowed.scope, user).await?), StatusCode::ACCEPTED))
 }
 
@@ -158,10 +159,10 @@ pub async fn create_invitation(
 pub async fn delete_user(
     services: web::Data<Services>,
     allowed: Allowed<ManageUsers>,
-    from: From,
-    path: web::Path<UserPath>,
+    origin: RequestOrigin,
+    path: Path<UserPath>,
 ) -> Result<HttpResponse, ApiError> {
-    managed::delete(&services, &allowed.scope, path.user, &from.0).await?;
+    managed::delete(&services, &allowed.scope, path.user, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }
 
@@ -186,8 +187,8 @@ async fn views(services: &Services, scope: &Scope, users: Vec<managed::User>) ->
         invitation_expires_at: ends.get(&user.id).copied(),
         id: user.id.into(),
         current: user.id == scope.user_id(),
-        role: user.role.name().to_owned(),
-        state: user.state.name().to_owned(),
+        role: user.role,
+        state: user.state,
         sign_in_name: user.sign_in_name,
         mail_address: user.mail_address,
         name: user.name,

@@ -18,7 +18,9 @@ use typst_layout::PagedDocument;
 use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::wording::{self, InvoiceView, PartyView};
-use crate::{FontError, Fonts, InvoiceDocument, Issuer, OpeningNotice, Section};
+use crate::{
+    FontError, Fonts, InvoiceDocument, Issuer, OpeningNotice, RequestDocument, RequestLine, RequestPart, Section,
+};
 use glyphs::Glyphs;
 use world::{Stage, Template};
 
@@ -81,6 +83,22 @@ struct NoticeView<'a> {
     closing: &'a [String],
 }
 
+#[derive(Serialize)]
+struct RequestView<'a> {
+    document_title: String,
+    issued_label: &'static str,
+    issued_on: String,
+    issued: [i32; 3],
+    provider: &'a str,
+    issuer: &'a Issuer,
+    title: &'a str,
+    number: &'a str,
+    submitted_at: Option<&'a str>,
+    facts: &'a [RequestLine],
+    parts: &'a [RequestPart],
+    notes: &'a [String],
+}
+
 impl Renderer {
     /// A renderer with these fonts; reads no font yet.
     #[must_use]
@@ -117,6 +135,30 @@ impl Renderer {
         };
         let identity = format!("{}:{}:{issued}", notice.title, notice.recipient.name);
         self.pdf(Template::OpeningNotice, view, identity, issued)
+    }
+
+    /// What was asked for and answered, as PDF.
+    ///
+    /// # Errors
+    /// See [`Renderer::invoice`].
+    pub fn request(&self, request: &RequestDocument) -> Result<Vec<u8>, RenderError> {
+        let dated = request.dated;
+        let view = RequestView {
+            document_title: format!("{} {}", request.title, request.number),
+            issued_label: if request.submitted_at.is_some() { "受付日" } else { "作成日" },
+            issued_on: wording::date(dated),
+            issued: [dated.year(), dated.month().cast_signed(), dated.day().cast_signed()],
+            provider: &request.provider,
+            issuer: &request.issuer,
+            title: &request.title,
+            number: &request.number,
+            submitted_at: request.submitted_at.as_deref(),
+            facts: &request.facts,
+            parts: &request.parts,
+            notes: &request.notes,
+        };
+        let identity = format!("{}:{}:{dated}", request.title, request.number);
+        self.pdf(Template::Request, view, identity, dated)
     }
 
     fn pdf(

@@ -14,11 +14,8 @@ const ENDING_MAX: usize = 8;
 /// A kind of file that may be attached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum AttachmentType {
-    /// PDF.
     Pdf,
-    /// PNG.
     Png,
-    /// JPEG.
     Jpeg,
     /// Plain text in UTF-8 or Windows-31J.
     Text,
@@ -28,13 +25,18 @@ pub enum AttachmentType {
     Xlsx,
     /// Document of Word, without macros.
     Docx,
+    /// Any files in a ZIP; from the provider only.
+    Zip,
+    /// Certificate with its key, as browsers take it (PKCS #12); from the provider only.
+    Pkcs12,
 }
 
 impl AttachmentType {
-    /// All there are.
+    /// What customers may attach.
     pub const ALL: [Self; 7] = [Self::Pdf, Self::Png, Self::Jpeg, Self::Text, Self::Csv, Self::Xlsx, Self::Docx];
+    /// What the provider delivers beside that.
+    pub const DELIVERED: [Self; 2] = [Self::Zip, Self::Pkcs12];
 
-    /// Media type.
     #[must_use]
     pub fn media_type(self) -> &'static str {
         match self {
@@ -45,6 +47,8 @@ impl AttachmentType {
             Self::Csv => "text/csv",
             Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             Self::Docx => "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            Self::Zip => "application/zip",
+            Self::Pkcs12 => "application/x-pkcs12",
         }
     }
 
@@ -59,14 +63,26 @@ impl AttachmentType {
             Self::Csv => &["csv"],
             Self::Xlsx => &["xlsx"],
             Self::Docx => &["docx"],
+            Self::Zip => &["zip"],
+            Self::Pkcs12 => &["p12", "pfx"],
         }
     }
 
-    /// The type of a file: its content has the marks of the type that the ending of its name promises.
+    /// The type of a file of a customer: its content has the marks of the type that the ending of its name promises.
     #[must_use]
     pub fn of(file_name: &str, content: &[u8]) -> Option<Self> {
+        Self::among(Self::ALL.into_iter(), file_name, content)
+    }
+
+    /// The same for a file that the provider delivers.
+    #[must_use]
+    pub fn delivered(file_name: &str, content: &[u8]) -> Option<Self> {
+        Self::among(Self::ALL.into_iter().chain(Self::DELIVERED), file_name, content)
+    }
+
+    fn among(mut kinds: impl Iterator<Item = Self>, file_name: &str, content: &[u8]) -> Option<Self> {
         let ending = file_name.rsplit_once('.')?.1.to_ascii_lowercase();
-        let promised = Self::ALL.into_iter().find(|kind| kind.endings().contains(&ending.as_str()))?;
+        let promised = kinds.find(|kind| kind.endings().contains(&ending.as_str()))?;
         promised.fits(content).then_some(promised)
     }
 
@@ -78,6 +94,8 @@ impl AttachmentType {
             Self::Text | Self::Csv => is_text(content),
             Self::Xlsx => packages::is_office_package(content, b"xl/"),
             Self::Docx => packages::is_office_package(content, b"word/"),
+            Self::Zip => packages::is_package(content),
+            Self::Pkcs12 => is_pkcs12(content),
         }
     }
 }
@@ -87,6 +105,14 @@ fn is_pdf(content: &[u8]) -> bool {
     let content = content.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(content);
     let start = content.iter().position(|byte| !matches!(byte, b'\r' | b'\n')).unwrap_or(content.len());
     start <= PDF_BLANK_MAX && content.get(start..).is_some_and(|rest| rest.starts_with(b"%PDF-"))
+}
+
+/// A sequence in DER or BER whose first member is the version, 3.
+fn is_pkcs12(content: &[u8]) -> bool {
+    const VERSION: &[u8] = b"\x02\x01\x03";
+    let Some((0x30, [length, rest @ ..])) = content.split_first() else { return false };
+    let more = if *length > 0x80 { usize::from(*length - 0x80) } else { 0 };
+    more <= 4 && rest.get(more..).is_some_and(|rest| rest.starts_with(VERSION))
 }
 
 /// Whether it reads as UTF-8 or as Windows-31J (CP932) and has no controls but tabs and ends of lines and pages.

@@ -1,22 +1,38 @@
 //! The rules of the portal: value types and pure functions; knows no storage, no network, no clock and no framework.
 
 pub mod attachments;
+pub mod audit_events;
 pub mod browsers;
+pub mod call_records;
+mod closed_sets;
 pub mod contract_numbers;
+pub mod contracts;
 pub mod csv_cells;
 pub mod dates;
+pub mod documents;
 pub mod durations;
 pub mod forms;
+pub mod inquiries;
+pub mod institution_codes;
 pub mod issued;
+pub mod locales;
 pub mod mail_addresses;
+pub mod mails;
 pub mod money;
 pub mod names;
+pub mod notices;
+pub mod one_time_links;
 pub mod passwords;
+pub mod periods;
 pub mod phones;
 pub mod policy;
 pub mod postal_codes;
 pub mod problems;
 pub mod registration_numbers;
+pub mod requests;
+pub mod second_factors;
 pub mod switches;
 pub mod tax;
 pub mod text;
+pub mod usages;
+pub mod users;

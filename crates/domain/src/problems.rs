@@ -4,8 +4,8 @@
 //! that was loaded before an update still understands the rest of an answer.
 
 macro_rules! codes {
-    ($($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $code:ident = $text:literal,)+ })+) => {$(
-        $(#[$meta])*
+    ($($(#[doc = $about:literal])+ pub enum $name:ident { $($(#[$doc:meta])* $code:ident = $text:literal,)+ })+) => {$(
+        $(#[doc = $about])+
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum $name {
             $($(#[$doc])* $code,)+
@@ -33,36 +33,7 @@ macro_rules! codes {
             }
         }
 
-        impl std::fmt::Display for $name {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.as_str())
-            }
-        }
-
-        impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                serializer.serialize_str(self.as_str())
-            }
-        }
-
-        impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = <std::borrow::Cow<'_, str>>::deserialize(deserializer)?;
-                Ok(Self::ALL.iter().copied().find(|code| code.as_str() == text).unwrap_or(Self::Unrecognised))
-            }
-        }
-
-        #[cfg(feature = "openapi")]
-        impl utoipa::PartialSchema for $name {
-            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
-                let codes = Self::ALL.iter().map(|code| code.as_str());
-                let schema = utoipa::openapi::ObjectBuilder::new().schema_type(utoipa::openapi::Type::String);
-                schema.enum_values(Some(codes)).into()
-            }
-        }
-
-        #[cfg(feature = "openapi")]
-        impl utoipa::ToSchema for $name {}
+        crate::closed_sets::spelled! { $name, [$($about),+], |_unknown| Ok(Self::Unrecognised) }
     )+};
 }
 
@@ -96,6 +67,7 @@ codes! {
         SessionEnded = "session_ended",
         PasswordChangeRequired = "password_change_required",
         SecondFactorEnrolmentRequired = "second_factor_enrolment_required",
+        ContractorRequired = "contractor_required",
         PermissionMissing = "permission_missing",
         ReauthenticationRequired = "reauthentication_required",
         // Login.
@@ -149,6 +121,30 @@ codes! {
         TooMany = "too_many",
         SwitchUnknown = "switch_unknown",
         PhoneServiceMissing = "phone_service_missing",
+        // Requests.
+        /// A draft was asked for, and it was sent already.
+        RequestNotDraft = "request_not_draft",
+        /// It was decided, or taken back: nothing follows.
+        RequestDecided = "request_decided",
+        /// The customer has as many drafts as there may be.
+        RequestDraftLimitReached = "request_draft_limit_reached",
+        /// The contract ended, or its application was cancelled.
+        ContractOver = "contract_over",
+        /// A termination of the contract was filed already.
+        TerminationFiled = "termination_filed",
+        // Files of requests.
+        /// The file is larger than one may be.
+        RequestFileTooLarge = "request_file_too_large",
+        /// There is no row in it.
+        RequestFileEmpty = "request_file_empty",
+        /// It has more rows than one may have.
+        RequestFileTooLong = "request_file_too_long",
+        /// It is no text of rows and cells; a quote may be open.
+        RequestFileMalformed = "request_file_malformed",
+        /// Some rows are not right yet, so none was sent.
+        RequestBatchIncomplete = "request_batch_incomplete",
+        /// All of it was sent already.
+        RequestBatchSubmitted = "request_batch_submitted",
     }
 
     /// What is wrong with one value.
@@ -167,6 +163,13 @@ codes! {
         UnknownField = "unknown_field",
         NotExpected = "not_expected",
         InvalidCursor = "invalid_cursor",
+        /// It stands there twice, and may once.
+        Duplicate = "duplicate",
+        // Of a file and its rows.
+        ColumnMissing = "column_missing",
+        ColumnTwice = "column_twice",
+        NumberOfCells = "number_of_cells",
+        Undecodable = "undecodable",
         BodyIncomplete = "body_incomplete",
         // Of a kind of value.
         MailAddressEmpty = "mail_address_empty",
@@ -193,6 +196,8 @@ codes! {
         AmountTooLarge = "amount_too_large",
         RegistrationNumberMalformed = "registration_number_malformed",
         TermsNotAgreed = "terms_not_agreed",
+        /// Others are in force than those that were agreed to.
+        TermsChanged = "terms_changed",
         RobotCheckFailed = "robot_check_failed",
         // Of a password.
         PasswordWrong = "password_wrong",

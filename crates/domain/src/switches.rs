@@ -3,42 +3,23 @@
 pub mod wishes;
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
 
+use crate::closed_sets::closed_sets;
 use crate::dates::Month;
 
-/// Something a customer can turn on and off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SwitchKind {
-    /// 通話明細記録の利用: one contract's, because the secrecy of communications is the contract holder's.
-    CallRecords,
-    /// 開通案内の紙発送停止.
-    OpeningNoticePaperStop,
-    /// 口座振替案内書の紙発送停止. Ordinary invoices stay on paper.
-    DebitNoticePaperStop,
+closed_sets! {
+    /// Something a customer can turn on and off.
+    pub enum SwitchKind {
+        /// 通話明細記録の利用: one contract's, because the secrecy of communications is the contract holder's.
+        CallRecords = "call_records",
+        /// 開通案内の紙発送停止.
+        OpeningNoticePaperStop = "opening_notice_paper_stop",
+        /// 口座振替案内書の紙発送停止. Ordinary invoices stay on paper.
+        DebitNoticePaperStop = "debit_notice_paper_stop",
+    }
 }
 
 impl SwitchKind {
-    /// All there are.
-    pub const ALL: [Self; 3] = [Self::CallRecords, Self::OpeningNoticePaperStop, Self::DebitNoticePaperStop];
-
-    /// Stable name, as in portal files and rows.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::CallRecords => "call_records",
-            Self::OpeningNoticePaperStop => "opening_notice_paper_stop",
-            Self::DebitNoticePaperStop => "debit_notice_paper_stop",
-        }
-    }
-
-    /// The switch of a stable name.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.code() == code)
-    }
-
     /// Whether it is switched for one contract; otherwise for all that are billed together.
     #[must_use]
     pub fn is_of_contract(self) -> bool {
@@ -100,16 +81,16 @@ mod tests {
 
     #[test]
     fn codes_name_one_switch_each_and_fit_their_column() {
-        for kind in SwitchKind::ALL {
-            assert_eq!(SwitchKind::from_code(kind.code()), Some(kind));
-            assert!(format!("switch.{}", kind.code()).len() <= 32);
+        for &kind in SwitchKind::ALL {
+            assert_eq!(SwitchKind::from_code(kind.as_str()), Some(kind));
+            assert!(format!("switch.{}", kind.as_str()).len() <= 32);
         }
         assert_eq!(SwitchKind::from_code("CallRecords"), None);
     }
 
     #[test]
     fn turning_on_counts_from_the_next_month() {
-        for kind in SwitchKind::ALL {
+        for &kind in SwitchKind::ALL {
             for (today, from) in [
                 ("2026-11-20", "2026-12-01"),
                 ("2026-12-01", "2027-01-01"),
@@ -163,7 +144,7 @@ mod tests {
 
     #[test]
     fn asking_again_changes_nothing() {
-        for kind in SwitchKind::ALL {
+        for &kind in SwitchKind::ALL {
             assert_eq!(switched(kind, Some(state(true, "2026-12-01")), true, day("2026-11-20")), None);
             assert_eq!(switched(kind, Some(state(false, "2026-11-01")), false, day("2026-11-20")), None);
             assert_eq!(switched(kind, None, false, day("2026-11-20")), None);
@@ -175,7 +156,7 @@ mod tests {
         fn no_change_reaches_back(days in 0_i64..40_000, ahead in 0_u64..60, on: bool, before: bool) {
             let today = day("2000-01-01") + chrono::TimeDelta::days(days);
             let now = Some(SwitchState { on: before, effective_from: today + chrono::Days::new(ahead) });
-            for kind in SwitchKind::ALL {
+            for &kind in SwitchKind::ALL {
                 if let Some(next) = switched(kind, now, on, today) {
                     prop_assert!(next.effective_from >= today);
                     prop_assert!(next.effective_from <= today + chrono::Days::new(31));

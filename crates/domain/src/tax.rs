@@ -3,48 +3,26 @@
 //! Tax is rounded once per rate per invoice, never per line (qualified-invoice rules, in force since October 2023). What a
 //! line or a contract shows as its own tax is a share of that one figure: see [`allocate`].
 
+use crate::closed_sets::closed_sets;
 use crate::money::{MoneyError, Yen};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// A consumption-tax rate in force since October 2019. The order is the order on an invoice.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum TaxRate {
-    /// 標準税率 10 %.
-    #[serde(rename = "standard_10")]
-    Standard10,
-    /// 軽減税率 8 %: must be marked on the invoice.
-    #[serde(rename = "reduced_8")]
-    Reduced8,
-    /// 非課税.
-    #[serde(rename = "exempt")]
-    Exempt,
-    /// 不課税 (対象外).
-    #[serde(rename = "out_of_scope")]
-    OutOfScope,
+closed_sets! {
+    /// A consumption-tax rate in force since October 2019. The order is the order on an invoice.
+    pub enum TaxRate {
+        /// 標準税率 10 %.
+        Standard10 = "standard_10",
+        /// 軽減税率 8 %: must be marked on the invoice.
+        Reduced8 = "reduced_8",
+        /// 非課税.
+        Exempt = "exempt",
+        /// 不課税 (対象外).
+        OutOfScope = "out_of_scope",
+    }
 }
 
 impl TaxRate {
-    /// Every rate, in the order of an invoice.
-    pub const ALL: [Self; 4] = [Self::Standard10, Self::Reduced8, Self::Exempt, Self::OutOfScope];
-
-    /// Stable string for storage and the API.
-    #[must_use]
-    pub fn code(self) -> &'static str {
-        match self {
-            Self::Standard10 => "standard_10",
-            Self::Reduced8 => "reduced_8",
-            Self::Exempt => "exempt",
-            Self::OutOfScope => "out_of_scope",
-        }
-    }
-
-    /// The rate of a stable string, `None` for an unknown one.
-    #[must_use]
-    pub fn from_code(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|rate| rate.code() == code)
-    }
-
     /// Percent of the net price: 10, 8, 0 or 0.
     #[must_use]
     pub fn percent(self) -> u8 {

@@ -4,23 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{AuditEventId, CustomerId, UserId};
 
-/// What kind of somebody did it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum DoerKind {
-    /// A person of a customer, known by a session, a password or a mailed link.
-    #[sea_orm(string_value = "user")]
-    User,
-    /// Somebody who has not shown who they are.
-    #[sea_orm(string_value = "visitor")]
-    Visitor,
-    /// Somebody at the command line of the installation.
-    #[sea_orm(string_value = "command")]
-    Command,
-    /// The program by itself.
-    #[sea_orm(string_value = "system")]
-    System,
-}
+pub use madoguchi_domain::audit_events::DoerKind;
 
 /// One row of `audit_events`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -10,7 +10,6 @@ pub struct Model {
     pub portal: String,
     /// Place of the last event.
     pub sequence: i64,
-    /// Its hash.
     pub hash: Vec<u8>,
     /// From this place on every event has a proof of its own.
     pub proved_from: Option<i64>,

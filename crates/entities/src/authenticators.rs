@@ -4,17 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{AuthenticatorId, UserId};
 
-/// What it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum AuthenticatorKind {
-    /// An authenticator app (TOTP).
-    #[sea_orm(string_value = "totp")]
-    Totp,
-    /// A passkey.
-    #[sea_orm(string_value = "passkey")]
-    Passkey,
-}
+pub use madoguchi_domain::second_factors::AuthenticatorKind;
 
 /// One row of `authenticators`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -4,29 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{CallRecordViewId, ContractId, CustomerId, SessionId, UserId};
 
-/// What was done with call records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(8))")]
-pub enum ViewAction {
-    /// A page was shown.
-    #[sea_orm(string_value = "list")]
-    List,
-    /// A CSV file was downloaded.
-    #[sea_orm(string_value = "csv")]
-    Csv,
-    /// A spreadsheet was downloaded.
-    #[sea_orm(string_value = "xlsx")]
-    Xlsx,
-    /// Called numbers were unmasked.
-    #[sea_orm(string_value = "unmask")]
-    Unmask,
-    /// Count and charge were shown.
-    #[sea_orm(string_value = "totals")]
-    Totals,
-    /// Charts were shown.
-    #[sea_orm(string_value = "charts")]
-    Charts,
-}
+pub use madoguchi_domain::call_records::CallRecordAction;
 
 /// One row of `call_record_views`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -42,7 +20,7 @@ pub struct Model {
     /// Name of the user at that time, or the mail address where there was no name.
     pub user_label: String,
     pub session_id: SessionId,
-    pub action: ViewAction,
+    pub action: CallRecordAction,
     /// First day of the month looked at; none where it was no single month.
     pub month: Option<Date>,
     /// Whether called numbers were hidden.

@@ -4,20 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{BillingGroupId, ContractId, CustomerId};
 
-/// State of a contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum ContractStatus {
-    /// サービス提供準備中.
-    #[sea_orm(string_value = "preparing")]
-    Preparing,
-    /// 利用中.
-    #[sea_orm(string_value = "active")]
-    Active,
-    /// 解約済.
-    #[sea_orm(string_value = "terminated")]
-    Terminated,
-}
+pub use madoguchi_domain::contracts::ContractStatus;
 
 /// One row of `contracts`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -51,6 +38,17 @@ pub struct Model {
     pub phone_detail: String,
     /// First month whose call records may be read, as its first day; none: not active.
     pub call_records_from: Option<Date>,
+    /// Code of one of the portal's patterns of who stands where; empty where there are none.
+    pub pattern: String,
+    /// Who is the contact and manages it; none: the customer itself.
+    pub contact_customer_id: Option<CustomerId>,
+    /// Last day of the present period, civil date in Asia/Tokyo; none: it has no period.
+    pub ends_on: Option<Date>,
+    /// Last day of the contract, once its termination was filed.
+    pub termination_on: Option<Date>,
+    /// The answers with which it was applied for, as they are now, as JSON; empty when it was not applied for here.
+    #[sea_orm(column_type = "Text")]
+    pub answers: String,
     pub created_at: DateTimeUtc,
     pub updated_at: DateTimeUtc,
 }

@@ -5,17 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{ContractId, CustomerId, DocumentId, InvoiceId, UserId};
 
-/// What a document is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum DocumentKind {
-    /// 請求書 or 口座振替案内書.
-    #[sea_orm(string_value = "invoice")]
-    Invoice,
-    /// 開通案内.
-    #[sea_orm(string_value = "opening_notice")]
-    OpeningNotice,
-}
+pub use madoguchi_domain::documents::DocumentKind;
 
 /// One row of `documents`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -47,6 +47,10 @@ ids! {
     BillingGroupId,
     /// A contract.
     ContractId,
+    /// Something that happened to a contract.
+    ContractEventId,
+    /// A document that was delivered to a contract.
+    ContractDocumentId,
     /// A person who can log in.
     UserId,
     /// A session of a user.
@@ -87,6 +91,12 @@ ids! {
     InquiryMessageId,
     /// A file of such a message.
     InquiryAttachmentId,
+    /// A request.
+    RequestId,
+    /// A file of requests.
+    RequestBatchId,
+    /// Something that happened to a request.
+    RequestEventId,
     /// Something turned on or off.
     SwitchId,
     /// An audit event.

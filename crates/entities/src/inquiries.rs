@@ -4,32 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{BillingGroupId, CustomerId, InquiryId, UserId};
 
-/// Whose turn it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum InquiryState {
-    /// 受付済: the provider's.
-    #[sea_orm(string_value = "received")]
-    Received,
-    /// 回答済: the customer's.
-    #[sea_orm(string_value = "answered")]
-    Answered,
-    /// 完了: nobody's.
-    #[sea_orm(string_value = "closed")]
-    Closed,
-}
-
-impl InquiryState {
-    /// Stable name, as in requests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Received => "received",
-            Self::Answered => "answered",
-            Self::Closed => "closed",
-        }
-    }
-}
+pub use madoguchi_domain::inquiries::InquiryState;
 
 /// One row of `inquiries`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

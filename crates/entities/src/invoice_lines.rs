@@ -1,5 +1,6 @@
 //! Lines of an invoice. Citus: distributed by customer_id, with invoices.
 
+use madoguchi_domain::tax::TaxRate;
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{ContractId, CustomerId, InvoiceId};
@@ -20,8 +21,7 @@ pub struct Model {
     pub item: String,
     /// Yen before tax.
     pub amount: i64,
-    /// Code of domain::tax::TaxRate.
-    pub tax_rate: String,
+    pub tax_rate: TaxRate,
     pub note: String,
 }
 

@@ -1,5 +1,6 @@
 //! Totals of an invoice by tax rate. Citus: distributed by customer_id, with invoices.
 
+use madoguchi_domain::tax::TaxRate;
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CustomerId, InvoiceId};
@@ -12,9 +13,8 @@ pub struct Model {
     pub customer_id: CustomerId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub invoice_id: InvoiceId,
-    /// Code of domain::tax::TaxRate.
     #[sea_orm(primary_key, auto_increment = false)]
-    pub tax_rate: String,
+    pub tax_rate: TaxRate,
     pub portal: String,
     /// Yen before tax.
     pub net: i64,

@@ -4,17 +4,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{BillingGroupId, CustomerId, InvoiceId};
 
-/// How an invoice is paid; decides what it is called.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum PaymentMethod {
-    /// 請求書: the customer pays.
-    #[sea_orm(string_value = "transfer")]
-    Transfer,
-    /// 口座振替案内書: the amount is debited.
-    #[sea_orm(string_value = "direct_debit")]
-    DirectDebit,
-}
+pub use madoguchi_domain::policy::PaymentMethod;
 
 /// One row of `invoices`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

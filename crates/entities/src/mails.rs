@@ -1,23 +1,11 @@
 //! Mails as rendered, with what became of them. Citus: distributed by customer_id.
 
+use madoguchi_domain::locales::Locale;
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{CustomerId, MailId};
 
-/// What became of a mail.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum MailState {
-    /// Waits for delivery or for the next try.
-    #[sea_orm(string_value = "queued")]
-    Queued,
-    /// Taken over by the mail server.
-    #[sea_orm(string_value = "sent")]
-    Sent,
-    /// Refused for good, or tried too often.
-    #[sea_orm(string_value = "failed")]
-    Failed,
-}
+pub use madoguchi_domain::mails::MailState;
 
 /// One row of `mails`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -30,7 +18,7 @@ pub struct Model {
     pub portal: String,
     /// Folder of the template, as `one_time_password`.
     pub message: String,
-    pub locale: String,
+    pub locale: Locale,
     pub sender: String,
     pub recipient: String,
     /// Stays the same however often it is tried.

@@ -5,17 +5,7 @@ use sea_orm::entity::prelude::*;
 
 use crate::ids::{CustomerId, NoticeId};
 
-/// How much a notice matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum Importance {
-    /// News.
-    #[sea_orm(string_value = "normal")]
-    Normal,
-    /// Must not be missed.
-    #[sea_orm(string_value = "important")]
-    Important,
-}
+pub use madoguchi_domain::notices::Importance;
 
 /// One row of `notices`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]

@@ -24,6 +24,8 @@ pub struct Model {
     pub password_change_required: bool,
     /// Allows nothing but to add a second factor.
     pub enrolment_required: bool,
+    /// Allows nothing but to say who the contractor is.
+    pub contractor_required: bool,
     /// Which token counts: the password given again makes a new one.
     pub token_version: i32,
     /// Browser as it names itself, cut to 256 characters.

@@ -1,62 +1,11 @@
 //! People who can log in. Citus: local table.
 
+use madoguchi_domain::locales::Locale;
 use sea_orm::entity::prelude::*;
 
 use crate::ids::{BillingGroupId, CustomerId, UserId};
 
-/// Role of a user within the customer.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum UserRole {
-    /// 管理者.
-    #[sea_orm(string_value = "administrator")]
-    Administrator,
-    /// 一般.
-    #[sea_orm(string_value = "general")]
-    General,
-}
-
-impl UserRole {
-    /// Stable name, as in requests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Administrator => "administrator",
-            Self::General => "general",
-        }
-    }
-}
-
-/// State of a user.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]
-#[sea_orm(rs_type = "String", db_type = "String(StringLen::N(16))")]
-pub enum UserState {
-    /// Registered; has not chosen a password yet.
-    #[sea_orm(string_value = "pending")]
-    Pending,
-    /// Can log in.
-    #[sea_orm(string_value = "active")]
-    Active,
-    /// Stopped by the owner ("this was not me") or the provider; setting the password anew opens it again.
-    #[sea_orm(string_value = "locked")]
-    Locked,
-    /// Kept for the record, cannot log in.
-    #[sea_orm(string_value = "closed")]
-    Closed,
-}
-
-impl UserState {
-    /// Stable name, as in requests.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pending => "pending",
-            Self::Active => "active",
-            Self::Locked => "locked",
-            Self::Closed => "closed",
-        }
-    }
-}
+pub use madoguchi_domain::users::{UserRole, UserState};
 
 /// One row of `users`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -81,7 +30,7 @@ pub struct Model {
     /// Whether the user is mailed about news (メール通知).
     pub mail_notice: bool,
     /// Language of mails.
-    pub locale: String,
+    pub locale: Locale,
     /// Argon2id hash; none until the first own password.
     pub password_hash: Option<String>,
     /// Argon2id hash of the last password that the portal issued.
@@ -111,3 +60,11 @@ pub struct Model {
 pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}
+
+impl Model {
+    /// How the person is called: by name, or by mail address where there is no name.
+    #[must_use]
+    pub fn shown_name(&self) -> &str {
+        if self.name.is_empty() { &self.mail_address } else { &self.name }
+    }
+}

@@ -61,6 +61,16 @@ pub async fn promise<J: Job>(outbox: &impl Outbox, job: &J, run_at: DateTime<Utc
     enqueue(outbox, J::KIND, payload, run_at).await
 }
 
+/// Promises many jobs of a kind in the caller's transaction.
+///
+/// # Errors
+/// As [`promise`].
+pub async fn promise_all<J: Job>(outbox: &impl Outbox, jobs: &[J], run_at: DateTime<Utc>) -> Result<(), DbErr> {
+    let payloads = jobs.iter().map(serde_json::to_value).collect::<Result<Vec<_>, _>>();
+    let payloads = payloads.map_err(|error| DbErr::Json(error.to_string()))?;
+    crate::enqueue_all(outbox, J::KIND, payloads, run_at).await
+}
+
 /// Does the job of a row. A payload that cannot be read is of no use later either.
 pub async fn run<J: Job>(context: &J::Context, row: Row, is_last_try: bool) -> Outcome {
     let claim = Claim { id: row.id, is_last_try };

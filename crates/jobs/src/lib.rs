@@ -18,14 +18,13 @@ use uuid::Uuid;
 
 pub use entity::Model as Row;
 pub use failed::{delete_failed, failed, is_promised, retry_failed};
-pub use job::{Claim, Failure, Job, Outbox, promise, run};
+pub use job::{Claim, Failure, Job, Outbox, promise, promise_all, run};
 pub use panics::{Panicked, caught};
 pub use runner::{Outcome, Runner, Settings};
 
 /// Which jobs are meant.
 #[derive(Clone, Copy, Debug)]
 pub enum Kinds {
-    /// All.
     All,
     /// Those of some kinds.
     Only(&'static [&'static str]),
@@ -53,9 +52,35 @@ pub async fn enqueue(
     payload: serde_json::Value,
     run_at: DateTime<Utc>,
 ) -> Result<Uuid, DbErr> {
-    let id = Uuid::now_v7();
-    let job = entity::ActiveModel {
-        id: Set(id),
+    let job = row(kind, payload, run_at);
+    let id = job.id.clone().take().unwrap_or_default();
+    job.insert(outbox).await?;
+    outbox.promised();
+    Ok(id)
+}
+
+/// Rows of one statement: far fewer values than any engine binds.
+const ROWS: usize = 500;
+
+/// The same for many jobs of one kind.
+pub(crate) async fn enqueue_all(
+    outbox: &impl Outbox,
+    kind: &str,
+    payloads: Vec<serde_json::Value>,
+    run_at: DateTime<Utc>,
+) -> Result<(), DbErr> {
+    let mut payloads = payloads.into_iter().peekable();
+    while payloads.peek().is_some() {
+        let rows = payloads.by_ref().take(ROWS).map(|payload| row(kind, payload, run_at));
+        entity::Entity::insert_many(rows).exec_without_returning(outbox).await?;
+        outbox.promised();
+    }
+    Ok(())
+}
+
+fn row(kind: &str, payload: serde_json::Value, run_at: DateTime<Utc>) -> entity::ActiveModel {
+    entity::ActiveModel {
+        id: Set(Uuid::now_v7()),
         kind: Set(kind.to_owned()),
         payload: Set(payload),
         run_at: Set(run_at),
@@ -64,10 +89,7 @@ pub async fn enqueue(
         failed_at: Set(None),
         last_error: Set(None),
         created_at: Set(run_at),
-    };
-    job.insert(outbox).await?;
-    outbox.promised();
-    Ok(id)
+    }
 }
 
 /// The job that was promised first and is not done.

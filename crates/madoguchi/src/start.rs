@@ -11,7 +11,7 @@ use madoguchi_services::limits::Slots;
 use madoguchi_services::password_hashes::Hasher;
 use madoguchi_services::passwords::BreachedPasswords;
 use madoguchi_services::scanner::Scanner;
-use madoguchi_services::{Database, Files, Keys, Portals, Press, Services, SystemClock, Transport};
+use madoguchi_services::{Database, Files, Keys, PdfRenderer, Portals, Services, SystemClock, Transport};
 
 use crate::config::{self, Config, Jobs, MailTransport, Security};
 
@@ -40,7 +40,7 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         scanner: scanner(&config.files)?,
         mail,
         files: files(&config.files)?,
-        press: press(&config.documents),
+        pdf_renderer: pdf_renderer(&config.documents),
         base_url: config.server.base_url.clone(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party(&config.server.base_url),
         slots: Slots::beside(config.database.connections),
@@ -71,9 +71,9 @@ fn files(files: &config::Files) -> Result<Files, Failure> {
 }
 
 /// Renders documents; without a Japanese font the server runs, says so, and refuses to make PDFs.
-fn press(documents: &config::Documents) -> Press {
+fn pdf_renderer(documents: &config::Documents) -> PdfRenderer {
     let fonts = Fonts::find(&documents.fonts).inspect_err(|error| tracing::warn!("{error}")).ok();
-    Press::new(fonts, cores(documents.parallel))
+    PdfRenderer::new(fonts, cores(documents.parallel))
 }
 
 /// Connects to the database; the folder of an SQLite file is made.

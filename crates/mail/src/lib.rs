@@ -6,6 +6,6 @@ pub mod rendering;
 pub mod smtp_sink;
 pub mod transports;
 
-pub use messages::Message;
+pub use messages::{Message, RequestFact};
 pub use rendering::{Content, PortalTexts, RenderError, render};
 pub use transports::{DeliveryError, Envelope, SettingsError, SmtpSecurity, SmtpSettings, Transport, compose};

@@ -1,15 +1,13 @@
 //! Turns a message and a portal's texts into subject, text and HTML; must not know who receives them or how.
 
 use crate::messages::Message;
+use madoguchi_domain::locales::Locale;
 use minijinja::syntax::SyntaxConfig;
 use minijinja::value::{Serde, ValueKind};
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, Value, context};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::LazyLock;
-
-/// Languages that every message is written in; the first is used for any other.
-pub const LOCALES: [&str; 2] = ["ja", "en"];
 
 /// What a portal says about itself in its mails, already in the language of the mail.
 #[derive(Serialize, Clone, Debug, PartialEq, Eq)]
@@ -81,16 +79,15 @@ static ENVIRONMENT: LazyLock<Environment<'static>> = LazyLock::new(|| {
     environment
 });
 
-/// Renders a message. `locale` is a language tag (`ja`, `en`, `en-GB`); an unknown one means Japanese.
+/// Renders a message in a language.
 ///
 /// # Errors
 /// When a template is broken; never because of the values.
-pub fn render(message: &Message, locale: &str, texts: &PortalTexts) -> Result<Content, RenderError> {
-    let locale = supported(locale);
+pub fn render(message: &Message, locale: Locale, texts: &PortalTexts) -> Result<Content, RenderError> {
     let facts = context! {
         message => facts_on_one_line(&Value::from(Serde(message))),
         texts => Serde(texts),
-        locale,
+        locale => locale.as_str(),
     };
     let part = |part: &str| {
         let template = format!("{}/{part}.{locale}", message.name());
@@ -100,11 +97,6 @@ pub fn render(message: &Message, locale: &str, texts: &PortalTexts) -> Result<Co
             .map_err(|source| RenderError { template, source })
     };
     Ok(Content { subject: one_line(&part("subject")?), text: part("text")?, html: part("html")? })
-}
-
-fn supported(locale: &str) -> &'static str {
-    let language = locale.split(['-', '_']).next().unwrap_or_default();
-    LOCALES.into_iter().find(|known| known.eq_ignore_ascii_case(language)).unwrap_or(LOCALES[0])
 }
 
 /// The text on one line: control characters and line separators become single spaces, so that a value can never start

@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::database::Transaction;
-use crate::mails::rounds;
+use crate::mails::bulk;
 use crate::{Error, Services, rows};
 
 /// Writes the mails of one batch, and promises the next.
@@ -76,12 +76,12 @@ async fn write(services: &Services, batch: &MailAnnouncement, job: Uuid) -> Resu
             if !madoguchi_jobs::take(tx, job).await? {
                 return Ok(());
             }
-            let people = rounds::with_mail_notice(&portal).filter(Expr::exists(concerned(announcement.id)));
+            let people = bulk::with_mail_notice(&portal).filter(Expr::exists(concerned(announcement.id)));
             let message = |_: &users::Model| Message::DocumentPublished {
                 invoice: announcement.kind == DocumentKind::Invoice,
                 url: services.page(&portal, ""),
             };
-            if let Some(after) = rounds::write(tx, services, &portal, people, &batch.after, message).await? {
+            if let Some(after) = bulk::write(tx, services, &portal, people, &batch.after, message).await? {
                 let next = MailAnnouncement { announcement_id: announcement.id, after };
                 madoguchi_jobs::promise(tx, &next, services.clock.now()).await?;
             }

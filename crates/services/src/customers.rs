@@ -14,7 +14,7 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use crate::rows::{self, Kept, RowError};
+use crate::rows::{self, RowError, RowOutcome};
 use crate::{Error, Provider};
 
 pub use madoguchi_entities::customers::Model as Customer;
@@ -26,11 +26,9 @@ const PREFECTURE_MAX: usize = 16;
 pub struct NewCustomer {
     /// The provider's number.
     pub number: String,
-    /// Name.
     pub name: String,
     /// Furigana.
     pub name_kana: String,
-    /// Postal code.
     pub postal_code: String,
     /// 都道府県.
     pub prefecture: String,
@@ -43,7 +41,7 @@ pub struct NewCustomer {
 }
 
 /// Stores customers by number: new ones are added, changed ones written, equal ones left as they are. The answers
-/// stand in the order of the rows; [`Kept::Duplicate`] is never among them.
+/// stand in the order of the rows; [`RowOutcome::Duplicate`] is never among them.
 ///
 /// # Errors
 /// Any error of the database; then nothing of the batch may be committed.
@@ -52,7 +50,7 @@ pub async fn upsert(
     provider: &Provider,
     now: DateTime<Utc>,
     rows: &[NewCustomer],
-) -> Result<Vec<Result<Kept, RowError>>, Error> {
+) -> Result<Vec<Result<RowOutcome, RowError>>, Error> {
     let portal = provider.portal();
     let given: Vec<_> = rows.iter().map(|row| model(portal, now, row)).collect();
     let numbers = given.iter().flatten().map(|row| row.number.as_str());
@@ -115,7 +113,6 @@ pub(crate) fn postal_code(typed: &str) -> Result<String, RowError> {
     PostalCode::parse(typed).map(String::from).map_err(|error| RowError::new("postal_code", error.code(), typed))
 }
 
-/// A prefecture.
 pub(crate) fn prefecture(typed: &str) -> Result<String, RowError> {
     rows::text("prefecture", typed, PREFECTURE_MAX)
 }
@@ -129,15 +126,15 @@ pub(crate) fn phone(field: &'static str, typed: &str) -> Result<String, RowError
 }
 
 /// Puts a row among the known ones and says what that changed, as if rows were written one after the other.
-fn merge(known: &mut HashMap<String, Customer>, changed: &mut BTreeSet<String>, row: Customer) -> Kept {
+fn merge(known: &mut HashMap<String, Customer>, changed: &mut BTreeSet<String>, row: Customer) -> RowOutcome {
     let (row, kept) = match known.get(&row.number) {
-        None => (row, Kept::Stored),
+        None => (row, RowOutcome::Stored),
         Some(old) => {
             let same_row = Customer { id: old.id, created_at: old.created_at, ..row };
             if (Customer { updated_at: old.updated_at, ..same_row.clone() }) == *old {
-                return Kept::Unchanged;
+                return RowOutcome::Unchanged;
             }
-            (same_row, Kept::Updated)
+            (same_row, RowOutcome::Updated)
         }
     };
     changed.insert(row.number.clone());

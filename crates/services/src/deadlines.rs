@@ -1,10 +1,13 @@
 //! Deadlines: what comes next for the user, by date.
 
+mod kinds;
+mod periods;
+
 use std::collections::HashMap;
 
 use chrono::{Months, NaiveDate};
 use madoguchi_domain::dates::jst_date;
-use madoguchi_entities::ids::{BillingGroupId, ContractId, InvoiceId};
+use madoguchi_entities::ids::{BillingGroupId, ContractId};
 use madoguchi_entities::{contracts, invoices};
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -12,39 +15,11 @@ use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 use crate::invoices::{PaymentMethod, correcting};
 use crate::{Error, Scope, Services};
 
-/// Deadlines of one kind that are shown at most.
-const EACH: u64 = 10;
+use kinds::EACH;
+pub use kinds::{Deadline, Kind};
+
 /// Invoices of months before these are due by now.
 const MONTHS_BACK: u32 = 6;
-
-/// What happens on a day.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Deadline {
-    /// The day.
-    pub on: NaiveDate,
-    /// What it is.
-    pub kind: Kind,
-    /// A contract that it concerns, and its number.
-    pub contract: Option<(ContractId, String)>,
-}
-
-/// Kind of a deadline.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// An amount in yen is to be paid, or debited.
-    Payment {
-        /// The invoice.
-        invoice: InvoiceId,
-        /// Yen with tax.
-        amount: i64,
-        /// Whether it is debited.
-        debit: bool,
-    },
-    /// Service of a contract starts.
-    ServiceStart,
-    /// Call records of a contract can be read from then on.
-    CallRecordsStart,
-}
 
 /// Deadlines from today on, the soonest first.
 ///
@@ -58,6 +33,7 @@ pub async fn list(services: &Services, scope: &Scope) -> Result<Vec<Deadline>, E
     }
     if scope.portal().contracts.is_some() {
         deadlines.extend(starts(services, scope, today).await?);
+        deadlines.extend(periods::ends(services, scope, today).await?);
     }
     deadlines.sort_by_key(|deadline| deadline.on);
     Ok(deadlines)
@@ -65,8 +41,7 @@ pub async fn list(services: &Services, scope: &Scope) -> Result<Vec<Deadline>, E
 
 async fn payments(services: &Services, scope: &Scope, today: NaiveDate) -> Result<Vec<Deadline>, Error> {
     let since = today.checked_sub_months(Months::new(MONTHS_BACK)).unwrap_or(today);
-    let due = scope
-        .all_invoices()
+    let due = crate::invoices::seen_by(scope)
         .filter(invoices::Column::Month.gte(since))
         .filter(invoices::Column::DueOn.gte(today))
         // Nothing is to be paid of a credit, and one that was corrected counts no more.
@@ -86,7 +61,7 @@ async fn payments(services: &Services, scope: &Scope, today: NaiveDate) -> Resul
             debit: invoice.payment == PaymentMethod::DirectDebit,
         };
         let contract = contracts.get(&invoice.billing_group_id).cloned();
-        Some(Deadline { on: invoice.due_on?, kind, contract })
+        Some(Deadline { on: invoice.due_on?, kind, contract, contracts: None })
     };
     Ok(due.into_iter().filter_map(deadline).collect())
 }
@@ -98,8 +73,7 @@ async fn first_contracts(
     groups: impl Iterator<Item = BillingGroupId>,
 ) -> Result<HashMap<BillingGroupId, (ContractId, String)>, Error> {
     let of_groups = contracts::Column::BillingGroupId.is_in(groups);
-    let firsts: Vec<Option<String>> = scope
-        .contracts()
+    let firsts: Vec<Option<String>> = crate::contracts::managed_by(scope)
         .select_only()
         .expr(contracts::Column::Number.min())
         .filter(of_groups)
@@ -108,25 +82,27 @@ async fn first_contracts(
         .all(services.db.read())
         .await?;
     let firsts = contracts::Column::Number.is_in(firsts.into_iter().flatten());
-    let found = scope.contracts().filter(firsts).all(services.db.read()).await?;
+    let found = crate::contracts::managed_by(scope).filter(firsts).all(services.db.read()).await?;
     Ok(found.into_iter().map(|contract| (contract.billing_group_id, (contract.id, contract.number))).collect())
 }
 
 async fn starts(services: &Services, scope: &Scope, today: NaiveDate) -> Result<Vec<Deadline>, Error> {
     let coming = async |column: contracts::Column| {
-        let coming = scope.contracts().filter(column.gt(today)).order_by_asc(column).limit(EACH);
+        let coming = crate::contracts::seen_by(scope).filter(column.gt(today)).order_by_asc(column).limit(EACH);
         coming.all(services.db.read()).await
     };
     let services_start = coming(contracts::Column::StartedOn).await?.into_iter().map(|contract| Deadline {
         on: contract.started_on,
         kind: Kind::ServiceStart,
         contract: Some((contract.id, contract.number)),
+        contracts: None,
     });
     let call_records = coming(contracts::Column::CallRecordsFrom).await?.into_iter().filter_map(|contract| {
         Some(Deadline {
             on: contract.call_records_from?,
             kind: Kind::CallRecordsStart,
             contract: Some((contract.id, contract.number)),
+            contracts: None,
         })
     });
     Ok(services_start.chain(call_records).collect())

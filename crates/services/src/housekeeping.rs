@@ -1,4 +1,5 @@
-//! What a server does by itself every hour: makes the partitions of the months ahead, takes away what has ended.
+//! What a server does by itself every hour: makes the partitions of the months ahead, takes away what has ended, renews
+//! what runs on.
 
 use std::time::Duration;
 
@@ -7,8 +8,10 @@ use madoguchi_jobs::caught;
 
 use crate::audit_events::heads;
 use crate::call_records::{self, partitions, retention, views};
+use crate::contracts::renewals;
 use crate::inquiries::attachments;
 use crate::registrations::contractors;
+use crate::requests::endings;
 use crate::retention as retained;
 use crate::{Error, Services, authenticators, idempotency, jobs, limits, sign_ins};
 
@@ -40,8 +43,10 @@ pub async fn once(services: &Services) -> Vec<&'static str> {
         step("throttles", limits::counters::delete_old(services)).await,
         step("passkey challenges", authenticators::delete_old(services)).await,
         step("logins", sign_ins::delete_old(services)).await,
+        step("drafts of requests", endings::end_drafts(services)).await,
         step("idempotency keys", idempotency::delete_old(services)).await,
         step("unused contractor IDs", contractors::release_unused(services)).await,
+        step("contract periods", renewals::renew(services)).await,
         step("jobs", jobs::delete_old_failed(services)).await,
         step("sessions", retained::delete_sessions(services)).await,
         step("links", retained::delete_links(services)).await,

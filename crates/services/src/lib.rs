@@ -1,65 +1,56 @@
-//! What the product does, one file a noun. Takes a [`Scope`] and the database; knows no HTTP.
+//! What the product does: `ground`, `identity` on it, and one file or folder for each other noun. Arrows point from nouns to
+//! identity to the ground, and never round (`cargo xtask check`). Takes a [`Scope`] and the database; knows no HTTP.
 
-mod actor;
+pub mod addresses;
 mod announcements;
-pub mod audit_events;
-pub mod authenticators;
+pub mod calendar_feeds;
 pub mod call_record_files;
 pub mod call_record_sheets;
 pub mod call_records;
-pub mod clock;
+pub mod contract_documents;
+mod contract_requests;
 pub mod contracts;
-pub mod cursors;
 pub mod customers;
-pub mod database;
 pub mod deadlines;
 pub mod demo_users;
 pub mod documents;
-pub mod error;
-pub mod files;
+mod ground;
 pub mod housekeeping;
-pub mod idempotency;
+mod identity;
 pub mod imports;
 pub mod inquiries;
+pub mod invoice_publishing;
 pub mod invoices;
-pub mod jobs;
-pub mod keys;
-pub mod limits;
-pub mod mail_changes;
-pub mod mails;
+pub mod key_rotation;
 pub mod notices;
-mod numberings;
-pub mod one_time_links;
 pub mod opening_notices;
-pub mod orders;
-pub mod password_hashes;
-pub mod password_rules;
-pub mod password_settings;
-pub mod passwords;
-pub mod portals;
-pub mod profiles;
-pub mod recoveries;
-pub mod registrations;
+pub mod request_batches;
+pub mod requests;
 pub mod retention;
-pub mod revisions;
-pub mod robot_checks;
-pub mod rows;
-pub mod scanner;
-pub mod scope;
-pub mod sessions;
-pub mod sign_ins;
 pub mod switches;
-pub mod users;
+pub mod usages;
 pub mod work;
 
 use std::sync::Arc;
 
 use madoguchi_domain::policy::Portal;
 
-pub use actor::{Operator, Provider};
+pub use ground::actor::{Operator, Provider};
+use ground::{actor, numberings};
+pub use ground::{
+    audit_events, clock, cursors, database, error, files, idempotency, jobs, keys, limits, mails, orders, portals,
+    revisions, rows, scanner, scope,
+};
+use identity::account_locks;
+pub use identity::{
+    authenticators, contractors, mail_changes, one_time_links, password_hashes, password_rules, password_settings,
+    passwords, profiles, recoveries, registrations, robot_checks, sessions, sign_ins, terms, user_administration,
+    users,
+};
+
 pub use clock::{Clock, SystemClock};
 pub use database::Database;
-pub use documents::Press;
+pub use documents::PdfRenderer;
 pub use error::{Error, FieldError};
 pub use files::Files;
 pub use keys::Keys;
@@ -93,7 +84,7 @@ pub struct Services {
     /// Where documents and attachments are kept.
     pub files: Files,
     /// Renders documents.
-    pub press: Press,
+    pub pdf_renderer: PdfRenderer,
     /// Start of the links in mails, as `https://my.example.jp`; no slash at the end.
     pub base_url: String,
     /// Checks passkeys; none where the server's address has no domain name.

@@ -5,7 +5,7 @@ use chrono::{DateTime, Months, TimeDelta, Utc};
 use madoguchi_entities::ids::{CustomerId, MailId, UserId};
 use madoguchi_entities::mails::{self, MailState};
 use madoguchi_entities::users::{self, UserState};
-use madoguchi_entities::{one_time_links, sessions};
+use madoguchi_entities::{calendar_feeds, one_time_links, sessions};
 use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
@@ -28,7 +28,6 @@ pub struct Retention {
     pub mails_days: u32,
     /// What a mail says that was given up: it can be tried again so long.
     pub failed_mail_texts_days: u32,
-    /// Audit events.
     pub audit_events_months: u32,
     /// Name, address and passwords of a closed account.
     pub closed_users_days: u32,
@@ -174,8 +173,11 @@ pub async fn forget_closed_users(services: &Services) -> Result<(), Error> {
             .col_expr(users::Column::Name, Expr::value(""))
             .col_expr(users::Column::PasswordHash, Expr::value(None::<String>))
             .col_expr(users::Column::IssuedPasswordHash, Expr::value(None::<String>))
-            .filter(Id.is_in(ids))
+            .filter(Id.is_in(ids.iter().copied()))
             .exec(services.db.write())
             .await?;
+        // Whatever closes an account at once ends them; those of accounts that were closed in bulk go here.
+        let feeds = calendar_feeds::Entity::delete_many().filter(calendar_feeds::Column::UserId.is_in(ids));
+        feeds.exec(services.db.write()).await?;
     }
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: builds the benchmark of invoices and call records, optimised, and runs it. What it measures is
+//! `cargo xtask bench`: builds the benchmark and, where it is measured, the product, optimised, and runs the former. What it measures is
 //! its own matter; no figure makes it fail.
 
 use std::path::PathBuf;
@@ -7,7 +7,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::workspace::Workspace;
-use crate::{fonts, postgres, process};
+use crate::{build, fonts, postgres, process};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -17,6 +17,9 @@ pub struct Options {
     /// Invoices of the month-end run.
     #[arg(long, default_value_t = 10_000)]
     invoices: u32,
+    /// Other customers at the first look at growth; the second has ten times as many.
+    #[arg(long, default_value_t = 200)]
+    others: u32,
     /// Measure one part only.
     #[arg(long)]
     only: Option<Part>,
@@ -31,12 +34,22 @@ pub struct Options {
     arguments: Vec<String>,
 }
 
-#[derive(Clone, Copy, ValueEnum)]
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Part {
     /// PDFs and the month-end run.
     Invoices,
     /// Pages, totals, charts, files and query plans.
     CallRecords,
+    /// What a signed-in person reads most, beside the statements alone.
+    Reads,
+    /// A list while many log in.
+    Logins,
+    /// Start and memory of the product's binary.
+    Idle,
+    /// Every list at ten times the others' data.
+    Growth,
+    /// A page of a month with many calls.
+    HeavyMonths,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -56,6 +69,11 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let mut cargo = process::cargo(workspace);
     process::run(cargo.args(["build", "--release", "--package", "api-tests", "--example", EXAMPLE]))?;
 
+    let product = match options.only {
+        None | Some(Part::Idle) => Some(build::server(workspace, true)?),
+        Some(_) => None,
+    };
+
     let name = format!("{EXAMPLE}{}", std::env::consts::EXE_SUFFIX);
     let mut benchmark = process::command(workspace.target.join("release").join("examples").join(name));
     // In the repository, wherever the target directory is: this is where one looks for them.
@@ -64,6 +82,7 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     benchmark
         .current_dir(&workspace.root)
         .args(["--rows", &options.rows.to_string(), "--invoices", &options.invoices.to_string()])
+        .args(["--others", &options.others.to_string()])
         .arg("--weasyprint")
         .arg(&options.weasyprint)
         .arg("--json")
@@ -79,8 +98,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     if let Some(server) = &server {
         benchmark.env("TEST_DATABASE_URL", server.url());
     }
-    if let Some(psql) = process::find("psql") {
-        benchmark.arg("--psql").arg(psql);
+    for (option, program) in
+        [("--psql", process::find("psql")), ("--pgbench", process::find("pgbench")), ("--binary", product)]
+    {
+        if let Some(program) = program {
+            benchmark.arg(option).arg(program);
+        }
     }
     if let Some(folder) = fonts {
         benchmark.env("MADOGUCHI_FONTS", folder);

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 
+use crate::rust_tests::SELECTION;
 use crate::wasm::Quality;
 use crate::workspace::Workspace;
 use crate::{process, site};
@@ -31,9 +32,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
 pub fn server(workspace: &Workspace, release: bool) -> Result<PathBuf> {
     std::fs::create_dir_all(&workspace.site)?;
     let mut cargo = process::cargo(workspace);
-    cargo.args(["build", "--package", "madoguchi"]);
     if release {
-        cargo.arg("--release");
+        cargo.args(["build", "--package", "madoguchi", "--release"]);
+    } else {
+        // Cargo builds the server for the tests that kill it. Asked for by itself it would be another selection of
+        // packages, with other features of what they share, and nearly every dependency would be compiled once more.
+        cargo.args(["test", "--no-run", "--quiet"]).args(SELECTION).args(["--test", "killed"]);
     }
     process::run(&mut cargo)?;
     let profile = if release { "release" } else { "debug" };

@@ -16,15 +16,22 @@ use crate::site::files_below;
 use crate::workspace::Workspace;
 
 /// Where no circle may come back: the sources of a crate, and between which of its modules.
-const FREE_OF_CIRCLES: [(&str, Grain); 2] = [("frontend/src", Grain::Files), ("frontend/src", Grain::Folders)];
+const FREE_OF_CIRCLES: [(&str, Grain); 5] = [
+    ("frontend/src", Grain::Files),
+    ("frontend/src", Grain::Folders(1)),
+    ("crates/services/src", Grain::Files),
+    ("crates/services/src", Grain::Folders(1)),
+    // `ground` and `identity` hold folders that are modules themselves.
+    ("crates/services/src", Grain::Folders(2)),
+];
 
 /// What counts as one module.
 #[derive(Clone, Copy)]
 enum Grain {
     /// Each file.
     Files,
-    /// Each file and folder at the top of the crate, with all that is below it.
-    Folders,
+    /// Each file and folder that is so deep in the crate, with all that is below it; 1 is the top.
+    Folders(usize),
 }
 
 #[derive(clap::Args)]
@@ -36,7 +43,8 @@ pub struct Options {
 /// `cargo xtask circles`: shows those of one crate.
 pub fn run(workspace: &Workspace, options: &Options) -> Result<()> {
     let modules = Modules::read(&workspace.root.join(&options.folder))?;
-    for (grain, title) in [(Grain::Folders, "folders"), (Grain::Files, "files")] {
+    let grains = [(Grain::Folders(1), "folders"), (Grain::Folders(2), "folders in these"), (Grain::Files, "files")];
+    for (grain, title) in grains {
         let circles = modules.arrows(grain).circles();
         println!("{} circles between {title} of {}", circles.len(), options.folder.display());
         circles.iter().for_each(|circle| println!("{}", shown(circle)));
@@ -89,7 +97,7 @@ impl Modules {
         let mut arrows = Arrows::default();
         let coarse = |module: &Path| match grain {
             Grain::Files => module.clone(),
-            Grain::Folders => module.iter().take(1).cloned().collect(),
+            Grain::Folders(depth) => module.iter().take(depth).cloned().collect(),
         };
         for (module, names) in &self.0 {
             for (here, path) in &names.named {
@@ -110,15 +118,17 @@ impl Modules {
         for _ in 0..8 {
             let module =
                 (0..=full.len()).rev().map(|length| full[..length].to_vec()).find(|it| self.0.contains_key(it))?;
-            let passed_on = full.get(module.len()).and_then(|name| {
-                let names = &self.0[&module];
-                let target = names.aliases.get(&(module.clone(), name.clone()))?;
-                Some(joined(&self::full(names, &module, target)?, &full[module.len() + 1..]))
-            });
-            match passed_on {
-                Some(next) if next != full => full = next,
-                _ => return Some(module),
+            let names = &self.0[&module];
+            let name = full.get(module.len());
+            let Some(target) = name.and_then(|name| names.aliases.get(&(module.clone(), name.clone()))) else {
+                return Some(module);
+            };
+            // What another crate has is nobody's here.
+            let next = joined(&self::full(names, &module, target)?, &full[module.len() + 1..]);
+            if next == full {
+                return Some(module);
             }
+            full = next;
         }
         None
     }
@@ -181,7 +191,7 @@ mod tests {
             ("c/d.rs", "use crate::a;"),
         ]);
         assert_eq!(found(&modules, Grain::Files), Vec::<String>::new());
-        let circles = found(&modules, Grain::Folders);
+        let circles = found(&modules, Grain::Folders(1));
         assert_eq!(circles.len(), 1);
         assert!(circles[0].starts_with("3 reach each other: a, b, c"), "{circles:?}");
         assert!(circles[0].contains("b → c, which it names as crate::c::g"), "{circles:?}");
@@ -193,6 +203,42 @@ mod tests {
         assert_eq!(found(&one_way, Grain::Files), Vec::<String>::new());
         let both = modules(&[("a/mod.rs", "mod b; fn f() { b::g() }"), ("a/b.rs", "use super::A;")]);
         assert_eq!(found(&both, Grain::Files).len(), 1);
+    }
+
+    #[test]
+    fn folders_within_a_folder_may_not_go_round_either() {
+        let modules = modules(&[
+            ("lib.rs", "mod identity; pub use identity::{sessions, users};"),
+            ("identity/mod.rs", "pub mod sessions; pub mod users;"),
+            ("identity/sessions/mod.rs", "pub mod own;"),
+            ("identity/sessions/own.rs", "use crate::users;"),
+            ("identity/users/mod.rs", "mod locks;"),
+            ("identity/users/locks.rs", "use crate::sessions::end_all;"),
+        ]);
+        assert_eq!(found(&modules, Grain::Files), Vec::<String>::new());
+        assert_eq!(found(&modules, Grain::Folders(1)), Vec::<String>::new());
+        let circles = found(&modules, Grain::Folders(2));
+        assert_eq!(circles.len(), 1);
+        assert!(circles[0].starts_with("2 reach each other: identity/sessions, identity/users"), "{circles:?}");
+    }
+
+    #[test]
+    fn what_another_crate_has_is_nobodys() {
+        let modules = modules(&[
+            ("a/mod.rs", "mod b; pub use entities::Notice; fn f() { b::g() }"),
+            ("a/b.rs", "use super::Notice;"),
+        ]);
+        assert_eq!(found(&modules, Grain::Files), Vec::<String>::new());
+    }
+
+    #[test]
+    fn the_crates_that_are_checked_are_there() {
+        let root = FilePath::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+        for (folder, _) in FREE_OF_CIRCLES {
+            let modules = Modules::read(&root.join(folder)).unwrap();
+            let named = modules.0.values().map(|names| names.named.len()).sum::<usize>();
+            assert!(named > 1000, "{folder}: {named} paths are read");
+        }
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod locales;
 mod node;
 mod openapi;
 mod packages;
+mod postal;
 mod postgres;
 mod process;
 mod run;
@@ -58,6 +59,8 @@ enum Command {
     Circles(circles::Options),
     /// Writes openapi/openapi.json from the server's own description.
     Openapi,
+    /// Makes the table of postal codes that the server carries: crates/addresses/data/postal.bin.
+    Postal,
 }
 
 fn main() -> ExitCode {
@@ -70,6 +73,7 @@ fn main() -> ExitCode {
         Command::Bench(options) => bench::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Command::Circles(options) => circles::run(&workspace, &options).map(|()| ExitCode::SUCCESS),
         Command::Openapi => openapi::write(&workspace).map(|()| ExitCode::SUCCESS),
+        Command::Postal => postal::write(&workspace).map(|()| ExitCode::SUCCESS),
     });
     outcome.unwrap_or_else(|error| {
         eprintln!("error: {error:#}");

@@ -30,6 +30,18 @@ impl Server {
     }
 }
 
+/// One for tests, of which each makes and drops a database: a server that survives a power cut writes each of these to disk,
+/// so a throw-away cluster goes before the machine's own.
+pub fn for_tests(workspace: &Workspace) -> Result<Server> {
+    if env::var_os("TEST_DATABASE_URL").is_none() && programs().is_some() {
+        match Cluster::start(workspace) {
+            Ok(cluster) => return Ok(cluster.into()),
+            Err(error) => eprintln!("no throw-away PostgreSQL on port {PRIVATE_PORT}: {error:#}"),
+        }
+    }
+    answering(workspace)
+}
+
 /// Finds or starts one.
 pub fn answering(workspace: &Workspace) -> Result<Server> {
     if let Ok(url) = env::var("TEST_DATABASE_URL") {
@@ -43,8 +55,7 @@ pub fn answering(workspace: &Workspace) -> Result<Server> {
     let cluster = Cluster::start(workspace).context(
         "the API tests need a PostgreSQL; start one, or set TEST_DATABASE_URL=postgres://user:password@host/db",
     )?;
-    let url = format!("postgres://postgres@127.0.0.1:{PRIVATE_PORT}/postgres");
-    Ok(Server { url, private: Some(cluster) })
+    Ok(cluster.into())
 }
 
 /// Asks the server to let us in, by PostgreSQL's own client. Where there is none, whether anything answers has to be enough:
@@ -84,6 +95,12 @@ fn public(url: &str) -> &str {
 struct Cluster {
     programs: PathBuf,
     data: PathBuf,
+}
+
+impl From<Cluster> for Server {
+    fn from(cluster: Cluster) -> Self {
+        Self { url: format!("postgres://postgres@127.0.0.1:{PRIVATE_PORT}/postgres"), private: Some(cluster) }
+    }
 }
 
 impl Cluster {

@@ -58,7 +58,7 @@ impl Binaries {
 
 /// All packages, as `cargo xtask check` takes them. The browser app is among them: what needs no browser in it is tested
 /// on this machine.
-const SELECTION: [&str; 2] = ["--workspace", "--all-features"];
+pub const SELECTION: [&str; 2] = ["--workspace", "--all-features"];
 
 impl Binary {
     /// Reads one of cargo's messages; nothing unless it tells of a test binary.
@@ -98,10 +98,15 @@ fn count(command: &mut Command) -> Result<Tally> {
     let mut child = command.stdout(Stdio::piped()).spawn().context("cannot start a test binary")?;
     let Some(output) = child.stdout.take() else { bail!("a test binary has no output") };
     let mut tally = Tally::default();
+    let mut is_failure = false;
     for line in BufReader::new(output).split(b'\n') {
         let line = String::from_utf8_lossy(&line?).into_owned();
         println!("{line}");
+        is_failure = line == "failures:" || is_failure && !line.starts_with("test result: ");
         tally += result_line(&line).unwrap_or_default();
+        if is_failure {
+            tally.failures.push(line);
+        }
     }
     let is_success = child.wait()?.success();
     if !is_success && tally.failed == 0 {
@@ -114,7 +119,8 @@ fn count(command: &mut Command) -> Result<Tally> {
 fn result_line(line: &str) -> Option<Tally> {
     let (_verdict, counts) = line.strip_prefix("test result: ")?.split_once(". ")?;
     let number = |kind: &str| counts.split("; ").find_map(|part| part.strip_suffix(kind)?.trim().parse::<usize>().ok());
-    Some(Tally { passed: number("passed")?, failed: number("failed")?, skipped: number("ignored")? })
+    let (passed, failed, skipped) = (number("passed")?, number("failed")?, number("ignored")?);
+    Some(Tally { passed, failed, skipped, ..Tally::default() })
 }
 
 #[cfg(test)]
@@ -124,7 +130,7 @@ mod tests {
     #[test]
     fn a_result_line_is_counted() {
         let line = "test result: FAILED. 12 passed; 3 failed; 1 ignored; 0 measured; 4 filtered out; finished in 0.01s";
-        assert_eq!(result_line(line), Some(Tally { passed: 12, failed: 3, skipped: 1 }));
+        assert_eq!(result_line(line), Some(Tally { passed: 12, failed: 3, skipped: 1, ..Tally::default() }));
         assert_eq!(result_line("test contracts::list ... ok"), None);
     }
 
@@ -133,6 +139,17 @@ mod tests {
         let name = |id| package_name(id).unwrap();
         assert_eq!(name("path+file:///p/crates/domain#madoguchi-domain@0.1.0"), "madoguchi-domain");
         assert_eq!(name("path+file:///p/crates/xtask#0.1.0"), "xtask");
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_failed_is_kept() {
+        let said = "test a ... FAILED\n\nfailures:\n\n---- a stdout ----\nat a.rs:1\n\nfailures:\n    a\n\n\
+                    test result: FAILED. 1 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out";
+        let tally = count(Command::new("sh").args(["-c", "printf '%s\n' \"$1\"; exit 101", "sh", said])).unwrap();
+        assert_eq!((tally.passed, tally.failed), (1, 1));
+        let text = tally.failures.join("\n");
+        assert!(text.starts_with("failures:") && text.contains("at a.rs:1") && !text.contains("test result"), "{text}");
     }
 
     #[cfg(unix)]

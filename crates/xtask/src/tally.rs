@@ -4,19 +4,21 @@ use std::ops::AddAssign;
 use std::process::ExitCode;
 
 /// What runners reported.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
     pub passed: usize,
     pub failed: usize,
     /// Marked in the source as not to run.
     pub skipped: usize,
+    /// What failed tests printed, a line each: said once more at the end, because a log of thousands of tests is read there.
+    pub failures: Vec<String>,
 }
 
 impl Tally {
     /// A runner that failed without saying which test did.
-    pub const BROKEN: Self = Self { passed: 0, failed: 1, skipped: 0 };
+    pub const BROKEN: Self = Self { passed: 0, failed: 1, skipped: 0, failures: Vec::new() };
 
-    pub fn is_empty(self) -> bool {
+    pub fn is_empty(&self) -> bool {
         self.passed + self.failed == 0
     }
 
@@ -25,6 +27,9 @@ impl Tally {
         let skips_wrongly = self.skipped > 0 && !skipping_allowed;
         if skips_wrongly {
             println!("error: {} tests are marked as skipped, which CI does not allow", self.skipped);
+        }
+        for line in &self.failures {
+            println!("{line}");
         }
         println!("{} passed, {} failed", self.passed, self.failed);
         if self.failed > 0 || skips_wrongly { ExitCode::FAILURE } else { ExitCode::SUCCESS }
@@ -36,5 +41,6 @@ impl AddAssign for Tally {
         self.passed += other.passed;
         self.failed += other.failed;
         self.skipped += other.skipped;
+        self.failures.extend(other.failures);
     }
 }

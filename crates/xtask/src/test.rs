@@ -2,14 +2,16 @@
 //! matter.
 
 use std::process::ExitCode;
+use std::thread::ScopedJoinHandle;
 
 use anyhow::Result;
 use clap::ValueEnum;
 
 use crate::rust_tests::{self, Binaries};
 use crate::tally::Tally;
+use crate::wasm::Quality;
 use crate::workspace::{Workspace, is_ci};
-use crate::{browser_tests, fonts, postgres};
+use crate::{browser_tests, fonts, postgres, site};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -31,6 +33,18 @@ pub enum Suite {
 }
 
 pub fn run(workspace: &Workspace, options: &Options) -> ExitCode {
+    std::thread::scope(|scope| {
+        // Most of the browser app's build is one thread's work: it goes beside the suites that do not need it.
+        let site = options.only.is_none().then(|| scope.spawn(|| site::build(workspace, Quality::Shipped)));
+        run_suites(workspace, options, site)
+    })
+}
+
+fn run_suites(
+    workspace: &Workspace,
+    options: &Options,
+    mut site: Option<ScopedJoinHandle<'_, Result<()>>>,
+) -> ExitCode {
     let filter = options.filter.as_deref();
     let mut sum = Tally::default();
     for (suite, name) in [(Suite::Unit, "unit"), (Suite::Api, "api"), (Suite::Browser, "browser")] {
@@ -38,6 +52,12 @@ pub fn run(workspace: &Workspace, options: &Options) -> ExitCode {
             continue;
         }
         println!("\n== {name} tests");
+        if suite == Suite::Browser
+            && let Some(site) = site.take()
+        {
+            // What went wrong is said where the suite looks for the site.
+            let _built = site.join();
+        }
         // A suite that cannot run is a failure, and the others still run.
         let tally = match run_suite(workspace, suite, filter) {
             Ok(tally) if tally.is_empty() && filter.is_none() => {
@@ -61,14 +81,14 @@ fn run_suite(workspace: &Workspace, suite: Suite, filter: Option<&str>) -> Resul
     match suite {
         Suite::Unit => {
             // Those of the import and of killed servers want both databases too.
-            let server = postgres::answering(workspace)?;
+            let server = postgres::for_tests(workspace)?;
             let environment = [("TEST_DATABASE_URL", server.url()), ("MADOGUCHI_FONTS", &fonts)];
             let mut tally = Binaries::build(workspace)?.run(|package| package != API_TESTS, &environment, filter)?;
             tally += rust_tests::documentation(workspace, filter)?;
             Ok(tally)
         }
         Suite::Api => {
-            let server = postgres::answering(workspace)?;
+            let server = postgres::for_tests(workspace)?;
             let environment = [("TEST_DATABASE_URL", server.url()), ("MADOGUCHI_FONTS", &fonts)];
             Binaries::build(workspace)?.run(|package| package == API_TESTS, &environment, filter)
         }

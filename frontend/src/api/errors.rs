@@ -1,6 +1,6 @@
 //! The one error of a call, and its sentence on the screen. Must not know which call it was.
 
-use super::problems;
+use super::problems::{self, Fault};
 use crate::formats;
 use crate::texts::tr;
 use chrono::{DateTime, Utc};
@@ -16,19 +16,32 @@ pub enum Error {
     /// An answer that makes no sense to this version of the app.
     Unreadable,
     /// The browser or the person did not do what the call needs, or the answer has a better sentence where it is shown.
-    Here(Here),
+    Local(LocalError),
 }
 
-/// A code as a problem has, with its sentence: so that sentences of later pages are fetched with them.
+/// What a [`LocalError`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LocalCode {
+    /// A problem that the server told of.
+    Problem(ProblemCode),
+    /// The code is not the one that the app shows.
+    WrongTotp,
+    WrongRecoveryCode,
+    /// This browser knows no passkeys.
+    PasskeysUnknown,
+    /// The person gave none.
+    PasskeyNotGiven,
+}
+
+/// What failed, with its sentence: so that sentences of later pages are fetched with them.
 #[derive(Clone, Copy, Debug)]
-pub struct Here {
-    /// The code.
-    pub code: &'static str,
+pub struct LocalError {
+    pub code: LocalCode,
     /// The sentence in the language of the screens.
     pub text: fn() -> &'static str,
 }
 
-impl PartialEq for Here {
+impl PartialEq for LocalError {
     fn eq(&self, other: &Self) -> bool {
         self.code == other.code
     }
@@ -42,21 +55,12 @@ impl From<leptos::wasm_split::SplitLoaderError> for Error {
 }
 
 impl Error {
-    /// The stable code; empty where no server spoke.
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::Problem(problem) => problem.code.as_str(),
-            Self::Here(here) => here.code,
-            Self::Offline | Self::Unreadable => "",
-        }
-    }
-
     /// The code of the problem that this is, or has another sentence for.
     pub fn problem(&self) -> Option<ProblemCode> {
         match self {
             Self::Problem(problem) => Some(problem.code),
-            Self::Here(here) => ProblemCode::ALL.iter().copied().find(|code| code.as_str() == here.code),
-            Self::Offline | Self::Unreadable => None,
+            Self::Local(LocalError { code: LocalCode::Problem(code), .. }) => Some(*code),
+            Self::Offline | Self::Unreadable | Self::Local(_) => None,
         }
     }
 
@@ -86,7 +90,7 @@ impl Error {
     pub fn fields(&self) -> &[FieldProblem] {
         match self {
             Self::Problem(problem) => &problem.errors,
-            Self::Offline | Self::Unreadable | Self::Here(_) => &[],
+            Self::Offline | Self::Unreadable | Self::Local(_) => &[],
         }
     }
 
@@ -103,7 +107,7 @@ impl Error {
                     _ => text,
                 }
             }
-            Self::Here(here) => (here.text)().to_owned(),
+            Self::Local(here) => (here.text)().to_owned(),
             Self::Offline => tr!(problems.offline).to_owned(),
             Self::Unreadable => tr!(problems.unreadable).to_owned(),
         }
@@ -115,4 +119,15 @@ fn with_time(text: String, retry_at: Option<DateTime<Utc>>) -> String {
         Some(at) => format!("{text} {}", tr!(problems.retry_at, formats::time(at))),
         None => text,
     }
+}
+
+/// The field that a failure of the whole is about, where it is about one, and what that means for it.
+pub fn field_of(error: &Error) -> Option<(&'static str, Fault)> {
+    let fault = match error {
+        Error::Problem(problem) if problem.code == ProblemCode::InvalidOneTimePassword => Fault::WrongOneTimePassword,
+        Error::Local(LocalError { code: LocalCode::WrongTotp, .. }) => Fault::WrongTotp,
+        Error::Local(LocalError { code: LocalCode::WrongRecoveryCode, .. }) => Fault::WrongRecoveryCode,
+        _ => return None,
+    };
+    Some(("one_time_password", fault))
 }

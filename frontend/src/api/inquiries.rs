@@ -41,7 +41,7 @@ pub async fn attach(
     progress: impl Fn(u32) + 'static,
 ) -> Result<Attachment, Error> {
     let path = format!("/inquiry-attachments{}", query(&[("file_name", &file.name())]));
-    client.upload(&path, file, request, progress).await
+    client.upload(("POST", &path), file, request, progress).await
 }
 
 /// Takes an uploaded file back before it is sent.

@@ -1,8 +1,12 @@
 //! The one way to the server: a client, an error, and a file of calls for each noun. Must not know pages.
 
 pub mod accounts;
+pub mod addresses;
 pub mod authenticators;
+pub mod calendar_feeds;
 pub mod call_records;
+pub mod contract_documents;
+pub mod contractors;
 pub mod contracts;
 pub mod deadlines;
 mod errors;
@@ -17,13 +21,18 @@ pub mod portals;
 pub mod problems;
 pub mod recoveries;
 pub mod registrations;
+pub mod request_batches;
+pub mod requests;
+pub mod revisions;
 pub mod robot_checks;
 pub mod sessions;
 pub mod switches;
 mod uploads;
+pub mod usages;
 pub mod users;
 
-pub use errors::{Error, Here};
+pub use errors::{Error, LocalCode, LocalError, field_of};
+pub use names::random;
 
 use crate::browser;
 use gloo_net::http::{Method, RequestBuilder, Response};
@@ -37,7 +46,7 @@ use wasm_bindgen_futures::JsFuture;
 
 /// What the client heard on the way, for whoever watches over the session.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Heard {
+pub enum SessionEvent {
     /// The server answered a request of this session: it counts as activity.
     Activity,
     /// There is no session any more, with the code that says why.
@@ -46,20 +55,22 @@ pub enum Heard {
     PasswordChangeRequired,
     /// The session goes on once a second factor was added.
     EnrolmentRequired,
+    /// The session goes on once the contractor said who it is.
+    ContractorRequired,
 }
 
 /// Calls the operations of one portal.
 #[derive(Clone, Copy)]
 pub struct Client {
     portal: RwSignal<String>,
-    heard: Callback<(Heard,)>,
+    on_event: Callback<(SessionEvent,)>,
     names: Names,
 }
 
 impl Client {
     /// A client for the portal that the signal names.
-    pub fn new(portal: RwSignal<String>, heard: Callback<(Heard,)>) -> Self {
-        Self { portal, heard, names: Names::new() }
+    pub fn new(portal: RwSignal<String>, on_event: Callback<(SessionEvent,)>) -> Self {
+        Self { portal, on_event, names: Names::new() }
     }
 
     /// Reads something.
@@ -143,17 +154,18 @@ impl Client {
 
     /// Tells what an answer says about the session.
     fn note<T>(self, result: &Result<T, Error>) {
-        use ProblemCode::{PasswordChangeRequired, SecondFactorEnrolmentRequired};
-        let heard = match result {
-            Ok(_) => Heard::Activity,
+        use ProblemCode::{ContractorRequired, PasswordChangeRequired, SecondFactorEnrolmentRequired};
+        let event = match result {
+            Ok(_) => SessionEvent::Activity,
             Err(error) => match error.problem() {
-                Some(code) if error.is_session_over() => Heard::SessionOver(code),
-                Some(PasswordChangeRequired) => Heard::PasswordChangeRequired,
-                Some(SecondFactorEnrolmentRequired) => Heard::EnrolmentRequired,
+                Some(code) if error.is_session_over() => SessionEvent::SessionOver(code),
+                Some(PasswordChangeRequired) => SessionEvent::PasswordChangeRequired,
+                Some(SecondFactorEnrolmentRequired) => SessionEvent::EnrolmentRequired,
+                Some(ContractorRequired) => SessionEvent::ContractorRequired,
                 _ => return,
             },
         };
-        self.heard.run((heard,));
+        self.on_event.run((event,));
     }
 }
 

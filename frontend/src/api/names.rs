@@ -39,7 +39,7 @@ impl Names {
 }
 
 /// 128 random bits; also where the page did not come over HTTPS.
-fn random() -> Option<String> {
+pub fn random() -> Option<String> {
     let mut bytes = [0; 16];
     window().crypto().ok()?.get_random_values_with_u8_array(&mut bytes).ok()?;
     Some(hex::encode(bytes))

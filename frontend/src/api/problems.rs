@@ -1,7 +1,7 @@
 //! The sentences for the codes of problems and of refused fields. Must not know where they are shown.
 
 use crate::texts::tr;
-use madoguchi_api_types::problems::ProblemCode;
+use madoguchi_api_types::problems::{FieldCode, ProblemCode};
 
 /// The sentence of a problem's code. A code without one does not compile.
 pub fn text(code: ProblemCode) -> &'static str {
@@ -44,6 +44,7 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::PasskeyKnown => tr!(problems.passkey_known),
         P::PermissionMissing => tr!(problems.permission_missing),
         P::ReauthenticationRequired => tr!(problems.reauthentication_required),
+        P::ContractorRequired => tr!(problems.contractor_required),
         P::SecondFactorEnrolmentRequired => tr!(problems.second_factor_enrolment_required),
         P::SecondFactorNotByChoice => tr!(problems.second_factor_not_by_choice),
         P::UserLimitReached => tr!(problems.user_limit_reached),
@@ -57,6 +58,11 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::SwitchUnknown => tr!(problems.not_found),
         P::PhoneServiceMissing => tr!(problems.phone_service_missing),
         P::ChangedMeanwhile => tr!(problems.changed_meanwhile),
+        P::RequestNotDraft => tr!(problems.request_not_draft),
+        P::RequestDecided => tr!(problems.request_decided),
+        P::RequestDraftLimitReached => tr!(problems.request_draft_limit_reached),
+        P::ContractOver => tr!(problems.contract_over),
+        P::TerminationFiled => tr!(problems.termination_filed),
         P::BodyTooLarge => tr!(problems.body_too_large),
         // A page that was loaded before an update is the likely cause.
         P::MethodNotAllowed
@@ -71,55 +77,134 @@ pub fn text(code: ProblemCode) -> &'static str {
         | P::FileInfected
         | P::FileScanUnavailable
         | P::TooMany => tr!(problems.unknown),
+        // The same where many are applied for by one file.
+        P::RequestFileTooLarge
+        | P::RequestFileEmpty
+        | P::RequestFileTooLong
+        | P::RequestFileMalformed
+        | P::RequestBatchIncomplete
+        | P::RequestBatchSubmitted => tr!(problems.unknown),
         // Those are told to the provider only.
         P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
         P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }
 
-/// The field that a problem is about, where it is about one.
-pub fn field_of(code: &str) -> Option<&'static str> {
-    match code {
-        "invalid_one_time_password" | "invalid_totp" | "invalid_recovery_code" => Some("one_time_password"),
-        _ => None,
+/// What is wrong with a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// What the server says of fields too.
+    Code(FieldCode),
+    /// Nothing was chosen.
+    NotChosen,
+    /// Not what was typed in the field before.
+    Differs,
+    NotSixDigits,
+    /// Not the code that was mailed.
+    WrongOneTimePassword,
+    /// Not the code that the app shows.
+    WrongTotp,
+    WrongRecoveryCode,
+    /// A file is still being uploaded.
+    AttachmentUnderWay,
+    /// A file could not be uploaded.
+    AttachmentFailed,
+}
+
+impl From<FieldCode> for Fault {
+    fn from(code: FieldCode) -> Self {
+        Self::Code(code)
     }
 }
 
 /// The sentence of a refused field. `field` is its name in the request, `label` its label on the screen.
-pub fn field_text(field: &str, code: &str, label: &str) -> String {
-    match (field, code) {
-        ("terms_version", "terms_outdated" | "outdated") => tr!(field_problems.terms_outdated).to_owned(),
-        ("terms_version", _) => tr!(field_problems.terms).to_owned(),
-        ("robot_solution", "robot_check_failed") => tr!(problems.robot_check_failed).to_owned(),
-        ("robot_solution", _) => tr!(field_problems.robot_solution).to_owned(),
-        ("kind", _) => tr!(field_problems.choose, label),
-        ("consent", _) => tr!(field_problems.consent).to_owned(),
-        (_, "attachment_under_way") => tr!(field_problems.attachment_under_way).to_owned(),
-        (_, "attachment_failed") => tr!(field_problems.attachment_failed).to_owned(),
-        ("attachments", _) => tr!(field_problems.attachment_lost).to_owned(),
-        (_, "required" | "mail_address_empty" | "contract_number_empty" | "customer_name_empty") => {
-            tr!(field_problems.required, label)
-        }
-        (_, "range_reversed") => tr!(field_problems.range_reversed, label),
-        (_, "password_wrong") => tr!(field_problems.password_wrong).to_owned(),
-        ("mail_address", "mail_address_taken") => tr!(field_problems.mail_address_taken).to_owned(),
-        ("password_confirmation", _) => tr!(field_problems.password_confirmation).to_owned(),
-        ("password", "differs_from_current") => tr!(field_problems.password_as_current).to_owned(),
-        ("password", "not_containing_login_id") => tr!(field_problems.password_with_login_id).to_owned(),
-        (_, "too_long" | "mail_address_too_long") => tr!(field_problems.too_long, label),
-        (_, "invalid_characters") => tr!(field_problems.invalid_characters, label),
-        ("mail_address", _) => tr!(field_problems.mail_address).to_owned(),
-        ("contract_number", _) => tr!(field_problems.contract_number).to_owned(),
-        ("customer_name", "not_kana") => tr!(field_problems.not_kana).to_owned(),
-        ("postal_code", _) => tr!(field_problems.postal_code).to_owned(),
-        ("one_time_password", "invalid_one_time_password") => tr!(problems.invalid_one_time_password).to_owned(),
-        ("one_time_password", "invalid_totp") => tr!(problems.invalid_totp).to_owned(),
-        ("one_time_password", "invalid_recovery_code") => tr!(problems.invalid_recovery_code).to_owned(),
-        ("one_time_password", "not_six_digits") => tr!(field_problems.six_digits).to_owned(),
-        ("one_time_password", _) => tr!(field_problems.one_time_password).to_owned(),
-        ("password", "not_breached") => tr!(field_problems.password_breached).to_owned(),
-        ("password", "password_common" | "not_common") => tr!(field_problems.password_common).to_owned(),
-        ("password", _) => tr!(field_problems.password).to_owned(),
-        _ => tr!(field_problems.other, label),
+pub fn field_text(field: &str, fault: Fault, label: &str) -> String {
+    let text = match fault {
+        Fault::Code(code) => return code_text(field, code, label),
+        Fault::NotChosen => return tr!(field_problems.choose, label),
+        Fault::Differs => tr!(field_problems.password_confirmation),
+        Fault::NotSixDigits => tr!(field_problems.six_digits),
+        Fault::WrongOneTimePassword => tr!(problems.invalid_one_time_password),
+        Fault::WrongTotp => tr!(problems.invalid_totp),
+        Fault::WrongRecoveryCode => tr!(problems.invalid_recovery_code),
+        Fault::AttachmentUnderWay => tr!(field_problems.attachment_under_way),
+        Fault::AttachmentFailed => tr!(field_problems.attachment_failed),
+    };
+    text.to_owned()
+}
+
+/// The sentence of a code about a field. A code without one does not compile.
+fn code_text(field: &str, code: FieldCode, label: &str) -> String {
+    use FieldCode as F;
+    // Of what is ticked or chosen the field says more than the code.
+    match field {
+        "terms_version" if code != F::TermsChanged => return tr!(field_problems.terms).to_owned(),
+        "robot_solution" if code != F::RobotCheckFailed => return tr!(field_problems.robot_solution).to_owned(),
+        "kind" => return tr!(field_problems.choose, label),
+        "consent" => return tr!(field_problems.consent).to_owned(),
+        "attachments" => return tr!(field_problems.attachment_lost).to_owned(),
+        _ => {}
     }
+    let text = match code {
+        F::Required | F::MailAddressEmpty | F::ContractNumberEmpty => return tr!(field_problems.required, label),
+        F::TooLong | F::MailAddressTooLong => return tr!(field_problems.too_long, label),
+        F::RangeReversed => return tr!(field_problems.range_reversed, label),
+        F::InvalidCharacters => return tr!(field_problems.invalid_characters, label),
+        F::MailAddressMalformed => tr!(field_problems.mail_address),
+        F::MailAddressTaken => tr!(field_problems.mail_address_taken),
+        F::ContractNumberUnknownForm => tr!(field_problems.contract_number),
+        F::PostalCodeNotSevenDigits => tr!(field_problems.postal_code),
+        F::NotKana => tr!(field_problems.not_kana),
+        F::TermsNotAgreed => tr!(field_problems.terms),
+        F::TermsChanged => tr!(field_problems.terms_outdated),
+        F::RobotCheckFailed => tr!(problems.robot_check_failed),
+        F::PasswordWrong => tr!(field_problems.password_wrong),
+        F::MinLength | F::MaxLength | F::AllowedCharacters | F::Contains => tr!(field_problems.password),
+        F::DiffersFromCurrent => tr!(field_problems.password_as_current),
+        F::NotContainingLoginId => tr!(field_problems.password_with_login_id),
+        F::NotCommon => tr!(field_problems.password_common),
+        F::NotBreached => tr!(field_problems.password_breached),
+        // The fields of a portal's file have sentences of their own for most of these, which travel with their pages.
+        F::TooMany
+        | F::OutOfRange
+        | F::Malformed
+        | F::Unknown
+        | F::UnknownField
+        | F::NotExpected
+        | F::InvalidCursor
+        | F::Duplicate
+        | F::ColumnMissing
+        | F::ColumnTwice
+        | F::NumberOfCells
+        | F::Undecodable
+        | F::BodyIncomplete
+        | F::PhoneNotDigits
+        | F::PhoneLength
+        | F::InvalidPhoneNumber
+        | F::InvalidMonth
+        | F::InvalidDay
+        | F::DateMalformed
+        | F::DateImpossible
+        | F::DateOutsideEra
+        | F::DurationMalformed
+        | F::NotANumber
+        | F::InstitutionCodeUnusual
+        | F::AmountMalformed
+        | F::AmountTooLarge
+        | F::RegistrationNumberMalformed
+        | F::Unrecognised => return other_text(field, label),
+    };
+    text.to_owned()
+}
+
+/// The sentence of what is wrong in some other way.
+fn other_text(field: &str, label: &str) -> String {
+    let text = match field {
+        "mail_address" => tr!(field_problems.mail_address),
+        "contract_number" => tr!(field_problems.contract_number),
+        "postal_code" => tr!(field_problems.postal_code),
+        "one_time_password" => tr!(field_problems.one_time_password),
+        _ => return tr!(field_problems.other, label),
+    };
+    text.to_owned()
 }

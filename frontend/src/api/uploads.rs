@@ -13,19 +13,19 @@ impl Client {
     /// request may abort it, which looks like a server that is away.
     pub async fn upload<T: DeserializeOwned>(
         self,
-        path: &str,
+        (method, path): (&str, &str),
         file: &File,
         request: &XmlHttpRequest,
         progress: impl Fn(u32) + 'static,
     ) -> Result<T, Error> {
-        let answer = send(&self.address(path), file, request, progress).await;
+        let answer = send((method, &self.address(path)), file, request, progress).await;
         self.note(&answer);
         serde_json::from_str(&answer?).map_err(|_| Error::Unreadable)
     }
 }
 
 async fn send(
-    address: &str,
+    (method, address): (&str, &str),
     file: &File,
     request: &XmlHttpRequest,
     progress: impl Fn(u32) + 'static,
@@ -36,7 +36,7 @@ async fn send(
     }
     // Comes once, after success, failure and abortion alike.
     let ended = Promise::new(&mut |done, _| request.set_onloadend(Some(&done)));
-    request.open_with_async("POST", address, true).map_err(|_| Error::Unreadable)?;
+    request.open_with_async(method, address, true).map_err(|_| Error::Unreadable)?;
     for (name, value) in [("accept", "application/json"), ("x-madoguchi", "1")] {
         request.set_request_header(name, value).map_err(|_| Error::Unreadable)?;
     }

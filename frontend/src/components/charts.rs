@@ -1,5 +1,5 @@
-//! Bar charts in SVG with a table of the same values. Each bar leads to an address: by pointer or arrow keys in the
-//! chart, and as a link in the table. Must not know what is counted.
+//! Bar charts in SVG with a table of the same values. A bar with an address leads there: by pointer or arrow keys in the
+//! chart, and as a link in the table; one without is a picture with its name. Must not know what is counted.
 
 use super::scales::{share, ticks};
 use crate::components::views::{optional, text};
@@ -10,13 +10,12 @@ use leptos::svg;
 use wasm_bindgen::JsCast as _;
 use web_sys::{Element, SvgElement};
 
-/// A chart.
 #[derive(Clone)]
 pub struct Chart {
     /// Id of its heading.
-    pub id: &'static str,
+    pub id: String,
     /// What the bars are.
-    pub title: fn() -> &'static str,
+    pub title: TextProp,
     /// What it shows, in a sentence.
     pub summary: String,
     /// The bars in their order.
@@ -27,10 +26,25 @@ pub struct Chart {
     pub values: Vec<fn() -> &'static str>,
     /// Writes a value at the axis.
     pub write: fn(i64) -> String,
+    /// A value that bars are held against.
+    pub limit: Option<Limit>,
+    /// Whether the table is to be seen at first.
+    pub is_table_open: bool,
     /// Where the whole is shown again, for a chart of a part of it.
     pub whole: Option<String>,
     /// Goes to an address.
     pub go: Callback<(String,)>,
+}
+
+/// A value that bars are held against: a line across the chart. What is above it is said in the table too.
+#[derive(Clone)]
+pub struct Limit {
+    /// Where it stands.
+    pub value: i64,
+    /// What it is.
+    pub label: String,
+    /// What is said of a bar above it.
+    pub above: String,
 }
 
 /// A bar of a chart.
@@ -55,7 +69,7 @@ pub struct Bar {
 /// A chart of columns, for what has an order.
 pub fn columns(chart: Chart) -> AnyView {
     let most = chart.bars.iter().map(|bar| bar.value).max().unwrap_or_default();
-    let ticks = ticks(most);
+    let ticks = ticks(chart.limit.as_ref().map_or(most, |limit| limit.value.max(most)));
     let top = ticks.last().copied().unwrap_or(1);
     let all = chart.bars.len();
     let highest = chart.bars.iter().position(|bar| bar.value == most && most > 0);
@@ -76,14 +90,27 @@ pub fn columns(chart: Chart) -> AnyView {
     let drawing = view! {
         <div class="chart-drawing">
             <div class="chart-scale" aria-hidden="true">{scale}</div>
-            <svg class="chart-plot" role="group" aria-labelledby=chart.id on:keydown=move_along>
+            <svg class="chart-plot" role="group" aria-labelledby=chart.id.clone() on:keydown=move_along>
                 <g aria-hidden="true">{lines}</g>
                 {bars}
+                {chart.limit.as_ref().map(|limit| limit_line(limit, top))}
             </svg>
             <svg class="chart-marks" aria-hidden="true">{marks}</svg>
         </div>
     };
     around(&chart, drawing.into_any())
+}
+
+/// The line of the limit, with its name at the right. The summary of the chart says it to who does not see it.
+fn limit_line(limit: &Limit, top: i64) -> AnyView {
+    let height = format!("{}%", 100 - percent(limit.value, top));
+    view! {
+        <g aria-hidden="true">
+            <line class="chart-limit" x1="0" x2="100%" y1=height.clone() y2=height.clone()></line>
+            <text class="chart-limit-name" x="100%" y=height dy="-0.4em">{limit.label.clone()}</text>
+        </g>
+    }
+    .into_any()
 }
 
 fn column(chart: &Chart, bar: &Bar, at: usize, top: i64, is_highest: bool) -> AnyView {
@@ -102,8 +129,23 @@ fn column(chart: &Chart, bar: &Bar, at: usize, top: i64, is_highest: bool) -> An
         };
         view! { <text class=class x=middle y=above dy="-0.4em" aria-hidden="true">{bar.shown.clone()}</text> }
     });
-    let Some(address) = bar.address.clone() else { return ().into_any() };
-    let name = format!("{} {}", bar.name, bar.shown);
+    let above_limit = chart.limit.as_ref().filter(|limit| bar.value > limit.value);
+    let said = above_limit.map(|limit| format!(" {}", limit.above)).unwrap_or_default();
+    let name = format!("{} {}{said}", bar.name, bar.shown);
+    let class = if above_limit.is_some() { "chart-length above" } else { "chart-length" };
+    let room = view! { <rect class="chart-room" x=start y="0" width=share(1, all) height="100%"></rect> };
+    let length = view! { <rect class=class x=left y=above width=width height=format!("{height}%")></rect> };
+    let Some(address) = bar.address.clone() else {
+        // Nothing is no picture: the table has it.
+        if bar.value == 0 {
+            return ().into_any();
+        }
+        let named = name.clone();
+        // By hand: in a view it would be the title of a page.
+        let content = (svg::title().child(name), room, length);
+        let picture = svg::g().attr("role", "img").attr("aria-label", named).child(content);
+        return view! { <g>{picture.into_any()}{value}</g> }.into_any();
+    };
     let first = chart.bars.iter().position(|bar| bar.address.is_some()) == Some(at);
     let (go, target) = (chart.go, address.clone());
     let press = move |event: MouseEvent| {
@@ -112,8 +154,6 @@ fn column(chart: &Chart, bar: &Bar, at: usize, top: i64, is_highest: bool) -> An
             go.run((target.clone(),));
         }
     };
-    let room = view! { <rect class="chart-room" x=start y="0" width=share(1, all) height="100%"></rect> };
-    let length = view! { <rect class="chart-length" x=left y=above width=width height=format!("{height}%")></rect> };
     // By hand: in a view it would be a link of HTML, which is not drawn within SVG.
     let link = svg::a()
         .attr("class", "chart-bar")
@@ -172,9 +212,9 @@ fn around(chart: &Chart, drawing: AnyView) -> AnyView {
     let whole =
         chart.whole.clone().map(|address| view! { <a href=address data-noscroll="">{t!(charts.all)}</a> }.into_any());
     view! {
-        <section class="chart card" aria-labelledby=chart.id>
+        <section class="chart card" aria-labelledby=chart.id.clone()>
             <div class="chart-head">
-                <h3 id=chart.id>{chart.title}</h3>
+                <h3 id=chart.id.clone()>{text(chart.title.clone())}</h3>
                 {optional(whole)}
             </div>
             <p class="note">{chart.summary.clone()}</p>
@@ -195,15 +235,15 @@ fn table(chart: &Chart) -> AnyView {
         };
         view! { <tr><th scope="row">{name}</th>{bar.cells.iter().map(cell).collect_view()}</tr> }
     };
-    let title = chart.title;
+    let (title, caption) = (chart.title.clone(), chart.title.clone());
     view! {
-        <details class="chart-table">
+        <details class="chart-table" open=chart.is_table_open>
             <summary>
-                {t!(charts.table)} <span class="visually-hidden">{text(move || format!("：{}", title()))}</span>
+                {t!(charts.table)} <span class="visually-hidden">{text(move || format!("：{}", title.get()))}</span>
             </summary>
             <div class="table-frame">
                 <table class="table">
-                    <caption class="visually-hidden">{title}</caption>
+                    <caption class="visually-hidden">{text(caption)}</caption>
                     <thead>
                         <tr><th scope="col">{chart.name}</th>{chart.values.iter().map(head).collect_view()}</tr>
                     </thead>

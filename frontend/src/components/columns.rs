@@ -1,11 +1,14 @@
 //! The columns of a list: what stands in the head of each, and what in its cells. Must not know where the rows come from.
 
 use super::sorting::Sorting;
+use crate::components::views::text;
 use leptos::prelude::*;
 
 /// A column of rows of one type.
 pub struct Column<T> {
     look: Look,
+    /// Its name, where that is a portal's own.
+    own: Option<TextProp>,
     class_by: Option<fn(&T) -> &'static str>,
     cell: Box<dyn Fn(&T) -> AnyView + Send + Sync>,
 }
@@ -39,7 +42,12 @@ impl<T> Column<T> {
     /// A column of facts.
     pub fn new(label: fn() -> &'static str, cell: impl Fn(&T) -> AnyView + Send + Sync + 'static) -> Self {
         let look = Look { label, kind: Kind::Fact, class: "", language: None, order: None, is_read_out_only: false };
-        Self { look, class_by: None, cell: Box::new(cell) }
+        Self { look, own: None, class_by: None, cell: Box::new(cell) }
+    }
+
+    /// A column of facts whose name is a portal's own.
+    pub fn called(name: impl Into<TextProp>, cell: impl Fn(&T) -> AnyView + Send + Sync + 'static) -> Self {
+        Self { own: Some(name.into()), ..Self::new(|| "", cell) }
     }
 
     /// What can be done with a row: links and buttons, above the facts on a phone.
@@ -84,12 +92,15 @@ impl<T> Column<T> {
     }
 
     pub(super) fn head(&self, sorting: Option<Sorting>) -> AnyView {
+        if let Some(own) = self.own.clone() {
+            return view! { <th scope="col" role="columnheader">{text(own)}</th> }.into_any();
+        }
         self.look.head(sorting)
     }
 
     pub(super) fn cell(&self, row: &T) -> AnyView {
         let class = self.class_by.map_or(self.look.class, |class| class(row));
-        self.look.cell(class, (self.cell)(row))
+        self.look.cell(self.own.clone(), class, (self.cell)(row))
     }
 }
 
@@ -108,8 +119,9 @@ impl Look {
         view! { <th scope="col" role="columnheader" class:number=is_number>{label}</th> }.into_any()
     }
 
-    fn cell(self, class: &'static str, content: AnyView) -> AnyView {
+    fn cell(self, own: Option<TextProp>, class: &'static str, content: AnyView) -> AnyView {
         let Self { label, language, .. } = self;
+        let label = move || own.as_ref().map_or_else(|| label().to_owned(), |own| own.get().to_string());
         let class = (!class.is_empty()).then_some(class);
         match self.kind {
             Kind::Fact => {

@@ -33,7 +33,6 @@ impl Confirmation {
         Self { open: RwSignal::new(false), form: Form::new(Vec::new()) }
     }
 
-    /// Asks.
     pub fn ask(self) {
         self.form.refusal.set(None);
         self.open.set(true);

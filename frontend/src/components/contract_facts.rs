@@ -8,6 +8,7 @@ use super::text_fields::{Input, TextField};
 use crate::texts::t;
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::problems::FieldCode;
 use madoguchi_domain::names::{NameKey, is_kana_name, katakana};
 use madoguchi_domain::postal_codes::PostalCode;
 use madoguchi_domain::text::tidy_display_name;
@@ -37,10 +38,10 @@ impl ContractFacts {
         Self {
             mail_address: Field::mail_address(mail_address),
             contract_number: Field::required("contract_number", t!(registration.contract_number), move |typed| {
-                numbers.parse(typed).map_err(|error| error.code().to_string())
+                numbers.parse(typed).map_err(|error| error.code().into())
             }),
             postal_code: Field::required("postal_code", t!(registration.postal_code), |typed| {
-                let code = PostalCode::parse(typed).map_err(|error| error.code().to_string())?;
+                let code = PostalCode::parse(typed).map_err(|error| error.code())?;
                 Ok(code.digits().to_owned())
             }),
             customer_name: kana_name(t!(registration.customer_name)),
@@ -81,9 +82,9 @@ impl ContractFacts {
 fn kana_name(label: fn() -> &'static str) -> Field {
     Field::required("customer_name", label, |typed| {
         if NameKey::of(typed).is_empty() {
-            return Err("required".to_owned());
+            return Err(FieldCode::Required.into());
         }
-        if is_kana_name(typed) { Ok(katakana(&tidy_display_name(typed))) } else { Err("not_kana".to_owned()) }
+        if is_kana_name(typed) { Ok(katakana(&tidy_display_name(typed))) } else { Err(FieldCode::NotKana.into()) }
     })
 }
 
@@ -91,6 +92,6 @@ fn kana_name(label: fn() -> &'static str) -> Field {
 pub fn customer_name(label: fn() -> &'static str) -> Field {
     Field::required("customer_name", label, |typed| {
         let nothing_left = NameKey::of(typed).is_empty();
-        if nothing_left { Err("required".to_owned()) } else { Ok(tidy_display_name(typed)) }
+        if nothing_left { Err(FieldCode::Required.into()) } else { Ok(tidy_display_name(typed)) }
     })
 }

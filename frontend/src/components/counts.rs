@@ -8,7 +8,6 @@ use leptos::prelude::*;
 /// Its id: what the focus goes to when the list below changes.
 pub const COUNT_ID: &str = "list-count";
 
-/// The line.
 pub fn count_line(words: impl Into<TextProp>) -> AnyView {
     view! { <p class="count" id=COUNT_ID tabindex="-1" role="status">{text(words)}</p> }.into_any()
 }

@@ -2,6 +2,7 @@
 
 use super::forms::{Field, Form, Refusal};
 use super::views::{changing, optional};
+use crate::api::problems::Fault;
 use crate::browser;
 use crate::texts::t;
 use leptos::ev::MouseEvent;
@@ -38,11 +39,11 @@ fn summary(refusal: Refusal) -> AnyView {
     .into_any()
 }
 
-fn item((field, code): (Field, String)) -> AnyView {
+fn item((field, fault): (Field, Fault)) -> AnyView {
     let lead = move |event: MouseEvent| {
         event.prevent_default();
         browser::focus(&field.name());
     };
-    let text = changing(move || field.summary_text(&code).into_any());
+    let text = changing(move || field.summary_text(fault).into_any());
     view! { <li><a href=format!("#{}", field.name()) on:click=lead>{text}</a></li> }.into_any()
 }

@@ -2,15 +2,15 @@
 
 use super::headers::phone_address;
 use crate::components::views::{changing, text};
+use crate::contexts::{PortalContext, PortalState};
 use crate::texts::{own, t};
-use crate::visits::{Place, PortalState};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use std::sync::Arc;
 
 /// The foot.
-pub fn footer(place: Place) -> AnyView {
-    let content = changing(move || match place.portal.get() {
+pub fn footer(context: PortalContext) -> AnyView {
+    let content = changing(move || match context.portal.get() {
         PortalState::Ready(portal) => of_portal(portal),
         PortalState::Waiting | PortalState::Failed(_) => ().into_any(),
     });

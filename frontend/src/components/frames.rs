@@ -6,24 +6,23 @@ use super::navigation::navigation;
 use super::session_warnings::session_warning;
 use crate::browser;
 use crate::components::views::{changing, optional};
+use crate::contexts::PortalContext;
 use crate::session::State;
 use crate::texts::{locale, t};
-use crate::visits::Place;
 use leptos::ev::MouseEvent;
 use leptos::prelude::*;
 
-/// The frame.
 #[component]
 pub fn Frame(
-    place: Place,
+    context: PortalContext,
     /// The page.
     children: Children,
 ) -> impl IntoView {
     let menu_open = RwSignal::new(false);
-    let signed_in = Memo::new(move |_| matches!(place.sessions.state.get(), State::Active(_)));
+    let signed_in = Memo::new(move |_| matches!(context.sessions.state.get(), State::Active(_)));
     // Its place is there before it is known who is logged in: nothing moves when that is.
-    let open = Memo::new(move |_| place.sessions.is_open_or_awaited());
-    Effect::new(move |_| browser::set_language(locale().tag()));
+    let open = Memo::new(move |_| context.sessions.is_open_or_awaited());
+    Effect::new(move |_| browser::set_language(locale().as_str()));
     Effect::new(move |_| browser::mark_signed_in(open.get()));
     let escape = window_event_listener(leptos::ev::keydown, move |event| {
         if event.key() == "Escape" && menu_open.get_untracked() {
@@ -38,12 +37,12 @@ pub fn Frame(
     };
     view! {
         <a class="skip" href="#main" on:click=skip>{t!(frame.skip)}</a>
-        {header(place, menu_open)}
+        {header(context, menu_open)}
         <div class="frame">
-            {changing(move || optional(open.get().then(|| navigation(place, menu_open))))}
+            {changing(move || optional(open.get().then(|| navigation(context, menu_open))))}
             <main id="main" tabindex="-1">{children()}</main>
         </div>
-        {footer(place)}
-        {changing(move || optional(signed_in.get().then(|| session_warning(place))))}
+        {footer(context)}
+        {changing(move || optional(signed_in.get().then(|| session_warning(context))))}
     }
 }

@@ -4,9 +4,9 @@ use super::icons;
 use super::language_switches::language_switch;
 use super::user_menus::user_menu;
 use crate::components::views::{changing, optional, text};
+use crate::contexts::{PortalContext, PortalState};
 use crate::session::State;
 use crate::texts::{own, t, tr};
-use crate::visits::{Place, PortalState};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use std::sync::Arc;
@@ -15,13 +15,13 @@ use std::sync::Arc;
 pub const MENU_BUTTON: &str = "menu-button";
 
 /// The head. The button of the menu stands here, the menu itself elsewhere.
-pub fn header(place: Place, menu_open: RwSignal<bool>) -> AnyView {
-    let portal = move || match place.portal.get() {
+pub fn header(context: PortalContext, menu_open: RwSignal<bool>) -> AnyView {
+    let portal = move || match context.portal.get() {
         PortalState::Ready(portal) => Some(portal),
         PortalState::Waiting | PortalState::Failed(_) => None,
     };
-    let signed_in = Memo::new(move |_| place.sessions.state.with(|state| *state != State::Absent));
-    let open = Memo::new(move |_| place.sessions.is_open_or_awaited());
+    let signed_in = Memo::new(move |_| context.sessions.state.with(|state| *state != State::Absent));
+    let open = Memo::new(move |_| context.sessions.is_open_or_awaited());
     view! {
         <header class="header">
             <div class="header-row">
@@ -31,7 +31,7 @@ pub fn header(place: Place, menu_open: RwSignal<bool>) -> AnyView {
                 <div class="header-end">
                     {changing(move || optional(portal().and_then(|portal| phone_button(&portal))))}
                     {language_switch()}
-                    {changing(move || optional(signed_in.get().then(|| user_menu(place))))}
+                    {changing(move || optional(signed_in.get().then(|| user_menu(context))))}
                 </div>
             </div>
         </header>

@@ -22,7 +22,6 @@ pub fn close() -> AnyView {
     icon("M6 6l12 12M18 6L6 18")
 }
 
-/// A person.
 pub fn person() -> AnyView {
     icon("M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8zM4 20c1-4 4-6 8-6s7 2 8 6")
 }
@@ -32,7 +31,6 @@ pub fn phone() -> AnyView {
     icon("M6 3h4l2 5-2.5 2a12 12 0 0 0 4.5 4.5L16 12l5 2v4a3 3 0 0 1-3 3A15 15 0 0 1 3 6a3 3 0 0 1 3-3z")
 }
 
-/// A globe.
 pub fn globe() -> AnyView {
     icon("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM3 12h18M12 3c-5 6-5 12 0 18M12 3c5 6 5 12 0 18")
 }
@@ -82,6 +80,14 @@ pub fn bubble() -> AnyView {
 /// Two sliders.
 pub fn sliders() -> AnyView {
     icon("M4 8h9M17 8h3M15 6v4M4 16h3M11 16h9M9 14v4")
+}
+
+pub fn pencil() -> AnyView {
+    icon("M4 20l1-5L16 4l4 4L9 19zM13 7l4 4")
+}
+
+pub fn printer() -> AnyView {
+    icon("M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z")
 }
 
 /// The counter window: the mark of the product, in the portal's colour.

@@ -5,9 +5,13 @@ use crate::components::views::text;
 use crate::texts::{Locale, choose, locale};
 use leptos::prelude::*;
 
+fn other() -> Locale {
+    locale().pick(Locale::En, Locale::Ja)
+}
+
 /// A button that names the other language in that language.
 pub fn language_switch() -> AnyView {
-    let name = move || match locale().other() {
+    let name = move || match other() {
         Locale::Ja => "日本語",
         Locale::En => "English",
     };
@@ -15,8 +19,8 @@ pub fn language_switch() -> AnyView {
         <button
             type="button"
             class="header-button language"
-            lang=move || locale().other().tag()
-            on:click=move |_| choose(locale().other())
+            lang=move || other().as_str()
+            on:click=move |_| choose(other())
         >
             {icons::globe()}
             <span>{text(name)}</span>

@@ -10,7 +10,6 @@ use madoguchi_api_types::portals::LegalForm;
 pub fn LegalForms(
     /// Whether it is open.
     open: RwSignal<bool>,
-    /// The forms.
     forms: Vec<LegalForm>,
 ) -> impl IntoView {
     let row = |form: &LegalForm| {

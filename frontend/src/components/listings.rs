@@ -17,7 +17,6 @@ use std::rc::Rc;
 /// Reads the page that starts at a cursor; an empty cursor is the start.
 type Fetch<T> = Rc<dyn Fn(String) -> Pin<Box<dyn Future<Output = Result<Page<T>, Error>>>>>;
 
-/// The list.
 pub struct Listing<T: Send + Sync + 'static> {
     /// The first page: read anew whenever the filter changes.
     pub first: Part<Page<T>>,

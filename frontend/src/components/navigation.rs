@@ -2,14 +2,14 @@
 
 use super::icons;
 use crate::components::views::{changing, text};
+use crate::contexts::{PortalContext, PortalState, has_module, home_title};
 use crate::session::State;
-use crate::texts::{own, t};
-use crate::visits::{Place, PortalState, has_module, home_title};
+use crate::texts::{own, t, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 /// The navigation; `open` on a narrow screen.
-pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
+pub fn navigation(context: PortalContext, open: RwSignal<bool>) -> AnyView {
     let location = use_location();
     let (path, search) = (location.pathname, location.search);
     let here = Memo::new(move |_| (path.get(), search.get()));
@@ -18,9 +18,9 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
         here.track();
         open.set(false);
     });
-    let state = place.sessions.state;
+    let state = context.sessions.state;
     let manages_users = Memo::new(move |_| matches!(state.get(), State::Active(session) if session.user.manages_users));
-    let links = changing(move || match place.portal.get() {
+    let links = changing(move || match context.portal.get() {
         PortalState::Ready(portal) => {
             let path = |page: &str| format!("/{}{page}", portal.key);
             let mut links = vec![link(icons::home(), path("/"), home_title(&portal), here, Match::Page)];
@@ -28,6 +28,11 @@ pub fn navigation(place: Place, open: RwSignal<bool>) -> AnyView {
                 let address = path(&format!("/contracts?category={}", category.code));
                 let label = category.label.clone();
                 links.push(link(icons::paper(), address, (move || own(&label)).into(), here, Match::Query));
+            }
+            if has_module(&portal, "requests") {
+                let title = portal.screens.requests_title.clone();
+                let label = move || title.as_ref().map_or_else(|| tr!(frame.requests).to_owned(), own);
+                links.push(link(icons::pencil(), path("/requests"), label.into(), here, Match::Below));
             }
             if has_module(&portal, "invoices") {
                 links.push(link(icons::yen(), path("/invoices"), t!(bills.title).into(), here, Match::Below));

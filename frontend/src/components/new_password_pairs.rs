@@ -2,6 +2,7 @@
 
 use super::forms::Field;
 use super::new_passwords::{PasswordField, PasswordRules};
+use crate::api::problems::Fault;
 use crate::texts::t;
 use leptos::prelude::*;
 use madoguchi_domain::passwords::{PasswordContext, PasswordPolicy};
@@ -34,10 +35,10 @@ impl NewPasswordPair {
             let current_matches = current.map(|current| current.value.get_untracked() == typed);
             let context = PasswordContext { login_id: &name, mail: "", current_matches };
             let broken = rules.check(typed, &context);
-            broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().to_string()))
+            broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().into()))
         });
         let confirmation = Field::required("password_confirmation", labels.1, move |typed| {
-            if typed == password.value.get_untracked() { Ok(typed.to_owned()) } else { Err("differs".to_owned()) }
+            if typed == password.value.get_untracked() { Ok(typed.to_owned()) } else { Err(Fault::Differs) }
         });
         Self { password, confirmation, current, policy, login_id }
     }

@@ -118,7 +118,7 @@ fn rule_text(rule: &PasswordRule) -> String {
             if allowed.symbols.is_empty() {
                 return only;
             }
-            format!("{only} {}", tr!(passwords.signs, named_signs(&allowed.symbols, locale().tag())))
+            format!("{only} {}", tr!(passwords.signs, named_signs(&allowed.symbols, locale())))
         }
         PasswordRule::Contains { class, symbols } => {
             let kind = match class {

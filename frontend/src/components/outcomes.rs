@@ -6,15 +6,15 @@ use crate::components::views::{changing, optional, text};
 use leptos::prelude::*;
 
 /// What to say, if anything: the sentence is made anew when the language changes.
-pub type Told = RwSignal<Option<Sentence>>;
+pub type SuccessMessage = RwSignal<Option<Sentence>>;
 
 /// A sentence in the language of the screens.
 pub type Sentence = fn() -> &'static str;
 
 /// The place of the message.
-pub fn outcome(id: &'static str, told: Told) -> AnyView {
+pub fn outcome(id: &'static str, success: SuccessMessage) -> AnyView {
     Effect::new(move |_| {
-        if told.read().is_some() {
+        if success.read().is_some() {
             // After it is drawn.
             request_animation_frame(move || {
                 browser::focus(id);
@@ -24,7 +24,7 @@ pub fn outcome(id: &'static str, told: Told) -> AnyView {
     let notice = |sentence: Sentence| view! { <Notice kind=Kind::Success><p>{text(sentence)}</p></Notice> }.into_any();
     view! {
         <div class="outcome-place" id=id tabindex="-1">
-            {changing(move || optional(told.get().map(notice)))}
+            {changing(move || optional(success.get().map(notice)))}
         </div>
     }
     .into_any()

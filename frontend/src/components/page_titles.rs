@@ -2,8 +2,8 @@
 
 use crate::browser;
 use crate::components::views::text;
+use crate::contexts::{PortalContext, PortalState};
 use crate::texts::own;
-use crate::visits::{Place, PortalState};
 use leptos::html;
 use leptos::prelude::*;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -22,7 +22,7 @@ pub fn PageTitle(
     of: Option<TextProp>,
 ) -> impl IntoView {
     let heading = NodeRef::<html::H1>::new();
-    let portal = use_context::<Place>().map(|place| place.portal);
+    let portal = use_context::<PortalContext>().map(|context| context.portal);
     let name = title.clone();
     Effect::new(move |_| {
         let site = portal.and_then(|portal| match portal.get() {

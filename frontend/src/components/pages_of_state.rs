@@ -4,8 +4,8 @@ use super::page_titles::PageTitle;
 use super::parts;
 use crate::api::Error;
 use crate::components::views::changing;
+use crate::contexts::{PortalContext, PortalState};
 use crate::texts::t;
-use crate::visits::{Place, PortalState};
 use leptos::prelude::*;
 
 /// A page that is awaited.
@@ -26,8 +26,8 @@ pub fn failed_page(error: Error, retry: Callback<()>) -> AnyView {
 
 /// A page that is not there, or not for this person; leads to the home of the portal one is in.
 pub fn not_found_page() -> AnyView {
-    let place = use_context::<Place>();
-    let link = changing(move || match place.map(|place| place.portal.get()) {
+    let context = use_context::<PortalContext>();
+    let link = changing(move || match context.map(|context| context.portal.get()) {
         // Nothing leads away from a portal that may still come.
         Some(PortalState::Waiting) => ().into_any(),
         Some(PortalState::Ready(portal)) => {

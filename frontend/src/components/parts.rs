@@ -14,7 +14,6 @@ pub enum Loaded<T> {
     Waiting,
     /// There it is; a newer answer may be on its way.
     Ready(T),
-    /// It failed.
     Failed(Error),
 }
 

@@ -6,6 +6,7 @@ use crate::components::views::{changing, optional, text};
 use crate::texts::tr;
 use leptos::ev::CompositionEvent;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::FieldCode;
 use madoguchi_domain::names::{is_kanji, katakana};
 
 /// The field with the offer below it, while it is wrong and its reading is known.
@@ -30,7 +31,7 @@ pub fn offered(field: Field, drawn: AnyView) -> AnyView {
         }
     });
     let offer = move || {
-        let wrong = field.error.with(|error| error.as_deref() == Some("not_kana"));
+        let wrong = field.error.with(|error| *error == Some(FieldCode::NotKana.into()));
         let known = reading.with(|reading| !reading.is_empty());
         optional((wrong && known).then(|| button(field, reading)))
     };

@@ -4,17 +4,17 @@ use super::user_menus::sign_out_button;
 use crate::api;
 use crate::browser;
 use crate::components::views::text;
+use crate::contexts::PortalContext;
 use crate::formats;
 use crate::texts::{t, tr};
-use crate::visits::Place;
 use leptos::html;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 /// The dialog; closed while there is time.
-pub fn session_warning(place: Place) -> AnyView {
+pub fn session_warning(context: PortalContext) -> AnyView {
     let dialog = NodeRef::<html::Dialog>::new();
-    let warning = place.sessions.warning;
+    let warning = context.sessions.warning;
     let due = Memo::new(move |_| warning.get().is_some());
     let problem = RwSignal::new(None::<api::Error>);
     Effect::new(move |_| {
@@ -31,7 +31,7 @@ pub fn session_warning(place: Place) -> AnyView {
     let stay = move || {
         spawn_local(async move {
             // The answer is activity: it closes the dialog here and in the other tabs.
-            if let Err(error) = api::sessions::get(place.client).await {
+            if let Err(error) = api::sessions::get(context.client).await {
                 problem.try_set(Some(error));
             }
         });
@@ -66,7 +66,7 @@ pub fn session_warning(place: Place) -> AnyView {
                 <button type="button" class="button solid" autofocus=true on:click=move |_| stay()>
                     {t!(session.stay)}
                 </button>
-                {sign_out_button(place)}
+                {sign_out_button(context)}
             </div>
         </dialog>
     }

@@ -3,7 +3,6 @@
 use crate::components::views::text;
 use leptos::prelude::*;
 
-/// One tab.
 pub struct Tab {
     /// What it says.
     pub label: TextProp,

@@ -2,10 +2,11 @@
 
 use super::icons;
 use super::identifiers::sign_in_name;
+use crate::api::Client;
 use crate::components::views::{changing, optional, text};
-use crate::session::State;
+use crate::contexts::{PortalContext, PortalState, has_module};
+use crate::session::{Sessions, State};
 use crate::texts::{t, tr};
-use crate::visits::{Place, PortalState, has_module};
 use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -16,9 +17,9 @@ use wasm_bindgen::JsCast as _;
 use web_sys::Node;
 
 /// A button with the person's name that opens a small menu.
-pub fn user_menu(place: Place) -> AnyView {
+pub fn user_menu(context: PortalContext) -> AnyView {
     let open = RwSignal::new(false);
-    let user = Memo::new(move |_| match place.sessions.state.get() {
+    let user = Memo::new(move |_| match context.sessions.state.get() {
         State::Active(session) => Some((session.user, session.customer)),
         State::Unknown | State::Absent => None,
     });
@@ -41,7 +42,7 @@ pub fn user_menu(place: Place) -> AnyView {
             open.set(false);
         }
     };
-    let label = move || match place.portal.get() {
+    let label = move || match context.portal.get() {
         PortalState::Ready(portal) => sign_in_name(&portal),
         PortalState::Waiting | PortalState::Failed(_) => t!(identifiers.access_id),
     };
@@ -72,8 +73,8 @@ pub fn user_menu(place: Place) -> AnyView {
             </button>
             <div id="user-menu" class="user-panel" tabindex="-1" hidden=move || !open.get()>
                 {details}
-                {links(place, open)}
-                {sign_out_button(place)}
+                {links(context, open)}
+                {sign_out_button(context)}
             </div>
         </div>
     }
@@ -82,20 +83,20 @@ pub fn user_menu(place: Place) -> AnyView {
 
 /// 契約情報, お問い合わせ and ユーザ管理 as far as the portal and the person have them: the provider's guide leads to them
 /// from this menu.
-fn links(place: Place, open: RwSignal<bool>) -> AnyView {
+fn links(context: PortalContext, open: RwSignal<bool>) -> AnyView {
     let manages_users = Memo::new(move |_| {
-        place.sessions.state.with(|state| match state {
+        context.sessions.state.with(|state| match state {
             State::Active(session) => state.is_open() && session.user.manages_users,
             State::Unknown | State::Absent => false,
         })
     });
-    let pages_open = Memo::new(move |_| place.sessions.state.with(State::is_open));
+    let pages_open = Memo::new(move |_| context.sessions.state.with(State::is_open));
     let link = move |there: bool, address: String, label: fn() -> &'static str| {
         let item = || view! { <li><a href=address on:click=move |_| open.set(false)>{label}</a></li> }.into_any();
         optional(there.then(item))
     };
     changing(move || {
-        let PortalState::Ready(portal) = place.portal.get() else { return ().into_any() };
+        let PortalState::Ready(portal) = context.portal.get() else { return ().into_any() };
         let path = |page: &str| format!("/{}{page}", portal.key);
         let asks = has_module(&portal, "inquiries");
         let list = || {
@@ -114,7 +115,18 @@ fn links(place: Place, open: RwSignal<bool>) -> AnyView {
 }
 
 /// ログアウト.
-pub fn sign_out_button(place: Place) -> AnyView {
+pub fn sign_out_button(context: PortalContext) -> AnyView {
+    let address = move || format!("/{}/logged-out", context.key.get_untracked());
+    sign_out(context.sessions, context.client, address, ("button outline small", t!(frame.sign_out)))
+}
+
+/// The same with other words and another look, within a page.
+pub fn sign_out(
+    sessions: Sessions,
+    client: Client,
+    address: impl Fn() -> String + 'static,
+    (class, words): (&'static str, fn() -> &'static str),
+) -> AnyView {
     let navigate = use_navigate();
     let problem = RwSignal::new(None::<String>);
     let busy = RwSignal::new(false);
@@ -124,9 +136,9 @@ pub fn sign_out_button(place: Place) -> AnyView {
         }
         busy.set(true);
         let navigate = navigate.clone();
-        let address = format!("/{}/logged-out", place.key.get_untracked());
+        let address = address();
         spawn_local(async move {
-            match place.sessions.sign_out(place.client).await {
+            match sessions.sign_out(client).await {
                 Ok(()) => navigate(&address, NavigateOptions { replace: true, ..NavigateOptions::default() }),
                 Err(error) => {
                     busy.try_set(false);
@@ -138,12 +150,12 @@ pub fn sign_out_button(place: Place) -> AnyView {
     view! {
         <button
             type="button"
-            class="button outline small"
+            class=class
             class:busy=busy
             aria-disabled=move || busy.get().then_some("true")
             on:click=sign_out
         >
-            {t!(frame.sign_out)}
+            {words}
         </button>
         <p class="field-error" role="status">
             {text(move || {

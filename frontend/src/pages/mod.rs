@@ -15,6 +15,8 @@ pub mod passwords;
 pub mod portals;
 pub mod recoveries;
 pub mod registrations;
+pub mod request_batches;
+pub mod requests;
 pub mod sessions;
 pub mod statements;
 pub mod switches;

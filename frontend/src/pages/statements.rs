@@ -3,16 +3,16 @@
 use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
 use crate::components::views::changing;
+use crate::contexts::PageContext;
 use crate::texts::{own, t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 
 chunk!(visitors: later_privacy = privacy);
 chunk!(visitors: later_accessibility = accessibility);
 
 /// What becomes of personal data.
-pub fn privacy(visit: Visit) -> AnyView {
-    let (own_words, portal) = (visit.portal.screens.privacy.clone(), visit.portal);
+pub fn privacy(context: PageContext) -> AnyView {
+    let (own_words, portal) = (context.portal.screens.privacy.clone(), context.portal);
     let words = move || match &own_words {
         Some(words) => own(words),
         None => {
@@ -23,8 +23,8 @@ pub fn privacy(visit: Visit) -> AnyView {
 }
 
 /// How accessible the site is, and what was tested.
-pub fn accessibility(visit: Visit) -> AnyView {
-    let (own_words, portal) = (visit.portal.screens.accessibility.clone(), visit.portal);
+pub fn accessibility(context: PageContext) -> AnyView {
+    let (own_words, portal) = (context.portal.screens.accessibility.clone(), context.portal);
     let words = move || match &own_words {
         Some(words) => own(words),
         None => tr!(statements.accessibility_text, own(&portal.support.department), portal.support.mail),

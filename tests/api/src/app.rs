@@ -11,11 +11,12 @@ use actix_web::middleware::from_fn;
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_api::Settings;
 use madoguchi_documents::Fonts;
+use madoguchi_entities::mails::{self, MailState};
 use madoguchi_jobs::Runner;
 use madoguchi_mail::Envelope;
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Keys, Operator, Portals, Press, Provider, Services, Transport, files, work};
-use sea_orm::DatabaseConnection;
+use madoguchi_services::{Keys, Operator, PdfRenderer, Portals, Provider, Services, Transport, files, work};
+use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::browsers::Browser;
 use crate::clock::FrozenClock;
@@ -49,9 +50,9 @@ pub const JOBS: madoguchi_jobs::Settings = madoguchi_jobs::Settings {
 };
 
 /// With the fonts of this machine: a test that renders fails where there is no Japanese one.
-static PRESS: LazyLock<Press> = LazyLock::new(|| {
+static PDF_RENDERER: LazyLock<PdfRenderer> = LazyLock::new(|| {
     let folders: Vec<_> = std::env::var_os("MADOGUCHI_FONTS").iter().flat_map(std::env::split_paths).collect();
-    Press::new(Some(Fonts::find(&folders).unwrap()), 2)
+    PdfRenderer::new(Some(Fonts::find(&folders).unwrap()), 2)
 });
 static HASHER: LazyLock<Hasher> = LazyLock::new(|| Hasher::new(2).unwrap());
 
@@ -97,7 +98,7 @@ impl App {
         let servers = Arc::new(Mutex::new(vec![server]));
         let redirects = reqwest::redirect::Policy::none();
         files::install_tls();
-        let http = reqwest::Client::builder().no_proxy().redirect(redirects).build().unwrap();
+        let http = reqwest::Client::builder().no_proxy().tls_certs_only([]).redirect(redirects).build().unwrap();
         Self(Arc::new(Running { engine, database, services, clock, mails, address, servers, http }))
     }
 
@@ -169,6 +170,14 @@ impl App {
         services(&self.0.database, &self.0.clock, mail)
     }
 
+    /// The services of another process: with connections of its own, so that nothing in memory is shared with it. Its
+    /// database is to be closed.
+    pub async fn other_process(&self) -> Services {
+        let mut services = self.worker(Transport::Memory(self.0.mails.clone()));
+        services.db = self.0.database.connect().await;
+        services
+    }
+
     /// Lets time pass.
     pub fn advance(&self, time: TimeDelta) {
         self.0.clock.advance(time);
@@ -236,6 +245,12 @@ impl App {
         mails
     }
 
+    /// How many mails to an address wait for delivery, or are being delivered.
+    pub async fn queued_mails(&self, address: &str) -> u64 {
+        let queued = mails::Entity::find().filter(mails::Column::State.eq(MailState::Queued));
+        queued.filter(mails::Column::Recipient.eq(address)).count(self.db()).await.unwrap()
+    }
+
     /// Where the server listens.
     #[must_use]
     pub fn address(&self) -> SocketAddr {
@@ -259,10 +274,11 @@ fn serve(services: Arc<Services>, demo: bool) -> (SocketAddr, ServerHandle) {
         let trusted_proxies = vec![[127, 0, 0, 1].into()];
         let settings = Settings { demo, trusted_proxies, body_patience: BODY_PATIENCE };
         actix_web::App::new()
-            .wrap(from_fn(madoguchi_api::requests::trace))
+            .wrap(from_fn(madoguchi_api::request_logs::trace))
             .configure(|config| madoguchi_api::configure(config, services, settings))
     };
-    let server = HttpServer::new(app).workers(2).keep_alive(PATIENCE).disable_signals();
+    // One worker: each compiles all routes anew. What happens at once meets in the database.
+    let server = HttpServer::new(app).workers(1).keep_alive(PATIENCE).disable_signals();
     let server = server.bind(("127.0.0.1", 0)).unwrap();
     let address = server.addrs()[0];
     let server = server.run();
@@ -289,7 +305,7 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         scanner: None,
         mail,
         files: database.files.clone(),
-        press: PRESS.clone(),
+        pdf_renderer: PDF_RENDERER.clone(),
         base_url: "https://my.example.jp".to_owned(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party("https://my.example.jp"),
         slots: madoguchi_services::limits::Slots::beside(16),

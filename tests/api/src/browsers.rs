@@ -142,7 +142,6 @@ pub struct Request<'a> {
 }
 
 impl Request<'_> {
-    /// With a header.
     #[must_use]
     pub fn header(mut self, name: &str, value: &str) -> Self {
         self.builder = self.builder.header(name, value);
@@ -179,9 +178,7 @@ impl Request<'_> {
 pub struct Answer {
     /// HTTP status.
     pub status: u16,
-    /// Headers.
     pub headers: HeaderMap,
-    /// Body.
     pub body: Vec<u8>,
 }
 

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::names::NameKey;
+use madoguchi_domain::tax::TaxRate;
 use madoguchi_entities::{
     billing_groups, contract_options, contracts, customers, invoice_lines, invoice_totals, invoices,
 };
@@ -14,13 +15,21 @@ use uuid::Uuid;
 use crate::app::{App, PORTAL};
 
 mod call_records;
+mod contract_documents;
+mod contractors;
 mod inquiries;
 mod issued_invoices;
 mod notices;
 mod people;
+mod request_batches;
+mod requests;
+mod usages;
 
 pub use call_records::Call;
+pub use contractors::contractor_answers;
 pub use people::{PASSWORD, User};
+pub use request_batches::common_answers;
+pub use requests::{Draft, answers_for};
 
 /// A customer with one billing group and one contract in it.
 #[derive(Clone, Debug)]
@@ -112,6 +121,11 @@ impl App {
             phone_number: Set("0312345678".to_owned()),
             phone_detail: Set("ナンバーディスプレイ".to_owned()),
             call_records_from: Set(Some(day(2026, 1, 1))),
+            pattern: Set(String::new()),
+            contact_customer_id: Set(None),
+            ends_on: Set(None),
+            termination_on: Set(None),
+            answers: Set(String::new()),
             created_at: Set(self.now()),
             updated_at: Set(self.now()),
         };
@@ -180,14 +194,14 @@ impl App {
             contract_id: Set(contract.id),
             item: Set((*item).to_owned()),
             amount: Set(*amount),
-            tax_rate: Set((*rate).to_owned()),
+            tax_rate: Set(TaxRate::from_code(rate).unwrap()),
             note: Set(String::new()),
         });
         invoice_lines::Entity::insert_many(rows).exec_without_returning(self.db()).await.unwrap();
         let rows = totals.iter().map(|(rate, net, tax)| invoice_totals::ActiveModel {
             customer_id: Set(invoice.customer_id),
             invoice_id: Set(invoice.id),
-            tax_rate: Set((*rate).to_owned()),
+            tax_rate: Set(TaxRate::from_code(rate).unwrap()),
             portal: Set(invoice.portal.clone()),
             net: Set(*net),
             tax: Set(*tax),

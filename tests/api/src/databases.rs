@@ -40,6 +40,20 @@ enum Place {
     Named(String),
 }
 
+impl Place {
+    async fn connect(&self, connections: u32) -> Database {
+        let url = match self {
+            Self::File(path) => format!("sqlite://{}", path.display()),
+            // What a test wrote need not survive a power cut.
+            Self::Named(name) => {
+                let url = with_database(&plain(&server_url()), name);
+                with_parameter(&url, "options[synchronous_commit]=off")
+            }
+        };
+        Database::connect(&url, connections).await.unwrap()
+    }
+}
+
 impl TestDatabase {
     pub async fn create(engine: Engine) -> Self {
         let place = match engine {
@@ -51,15 +65,13 @@ impl TestDatabase {
             }
             Engine::Postgres => Place::Named(on_server(Server::create).await),
         };
-        let url = match &place {
-            Place::File(path) => format!("sqlite://{}", path.display()),
-            // What a test wrote need not survive a power cut.
-            Place::Named(name) => {
-                with_parameter(&with_database(&server_url(), name), "options[synchronous_commit]=off")
-            }
-        };
         let files = madoguchi_services::Files::memory();
-        Self { database: Database::connect(&url, CONNECTIONS).await.unwrap(), files, place }
+        Self { database: place.connect(CONNECTIONS).await, files, place }
+    }
+
+    /// Connects once more, as another process does.
+    pub async fn connect(&self) -> Database {
+        self.place.connect(2).await
     }
 
     pub async fn remove(&self) {
@@ -201,6 +213,12 @@ impl Server {
 
 fn server_url() -> String {
     std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| DEFAULT_URL.to_owned())
+}
+
+/// Without TLS unless the URL asks for it: each test opens connections of its own, and a handshake costs more than its
+/// statements.
+fn plain(url: &str) -> String {
+    if url.contains("sslmode=") { url.to_owned() } else { with_parameter(url, "sslmode=disable") }
 }
 
 /// The URL of another database of the same server.

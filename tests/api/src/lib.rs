@@ -22,7 +22,7 @@ mod spellings;
 pub use app::{App, BODY_PATIENCE, JOBS, MASTER_KEY, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
 pub use authenticator_apps::{AuthenticatorApp, STEP};
 pub use browsers::{Answer, Browser, Request};
-pub use builders::{Call, PASSWORD, Subscriber, User};
+pub use builders::{Call, Draft, PASSWORD, Subscriber, User, answers_for, common_answers, contractor_answers};
 pub use clock::FrozenClock;
 pub use databases::Engine;
 pub use registrations::Letter;

@@ -11,9 +11,7 @@ use crate::builders::Subscriber;
 pub struct Letter {
     /// Last part of the link.
     pub token: String,
-    /// Access ID.
     pub access_id: String,
-    /// Temporary password.
     pub temporary_password: String,
 }
 

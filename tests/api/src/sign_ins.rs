@@ -1,5 +1,7 @@
 //! What a person does to log in: password, one-time password from the mail, robot check.
 
+use std::time::Duration;
+
 use altcha::{Challenge, SolveChallengeOptions, solve_challenge};
 use madoguchi_api_types::robot_checks::RobotCheck;
 use madoguchi_api_types::sessions::{SecondFactor, SignInAttempt};
@@ -9,6 +11,9 @@ use serde_json::{Value, json};
 use crate::app::App;
 use crate::browsers::{Answer, Browser};
 use crate::builders::{PASSWORD, User};
+
+/// How often a mail that another process delivers is looked for, 20 ms apart.
+const PATIENCE: usize = 500;
 
 /// The one-time password that a mail carries.
 #[must_use]
@@ -95,9 +100,17 @@ impl Browser {
         self.give_own_password(user, PASSWORD).await.expect(201).json()
     }
 
-    /// The one-time password of the newest mail to a user.
+    /// The one-time password of the newest mail to a user. Another process may be delivering it: then it is awaited.
     pub async fn mailed_code(&self, user: &User) -> String {
-        let mails = self.app().mails_to(&user.row.mail_address).await;
+        let address = &user.row.mail_address;
+        self.app().deliver_mails().await;
+        for _ in 0..PATIENCE {
+            if self.app().queued_mails(address).await == 0 {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let mails = self.app().mails_to(address).await;
         let mut codes = mails.iter().filter(|mail| mail.content.text.contains("ワンタイムパスワード : "));
         one_time_password(codes.next_back().expect("no mail"))
     }

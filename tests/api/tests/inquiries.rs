@@ -15,7 +15,7 @@ use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::portals::Portal;
 use madoguchi_entities::audit_events::{self, DoerKind};
 use madoguchi_entities::users::UserRole;
-use madoguchi_services::inquiries::provided;
+use madoguchi_services::inquiries::by_provider;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
@@ -49,12 +49,12 @@ async fn signed_in(app: &App) -> (Subscriber, User, Browser) {
 
 async fn answer(app: &App, number: &str, text: &str) {
     let provider = app.provider(PORTAL);
-    provided::answer(app.services(), &provider, number, text).await.unwrap();
+    by_provider::answer(app.services(), &provider, number, text).await.unwrap();
 }
 
 async fn close(app: &App, number: &str) {
     let provider = app.provider(PORTAL);
-    provided::close(app.services(), &provider, number).await.unwrap();
+    by_provider::close(app.services(), &provider, number).await.unwrap();
 }
 
 async fn list(browser: &Browser) -> Vec<Inquiry> {
@@ -286,7 +286,7 @@ async fn the_provider_sees_who_waits_longest_first(app: App) {
     let second = browser.inquire("other", "後の質問").await;
     let provider = app.provider(PORTAL);
     let waiting = async |state| {
-        let waiting = provided::list_open(app.services(), &provider, state).await.unwrap();
+        let waiting = by_provider::list_open(app.services(), &provider, state).await.unwrap();
         waiting.into_iter().map(|waiting| (waiting.inquiry.number, waiting.customer_number)).collect::<Vec<_>>()
     };
     let customer = subscriber.customer.number;
@@ -295,11 +295,11 @@ async fn the_provider_sees_who_waits_longest_first(app: App) {
     assert_eq!(waiting(None).await.len(), 1);
     let answered = waiting(Some(madoguchi_services::inquiries::InquiryState::Answered)).await;
     assert_eq!(answered, [(first.number.clone(), customer)]);
-    let found = provided::get(app.services(), &provider, &first.number).await.unwrap();
+    let found = by_provider::get(app.services(), &provider, &first.number).await.unwrap();
     assert_eq!(found.messages[1].author, "あおばテレコム 料金担当");
     let elsewhere = app.provider(api_tests::OTHER_PORTAL);
-    assert!(provided::get(app.services(), &elsewhere, &first.number).await.is_err());
-    assert!(provided::answer(app.services(), &provider, &first.number, " ").await.is_err());
+    assert!(by_provider::get(app.services(), &elsewhere, &first.number).await.is_err());
+    assert!(by_provider::answer(app.services(), &provider, &first.number, " ").await.is_err());
 }
 
 async fn portals_without_inquiries_take_none(app: App) {

@@ -2,7 +2,7 @@
 
 use api_tests::{App, OTHER_PORTAL, on_both_engines};
 use chrono::NaiveDate;
-use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear, RateTotal};
+use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear, RateTotal, TaxRate, YearKind};
 use madoguchi_entities::contracts;
 use sea_orm::ActiveValue::Set;
 
@@ -39,7 +39,7 @@ async fn years_and_invoices_come_newest_first(app: App) {
         browser.get(&path).await.expect(200).json::<InvoiceYear>()
     };
     let newest = read("").await;
-    assert_eq!((newest.year, newest.year_kind.as_str()), (Some(2026), "calendar"));
+    assert_eq!((newest.year, newest.year_kind), (Some(2026), YearKind::Calendar));
     assert_eq!(newest.years, [2026, 2025, 2024]);
     assert_eq!(months(&newest), ["2026-12", "2026-10", "2026-01"]);
     let asked = read("?year=2025").await;
@@ -59,7 +59,7 @@ async fn a_portal_may_count_fiscal_years(app: App) {
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
     let path = format!("/contracts/{}/invoices", subscriber.contract.id);
     let newest: InvoiceYear = browser.get(&path).await.expect(200).json();
-    assert_eq!((newest.year_kind.as_str(), newest.years.as_slice()), ("fiscal", &[2026, 2025][..]));
+    assert_eq!((newest.year_kind, newest.years.as_slice()), (YearKind::Fiscal, &[2026, 2025][..]));
     assert_eq!(months(&newest), ["2027-03", "2026-04"]);
     let before: InvoiceYear = browser.get(&format!("{path}?year=2025")).await.expect(200).json();
     assert_eq!(months(&before), ["2026-03"]);
@@ -103,8 +103,12 @@ async fn parts_sum_to_the_invoice(app: App) {
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
     let path = format!("/contracts/{}/invoices/{}", third.id, invoice.id);
     let read: InvoiceDetail = browser.get(&path).await.expect(200).json();
-    let total = |tax_rate: &str, percent, net, tax| RateTotal { tax_rate: tax_rate.to_owned(), percent, net, tax };
-    let totals = [total("standard_10", 10, 27, 2), total("reduced_8", 8, 1_013, 81), total("exempt", 0, 5, 0)];
+    let total = |tax_rate, percent, net, tax| RateTotal { tax_rate, percent, net, tax };
+    let totals = [
+        total(TaxRate::Standard10, 10, 27, 2),
+        total(TaxRate::Reduced8, 8, 1_013, 81),
+        total(TaxRate::Exempt, 0, 5, 0),
+    ];
     assert_eq!(read.totals, totals);
     assert_eq!((read.net, read.tax, read.gross), (1_045, 83, 1_128));
     for whole in &totals {

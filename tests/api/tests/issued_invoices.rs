@@ -7,9 +7,9 @@ use chrono::NaiveDate;
 use madoguchi_api_types::invoices::{InvoiceDetail, InvoiceYear, PaymentMethod};
 use madoguchi_domain::policy::{PaymentMethod as PolicyPayment, Portal, QualifiedDocument};
 use madoguchi_entities::invoices;
+use madoguchi_services::invoice_publishing;
 use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, Terms};
-use madoguchi_services::invoices::publish;
-use madoguchi_services::rows::Kept;
+use madoguchi_services::rows::RowOutcome;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel, PaginatorTrait};
 
@@ -49,7 +49,7 @@ async fn tax_is_rounded_once_for_the_invoice_and_shared_out(app: App) {
     let three_times = app.new_invoice(group, &contracts);
     let odd = app.new_invoice(group, &[(&subscriber.contract, 12_345)]);
     let answers = app.issue(PORTAL, &[three_times.clone(), odd.clone()]).await;
-    assert!(answers.iter().all(|answer| answer.as_ref().unwrap().kept == Kept::Stored));
+    assert!(answers.iter().all(|answer| answer.as_ref().unwrap().outcome == RowOutcome::Stored));
     let user = app.user(group).await;
     let found = detail(&app, &user, subscriber.contract.id, &three_times.number).await;
     assert_eq!((found.net, found.tax, found.gross), (3_015, 301, 3_316));
@@ -91,7 +91,7 @@ async fn an_issued_invoice_stays_as_it_is(app: App) {
     let invoice = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 3_300)]);
     app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
     let again = app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
-    assert_eq!(again[0].as_ref().unwrap().kept, Kept::Unchanged);
+    assert_eq!(again[0].as_ref().unwrap().outcome, RowOutcome::Unchanged);
     let mut other = invoice.clone();
     other.lines[0].amount = madoguchi_domain::money::Yen(3_301);
     let given = |terms: Terms| NewInvoice { terms, ..invoice.clone() };
@@ -110,7 +110,11 @@ async fn an_issued_invoice_stays_as_it_is(app: App) {
         assert_eq!(refused[0].as_ref().unwrap_err().code, "invoice_differs", "{at}");
     }
     let said = given(Terms { due_on: Some(day(2026, 11, 27)), ..Terms::default() });
-    assert_eq!(app.issue(PORTAL, &[said]).await[0].as_ref().unwrap().kept, Kept::Unchanged, "it says so already");
+    assert_eq!(
+        app.issue(PORTAL, &[said]).await[0].as_ref().unwrap().outcome,
+        RowOutcome::Unchanged,
+        "it says so already"
+    );
     let user = app.user(&subscriber.group).await;
     assert_eq!(detail(&app, &user, subscriber.contract.id, &invoice.number).await.net, 3_300);
 }
@@ -170,7 +174,7 @@ async fn an_invoice_of_one_contract_has_no_other(app: App) {
     let provider = app.operator().at(&Arc::new(portal));
     let alone = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 1_005), (&subscriber.contract, 1_005)]);
     let both = app.new_invoice(&subscriber.group, &[(&subscriber.contract, 1_005), (&second, 1_005)]);
-    let answers = publish::publish(app.services(), &provider, &[alone.clone(), both], false).await.unwrap();
+    let answers = invoice_publishing::publish(app.services(), &provider, &[alone.clone(), both], false).await.unwrap();
     assert_eq!(answers[1].as_ref().unwrap_err().code, "one_contract_expected");
     let user = app.user(&subscriber.group).await;
     let found = detail(&app, &user, subscriber.contract.id, &alone.number).await;
@@ -215,7 +219,7 @@ async fn where_nothing_is_owed_nothing_is_asked_for(app: App) {
         let found = detail(&app, &user, subscriber.contract.id, &invoice.number).await;
         assert_eq!((found.due_on, found.debited_from), (None, None), "{net}");
         let again = app.issue(PORTAL, std::slice::from_ref(&invoice)).await;
-        assert_eq!(again[0].as_ref().unwrap().kept, Kept::Unchanged);
+        assert_eq!(again[0].as_ref().unwrap().outcome, RowOutcome::Unchanged);
         let path = format!("/contracts/{}/invoices/{}/files/html", subscriber.contract.id, found.id);
         let page = app.signed_in(&user).await.get(&path).await.expect(200).text();
         assert!(!page.contains("振替") && !page.contains("見本銀行"), "{page}");
@@ -256,7 +260,7 @@ async fn a_correction_names_what_it_corrects(app: App) {
     assert_eq!((found.corrects, found.corrected_by.as_deref()), (None, Some(right.number.as_str())));
     assert_eq!(found.net, 3_300, "the issued one is what it was");
     let again = app.issue(PORTAL, std::slice::from_ref(&right)).await;
-    assert_eq!(again[0].as_ref().unwrap().kept, Kept::Unchanged);
+    assert_eq!(again[0].as_ref().unwrap().outcome, RowOutcome::Unchanged);
 }
 
 async fn a_person_gets_one_mail_however_many_invoices(app: App) {

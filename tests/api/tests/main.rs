@@ -2,9 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
 
+mod addresses;
 mod audit_events;
 mod authorisation;
+mod calendar_feeds;
 mod call_records;
+mod contract_documents;
+mod contract_periods;
+mod contract_requests;
 mod contracts;
 mod deadlines;
 mod found_invoices;
@@ -24,7 +29,10 @@ mod orders;
 mod portals;
 mod refusals;
 mod registrations;
+mod request_batches;
+mod requests;
 mod sessions;
 mod sign_in_attempts;
 mod switches;
+mod usages;
 mod whole_way;

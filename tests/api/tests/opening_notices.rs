@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use madoguchi_api_types::opening_notices::OpeningNotice;
 use madoguchi_entities::{audit_events, contracts, documents};
 use madoguchi_services::opening_notices::deliver;
-use madoguchi_services::rows::Kept;
+use madoguchi_services::rows::RowOutcome;
 use madoguchi_services::{Error, ProblemCode};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
 
@@ -17,7 +17,7 @@ on_both_engines!(
     people_are_mailed_once_for_many_notices,
 );
 
-async fn deliver(app: &App, numbers: &[&str], day: u32) -> Result<Vec<Kept>, Error> {
+async fn deliver(app: &App, numbers: &[&str], day: u32) -> Result<Vec<RowOutcome>, Error> {
     let provider = app.provider(PORTAL);
     let numbers: Vec<String> = numbers.iter().map(|number| (*number).to_owned()).collect();
     let issued_on = NaiveDate::from_ymd_opt(2026, 11, day);
@@ -34,9 +34,9 @@ async fn a_notice_is_delivered_rendered_and_opened(app: App) {
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
     let list = async || browser.get(&path(&subscriber)).await.expect(200).json::<Vec<OpeningNotice>>();
     assert!(list().await.is_empty());
-    assert_eq!(deliver(&app, &[number], 1).await.unwrap(), [Kept::Stored]);
-    assert_eq!(deliver(&app, &[&format!("2N{number}")], 20).await.unwrap(), [Kept::Stored]);
-    assert_eq!(deliver(&app, &[number], 20).await.unwrap(), [Kept::Unchanged], "one a day");
+    assert_eq!(deliver(&app, &[number], 1).await.unwrap(), [RowOutcome::Stored]);
+    assert_eq!(deliver(&app, &[&format!("2N{number}")], 20).await.unwrap(), [RowOutcome::Stored]);
+    assert_eq!(deliver(&app, &[number], 20).await.unwrap(), [RowOutcome::Unchanged], "one a day");
     let notices = list().await;
     let days: Vec<_> = notices.iter().map(|notice| notice.issued_on.to_string()).collect();
     assert_eq!(days, ["2026-11-20", "2026-11-01"]);
@@ -105,7 +105,7 @@ async fn another_notice_of_the_same_day_is_refused(app: App) {
     contract.update(app.db()).await.unwrap();
     let differs = deliver(&app, &[number], 20).await;
     assert!(matches!(differs, Err(Error::Refused(ProblemCode::OpeningNoticeDiffers))), "{differs:?}");
-    assert_eq!(deliver(&app, &[number], 21).await.unwrap(), [Kept::Stored]);
+    assert_eq!(deliver(&app, &[number], 21).await.unwrap(), [RowOutcome::Stored]);
 }
 
 async fn people_are_mailed_once_for_many_notices(app: App) {

@@ -1,7 +1,7 @@
 //! Portals as anybody may see them.
 
 use api_tests::{App, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, STRICT, on_both_engines};
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Identifier, Portal};
 
 on_both_engines!(
     all_portals_are_listed,
@@ -22,7 +22,7 @@ async fn all_portals_are_listed(app: App) {
 async fn a_portal_says_what_its_pages_need(app: App) {
     let portal: Portal = app.browser().get("").await.expect(200).json();
     assert_eq!((portal.name.ja.as_str(), portal.provider.en.as_str()), ("マイページ", "Aoba Telecom"));
-    assert_eq!(portal.identifiers, ["access_id"]);
+    assert_eq!(portal.identifiers, [Identifier::AccessId]);
     assert!(portal.registration_by_contract && !portal.demo);
     assert_eq!((portal.registration_link_days, portal.one_time_password_minutes), (10, 10));
     assert_eq!((portal.idle_minutes, portal.warn_minutes), (10, 2));

@@ -1,5 +1,6 @@
 // A contractor ID by mail, the first login with the issued password, and the initialisation that brings it back.
-import { chooseNew, expectInside, expectPasswordChange, expectRefused, give, logOut, recover } from "../steps/entries.ts";
+import { describe } from "../steps/contractors.ts";
+import { chooseNew, expectContractor, expectInside, expectPasswordChange, expectRefused, give, logOut, recover } from "../steps/entries.ts";
 import { tickRobotCheck } from "../steps/logins.ts";
 import { lookAtBoth } from "../steps/looks.ts";
 import { contractorOf, mailAfter, mailsTo } from "../steps/mailbox.ts";
@@ -50,25 +51,21 @@ test("from the mail to the first login, and once more by the initialisation", as
   await page.getByRole("link", { name: "ログイン画面へ" }).click();
 
   await give(page, { contractor_id: issued.id }, issued.password);
-  await expectPasswordChange(page);
+  await expectContractor(page);
   // Nothing else is open.
   await expect(page.getByRole("navigation", { name: "メインメニュー" })).toHaveCount(0);
   await page.goto("/network/");
-  await expectPasswordChange(page);
+  await expectContractor(page);
   await expect(page.locator("#current_password")).toHaveCount(0);
-  await page.locator("#password").fill("short");
+  await page.locator("#new_password").fill("short");
   await page.locator("#password_confirmation").fill("long");
   await expect(page.locator("ul.rules li", { hasText: "8文字以上" })).not.toHaveClass(/kept/);
-  await page.getByRole("button", { name: "パスワード変更" }).click();
-  await expect(page.locator("#error-summary li")).toHaveCount(2);
-  await expect(page.locator("#password_confirmation")).toHaveValue("long");
-  await lookAtBoth(page, "password-change-wrong");
   // The issued one is known to whoever reads the mail.
-  await chooseNew(page, issued.password);
+  await describe(page, issued.password);
   await expect(page.locator("#error-summary")).toContainText("異なる");
-  await page.locator("#password").fill(FIRST);
+  await page.locator("#new_password").fill(FIRST);
   await expect(page.locator("ul.rules li", { hasText: "8文字以上" })).toHaveClass(/kept/);
-  await chooseNew(page, FIRST);
+  await describe(page, FIRST);
   await expectInside(page);
   expect(path(page)).toBe("/network/");
 
@@ -92,6 +89,12 @@ test("from the mail to the first login, and once more by the initialisation", as
   await tab.goto(`${LOGIN}?return=${encodeURIComponent("/network/terms")}`);
   await give(tab, { contractor_id: issued.id }, issued.password);
   await expectPasswordChange(tab);
+  await tab.locator("#password").fill("short");
+  await tab.locator("#password_confirmation").fill("long");
+  await tab.getByRole("button", { name: "パスワード変更" }).click();
+  await expect(tab.locator("#error-summary li")).toHaveCount(2);
+  await expect(tab.locator("#password_confirmation")).toHaveValue("long");
+  await lookAtBoth(tab, "password-change-wrong");
   // The first tab is now in that session too, and hears of it with its next call.
   await page.getByRole("navigation", { name: "メインメニュー" }).getByRole("link", { name: "お客様情報" }).click();
   await page.getByRole("link", { name: "ログイン中の端末" }).click();
@@ -130,8 +133,8 @@ test("a login leads nowhere but into its portal", async ({ page }) => {
   const issued = await create(page, "redirect@example.jp");
   await page.goto(`${LOGIN}?return=${encodeURIComponent("//evil.example/network/")}`);
   await give(page, { contractor_id: issued.id }, issued.password);
-  await expectPasswordChange(page);
-  await chooseNew(page, FIRST);
+  await expectContractor(page);
+  await describe(page, FIRST);
   await expectInside(page);
   expect(path(page)).toBe("/network/");
   for (const back of ["//evil.example", "https://evil.example", "/rental/", "/network/../rental/", "/network//evil.example"]) {

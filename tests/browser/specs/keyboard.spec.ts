@@ -6,7 +6,7 @@ import { expect, test } from "../steps/test.ts";
 import type { Locator, Page } from "@playwright/test";
 
 /** Presses Tab until an element has the focus; each stop on the way must show that it has it. */
-async function tabTo(page: Page, target: Locator, most = 30): Promise<void> {
+async function tabTo(page: Page, target: Locator, most = 40): Promise<void> {
   for (let presses = 0; presses < most; presses++) {
     await page.keyboard.press("Tab");
     const unseen = await page.evaluate(() => {

@@ -54,7 +54,7 @@ async function cuts(page: Page): Promise<string[]> {
 test("lines break between words", async ({ page, context }) => {
   const contract = `/contracts/${await contractId(await logInByApi(context), DEMO.talkative.number)}`;
   const pages = ["/", "/contracts?category=line", contract, `${contract}/invoices`, `${contract}/call-records/views`, "/users"];
-  for (const address of [...pages, "/account", "/account/second-factors", "/account/sessions", "/account/events", "/inquiries", "/switches", "/terms"]) {
+  for (const address of [...pages, "/account", "/account/second-factors", "/account/calendar", "/account/sessions", "/account/events", "/inquiries", "/switches", "/terms"]) {
     await page.goto(`/telecom${address}`);
     await settled(page);
     for (const width of WIDTHS) {

@@ -65,7 +65,10 @@ test("an authenticator app first, a mail on demand, a recovery code", async ({ p
   const { codes } = await callFrom(page, "telecom", `/account/totp-offers/${offer.id}/confirmation`, confirmation);
 
   await page.context().clearCookies();
-  const mailed = (await mailsTo(account.mail)).length;
+  // Other mails may still be on their way: that the app was added is told too.
+  const codesMailed = async () =>
+    (await mailsTo(account.mail)).filter((mail) => mail.subject.includes("ワンタイムパスワード")).length;
+  const mailed = await codesMailed();
   await firstStep(page, account);
   await expect(page.getByText("認証アプリに表示されている6桁の数字")).toBeVisible();
   // Who has an app proves with it who it is.
@@ -79,7 +82,7 @@ test("an authenticator app first, a mail on demand, a recovery code", async ({ p
   await expect(page.locator("#error-summary")).toContainText("認証アプリに表示されている最新の数字");
   await finish(page, codeOf(offer.secret));
   await expectInside(page);
-  expect((await mailsTo(account.mail)).length).toBe(mailed);
+  expect(await codesMailed()).toBe(mailed);
 
   await page.context().clearCookies();
   await firstStep(page, account);

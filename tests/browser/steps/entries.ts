@@ -25,6 +25,11 @@ export async function expectPasswordChange(page: Page): Promise<void> {
   await expect(page.getByRole("heading", { level: 1, name: "パスワード変更" })).toBeVisible();
 }
 
+/** On ご契約者情報登録, before anything else. */
+export async function expectContractor(page: Page): Promise<void> {
+  await expect(page.getByRole("heading", { level: 1, name: "ご契約者情報登録" })).toBeVisible();
+}
+
 /** Types a new password twice, and the present one where it is asked; `button` sends it. */
 export async function chooseNew(page: Page, password: string, button = "パスワード変更", present = ""): Promise<void> {
   if (present !== "") await page.locator("#current_password").fill(present);

@@ -41,6 +41,14 @@ export const MINATO: Person = {
   mail: "minato@example.jp",
 };
 
+/** The contact of a hospital with a contract in every state. */
+export const HOSHINO: Person = {
+  portal: "network",
+  identifiers: { contractor_id: "id000001" },
+  password: "hoshi-no-yoru-826",
+  mail: "hoshizora@example.jp",
+};
+
 const HEADERS = { "content-type": "application/json", "x-madoguchi": "1" };
 
 /** Calls the API as a program does, with the cookies that it was given. */
@@ -87,7 +95,35 @@ export async function callerOf(person: Person): Promise<Caller> {
   return caller;
 }
 
-/** Asks for a contractor ID and chooses a password in place of the one that was mailed. */
+/** Comes to the network for the first time, with a first password. */
+export const AOBA: Person = {
+  portal: "network",
+  identifiers: { contractor_id: "id000003" },
+  password: "aoba-no-mori-305",
+  mail: "aobadai@example.jp",
+};
+
+const FACILITY = {
+  facility_name: "★病院",
+  facility_name_kana: "ビョウイン",
+  family_name: "氏",
+  family_name_kana: "シ",
+  given_name: "名",
+  given_name_kana: "メイ",
+  postal_code: "1088001",
+  prefecture: "東京都",
+  address1: "港区芝",
+  address2: "5丁目7-1 NEC本社ビル",
+  phone: "0337986756",
+};
+
+/** What a contractor says of itself. */
+export const SAID = {
+  contractor: { ...FACILITY, title: "理事", title_kana: "リジ" },
+  contact: { ...FACILITY, department: "地域連携課", department_kana: "チイキレンケイカ" },
+};
+
+/** Asks for a contractor ID, says who it is, and chooses a password in place of the one that was mailed. */
 export async function contractor(name: string, password: string): Promise<Person> {
   const mail = `${name}@example.jp`;
   const asking = new Caller("network", mail);
@@ -96,7 +132,7 @@ export async function contractor(name: string, password: string): Promise<Person
   const letter = contractorOf(await mailAfter(mail, () => asking.call("POST", "/contractors", asked)));
   const person = { portal: "network", identifiers: { contractor_id: letter.id }, password, mail };
   const caller = await callerOf({ ...person, password: letter.password });
-  expect((await caller.call("PUT", "/account/password", { password })).status).toBe(204);
+  expect((await caller.call("PUT", "/contractor", { answers: SAID, new_password: password })).status).toBe(200);
   return person;
 }
 

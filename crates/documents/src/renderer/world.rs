@@ -10,9 +10,10 @@ use typst::{Feature, Library, LibraryExt, World};
 use super::glyphs::Glyphs;
 
 const DATA: &str = "data.json";
-const SOURCES: [(&str, &str); 3] = [
+const SOURCES: [(&str, &str); 4] = [
     ("invoice.typ", include_str!("../../templates/invoice.typ")),
     ("opening-notice.typ", include_str!("../../templates/opening-notice.typ")),
+    ("request.typ", include_str!("../../templates/request.typ")),
     ("common.typ", include_str!("../../templates/common.typ")),
 ];
 
@@ -21,6 +22,7 @@ const SOURCES: [(&str, &str); 3] = [
 pub enum Template {
     Invoice = 0,
     OpeningNotice = 1,
+    Request = 2,
 }
 
 impl Template {

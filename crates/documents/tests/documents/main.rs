@@ -13,6 +13,8 @@ mod pdf;
 #[cfg(test)]
 mod pdf_structure;
 #[cfg(test)]
+mod requests;
+#[cfg(test)]
 mod samples;
 #[cfg(test)]
 mod xml;

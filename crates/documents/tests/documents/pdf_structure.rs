@@ -20,7 +20,7 @@ fn metadata(pdf: &Pdf) -> String {
     String::from_utf8(stream.get_plain_content().unwrap()).unwrap()
 }
 
-fn is_accessible(pdf: &Pdf, title: &str) {
+pub fn is_accessible(pdf: &Pdf, title: &str) {
     let catalog = pdf.document.catalog().unwrap();
     let dictionary = |key: &[u8]| catalog.get_deref(key, &pdf.document).unwrap().as_dict().unwrap();
     assert!(catalog.has(b"StructTreeRoot"));

@@ -8,6 +8,11 @@ const ENTRY_LENGTH: usize = 46;
 /// A comment may stand after the directory.
 const COMMENT_MAX: usize = 65_535;
 
+/// Whether it is a ZIP file whose directory can be read.
+pub(super) fn is_package(content: &[u8]) -> bool {
+    content.starts_with(LOCAL_HEADER) && names(content).is_some()
+}
+
 /// Whether it is an Office Open XML package whose parts lie below `folder`, without macros.
 pub(super) fn is_office_package(content: &[u8], folder: &[u8]) -> bool {
     if !content.starts_with(LOCAL_HEADER) {

@@ -44,6 +44,27 @@ fn each_type_is_known_by_its_marks() {
 }
 
 #[test]
+fn the_provider_delivers_archives_and_certificates_too() {
+    let archive = zip(&["証明書.p12"]);
+    let long = [&b"\x30\x82\x0a\x35\x02\x01\x03\x30"[..], &[0; 8]].concat();
+    for (name, content, kind) in [
+        ("a.pdf", &b"%PDF-1.7\n"[..], Some(AttachmentType::Pdf)),
+        ("a.zip", &archive, Some(AttachmentType::Zip)),
+        ("a.zip", b"PK\x03\x04 and no more", None),
+        ("a.p12", &long, Some(AttachmentType::Pkcs12)),
+        ("a.PFX", b"\x30\x80\x02\x01\x03\x30\x80", Some(AttachmentType::Pkcs12)),
+        ("a.p12", b"\x30\x82\x0a\x35\x02\x01\x00", None),
+        ("a.p12", b"\x30", None),
+        ("a.p12", &archive, None),
+        ("a.exe", b"MZ\x90\0", None),
+    ] {
+        assert_eq!(AttachmentType::delivered(name, content), kind, "{name}");
+    }
+    assert_eq!(AttachmentType::of("a.zip", &archive), None, "customers attach none");
+    assert_eq!(AttachmentType::of("a.p12", &long), None);
+}
+
+#[test]
 fn a_name_must_fit_the_content() {
     let workbook = zip(&["[Content_Types].xml", "xl/workbook.xml"]);
     for (name, content) in [

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDate;
 
+use crate::institution_codes;
 use crate::policy::{Field, FieldKind};
 use crate::problems::FieldCode;
 use crate::text::visible;
 
 use super::spelling::{ATTACHMENTS_MAX, file_id, tidy};
-use super::{Object, Path, Value};
+use super::{Object, PREFECTURES, Path, Value};
 
 /// Stable code of what is wrong with a value.
 pub type Code = FieldCode;
@@ -42,16 +43,14 @@ pub fn check(field: &Field, typed: Option<&Value>) -> Result<Option<Value>, Vec<
     }
 }
 
-/// What should be looked at once more, though it is taken: a code of an institution that is none of ten digits, of which
-/// the first two name a prefecture.
+/// What should be looked at once more, though it is taken: a code of an institution that is not as such codes are
+/// ([`institution_codes::is_usual`]). `prefecture` is the one that was chosen in the same form.
 #[must_use]
-pub fn warning(field: &Field, typed: &str) -> Option<Code> {
+pub fn warning(field: &Field, typed: &str, prefecture: Option<&str>) -> Option<Code> {
     let code = tidy(field, typed).ok().filter(|_| field.kind == FieldKind::InstitutionCode)?;
-    let prefecture = code.get(..2).and_then(|digits| digits.parse::<u8>().ok());
-    let is_usual = code.len() == 10
-        && code.bytes().all(|b| b.is_ascii_digit())
-        && prefecture.is_some_and(|number| (1..=47).contains(&number));
-    (!is_usual).then_some(FieldCode::InstitutionCodeUnusual)
+    let at = PREFECTURES.iter().position(|known| Some(known.name) == prefecture);
+    let prefecture = at.and_then(|at| u8::try_from(at + 1).ok());
+    (!institution_codes::is_usual(&code, prefecture)).then_some(FieldCode::InstitutionCodeUnusual)
 }
 
 fn here(code: Code) -> Vec<Fault> {

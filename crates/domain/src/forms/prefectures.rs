@@ -1,11 +1,9 @@
 //! Knows the 47 prefectures in the order of their codes (JIS X 0401); must not know what lies in them.
 
-/// A prefecture.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Prefecture {
     /// As in addresses; it is the value of a field.
     pub name: &'static str,
-    /// In English.
     pub english: &'static str,
 }
 

@@ -1,5 +1,6 @@
 //! Knows how answers read: on a page to confirm or print, and as the lines of a mail; must not know paper or mails.
 
+use crate::locales::Locale;
 use crate::policy::{Field, FieldKind, FormPolicy};
 
 use super::checks::date;
@@ -33,14 +34,14 @@ pub struct Entry {
 }
 
 impl Questionnaire {
-    /// The answers in the order of the page, in a language (`ja`, `en`). What is not asked is not printed.
+    /// The answers in the order of the page, in a language. What is not asked is not printed.
     #[must_use]
-    pub fn sections(&self, answers: &Object, locale: &str) -> Vec<Section> {
+    pub fn sections(&self, answers: &Object, locale: Locale) -> Vec<Section> {
         let copies = self.copies(answers).into_iter();
         copies.map(|copy| self.section(&copy, answers, locale)).filter(|section| !section.entries.is_empty()).collect()
     }
 
-    fn section(&self, copy: &Copy<'_>, answers: &Object, locale: &str) -> Section {
+    fn section(&self, copy: &Copy<'_>, answers: &Object, locale: Locale) -> Section {
         let entries = self.fields(copy.group).map(|field| {
             let path = copy.path.name(&field.name);
             let value = get(answers, &path);
@@ -59,7 +60,7 @@ impl Questionnaire {
 
     /// The same as lines of plain text. Questions without an answer are left out, and forms without any.
     #[must_use]
-    pub fn lines(&self, answers: &Object, locale: &str) -> Vec<String> {
+    pub fn lines(&self, answers: &Object, locale: Locale) -> Vec<String> {
         let mut lines = Vec::new();
         for section in self.sections(answers, locale) {
             let answered: Vec<&Entry> = section.entries.iter().filter(|entry| !entry.text.is_empty()).collect();
@@ -82,20 +83,20 @@ impl Questionnaire {
 impl FormPolicy {
     /// The title of the form, or of one of its copies, which are counted from 0.
     #[must_use]
-    pub fn numbered(&self, copy: Option<usize>, locale: &str) -> String {
+    pub fn numbered(&self, copy: Option<usize>, locale: Locale) -> String {
         let title = self.title.get(locale);
         match copy.map(|copy| copy + 1) {
             None => title.to_owned(),
-            Some(number) if locale == "en" => format!("{title} {number}"),
+            Some(number) if locale == Locale::En => format!("{title} {number}"),
             Some(number) => format!("{title}{number}"),
         }
     }
 }
 
-/// An answer as people read it, in a language (`ja`, `en`).
+/// An answer as people read it, in a language.
 #[must_use]
-pub fn printed(field: &Field, value: &Value, locale: &str) -> String {
-    let english = locale == "en";
+pub fn printed(field: &Field, value: &Value, locale: Locale) -> String {
+    let english = locale == Locale::En;
     match (field.kind, value) {
         (FieldKind::Flag, Value::Text(text)) => match (text == "true", english) {
             (true, false) => "あり".to_owned(),

@@ -25,7 +25,6 @@ pub struct Group {
     pub name: String,
     /// Where its answers stand: an object, or a list of objects when it can be filled several times.
     pub path: Path,
-    /// The form.
     pub form: FormPolicy,
 }
 

@@ -1,13 +1,14 @@
 //! Knows the one spelling in which a field keeps what was typed; must not know whether a field may stay empty.
 
 use crate::dates::parse_date;
+use crate::institution_codes;
 use crate::mail_addresses::MailAddress;
 use crate::names::{is_kana_name, katakana};
 use crate::phones;
 use crate::policy::{Field, FieldKind};
 use crate::postal_codes::PostalCode;
 use crate::problems::FieldCode;
-use crate::text::{Lines, fold_digits, is_broken, tidy_display_name, trim_fold};
+use crate::text::{Lines, is_broken, tidy_display_name, trim_fold};
 
 use super::{Code, PREFECTURES, Value};
 
@@ -56,7 +57,10 @@ pub fn tidy(field: &Field, typed: &str) -> Result<String, Code> {
         FieldKind::Count => count(field, typed),
         FieldKind::Choice => one_of(field.choices.iter().map(|choice| choice.0.as_str()), typed),
         FieldKind::Flag => one_of(["true", "false"].into_iter(), typed),
-        FieldKind::InstitutionCode => line(settled(typed, fold_digits), NUMBER_MAX),
+        FieldKind::InstitutionCode => {
+            let code = institution_codes::tidy(typed).ok_or(FieldCode::InvalidCharacters)?;
+            line(code, NUMBER_MAX)
+        }
         FieldKind::Product => line(settled(typed, trim_fold), TEXT_MAX),
         FieldKind::Reference => line(settled(typed, trim_fold), NUMBER_MAX),
         FieldKind::Period | FieldKind::Attachments => Err(FieldCode::Malformed),

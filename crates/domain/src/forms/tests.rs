@@ -2,6 +2,7 @@
 
 mod properties;
 
+use crate::locales::Locale;
 use serde_json::json;
 
 use super::*;
@@ -18,6 +19,7 @@ fn field(kind: FieldKind) -> Field {
     Field {
         name: "it".to_owned(),
         label: text("項目"),
+        short_label: None,
         kind,
         required: false,
         read_only: false,
@@ -32,7 +34,9 @@ fn field(kind: FieldKind) -> Field {
 }
 
 fn portal(text: &str) -> Portal {
-    toml::from_str(text).unwrap()
+    let mut portal: Portal = toml::from_str(text).unwrap();
+    portal.complete();
+    portal
 }
 
 /// An application for a contract of a category, with the contract's forms before those of the request.
@@ -111,10 +115,14 @@ fn a_count_keeps_to_its_limits_and_a_tick_that_is_asked_for_is_given() {
 #[test]
 fn a_code_of_an_institution_is_taken_and_looked_at() {
     let field = field(FieldKind::InstitutionCode);
-    assert_eq!(warning(&field, "1312345678"), None);
-    for unusual in ["131234567", "4812345678", "0012345678", "13A2345678"] {
+    for usual in ["0110113719", "01.1.0113719", "０１－１－０１１３７１９"] {
+        assert_eq!(warning(&field, usual, None), None, "{usual}");
+    }
+    assert_eq!(warning(&field, "0113719", Some("北海道")), None);
+    assert_eq!(warning(&field, "0113719", Some("青森県")), Some(FieldCode::InstitutionCodeUnusual));
+    for unusual in ["011011371", "0110113718", "4812345678", "0012345678", "13A2345678"] {
         assert!(check(&field, Some(&Value::from(unusual))).is_ok());
-        assert_eq!(warning(&field, unusual), Some(FieldCode::InstitutionCodeUnusual), "{unusual}");
+        assert_eq!(warning(&field, unusual, None), Some(FieldCode::InstitutionCodeUnusual), "{unusual}");
     }
 }
 
@@ -152,12 +160,13 @@ fn files_are_a_list_of_ids() {
 #[test]
 fn an_application_asks_what_its_answers_ask_for() {
     let titles = |questionnaire: &Questionnaire, answers: &Object| {
-        questionnaire.sections(answers, "ja").into_iter().map(|section| section.title).collect::<Vec<_>>()
+        questionnaire.sections(answers, Locale::Ja).into_iter().map(|section| section.title).collect::<Vec<_>>()
     };
     let viewing = application("viewing");
-    assert_eq!(titles(&viewing, &Object::new()), ["ご利用者情報", "基本サービス", "拡張サービス"]);
+    let always = ["ご契約パターン", "ご利用者情報", "基本サービス", "拡張サービス"];
+    assert_eq!(titles(&viewing, &Object::new()), always);
     let by_cd = object(json!({ "basic": { "sheets_by": "cd" }, "extended": { "other_billing_address": "true" } }));
-    let all = ["ご利用者情報", "基本サービス", "CD送付先", "拡張サービス", "請求書送付先"];
+    let all = ["ご契約パターン", "ご利用者情報", "基本サービス", "CD送付先", "拡張サービス", "請求書送付先"];
     assert_eq!(titles(&viewing, &by_cd), all);
     let asked = |questionnaire: &Questionnaire| {
         let fields = questionnaire.fields(questionnaire.group("facility").unwrap());
@@ -191,7 +200,7 @@ fn copies_are_checked_and_named_one_by_one() {
     typed["delivery"][1] = address.clone();
     typed["items"][1] = item("12");
     let kept = order.check(&object(typed.clone())).unwrap();
-    let lines = order.lines(&kept, "ja");
+    let lines = order.lines(&kept, Locale::Ja);
     let goods: Vec<&str> = lines.iter().map(String::as_str).skip_while(|line| *line != "■お届け商品情報2").collect();
     let expected = [
         "■お届け商品情報2",

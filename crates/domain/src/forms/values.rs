@@ -15,7 +15,6 @@ pub type Object = BTreeMap<String, Value>;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(untagged)]
 pub enum Value {
-    /// One text.
     Text(String),
     /// Several values, or the copies of a form.
     List(Vec<Value>),

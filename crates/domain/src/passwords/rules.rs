@@ -25,7 +25,6 @@ pub enum PasswordRule {
     },
     /// At least one character of a class.
     Contains {
-        /// The class.
         class: CharClass,
         /// The signs that count as symbols; empty for any sign.
         symbols: String,

@@ -1,97 +1,12 @@
-//! What a portal says of contracts, invoices and call records. Knows no amounts and no rows.
+//! What a portal says of invoices and call records. Knows no amounts and no rows.
 
 use chrono::{Months, NaiveDate};
 use serde::{Deserialize, Serialize};
 
-use super::{Localized, RoleName};
-use crate::contract_numbers::NumberRules;
+use super::UserRole;
+use crate::closed_sets::closed_sets;
 use crate::dates::{Month, bank_day};
-use crate::money::Yen;
 use crate::tax::Rounding;
-
-/// Contracts of a portal.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ContractPolicy {
-    /// Which contract numbers there are.
-    pub numbers: NumberRules,
-    /// Kinds of contract, in the order of their doors or tabs.
-    pub categories: Vec<ContractCategory>,
-    /// Period and renewal, when contracts end by themselves.
-    #[serde(default)]
-    pub period: Option<PeriodPolicy>,
-    /// Who stands where in a contract, one to be chosen with each; none: the customer stands everywhere.
-    #[serde(default)]
-    pub patterns: Vec<ContractPattern>,
-    /// Fee for much storage, when there is one.
-    #[serde(default)]
-    pub storage_fee: Option<StorageFee>,
-}
-
-/// A kind of contract: a door on the home page or a tab of the list.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ContractCategory {
-    /// Stable code, stored with each contract.
-    pub code: String,
-    /// Label of door or tab.
-    pub label: Localized,
-    /// One sentence on what is behind it.
-    pub description: Localized,
-    /// Forms asked when a contract of this kind is applied for, by name.
-    #[serde(default)]
-    pub forms: Vec<String>,
-}
-
-/// Contracts that run to a fixed day and renew.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct PeriodPolicy {
-    /// Month of the last day.
-    pub ends_month: u32,
-    /// Day of month of the last day.
-    pub ends_day: u32,
-    /// Days before the end by which a termination must be filed.
-    pub notice_days: u32,
-}
-
-/// Who stands where in a contract (契約パターン). The service is always used by the facility.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct ContractPattern {
-    /// Stable code, stored with each contract.
-    pub code: String,
-    /// Name and meaning, for the choice.
-    pub label: Localized,
-    /// Who concludes the contract.
-    pub contractor: Party,
-    /// Who gets information and terms, as the contact (窓口).
-    pub contact: Party,
-    /// Whose contact gets account sheets and certificates by mail; a CD may go elsewhere.
-    pub sheets: Party,
-}
-
-/// A party of a contract.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Party {
-    /// The facility that uses the service (各施設).
-    Facility,
-    /// The body that runs a regional network (運営主体, 事務局).
-    CoordinatingBody,
-}
-
-/// Fee for each month in which a contract stores more than its free amount.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct StorageFee {
-    /// `form.field` of the flag that switches storage on.
-    pub field: String,
-    /// Free gigabytes; the fee is due above them.
-    pub free_gigabytes: u32,
-    /// Yen a month, before tax.
-    pub monthly: Yen,
-}
 
 /// Invoices of a portal.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,15 +75,15 @@ impl InvoicePolicy {
     }
 }
 
-/// How an invoice is paid; decides what it is called.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PaymentMethod {
-    /// 請求書: the customer pays.
-    #[default]
-    Transfer,
-    /// 口座振替案内書: the amount is debited.
-    DirectDebit,
+closed_sets! {
+    /// How an invoice is paid; decides what it is called.
+    pub enum PaymentMethod or Default {
+        /// 請求書: the customer pays.
+        #[default]
+        Transfer = "transfer",
+        /// 口座振替案内書: the amount is debited.
+        DirectDebit = "direct_debit",
+    }
 }
 
 /// Opening notices (開通案内) of a portal: what stands around the facts of the contract.
@@ -204,14 +119,14 @@ pub enum QualifiedDocument {
     ContractInvoice,
 }
 
-/// How a year is chosen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum YearKind {
-    /// January to December.
-    Calendar,
-    /// The issuer's fiscal year.
-    Fiscal,
+closed_sets! {
+    /// How a year is chosen.
+    pub enum YearKind {
+        /// January to December.
+        Calendar = "calendar",
+        /// The issuer's fiscal year.
+        Fiscal = "fiscal",
+    }
 }
 
 /// Call records of a portal.
@@ -225,7 +140,7 @@ pub struct CallRecordPolicy {
     pub views_retention_months: u32,
     /// Roles from which the last four digits of called numbers are hidden, until they give password and reason.
     #[serde(default)]
-    pub masked_for: Vec<RoleName>,
+    pub masked_for: Vec<UserRole>,
     /// Whether a file of records needs a password that was given within the last minutes.
     #[serde(default)]
     pub reauthenticate_downloads: bool,

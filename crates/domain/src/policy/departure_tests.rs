@@ -2,7 +2,7 @@
 //! a reason for exactly what they depart from.
 
 use super::departures::RULES;
-use super::{Departure, PasswordRecovery, Portal, RegistrationStart, SecondFactorMethod, SecondFactorMode};
+use super::{Departure, Portal, RecoveryWay, RegistrationStart, SecondFactorMethod, SecondFactorMode};
 use crate::passwords::{AllowedCharacters, CharClass};
 
 const PRESETS: [&str; 3] = [
@@ -39,8 +39,8 @@ fn stricter(rule: &str) -> Change {
         "ASVS 6.3.6" | NIST_MAIL => |p| p.sign_in.second_factor.methods.retain(|m| *m != SecondFactorMethod::Mail),
         "ASVS 6.3.8" => |p| p.registration.start = RegistrationStart::MailAddress,
         "ASVS 6.4.1" => |p| (p.issued_passwords.days, p.registration.link_days) = (1, 1),
-        "ASVS 6.4.2" => |p| p.sign_in.recovery.retain(|way| *way != PasswordRecovery::ForgottenMailAddress),
-        "ASVS 6.4.3" => |p| p.sign_in.recovery.retain(|way| *way != PasswordRecovery::ReissueIssued),
+        "ASVS 6.4.2" => |p| p.sign_in.mail_address_recovery = false,
+        "ASVS 6.4.3" => |p| p.sign_in.recovery.retain(|way| *way != RecoveryWay::ReissueIssued),
         "ASVS 6.5.5" => |p| p.sign_in.second_factor.one_time_password.minutes = 10,
         "ASVS 7.1.2" => |p| p.sessions.concurrent = Some(5),
         "ASVS 7.3.1" => |p| p.sessions.idle_minutes = 30,
@@ -73,8 +73,8 @@ fn loosened() -> Vec<(Change, Vec<&'static str>)> {
         (|p| p.registration.start = RegistrationStart::ContractFacts, vec!["ASVS 6.3.8"]),
         (|p| p.registration.link_days = 2, vec!["ASVS 6.4.1"]),
         (|p| (p.issued_passwords.mailed, p.issued_passwords.days) = (true, 2), vec!["ASVS 6.4.1"]),
-        (|p| p.sign_in.recovery.push(PasswordRecovery::ForgottenMailAddress), vec!["ASVS 6.4.2"]),
-        (|p| p.sign_in.recovery.push(PasswordRecovery::ReissueIssued), vec!["ASVS 6.4.3"]),
+        (|p| p.sign_in.mail_address_recovery = true, vec!["ASVS 6.4.2"]),
+        (|p| p.sign_in.recovery.push(RecoveryWay::ReissueIssued), vec!["ASVS 6.4.3"]),
         (
             |p| {
                 p.sign_in.second_factor.methods.push(SecondFactorMethod::Mail);

@@ -1,7 +1,7 @@
 //! Where a policy departs from OWASP ASVS 5.0 level 2 and NIST SP 800-63B-4, and whether a reason is written. Knows no
 //! screen and no file. Two rules of ASVS level 3 are listed too, since what they forbid needs a reason at any level.
 
-use super::{Departure, PasswordRecovery, Portal, RegistrationStart, SecondFactorMethod, SecondFactorMode};
+use super::{Departure, Portal, RecoveryWay, RegistrationStart, SecondFactorMethod, SecondFactorMode};
 
 /// Longest idle time without a reason. ASVS names none: 7.3.1 asks for what is documented, and this is it.
 const IDLE_MINUTES: u32 = 30;
@@ -59,12 +59,7 @@ pub(super) const RULES: [(&str, &str, &str, Check); 16] = [
         "issued_passwords.days = 1, or mailed = false; registration.link_days = 1",
         long_lived_secrets,
     ),
-    (
-        "ASVS 6.4.2",
-        "knowledge is no way of authentication",
-        "sign_in.recovery without \"forgotten_mail_address\"",
-        knowledge,
-    ),
+    ("ASVS 6.4.2", "knowledge is no way of authentication", "sign_in.mail_address_recovery = false", knowledge),
     (
         "ASVS 6.4.3",
         "a forgotten password is reset by a secure process",
@@ -133,11 +128,6 @@ impl Portal {
         let made = self.departures_made();
         self.departures.iter().filter(|written| made.iter().all(|m| m.rule != written.rule)).collect()
     }
-
-    fn offers(&self, method: SecondFactorMethod) -> bool {
-        let factor = &self.sign_in.second_factor;
-        factor.mode != SecondFactorMode::Never && factor.methods.contains(&method)
-    }
 }
 
 fn short_passwords(portal: &Portal) -> Option<String> {
@@ -166,12 +156,8 @@ fn low_maximum(portal: &Portal) -> Option<String> {
 }
 
 fn second_factor_left_out(portal: &Portal) -> Option<String> {
-    let mode = match portal.sign_in.second_factor.mode {
-        SecondFactorMode::Never => "never",
-        SecondFactorMode::ByChoice => "by_choice",
-        SecondFactorMode::Always => return None,
-    };
-    Some(format!("sign_in.second_factor.mode = \"{mode}\""))
+    let mode = portal.sign_in.second_factor.mode;
+    (mode != SecondFactorMode::Always).then(|| format!("sign_in.second_factor.mode = \"{mode}\""))
 }
 
 fn mail_as_factor(portal: &Portal) -> Option<String> {
@@ -197,13 +183,12 @@ fn long_lived_secrets(portal: &Portal) -> Option<String> {
 }
 
 fn knowledge(portal: &Portal) -> Option<String> {
-    let recovers = portal.sign_in.recovery.contains(&PasswordRecovery::ForgottenMailAddress);
-    recovers.then(|| "sign_in.recovery has \"forgotten_mail_address\"".to_owned())
+    portal.sign_in.mail_address_recovery.then(|| "sign_in.mail_address_recovery = true".to_owned())
 }
 
 fn issued_password_returns(portal: &Portal) -> Option<String> {
     let hours = portal.issued_passwords.restored_hours.unwrap_or_default();
-    let returns = portal.sign_in.recovery.contains(&PasswordRecovery::ReissueIssued);
+    let returns = portal.sign_in.recovery.contains(&RecoveryWay::ReissueIssued);
     returns.then(|| format!("sign_in.recovery has \"reissue_issued\", for {hours} hours"))
 }
 

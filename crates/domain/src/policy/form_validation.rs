@@ -8,14 +8,7 @@ impl Portal {
     pub(super) fn validate_forms(&self) -> Result<(), PolicyError> {
         self.validate_form_uses()?;
         self.validate_request_kinds()?;
-        self.forms.iter().try_for_each(|(name, form)| self.validate_form(name, form))?;
-        if let Some(fee) = self.contracts.iter().find_map(|c| c.storage_fee.as_ref()) {
-            let flag = self.field(&fee.field).is_some_and(|field| field.kind == FieldKind::Flag);
-            if !flag {
-                return Err(refuse("contracts.storage_fee.field", format!("`{}` is no flag of a form", fee.field)));
-            }
-        }
-        Ok(())
+        self.forms.iter().try_for_each(|(name, form)| self.validate_form(name, form))
     }
 
     fn validate_form_uses(&self) -> Result<(), PolicyError> {
@@ -135,17 +128,19 @@ impl Portal {
             if form.fields[..at].iter().any(|earlier| earlier.name == field.name) {
                 return Err(refuse("forms.fields", format!("`{name}` has two fields `{}`", field.name)));
             }
-            self.validate_field(field)
+            let is_pattern =
+                self.contracts.iter().any(|it| it.pattern_field.as_deref() == Some(&format!("{name}.{}", field.name)));
+            self.validate_field(field, is_pattern)
                 .map_err(|reason| refuse("forms.fields", format!("`{name}.{}`: {reason}", field.name)))?;
         }
         Ok(())
     }
 
-    fn validate_field(&self, field: &Field) -> Result<(), String> {
+    fn validate_field(&self, field: &Field, takes_patterns: bool) -> Result<(), String> {
         if !is_name(&field.name) {
             return Err("lower-case letters, digits and underscores, a letter first".to_owned());
         }
-        if (field.kind == FieldKind::Choice) == field.choices.is_empty() {
+        if (field.kind == FieldKind::Choice) == field.choices.is_empty() && !takes_patterns {
             return Err("a choice has choices, and nothing else has".to_owned());
         }
         if (field.min.is_some() || field.max.is_some()) && field.kind != FieldKind::Count {
@@ -153,6 +148,9 @@ impl Portal {
         }
         if field.min.is_some() && field.max.is_some() && field.min > field.max {
             return Err("min is above max".to_owned());
+        }
+        if field.short_label.is_some() && !field.listed {
+            return Err("a short label is the head of a column, and it is not listed".to_owned());
         }
         if let Some(default) = &field.default
             && check(field, Some(&Value::from(default.as_str()))).is_err()
@@ -183,7 +181,7 @@ impl Portal {
     }
 
     /// The answer of one of several copies would be none.
-    fn can_be_answered(&self, when: &AskedWhen) -> bool {
+    pub(super) fn can_be_answered(&self, when: &AskedWhen) -> bool {
         let form = when.field.split_once('.').and_then(|(form, _)| self.forms.get(form));
         form.is_some_and(|form| form.repeat_max.is_none())
             && self.field(&when.field).is_some_and(|field| match field.kind {
@@ -193,7 +191,8 @@ impl Portal {
     }
 
     /// The field of a `form.field` path.
-    fn field(&self, path: &str) -> Option<&Field> {
+    #[must_use]
+    pub fn field(&self, path: &str) -> Option<&Field> {
         let (form, field) = path.split_once('.')?;
         self.forms.get(form)?.fields.iter().find(|f| f.name == field)
     }

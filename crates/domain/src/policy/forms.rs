@@ -10,6 +10,9 @@ use super::Localized;
 pub struct FormPolicy {
     /// Title above the group.
     pub title: Localized,
+    /// Sentences below it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lead: Option<Localized>,
     /// Name of the form that can be copied into this one (登録内容を引用する): fields of the same name take its values.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub copy_from: Option<String>,
@@ -41,6 +44,9 @@ pub struct Field {
     pub name: String,
     /// Label as in the provider's document.
     pub label: Localized,
+    /// The head of its column in lists, where the label is too long for one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub short_label: Option<Localized>,
     /// What it takes; decides normalisation, keyboard and autofill.
     pub kind: FieldKind,
     /// 必須 or 任意.
@@ -70,6 +76,14 @@ pub struct Field {
     /// Asked only for these contract categories or request kinds; empty: always.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub only_for: Vec<String>,
+}
+
+impl Field {
+    /// The head of its column in lists.
+    #[must_use]
+    pub fn column_label(&self) -> &Localized {
+        self.short_label.as_ref().unwrap_or(&self.label)
+    }
 }
 
 /// What a field takes.

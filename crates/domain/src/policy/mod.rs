@@ -1,14 +1,18 @@
 //! A portal as data: every rule in which one provider's site differs from another's. Knows no file and no
 //! request; the code asks a [`Portal`], never its name.
 
+mod batches;
 mod billing;
 mod context_words;
+mod contract_validation;
+mod contracts;
 mod departures;
 mod form_validation;
 mod forms;
 mod orders;
 mod people;
 mod request_kinds;
+mod requests;
 mod screens;
 mod sign_in;
 mod switches;
@@ -18,25 +22,33 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use batches::{BATCH_ROWS_MAX, BatchChoice, BatchColumn, BatchPolicy};
 pub use billing::{
-    CallRecordPolicy, ContractCategory, ContractPattern, ContractPolicy, InvoicePolicy, Issuer, OpeningNoticePolicy,
-    Party, PaymentMethod, PeriodPolicy, QualifiedDocument, StorageFee, YearKind,
+    CallRecordPolicy, InvoicePolicy, Issuer, OpeningNoticePolicy, PaymentMethod, QualifiedDocument, YearKind,
+};
+pub use contract_validation::{CONTRACT_NUMBERING, INVOICE_NUMBERING};
+pub use contracts::{
+    ContractCategory, ContractDocumentKind, ContractDocumentPolicy, ContractPattern, ContractPolicy, Party,
+    PartyPolicy, PeriodPolicy, PriceEntry, UsageFee,
 };
 pub use departures::DepartureMade;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy};
 pub use orders::OrderPolicy;
-pub use people::{MailChange, Registration, RegistrationStart, RoleName, UserPolicy};
+pub use people::{MailChange, Registration, RegistrationStart, UserPolicy, UserRole};
 pub use request_kinds::{RequestAction, RequestKind};
+pub use requests::{CompletionMail, FactShown, MailFact, RequestPolicy};
 pub use screens::{
-    ContractColumn, ContractScreenPolicy, ContractSection, HomePolicy, HomeStep, ScreenPolicy, StepDone, StepPage,
+    ContractColumn, ContractLink, ContractScreenPolicy, ContractSection, HomePolicy, HomeStep, RequestScreenPolicy,
+    ScreenPolicy, StepDone, StepPage,
 };
 pub use sign_in::{
-    Identifier, IssuedPasswordPolicy, OneTimePasswordPolicy, PasswordRecovery, SecondFactorMethod, SecondFactorMode,
+    Identifier, IssuedPasswordPolicy, OneTimePasswordPolicy, RecoveryWay, SecondFactorMethod, SecondFactorMode,
     SecondFactorPolicy, SessionPolicy, SignInPolicy,
 };
 pub use switches::{SwitchPolicy, WishPolicy};
 pub use validation::PolicyError;
 
+use crate::locales::Locale;
 use crate::passwords::PasswordPolicy;
 
 #[cfg(test)]
@@ -55,10 +67,10 @@ pub struct Localized {
 }
 
 impl Localized {
-    /// The text for a locale tag (`ja`, `en`); anything else reads Japanese.
+    /// The text in a language.
     #[must_use]
-    pub fn get(&self, locale: &str) -> &str {
-        if locale == "en" { &self.en } else { &self.ja }
+    pub fn get(&self, locale: Locale) -> &str {
+        locale.pick(&self.ja, &self.en)
     }
 }
 
@@ -113,6 +125,9 @@ pub struct Portal {
     /// What a customer may ask for, in the order of its list: applications, requests, inquiries.
     #[serde(default)]
     pub request_kinds: Vec<RequestKind>,
+    /// Requests that are kept from the draft on, when the portal takes any.
+    #[serde(default)]
+    pub requests: Option<RequestPolicy>,
     /// The forms those kinds use, by name; the order of a page is that of the list that names them.
     #[serde(default)]
     pub forms: BTreeMap<String, FormPolicy>,
@@ -131,11 +146,24 @@ pub struct Portal {
 }
 
 impl Portal {
+    /// Whether users may have second factors of a kind.
+    #[must_use]
+    pub fn offers(&self, method: SecondFactorMethod) -> bool {
+        let factor = &self.sign_in.second_factor;
+        factor.mode != SecondFactorMode::Never && factor.methods.contains(&method)
+    }
+
     /// Whether one can log in with a password that the portal issued. Where registration starts from a contract, an
     /// issued password works behind the mailed link only.
     #[must_use]
     pub fn issued_passwords_log_in(&self) -> bool {
         self.issued_passwords.mailed && self.registration.start != RegistrationStart::ContractFacts
+    }
+
+    /// Whether there is anything that comes on a day: what is paid, or what starts, renews and ends.
+    #[must_use]
+    pub fn has_deadlines(&self) -> bool {
+        self.invoices.is_some() || self.contracts.is_some()
     }
 
     /// Whether the people of a customer share a login ID and are told apart by their mail addresses.

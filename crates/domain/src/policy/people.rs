@@ -2,11 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::closed_sets::closed_sets;
+pub use crate::users::UserRole;
+
 /// How a customer gets a first account.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Registration {
-    /// What starts it.
     pub start: RegistrationStart,
     /// Days the mailed link can be used.
     pub link_days: u32,
@@ -31,16 +33,6 @@ pub enum RegistrationStart {
     Provider,
 }
 
-/// A role a user can have within their customer. Being administrator gives no sight of more contracts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum RoleName {
-    /// 管理者.
-    Administrator,
-    /// 一般.
-    General,
-}
-
 /// The people of one customer.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -49,9 +41,9 @@ pub struct UserPolicy {
     #[serde(default)]
     pub max: Option<u32>,
     /// Roles there are; one role means that all are equal.
-    pub roles: Vec<RoleName>,
+    pub roles: Vec<UserRole>,
     /// Roles that may manage users.
-    pub managed_by: Vec<RoleName>,
+    pub managed_by: Vec<UserRole>,
     /// Whether each user chooses to be mailed about news (メール通知 あり / なし).
     pub mail_notice_choice: bool,
     /// How the own mail address is changed.
@@ -60,14 +52,14 @@ pub struct UserPolicy {
     pub mail_change_hours: u32,
 }
 
-/// How the own mail address is changed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum MailChange {
-    /// A link to the new address.
-    NewAddressConfirms,
-    /// A link to the current address first, then one to the new address.
-    CurrentAddressThenNew,
-    /// Another administrator changes it.
-    ByAdministrator,
+closed_sets! {
+    /// How the own mail address is changed.
+    pub enum MailChange {
+        /// A link to the new address.
+        NewAddressConfirms = "new_address_confirms",
+        /// A link to the current address first, then one to the new address.
+        CurrentAddressThenNew = "current_address_then_new",
+        /// Another administrator changes it.
+        ByAdministrator = "by_administrator",
+    }
 }

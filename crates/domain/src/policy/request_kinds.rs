@@ -26,6 +26,9 @@ pub struct RequestKind {
     /// Whether a draft is kept on the server while it is filled in.
     #[serde(default)]
     pub draft: bool,
+    /// Whether the terms in force must be agreed to when it is sent.
+    #[serde(default)]
+    pub terms: bool,
 }
 
 /// What comes of a request once it is sent; decides which rules of the domain hold for its values.

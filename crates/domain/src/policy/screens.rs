@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::validation::refuse;
 use super::{Localized, PolicyError, Portal};
+use crate::closed_sets::closed_sets;
 
 /// Words of the screens that differ between portals; what is absent is said in general words.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -15,6 +16,8 @@ pub struct ScreenPolicy {
     pub home: HomePolicy,
     /// The lists of contracts.
     pub contracts: ContractScreenPolicy,
+    /// What is applied for.
+    pub requests: RequestScreenPolicy,
     /// What becomes of personal data; in general words when absent.
     pub privacy: Option<Localized>,
     /// How accessible the site is; in general words when absent.
@@ -53,32 +56,34 @@ pub struct HomeStep {
     pub done_when: Option<StepDone>,
 }
 
-/// A page that a step leads to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepPage {
-    /// Password, registered information and mail address.
-    Account,
-    /// Second factors.
-    SecondFactors,
-    /// The people of the customer.
-    Users,
-    /// Contracts.
-    Contracts,
-    /// Inquiries.
-    Inquiries,
-    /// Switches.
-    Switches,
+closed_sets! {
+    /// A page that a step leads to.
+    pub enum StepPage {
+        /// Password, registered information and mail address.
+        Account = "account",
+        /// Second factors.
+        SecondFactors = "second_factors",
+        /// The people of the customer.
+        Users = "users",
+        /// Contracts.
+        Contracts = "contracts",
+        /// Inquiries.
+        Inquiries = "inquiries",
+        /// Switches.
+        Switches = "switches",
+        /// What was applied for, and the way to apply.
+        Requests = "requests",
+    }
 }
 
-/// By what one sees that a step is done.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum StepDone {
-    /// The customer has a name.
-    CustomerNamed,
-    /// There is a contract.
-    HasContract,
+closed_sets! {
+    /// By what one sees that a step is done.
+    pub enum StepDone {
+        /// The customer has a name.
+        CustomerNamed = "customer_named",
+        /// There is a contract.
+        HasContract = "has_contract",
+    }
 }
 
 /// Words and columns of the lists of contracts.
@@ -95,39 +100,98 @@ pub struct ContractScreenPolicy {
     pub note: Option<Localized>,
     /// In place of a list without contracts; in general words when absent.
     pub empty: Option<Localized>,
+    /// Whether the categories are tabs of one page; else each has a page of its own.
+    pub tabs: bool,
+    /// Over the list; `{name}` stands for the customer's.
+    pub welcome: Option<Localized>,
+    /// Links below the list, in this order.
+    pub links: Vec<ContractLink>,
 }
 
-/// A column of the lists of contracts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContractColumn {
-    /// 顧客名.
-    CustomerName,
-    /// 設置場所住所.
-    Address,
-    /// Service.
-    ServiceName,
-    /// State.
-    Status,
+/// Words of the pages on which something is applied for; each in general words when absent.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct RequestScreenPolicy {
+    /// What the list and the way to it are called.
+    pub title: Option<Localized>,
+    /// Under the heading of the list.
+    pub lead: Option<Localized>,
+    /// In place of a list of nothing.
+    pub empty: Option<Localized>,
+    /// Above the forms.
+    pub form_lead: Option<Localized>,
+    /// Above the answers before they are sent.
+    pub confirm_lead: Option<Localized>,
+    /// The button that sends.
+    pub submit: Option<Localized>,
+    /// What follows, once it was sent.
+    pub sent_lead: Option<Localized>,
 }
 
-/// A section of a contract below its overview.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum ContractSection {
-    /// 届出場所住所.
-    Place,
-    /// アクセスライン.
-    Line,
-    /// ひかり電話.
-    Phone,
-    /// オプション.
-    Options,
+closed_sets! {
+    /// A column of the lists of contracts.
+    pub enum ContractColumn {
+        /// 顧客名.
+        CustomerName = "customer_name",
+        /// 設置場所住所.
+        Address = "address",
+        /// Service.
+        ServiceName = "service_name",
+        /// State.
+        Status = "status",
+        /// First day.
+        StartedOn = "started_on",
+        /// What comes next: the last day of notice, the renewal or the end.
+        NextDeadline = "next_deadline",
+        /// A column for each field of the forms that is `listed`, with what was answered.
+        ListedAnswers = "listed_answers",
+    }
+
+    /// A link below the lists of contracts.
+    pub enum ContractLink {
+        /// パスワード変更.
+        Password = "password",
+        /// メールアドレス変更.
+        MailAddress = "mail_address",
+        /// ご契約者情報変更.
+        Contractor = "contractor",
+        /// ログオフ.
+        SignOut = "sign_out",
+    }
+
+    /// A section of a contract below its overview.
+    pub enum ContractSection {
+        /// 届出場所住所.
+        Place = "place",
+        /// アクセスライン.
+        Line = "line",
+        /// ひかり電話.
+        Phone = "phone",
+        /// オプション.
+        Options = "options",
+        /// State, period, renewal and last day of notice.
+        Period = "period",
+        /// Who stands where.
+        Parties = "parties",
+        /// What was stored month by month, with its fee.
+        Usages = "usages",
+        /// What it was applied for with.
+        Answers = "answers",
+        /// Documents that were delivered to it.
+        Documents = "documents",
+        /// What happened to it.
+        History = "history",
+    }
 }
 
 impl Portal {
     /// A step leads only to what the portal has.
     pub(super) fn validate_screens(&self) -> Result<(), PolicyError> {
+        if let Some(welcome) = &self.screens.contracts.welcome
+            && [&welcome.ja, &welcome.en].iter().any(|text| !text.contains("{name}"))
+        {
+            return Err(refuse("screens.contracts.welcome", "does not say {name}"));
+        }
         for step in &self.screens.home.steps {
             let there = match step.page {
                 None | Some(StepPage::Account) => true,
@@ -136,6 +200,7 @@ impl Portal {
                 Some(StepPage::Contracts) => self.contracts.is_some(),
                 Some(StepPage::Inquiries) => self.inquiry_kinds().next().is_some(),
                 Some(StepPage::Switches) => !self.switches.is_empty(),
+                Some(StepPage::Requests) => self.kept_kinds().next().is_some(),
             };
             if !there {
                 let reason = format!("`{}` leads to a page that the portal has not", step.label.ja);

@@ -2,18 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Something that names a person at login. The order in the file is the order on the screen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Identifier {
-    /// Given out once, never changes, names one person (アクセスID).
-    AccessId,
-    /// Names one customer's contractor (ご契約者ID).
-    ContractorId,
-    /// Names one company; with the mail address, one person (ログインID).
-    LoginId,
-    /// The person's own address.
-    MailAddress,
+use crate::closed_sets::closed_sets;
+
+closed_sets! {
+    /// Something that names a person at login. The order in the file is the order on the screen.
+    pub enum Identifier {
+        /// Given out once, never changes, names one person (アクセスID).
+        AccessId = "access_id",
+        /// Names one customer's contractor (ご契約者ID).
+        ContractorId = "contractor_id",
+        /// Names one company; with the mail address, one person (ログインID).
+        LoginId = "login_id",
+        /// The person's own address.
+        MailAddress = "mail_address",
+    }
 }
 
 /// Who may come in, and how.
@@ -30,7 +32,11 @@ pub struct SignInPolicy {
     pub login_notice: bool,
     /// What a person can do who forgot something.
     #[serde(default)]
-    pub recovery: Vec<PasswordRecovery>,
+    pub recovery: Vec<RecoveryWay>,
+    /// Whether the facts of the first registration allow a new mail address during a login (telecom:
+    /// 登録済みメールアドレスをお忘れの方).
+    #[serde(default)]
+    pub mail_address_recovery: bool,
 }
 
 /// What is asked after the password.
@@ -45,28 +51,28 @@ pub struct SecondFactorPolicy {
     pub one_time_password: OneTimePasswordPolicy,
 }
 
-/// When a second factor is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SecondFactorMode {
-    /// Never.
-    Never,
-    /// When the person switched it on (利用しない / 利用する).
-    ByChoice,
-    /// At every login.
-    Always,
+closed_sets! {
+    /// When a second factor is asked.
+    pub enum SecondFactorMode {
+        /// Never.
+        Never = "never",
+        /// When the person switched it on (利用しない / 利用する).
+        ByChoice = "by_choice",
+        /// At every login.
+        Always = "always",
+    }
 }
 
-/// A kind of second factor.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum SecondFactorMethod {
-    /// A one-time password by mail.
-    Mail,
-    /// An authenticator app.
-    Totp,
-    /// A passkey.
-    Passkey,
+closed_sets! {
+    /// A kind of second factor.
+    pub enum SecondFactorMethod {
+        /// A one-time password by mail.
+        Mail = "mail",
+        /// An authenticator app.
+        Totp = "totp",
+        /// A passkey.
+        Passkey = "passkey",
+    }
 }
 
 /// Rules of the mailed one-time password.
@@ -79,20 +85,18 @@ pub struct OneTimePasswordPolicy {
     pub tries: u32,
 }
 
-/// Ways back in for a person who forgot something.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum PasswordRecovery {
-    /// Identifier and contact's mail bring back the last issued password (network: 初期化).
-    ReissueIssued,
-    /// Facility name and contact's mail bring identifier and a new issued password (network: リセット).
-    FacilityAndMail,
-    /// The facts of the first registration send identifier and a new issued password to the registered address.
-    ContractFacts,
-    /// The facts of the first registration allow a new mail address (telecom).
-    ForgottenMailAddress,
-    /// A link to the registered address.
-    MailLink,
+closed_sets! {
+    /// A way back in.
+    pub enum RecoveryWay {
+        /// Identifier and mail address: the password issued last works once more (network: パスワード初期化).
+        ReissueIssued = "reissue_issued",
+        /// Facility name and mail address: identifier and a new password by mail (network: パスワードリセット).
+        FacilityAndMail = "facility_and_mail",
+        /// The facts of a contract and the mail address: identifier and a temporary password by mail (telecom).
+        ContractFacts = "contract_facts",
+        /// Identifier and mail address: a link by mail (rental).
+        MailLink = "mail_link",
+    }
 }
 
 /// How long a session lives.
@@ -118,7 +122,7 @@ pub struct IssuedPasswordPolicy {
     pub mailed: bool,
     /// Days it can be used, once.
     pub days: u32,
-    /// Hours for which [`PasswordRecovery::ReissueIssued`] makes the last issued password acceptable again, once, beside
+    /// Hours for which [`RecoveryWay::ReissueIssued`] makes the last issued password acceptable again, once, beside
     /// the current one.
     #[serde(default)]
     pub restored_hours: Option<u32>,

@@ -3,19 +3,17 @@
 use serde::{Deserialize, Serialize};
 
 use super::validation::refuse;
-use super::{Localized, PolicyError, Portal, RequestAction, RoleName};
+use super::{Localized, PolicyError, Portal, RequestAction, UserRole};
 use crate::switches::SwitchKind;
 use crate::switches::wishes::{is_wish, words};
 
-/// One switch.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SwitchPolicy {
-    /// What is switched.
     pub kind: SwitchKind,
     /// Who may switch it.
     #[serde(default = "administrators")]
-    pub roles: Vec<RoleName>,
+    pub roles: Vec<UserRole>,
     /// What it costs, in words.
     #[serde(default)]
     pub charge: Option<Localized>,
@@ -30,12 +28,11 @@ pub struct SwitchPolicy {
 pub struct WishPolicy {
     /// Code of its kind.
     pub kind: String,
-    /// Its subject.
     pub subject: String,
 }
 
-fn administrators() -> Vec<RoleName> {
-    vec![RoleName::Administrator]
+fn administrators() -> Vec<UserRole> {
+    vec![UserRole::Administrator]
 }
 
 impl Portal {
@@ -55,7 +52,7 @@ impl Portal {
 
     pub(super) fn validate_switches(&self) -> Result<(), PolicyError> {
         for (at, switch) in self.switches.iter().enumerate() {
-            let code = switch.kind.code();
+            let code = switch.kind.as_str();
             if self.switches[..at].iter().any(|earlier| earlier.kind == switch.kind) {
                 return Err(refuse("switches.kind", format!("`{code}` stands there twice")));
             }

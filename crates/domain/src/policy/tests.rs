@@ -8,7 +8,9 @@ const RENTAL: &str = include_str!("../../../../portals/rental.toml");
 const TELECOM: &str = include_str!("../../../../portals/telecom.toml");
 
 fn portal(text: &str) -> Portal {
-    toml::from_str(text).unwrap()
+    let mut portal: Portal = toml::from_str(text).unwrap();
+    portal.complete();
+    portal
 }
 
 /// Field and reason of the refusal of a preset in which `from` became `to`.
@@ -36,7 +38,8 @@ fn presets_keep_the_numbers_of_their_documents() {
     assert_eq!(network.numbering["application"].digits, 6);
     assert_eq!(network.users.mail_change_hours, 48);
     let contracts = network.contracts.unwrap();
-    assert_eq!(contracts.storage_fee.map(|f| (f.monthly.0, f.free_gigabytes)), Some((2980, 5)));
+    let fees: Vec<_> = contracts.usage_fees.iter().map(|fee| (fee.monthly.0, fee.free_gigabytes)).collect();
+    assert_eq!(fees, [(2980, 5)]);
     assert_eq!(contracts.period.map(|p| (p.ends_month, p.ends_day, p.notice_days)), Some((3, 31, 30)));
     assert_eq!((rental.users.max, rental.delivery_templates_max), (Some(10), Some(5)));
     assert_eq!(rental.request_kind("cancellation").unwrap().action, RequestAction::OrderCancellation);
@@ -88,8 +91,8 @@ fn names_without_a_description_are_refused() {
         (NETWORK, r#"forms = ["contractor", "#, r#"forms = ["contracter", "#, "registration.forms", "`contracter`"),
         (
             NETWORK,
-            r#"forms = ["facility", "#,
-            r#"forms = ["clinic", "#,
+            r#"forms = ["pattern", "facility", "#,
+            r#"forms = ["pattern", "clinic", "#,
             "contracts.categories",
             "`clinic` is used by `disclosing`",
         ),
@@ -108,10 +111,53 @@ fn names_without_a_description_are_refused() {
             NETWORK,
             r#"field = "extended.storage""#,
             r#"field = "extended.disk""#,
-            "contracts.storage_fee.field",
+            "contracts.usage_fees.field",
             "`extended.disk`",
         ),
+        (
+            NETWORK,
+            r#"medium_field = "basic.sheets_by""#,
+            r#"medium_field = "facility.facility_kind""#,
+            "contracts.documents.medium_field",
+            "`hospital`, which is no medium",
+        ),
+        (
+            NETWORK,
+            r#"destination_form = "cd_destination""#,
+            r#"destination_form = "post""#,
+            "contracts.documents.destination_form",
+            "`post`",
+        ),
+        (NETWORK, r#"code = "certificate""#, r#"code = "account_sheet""#, "contracts.documents.kinds", "the same code"),
         (NETWORK, r#"only_for = ["disclosing"]"#, r#"only_for = ["opening"]"#, "forms.fields", "`opening`"),
+        (NETWORK, r#"user_form = "facility""#, r#"user_form = "clinic""#, "contracts.user_form", "`clinic` is no form"),
+        (
+            NETWORK,
+            r#"pattern_field = "pattern.pattern""#,
+            r#"pattern_field = "pattern.kind""#,
+            "contracts.pattern_field",
+            "`pattern.kind` is no choice",
+        ),
+        (NETWORK, r#"pattern_field = "pattern.pattern""#, "", "contracts.pattern_field", "patterns need the field"),
+        (NETWORK, r"contract = { digits = 6 }", "", "request_kinds.action", "numbering `contract`"),
+        (NETWORK, "{sheets}", "{whoever}", "contracts.parties.sentence", "{sheets}"),
+        (
+            NETWORK,
+            r#"asked_when = { field = "extended.storage""#,
+            r#"asked_when = { field = "extended.disk""#,
+            "contracts.prices",
+            "`extended.disk`",
+        ),
+        (NETWORK, "amount = 2980", "amount = 3000", "contracts.prices", "2,980 yen"),
+        (NETWORK, "ストレージ容量が5GBを超えた月より", "容量を超えた月より", "contracts.prices", "does not say 5"),
+        (NETWORK, "invoice = { prefix", "bill = { prefix", "contracts.usage_fees", "numbering `invoice`"),
+        (
+            NETWORK,
+            r#"billing_form = "billing_address""#,
+            r#"billing_form = "pattern""#,
+            "contracts.billing_form",
+            "`pattern`",
+        ),
         (RENTAL, "[forms.delivery_template]", "[forms.destination]", "delivery_templates_max", "`delivery_template`"),
         (RENTAL, r#"order_numbering = "order""#, r#"order_numbering = "o""#, "orders.order_numbering", "not described"),
     ] {
@@ -125,11 +171,18 @@ fn names_without_a_description_are_refused() {
 fn values_that_contradict_each_other_are_refused() {
     for (preset, from, to, field) in [
         (NETWORK, "restored_hours = 72", "", "sign_in.recovery"),
+        (RENTAL, r#"recovery = ["mail_link"]"#, "mail_address_recovery = true", "sign_in.mail_address_recovery"),
         (NETWORK, "ends_day = 31", "ends_day = 32", "contracts.period.ends_day"),
         (NETWORK, "notice_days = 30", "notice_days = 366", "contracts.period.notice_days"),
         (NETWORK, r#"code = "B""#, r#"code = "A""#, "contracts.patterns"),
         (NETWORK, r#"code = "viewing""#, r#"code = "disclosing""#, "contracts.categories"),
         (NETWORK, r#"name = "title_kana""#, r#"name = "title""#, "forms.fields"),
+        (
+            NETWORK,
+            r#"name = "beds", kind = "count", listed = true"#,
+            r#"name = "beds", kind = "count""#,
+            "forms.fields",
+        ),
         (NETWORK, r#"kind = "kana""#, r#"kind = "choice""#, "forms.fields"),
         (NETWORK, r#"action = "contract_change""#, r#"action = "order""#, "request_kinds.action"),
         (RENTAL, r#"action = "exchange""#, r#"action = "contract_new""#, "request_kinds.action"),
@@ -143,7 +196,7 @@ fn values_that_contradict_each_other_are_refused() {
             "forms.fields",
         ),
         (RENTAL, r#"name = "quantity", kind = "count""#, r#"name = "quantity", kind = "text""#, "forms.fields"),
-        (NETWORK, r#"["facility", "basic", "#, r#"["facility", "#, "contracts.categories"),
+        (NETWORK, r#""facility", "basic", "#, r#""facility", "#, "contracts.categories"),
         (NETWORK, "[forms.basic]", "[forms.basic]\nrepeat_max = 2", "forms.asked_when"),
         (
             NETWORK,
@@ -151,6 +204,17 @@ fn values_that_contradict_each_other_are_refused() {
             "[forms.basic]\nasked_when = { field = \"basic.sheets_by\", is = \"cd\" }",
             "forms.asked_when",
         ),
+        (NETWORK, "remind_days = 7", "remind_days = 90", "requests.remind_days"),
+        (NETWORK, "remind_days = 7", "remind_days = 0", "requests.remind_days"),
+        (NETWORK, "drafts_max = 200", "drafts_max = 0", "requests.drafts_max"),
+        (NETWORK, r#"title = "facility.facility_name""#, r#"title = "facility.name""#, "requests.title"),
+        (
+            NETWORK,
+            r#"answers = ["facility.facility_name", "#,
+            r#"answers = ["facility.name", "#,
+            "requests.completion.facts",
+        ),
+        (NETWORK, r#"shows = "number""#, r#"shows = "answers""#, "requests.completion.facts"),
         (TELECOM, r#"kind = "long_text""#, r#"kind = "text""#, "request_kinds.forms"),
         (
             TELECOM,
@@ -174,6 +238,16 @@ fn values_that_contradict_each_other_are_refused() {
 }
 
 #[test]
+fn requests_that_are_kept_need_their_section() {
+    let mut network = portal(NETWORK);
+    assert_eq!(network.kept_kinds().count(), 3);
+    network.requests = None;
+    assert_eq!(network.validate().unwrap_err().field, "requests");
+    // Inquiries have threads, and orders are not kept yet.
+    assert!(portal(TELECOM).kept_kinds().chain(portal(RENTAL).kept_kinds()).next().is_none());
+}
+
+#[test]
 fn ways_back_in_without_what_they_need_are_refused() {
     for (preset, from, to, reason) in [
         (NETWORK, "mailed = true", "mailed = false", "reissue_issued needs issued_passwords.mailed"),
@@ -190,24 +264,25 @@ fn ways_back_in_without_what_they_need_are_refused() {
             "facility_and_mail needs issued_passwords.mailed and the identifier contractor_id",
         ),
         (RENTAL, r#"recovery = ["mail_link"]"#, r#"recovery = ["contract_facts"]"#, "contract_facts needs"),
-        (
-            RENTAL,
-            r#"recovery = ["mail_link"]"#,
-            r#"recovery = ["forgotten_mail_address"]"#,
-            "forgotten_mail_address needs",
-        ),
-        (
-            TELECOM,
-            r#"recovery = ["contract_facts", "#,
-            r#"recovery = ["mail_link", "#,
-            "mail_link needs the identifier",
-        ),
+        (TELECOM, r#"recovery = ["contract_facts"]"#, r#"recovery = ["mail_link"]"#, "mail_link needs the identifier"),
         (NETWORK, "restored_hours = 72", "restored_hours = 0", "restored_hours, from 1"),
     ] {
         let (field, said) = refusal(preset, from, to);
         assert_eq!(field, "sign_in.recovery", "{to}");
         assert!(said.contains(reason), "{to}: {said}");
     }
+}
+
+#[test]
+fn the_choice_of_a_pattern_takes_its_choices_from_the_patterns() {
+    let network = portal(NETWORK);
+    let contracts = network.contracts.as_ref().unwrap();
+    let codes: Vec<&str> = network.forms["pattern"].fields[0].choices.iter().map(|choice| choice.0.as_str()).collect();
+    assert_eq!(codes, ["A", "B", "C"]);
+    let by_another: Vec<bool> = contracts.patterns.iter().map(super::ContractPattern::is_held_by_another).collect();
+    assert_eq!(by_another, [false, true, false]);
+    let sentence = contracts.pattern("B").unwrap().sentence(contracts.parties.as_ref().unwrap());
+    assert!(sentence.ja.contains("ご契約者は各施設") && sentence.ja.contains("運営主体（事務局）"), "{}", sentence.ja);
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What a portal file must satisfy beyond its shape. Knows no file: the loader adds line and path.
 
-use super::{ContractPolicy, Identifier, PasswordRecovery, Portal, RegistrationStart, SecondFactorMode};
+use super::{ContractPolicy, Identifier, Portal, RecoveryWay, RegistrationStart, SecondFactorMode};
 use crate::registration_numbers::RegistrationNumber;
 
 /// Years that the law has invoices kept for at least, and as many as make sense.
@@ -36,7 +36,11 @@ impl Portal {
         self.validate_numbering()?;
         self.validate_switches()?;
         self.validate_screens()?;
-        self.validate_forms()
+        self.validate_contracts()?;
+        self.validate_forms()?;
+        self.validate_contract_forms()?;
+        self.validate_requests()?;
+        self.validate_request_batch()
     }
 
     fn validate_key(&self) -> Result<(), PolicyError> {
@@ -76,28 +80,28 @@ impl Portal {
         if self.sessions.idle_minutes <= self.sessions.warn_minutes {
             return Err(refuse("sessions.warn_minutes", "must be shorter than idle_minutes"));
         }
+        if self.sign_in.mail_address_recovery && self.contracts.is_none() {
+            return Err(refuse("sign_in.mail_address_recovery", "needs a [contracts] section"));
+        }
         self.sign_in.recovery.iter().try_for_each(|way| self.validate_recovery(*way))
     }
 
     /// A way back in needs the data that it asks for and the means that it answers with.
-    fn validate_recovery(&self, way: PasswordRecovery) -> Result<(), PolicyError> {
+    fn validate_recovery(&self, way: RecoveryWay) -> Result<(), PolicyError> {
         let named_by = |identifier| self.sign_in.identifiers.contains(&identifier);
         let by_contractor = self.issued_passwords.mailed && named_by(Identifier::ContractorId);
         let refused = match way {
-            PasswordRecovery::ContractFacts if self.contracts.is_none() => "contract_facts needs a [contracts] section",
-            PasswordRecovery::ForgottenMailAddress if self.contracts.is_none() => {
-                "forgotten_mail_address needs a [contracts] section"
-            }
-            PasswordRecovery::FacilityAndMail if !by_contractor => {
+            RecoveryWay::ContractFacts if self.contracts.is_none() => "contract_facts needs a [contracts] section",
+            RecoveryWay::FacilityAndMail if !by_contractor => {
                 "facility_and_mail needs issued_passwords.mailed and the identifier contractor_id"
             }
-            PasswordRecovery::ReissueIssued if !by_contractor => {
+            RecoveryWay::ReissueIssued if !by_contractor => {
                 "reissue_issued needs issued_passwords.mailed and the identifier contractor_id"
             }
-            PasswordRecovery::ReissueIssued if self.issued_passwords.restored_hours.unwrap_or(0) == 0 => {
+            RecoveryWay::ReissueIssued if self.issued_passwords.restored_hours.unwrap_or(0) == 0 => {
                 "reissue_issued needs issued_passwords.restored_hours, from 1"
             }
-            PasswordRecovery::MailLink if !named_by(Identifier::MailAddress) && !named_by(Identifier::LoginId) => {
+            RecoveryWay::MailLink if !named_by(Identifier::MailAddress) && !named_by(Identifier::LoginId) => {
                 "mail_link needs the identifier mail_address or login_id"
             }
             _ => return Ok(()),
@@ -122,7 +126,6 @@ impl Portal {
         if self.registration.start == RegistrationStart::ContractFacts && self.contracts.is_none() {
             return Err(refuse("registration.start", "contract_facts needs a [contracts] section"));
         }
-        self.contracts.iter().try_for_each(validate_contracts)?;
         if let Some(invoices) = &self.invoices {
             RegistrationNumber::parse(&invoices.issuer.registration_number)
                 .map_err(|e| refuse("invoices.issuer.registration_number", e.to_string()))?;
@@ -188,26 +191,6 @@ impl Portal {
         }
         Ok(())
     }
-}
-
-fn validate_contracts(contracts: &ContractPolicy) -> Result<(), PolicyError> {
-    let codes = |codes: Vec<&String>| (1..codes.len()).all(|at| !codes[..at].contains(&codes[at]));
-    if !codes(contracts.categories.iter().map(|c| &c.code).collect()) {
-        return Err(refuse("contracts.categories", "two have the same code"));
-    }
-    if !codes(contracts.patterns.iter().map(|p| &p.code).collect()) {
-        return Err(refuse("contracts.patterns", "two have the same code"));
-    }
-    if let Some(period) = &contracts.period {
-        // A year without 29 February: the last day must exist in each year.
-        if chrono::NaiveDate::from_ymd_opt(2025, period.ends_month, period.ends_day).is_none() {
-            return Err(refuse("contracts.period.ends_day", "no day of every year"));
-        }
-        if period.notice_days > 365 {
-            return Err(refuse("contracts.period.notice_days", "no more than a year has"));
-        }
-    }
-    Ok(())
 }
 
 /// WCAG 2 contrast ratio of white on `#rrggbb`; `None` when it is not written so.

@@ -1,7 +1,7 @@
 //! `madoguchi call-records`: starts and ends call records for a contract, on an application that came another way.
 
 use clap::{Args, Subcommand};
-use madoguchi_services::switches::provided::{self, Switched};
+use madoguchi_services::switches::by_provider::{self, Switched};
 use madoguchi_services::{Error, Operator};
 
 use crate::config::Config;
@@ -39,7 +39,7 @@ impl CallRecords {
         };
         let services = start::services(config).await?;
         let provider = operator.at(&services.portals.get(&portal)?);
-        let switched = provided::set_call_records(&services, &provider, &contract, on).await;
+        let switched = by_provider::set_call_records(&services, &provider, &contract, on).await;
         let Switched { changed, call_records_from } = switched.map_err(|error| match error {
             Error::NotFound => Failure::from("the portal has no call records, or no contract has this number"),
             error => error.into(),

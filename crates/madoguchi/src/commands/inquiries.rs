@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use madoguchi_domain::dates;
-use madoguchi_services::inquiries::provided::{self, Waiting};
+use madoguchi_services::inquiries::by_provider::{self, Waiting};
 use madoguchi_services::inquiries::{Detail, InquiryState};
 use madoguchi_services::{Error, Operator, Provider, Services};
 
@@ -80,13 +80,13 @@ impl Inquiries {
                     State::Answered => InquiryState::Answered,
                     State::Closed => InquiryState::Closed,
                 });
-                for waiting in provided::list_open(&services, &at(&portal)?, state).await? {
+                for waiting in by_provider::list_open(&services, &at(&portal)?, state).await? {
                     say!("{}", line(&waiting));
                 }
             }
             Command::Show { portal, number, files } => {
                 let provider = at(&portal)?;
-                let found = provided::get(&services, &provider, &number).await.map_err(named)?;
+                let found = by_provider::get(&services, &provider, &number).await.map_err(named)?;
                 say!("{}", shown(&found).trim_end());
                 if let Some(folder) = files {
                     write_files(&services, &provider, &found, &folder).await?;
@@ -100,11 +100,11 @@ impl Inquiries {
                     }
                     (None, None) => return Err("--text or --file is needed".into()),
                 };
-                let inquiry = provided::answer(&services, &at(&portal)?, &number, &text).await.map_err(named)?;
+                let inquiry = by_provider::answer(&services, &at(&portal)?, &number, &text).await.map_err(named)?;
                 say!("{} is answered; a mail is on its way", inquiry.number);
             }
             Command::Close { portal, number } => {
-                let inquiry = provided::close(&services, &at(&portal)?, &number).await.map_err(named)?;
+                let inquiry = by_provider::close(&services, &at(&portal)?, &number).await.map_err(named)?;
                 say!("{} is closed", inquiry.number);
             }
         }
@@ -125,7 +125,7 @@ fn time(at: DateTime<Utc>) -> String {
 
 fn line(waiting: &Waiting) -> String {
     let Waiting { inquiry, customer_number, customer_name } = waiting;
-    let (number, state, kind, subject) = (&inquiry.number, inquiry.state.name(), &inquiry.kind, &inquiry.subject);
+    let (number, state, kind, subject) = (&inquiry.number, inquiry.state, &inquiry.kind, &inquiry.subject);
     let at = time(inquiry.updated_at);
     format!("{number}\t{at}\t{state}\t{kind}\t{customer_number} {customer_name}\t{subject}")
 }
@@ -133,7 +133,7 @@ fn line(waiting: &Waiting) -> String {
 /// Subject, wish and messages; texts hold no controls but line feeds and tabs.
 fn shown(found: &Detail) -> String {
     let inquiry = &found.inquiry;
-    let mut text = format!("{}\t{}\t{}\n{}\n", inquiry.number, inquiry.state.name(), inquiry.kind, inquiry.subject);
+    let mut text = format!("{}\t{}\t{}\n{}\n", inquiry.number, inquiry.state, inquiry.kind, inquiry.subject);
     if let Some(wish) = &inquiry.wish {
         let done = inquiry.wish_effective_from;
         let done = done.map_or_else(|| "not switched".to_owned(), |from| format!("switched, counts from {from}"));
@@ -157,7 +157,7 @@ fn shown(found: &Detail) -> String {
 async fn write_files(services: &Services, provider: &Provider, found: &Detail, folder: &Path) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(|error| format!("{}: {error}", folder.display()))?;
     for file in found.messages.iter().flat_map(|message| &message.attachments) {
-        let (row, content) = provided::attachment(services, provider, &found.inquiry, file.id).await?;
+        let (row, content) = by_provider::attachment(services, provider, &found.inquiry, file.id).await?;
         let path = folder.join(format!("{}_{}", row.id, row.file_name));
         std::fs::write(&path, content).map_err(|error| format!("{}: {error}", path.display()))?;
         say!("{}", path.display());

@@ -11,9 +11,9 @@ use madoguchi_domain::policy::PaymentMethod;
 use madoguchi_domain::tax::TaxRate;
 use madoguchi_services::Operator;
 use madoguchi_services::documents::runs;
+use madoguchi_services::invoice_publishing;
 use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, NewLine, Terms};
-use madoguchi_services::invoices::publish;
-use madoguchi_services::rows::Kept;
+use madoguchi_services::rows::RowOutcome;
 use madoguchi_services::work;
 use serde::Deserialize;
 
@@ -112,6 +112,7 @@ impl From<InvoiceFile> for NewInvoice {
                 payment: file.payment,
                 corrects: file.corrects,
                 debited_from: file.debited_from.map(|AccountFile { bank, number }| BankAccount { bank, number }),
+                recipient: None,
             },
         }
     }
@@ -141,11 +142,11 @@ async fn issue(
     let services = start::services(config).await?;
     services.db.migrate().await?;
     let provider = operator.at(&services.portals.get(portal)?);
-    let answers = publish::publish(&services, &provider, &invoices, !silent).await?;
+    let answers = invoice_publishing::publish(&services, &provider, &invoices, !silent).await?;
     let (mut issued, mut unchanged, mut wrong) = (0, 0, 0);
     for (invoice, answer) in invoices.iter().zip(answers) {
         match answer {
-            Ok(answer) if answer.kept == Kept::Stored => issued += 1,
+            Ok(answer) if answer.outcome == RowOutcome::Stored => issued += 1,
             Ok(_) => unchanged += 1,
             Err(error) => {
                 wrong += 1;

@@ -2,8 +2,8 @@
 
 use clap::{Args, Subcommand};
 use madoguchi_domain::dates;
-use madoguchi_services::keys::rotation::{self, Kept, Listed, Retired};
-use madoguchi_services::keys::{self, Need, State};
+use madoguchi_services::key_rotation::{self, Listed, Need, NotRetired, Retired};
+use madoguchi_services::keys::{self, State};
 use madoguchi_services::{Operator, Services};
 
 use crate::config::Config;
@@ -40,7 +40,7 @@ impl Keys {
         services.db.migrate().await?;
         match self.command {
             Command::List => {
-                for key in rotation::list(&services, operator).await? {
+                for key in key_rotation::list(&services, operator).await? {
                     say!("{}", line(&key));
                 }
                 Ok(())
@@ -61,18 +61,18 @@ async fn rotate(services: &Services, operator: &Operator) -> Result<(), Failure>
         )
         .into());
     }
-    say!("added {}", rotation::rotate(services, operator).await?);
+    say!("added {}", key_rotation::rotate(services, operator).await?);
     reseal(services, operator).await
 }
 
 async fn reseal(services: &Services, operator: &Operator) -> Result<(), Failure> {
-    let count = rotation::reseal(services, operator).await?;
+    let count = key_rotation::reseal(services, operator).await?;
     say!("sealed again with {}: {count}", services.keys.newest());
     Ok(())
 }
 
 async fn retire(services: &Services, operator: &Operator, id: &str) -> Result<(), Failure> {
-    let reason = match rotation::retire(services, operator, id).await? {
+    let reason = match key_rotation::retire(services, operator, id).await? {
         Ok(Retired::Gone) => {
             say!("{id} is gone");
             return Ok(());
@@ -81,10 +81,12 @@ async fn retire(services: &Services, operator: &Operator, id: &str) -> Result<()
             say!("{id} is retired: what is left of it checks audit events, and nothing else");
             return Ok(());
         }
-        Err(Kept::Unknown) => "no key has this id".to_owned(),
-        Err(Kept::IsNewest) => "it is the key that writes: rotate first".to_owned(),
-        Err(Kept::Needed(needs)) => format!("it is needed: {}", words(&needs)),
-        Err(Kept::Until(until)) => format!("sessions and codes made with it may be alive until {}", dates::jst(until)),
+        Err(NotRetired::Unknown) => "no key has this id".to_owned(),
+        Err(NotRetired::IsNewest) => "it is the key that writes: rotate first".to_owned(),
+        Err(NotRetired::Needed(needs)) => format!("it is needed: {}", words(&needs)),
+        Err(NotRetired::Until(until)) => {
+            format!("sessions and codes made with it may be alive until {}", dates::jst(until))
+        }
     };
     Err(format!("{id} stays: {reason}").into())
 }

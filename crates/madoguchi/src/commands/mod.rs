@@ -2,6 +2,7 @@
 
 mod audit;
 mod call_records;
+mod documents;
 mod import;
 mod inquiries;
 mod invoices;
@@ -12,8 +13,10 @@ mod mails;
 mod notices;
 mod openapi;
 mod opening_notices;
+mod requests;
 mod serve;
 mod switches;
+mod usages;
 mod users;
 mod worker;
 
@@ -57,14 +60,20 @@ enum Command {
     Audit(audit::Audit),
     /// Lists, answers and closes what customers asked.
     Inquiries(inquiries::Inquiries),
+    /// Lists what customers asked for by a form, and decides.
+    Requests(requests::Requests),
     /// Starts and ends call records for contracts.
     CallRecords(call_records::CallRecords),
     /// Lists what customers turned on: whose paper stops, whose call records can be read.
     Switches(switches::Switches),
     /// Issues invoices and renders their PDFs.
     Invoices(invoices::Invoices),
+    /// Charges what contracts stored in a month.
+    Usages(usages::Usages),
     /// Delivers opening notices.
     OpeningNotices(opening_notices::OpeningNotices),
+    /// Delivers account sheets, certificates and the like to contracts, and lists what goes by post.
+    Documents(documents::Documents),
     /// Publishes and ends notices to customers.
     Notices(notices::Notices),
     /// Shows what the mails look like, and those that could not be delivered.
@@ -97,10 +106,13 @@ impl Arguments {
             Command::Users(users) => users.run(&config, &operator).await,
             Command::Audit(audit) => audit.run(&config, &operator).await,
             Command::Inquiries(inquiries) => inquiries.run(&config, &operator).await,
+            Command::Requests(requests) => requests.run(&config, &operator).await,
             Command::CallRecords(call_records) => call_records.run(&config, &operator).await,
             Command::Switches(switches) => switches.run(&config, &operator).await,
             Command::Invoices(invoices) => invoices.run(&config, &operator).await,
+            Command::Usages(usages) => usages.run(&config, &operator).await,
             Command::OpeningNotices(notices) => notices.run(&config, &operator).await,
+            Command::Documents(documents) => documents.run(&config, &operator).await,
             Command::Notices(notices) => notices.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
             Command::Keys(keys) => keys.run(&config, &operator).await,

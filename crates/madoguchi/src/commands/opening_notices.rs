@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use clap::{Args, Subcommand};
 use madoguchi_services::Operator;
 use madoguchi_services::opening_notices::deliver;
-use madoguchi_services::rows::Kept;
+use madoguchi_services::rows::RowOutcome;
 
 use crate::config::Config;
 use crate::start::{self, Failure};
@@ -44,7 +44,7 @@ impl OpeningNotices {
         let provider = operator.at(&services.portals.get(portal)?);
         let answers = deliver::deliver(&services, &provider, contracts, *issued_on, !silent).await?;
         for (contract, kept) in contracts.iter().zip(answers) {
-            let word = if kept == Kept::Stored { "delivered" } else { "was delivered before" };
+            let word = if kept == RowOutcome::Stored { "delivered" } else { "was delivered before" };
             say!("{contract}: {word}");
         }
         Ok(())

@@ -10,8 +10,8 @@ use actix_web::middleware::from_fn;
 use actix_web::{App, HttpServer, web};
 use clap::Args;
 use madoguchi_api::Settings;
-use madoguchi_api::requests::{Connection, UnderWay};
-use madoguchi_services::{Operator, Services, work};
+use madoguchi_api::request_logs::{Connection, UnderWay};
+use madoguchi_services::{Operator, Services, addresses, work};
 use socket2::{Domain, SockRef, Socket, Type};
 
 use super::worker;
@@ -54,6 +54,7 @@ impl Serve {
         }
         let services = start::services(&config).await?;
         services.db.migrate().await?;
+        addresses::prepare()?;
         let trusted_proxies = config.server.trusted_proxies.clone();
         let settings = Settings { demo: self.demo, trusted_proxies, ..Settings::default() };
         let under_way = web::Data::new(UnderWay::default());
@@ -129,7 +130,7 @@ fn listen(
         let (services, settings) = (services.clone(), settings.clone());
         App::new()
             .wrap(site::headers(https))
-            .wrap(from_fn(madoguchi_api::requests::trace))
+            .wrap(from_fn(madoguchi_api::request_logs::trace))
             .app_data(pages.clone())
             .app_data(under_way.clone())
             .configure(|config| madoguchi_api::configure(config, services, settings))

@@ -67,7 +67,7 @@ impl Switches {
 }
 
 fn kind(code: &str) -> Result<SwitchKind, String> {
-    let codes = || SwitchKind::ALL.map(SwitchKind::code).join(", ");
+    let codes = || SwitchKind::ALL.iter().map(|kind| kind.as_str()).collect::<Vec<_>>().join(", ");
     SwitchKind::from_code(code).ok_or_else(|| format!("it is one of {}", codes()))
 }
 
@@ -81,7 +81,7 @@ fn line(switch: &InForce) -> String {
         (None, Some(_)) => "the provider",
         (None, None) => NOTHING,
     };
-    let (kind, from, at) = (switch.kind.code(), from.format("%Y-%m"), at.as_deref().unwrap_or(NOTHING));
+    let (kind, from, at) = (switch.kind.as_str(), from.format("%Y-%m"), at.as_deref().unwrap_or(NOTHING));
     format!("{customer}\t{group}\t{contract}\t{kind}\t{from}\t{at}\t{by}")
 }
 

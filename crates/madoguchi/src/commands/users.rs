@@ -1,8 +1,8 @@
 //! `madoguchi users`: accounts that the provider makes, locks and unlocks.
 
 use clap::{Args, Subcommand};
-use madoguchi_services::users::locks::{self, Named};
-use madoguchi_services::users::provided::{self, Provided};
+use madoguchi_services::user_administration::by_provider::{self, NewAccount};
+use madoguchi_services::user_administration::locks::{self, Named};
 use madoguchi_services::{Error, Operator, ProblemCode, Provider, Services};
 
 use crate::config::Config;
@@ -83,7 +83,7 @@ impl Users {
 impl Add {
     async fn run(self, services: &Services, operator: &Operator) -> Result<(), Failure> {
         let provider = operator.at(&services.portals.get(&self.portal)?);
-        let given = Provided {
+        let given = NewAccount {
             customer_number: self.customer_number,
             customer_name: self.customer_name,
             customer_name_kana: self.customer_name_kana,
@@ -92,7 +92,7 @@ impl Add {
             name: self.name,
             first_password: self.first_password,
         };
-        provided::create(services, &provider, &given).await?;
+        by_provider::create(services, &provider, &given).await?;
         let next = match given.first_password {
             Some(_) => "the first password must be changed at the first login",
             None => "a mail with a link to set the password is on its way",

@@ -1,5 +1,5 @@
 //! Days in the texts of the demo, counted from the day it starts: `{+12d}`, `{-3m20}` (the 20th, three months ago), and
-//! `{+12d:ja}` or `{+12d:en}` as people write them. Knows no clock.
+//! `{+12d:ja}` or `{+12d:en}` as people write them, `{-3m1:month}` as the month alone. Knows no clock.
 
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use madoguchi_domain::dates::Month;
@@ -32,6 +32,7 @@ fn written(mark: &str, today: NaiveDate) -> Option<String> {
     Some(match language {
         "ja" => format!("{}月{}日（{}）", day.month(), day.day(), weekday(day)),
         "en" => day.format("%-d %B").to_string(),
+        "month" => Month::of(day).to_string(),
         _ => day.to_string(),
     })
 }
@@ -75,6 +76,7 @@ mod tests {
         assert_eq!(filled("{-1m31}", "2028-03-31"), "2028-02-29");
         assert_eq!(filled("{-14m3}", "2026-01-01"), "2024-11-03");
         assert_eq!(filled("{+1m1}", "2026-12-31"), "2027-01-01");
+        assert_eq!(filled("{-2m1:month}, {-0m1:month}", "2027-01-31"), "2026-11, 2027-01");
     }
 
     #[test]

@@ -7,12 +7,15 @@ mod contracts;
 mod days;
 mod exports;
 
+use std::path::Path;
+
 use chrono::{NaiveDate, TimeDelta};
 use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::policy::Portal;
 use madoguchi_services::imports::{self, Mapping};
 use madoguchi_services::invoices::issue::{self, NewInvoice, Terms};
 use madoguchi_services::notices::publish;
+use madoguchi_services::usages::charging::{self, Charging};
 use madoguchi_services::{Operator, Provider, Services, demo_users};
 use rust_embed::RustEmbed;
 
@@ -32,6 +35,14 @@ const CONTRACTS: &str = "contracts.csv";
 const NOTICES: &str = "notices.toml";
 /// Customers and people of a portal that has no export.
 const USERS: &str = "users.toml";
+/// Contracts that they applied for.
+const APPLIED: &str = "contracts.toml";
+/// What these stored month by month.
+const USAGES: &str = "storage_usage.csv";
+/// Months that it has.
+const USAGE_MONTHS: i32 = 12;
+/// Documents that were delivered to these.
+const DOCUMENTS: &str = "documents.toml";
 /// Days ago on which an invoice was corrected: what is due then is due in the future on any day.
 const CORRECTED: TimeDelta = TimeDelta::days(3);
 
@@ -49,11 +60,23 @@ pub async fn load(services: &Services, operator: &Operator) -> Result<Vec<Login>
     for portal in services.portals.all() {
         let provider = &operator.at(portal);
         let users = if let Some(list) = file(portal, USERS)? {
-            demo_users::ensure_listed(services, provider, &list).await?
+            let users = demo_users::ensure_listed(services, provider, &list).await?;
+            if let Some(applied) = file(portal, APPLIED)?
+                && demo_users::ensure_applied(services, provider, &days::fill(&applied, today)).await?
+                && let Some(usages) = file(portal, USAGES)?
+            {
+                stored(services, provider, &days::fill(&usages, today), today).await?;
+            }
+            if let Some(delivered) = file(portal, DOCUMENTS)? {
+                let content =
+                    |name: &str| Some(Files::get(&format!("{}/{name}", portal.key))?.data.into_owned().into());
+                demo_users::ensure_delivered(services, provider, &days::fill(&delivered, today), content).await?;
+            }
+            users
         } else if let (Some(customers), Some(contracts)) = (file(portal, CUSTOMERS)?, file(portal, CONTRACTS)?) {
             if demo_users::is_empty(services, provider).await? {
                 let export = Export::of(portal, &customers, &contracts, today)?;
-                import(services, provider, &export).await?;
+                import(services, provider, |folder| export.write(folder)).await?;
                 let users = demo_users::ensure(services, provider).await?;
                 correct(services, provider, &export, today).await?;
                 users
@@ -105,11 +128,30 @@ async fn notices(services: &Services, provider: &Provider, today: NaiveDate) -> 
     Ok(())
 }
 
-async fn import(services: &Services, provider: &Provider, export: &Export) -> Result<(), Failure> {
+/// Imports what was stored, and charges each month on the day on which its invoices are issued, where that has come.
+async fn stored(services: &Services, provider: &Provider, usages: &str, today: NaiveDate) -> Result<(), Failure> {
+    import(services, provider, |folder| Ok(std::fs::write(folder.join(USAGES), usages)?)).await?;
+    let Some(policy) = &provider.portal().invoices else { return Ok(()) };
+    for month in (1..=USAGE_MONTHS).rev().filter_map(|back| days::month(today, -back)) {
+        let issued_on = policy.issued_on(month);
+        if issued_on <= today {
+            let how = Charging { issued_on: Some(issued_on), mailed: false };
+            charging::charge(services, provider, month, how).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Imports the files that are written into a folder.
+async fn import(
+    services: &Services,
+    provider: &Provider,
+    write: impl FnOnce(&Path) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let portal = provider.portal().key.as_str();
     let folder = std::env::temp_dir().join(format!("madoguchi-demo-{}", uuid()?));
     std::fs::create_dir_all(&folder)?;
-    let summary = match export.write(&folder) {
+    let summary = match write(&folder) {
         Ok(()) => {
             imports::run(services, provider, &folder, &Mapping::preset(portal)?, |_| {}).await.map_err(Failure::from)
         }

@@ -50,7 +50,7 @@ async fn on(today: &str) {
     println!("{today}: {} ms", started.elapsed().as_millis());
     check(&services, today).await;
     let again = load(&services, &Operator::command("tester")).await.unwrap();
-    assert_eq!((again.len(), logins.len()), (9, 9), "{today}: it is loaded once");
+    assert_eq!((again.len(), logins.len()), (11, 11), "{today}: it is loaded once");
     check(&services, today).await;
 }
 
@@ -68,6 +68,54 @@ async fn check(services: &Services, today: &str) {
         ("roles", "SELECT count(DISTINCT role) FROM users WHERE portal = 'telecom'".to_owned(), 2),
         ("notices", "SELECT count(DISTINCT portal) FROM notices WHERE importance = 'important'".to_owned(), 3),
         ("read", "SELECT count(*) FROM notice_reads".to_owned(), 0),
+        (
+            "states of contracts that were applied for",
+            "SELECT count(DISTINCT status) FROM contracts WHERE portal = 'network'".to_owned(),
+            5,
+        ),
+        (
+            "facilities of a body",
+            "SELECT max(managed) FROM (SELECT count(*) AS managed FROM contracts WHERE contact_customer_id IS NOT NULL GROUP BY contact_customer_id) AS bodies".to_owned(),
+            40,
+        ),
+        (
+            "contracts that begin next week",
+            format!("SELECT count(*) FROM contracts WHERE portal = 'network' AND started_on > '{today}' AND started_on <= date('{today}', '+7 days')"),
+            1,
+        ),
+        (
+            "contracts that ran out",
+            format!("SELECT count(*) FROM contracts WHERE portal = 'network' AND status IN ('applied', 'preparing', 'active') AND ends_on < '{today}'"),
+            0,
+        ),
+        (
+            "months of storage of a contract",
+            "SELECT max(months) FROM (SELECT count(*) AS months FROM contract_usages GROUP BY contract_id) AS stored".to_owned(),
+            13,
+        ),
+        (
+            "storage above the free amount that is not billed though its invoice was due to be issued",
+            format!("SELECT count(*) FROM contract_usages WHERE bytes > 5000000000 AND invoice_id IS NULL AND month < date('{today}', 'start of month', '-1 months')"),
+            0,
+        ),
+        (
+            "storage below it that is billed",
+            "SELECT count(*) FROM contract_usages WHERE bytes <= 5000000000 AND invoice_id IS NOT NULL".to_owned(),
+            0,
+        ),
+        (
+            "documents of contracts that wait for their dispatch",
+            "SELECT count(*) FROM contract_documents WHERE medium = 'cd' AND dispatched_at IS NULL".to_owned(),
+            2,
+        ),
+        (
+            "documents of contracts, told with them",
+            format!(
+                "SELECT count(DISTINCT d.id) FROM contract_documents d JOIN contract_events e ON e.contract_id = d.contract_id
+                 AND e.at = d.delivered_at AND e.document_kind = d.kind WHERE d.delivered_at < '{today}'"
+            ),
+            6,
+        ),
         ("opening notices", "SELECT count(*) FROM documents WHERE kind = 'opening_notice'".to_owned(), 2),
         (
             "bills of what ended",
@@ -88,6 +136,8 @@ async fn check(services: &Services, today: &str) {
     }
     let due = format!("SELECT count(*) FROM invoices WHERE {own} AND {valid} AND gross > 0 AND due_on > '{today}'");
     assert!(count(services, &due).await > 0, "{today}: nothing is due");
+    let fees = "SELECT count(*) FROM invoices WHERE portal = 'network' AND net = 2980";
+    assert!(count(services, fees).await > 4, "{today}: no storage is billed");
     let soon = format!("SELECT count(*) FROM contracts WHERE {own} AND started_on > '{today}'");
     assert!(count(services, &soon).await > 0, "{today}: nothing begins");
 }

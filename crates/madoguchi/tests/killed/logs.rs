@@ -7,6 +7,8 @@ use crate::databases::{Engine, Place};
 use crate::servers::{Server, command, output};
 
 const PASSWORD: &str = "Kawa7.ishi3";
+/// Secret of a calendar's address; whether it is in force makes no difference to a log.
+const CALENDAR: &str = "00112233445566778899AABBCCDDEEFF";
 
 #[test]
 fn a_request_of_somebody_who_is_logged_in_says_whose_it_is() {
@@ -26,6 +28,7 @@ async fn a_person_asks_for_the_session(place: Place) {
     let (cookie, id) = log_in(&server).await;
     let answer = ask(&server, &cookie).await;
     assert_eq!(answer["user"]["mail_address"], "tanaka@example.jp");
+    read_calendar(&server).await;
     server.kill();
 
     let log = std::fs::read_to_string(place.folder().join("server.log")).unwrap();
@@ -37,7 +40,10 @@ async fn a_person_asks_for_the_session(place: Place) {
     for name in ["user", "session"] {
         assert_eq!(line["span"][name].as_str().map(str::len), Some(36), "{name}: {line}");
     }
-    for secret in [PASSWORD, cookie.as_str(), "tanaka@example.jp", id.as_str()] {
+    let read =
+        |line: &&Value| line["route"].as_str().is_some_and(|route| route.ends_with("/calendar-feeds/{secret}.ics"));
+    assert!(lines.iter().any(|line| read(&line)), "the reading of a calendar is logged by its pattern: {log}");
+    for secret in [CALENDAR, PASSWORD, cookie.as_str(), "tanaka@example.jp", id.as_str()] {
         assert!(!log.contains(secret), "{secret} stands in the log");
     }
 }
@@ -62,6 +68,11 @@ async fn ask(server: &Server, cookie: &str) -> Value {
     let url = format!("http://{}/api/v1/rental/session", server.address());
     let answer = reqwest::Client::new().get(url).header("cookie", cookie).send().await.unwrap();
     serde_json::from_slice(&answer.bytes().await.unwrap()).unwrap()
+}
+
+async fn read_calendar(server: &Server) {
+    let url = format!("http://{}/api/v1/rental/calendar-feeds/{CALENDAR}.ics", server.address());
+    assert_eq!(reqwest::Client::new().get(url).send().await.unwrap().status(), 404);
 }
 
 /// What a browser would send back.

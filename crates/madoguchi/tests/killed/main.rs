@@ -15,6 +15,7 @@ mod lost_databases;
 mod mistakes;
 mod registrations;
 mod repeats;
+mod requests;
 mod servers;
 mod stops;
 

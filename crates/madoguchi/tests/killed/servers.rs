@@ -62,10 +62,26 @@ pub struct Client {
     http: reqwest::Client,
 }
 
+/// An answer, read to its end.
+#[derive(Debug)]
+pub struct Answered {
+    pub status: u16,
+    /// `ETag`.
+    pub tag: Option<String>,
+    /// Names and values of the cookies that were set, as they are sent back.
+    pub cookie: Option<String>,
+    pub body: Value,
+}
+
 impl Server {
     /// Serves without demo, mailing to a sink, and waits until it is ready.
     pub async fn start(place: &Place, mail: &SmtpSink) -> Self {
         Self::start_as(command(place, &["serve"]), mail).await
+    }
+
+    /// The same with the people of the demo; mails stay in the table.
+    pub async fn start_with_demo(place: &Place, mail: &SmtpSink) -> Self {
+        Self::start_as(command(place, &["serve", "--demo"]), mail).await
     }
 
     /// The same; a file that may not grow fails the write, and does not end the process. Its log is a file too.
@@ -175,6 +191,23 @@ impl Client {
     pub async fn post_named(&self, path: &str, from: &str, name: &str, body: Value) -> Option<(u16, Value)> {
         let request = self.http.post(self.url(&format!("/api/v1/telecom{path}")));
         self.send(request.header("idempotency-key", name), from, body).await
+    }
+
+    /// Asks an operation of the portal of applications; nothing when the server goes away meanwhile.
+    pub async fn ask(&self, method: &str, path: &str, headers: &[(&str, &str)], body: Value) -> Option<Answered> {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let mut request = self.http.request(method, self.url(&format!("/api/v1/network{path}")));
+        request = request.header("x-madoguchi", "1").json(&body);
+        request = headers.iter().fold(request, |request, (name, value)| request.header(*name, *value));
+        let answer = request.send().await.ok()?;
+        let header = |name: &str| answer.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+        let cookies = answer.headers().get_all("set-cookie").iter().map(|value| value.to_str().unwrap());
+        let kept = cookies.filter(|cookie| !cookie.contains("Max-Age=0"));
+        let kept: Vec<&str> = kept.map(|cookie| cookie.split(';').next().unwrap_or_default()).collect();
+        let cookie = (!kept.is_empty()).then(|| kept.join("; "));
+        let (status, tag) = (answer.status().as_u16(), header("etag"));
+        let body = serde_json::from_slice(&answer.bytes().await.ok()?).unwrap_or(json!(null));
+        Some(Answered { status, tag, cookie, body })
     }
 
     async fn send(&self, request: reqwest::RequestBuilder, from: &str, body: Value) -> Option<(u16, Value)> {

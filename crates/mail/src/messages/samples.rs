@@ -1,6 +1,7 @@
 //! Knows one invented example of every mail, to look at and to test the templates with; must not be sent to anybody.
 
-use super::Message;
+use super::{Message, RequestFact};
+use madoguchi_domain::locales::Locale;
 
 const PAGES: &str = "https://madoguchi.example.jp";
 const TOKEN: &str = "4f1c9a7be20d43c58a6e";
@@ -9,17 +10,18 @@ impl Message {
     /// One invented example of every message in a language (`en`, else Japanese), to look at them and to test the
     /// templates.
     #[must_use]
-    pub fn samples(locale: &str) -> Vec<Self> {
+    pub fn samples(locale: Locale) -> Vec<Self> {
         let mut samples = Self::samples_with_passwords(locale);
         samples.extend(Self::samples_of_password_links(locale));
         samples.extend(Self::samples_of_mail_addresses(locale));
         samples.extend(Self::samples_of_notices(locale));
         samples.extend(Self::samples_of_inquiries(locale));
+        samples.extend(Self::samples_of_requests(locale));
         samples
     }
 
     /// Mails that bring an identifier or a secret.
-    fn samples_with_passwords(locale: &str) -> Vec<Self> {
+    fn samples_with_passwords(locale: Locale) -> Vec<Self> {
         vec![
             Self::Registration {
                 link: format!("{PAGES}/telecom/registrations/{TOKEN}"),
@@ -57,7 +59,7 @@ impl Message {
     }
 
     /// Mails whose link leads to a new password, and the one that says that it was changed.
-    fn samples_of_password_links(locale: &str) -> Vec<Self> {
+    fn samples_of_password_links(locale: Locale) -> Vec<Self> {
         vec![
             Self::PasswordSetting {
                 link: format!("{PAGES}/rental/password-setting/{TOKEN}"),
@@ -75,7 +77,7 @@ impl Message {
     }
 
     /// The steps of a changed mail address.
-    fn samples_of_mail_addresses(locale: &str) -> Vec<Self> {
+    fn samples_of_mail_addresses(locale: Locale) -> Vec<Self> {
         vec![
             Self::MailChangeRequested { link: format!("{PAGES}/rental/mail-change/{TOKEN}"), hours: 48 },
             Self::MailChangeConfirmation { link: format!("{PAGES}/network/mail-change/{TOKEN}"), hours: 48 },
@@ -89,7 +91,7 @@ impl Message {
     }
 
     /// What somebody should know who did not do it.
-    fn samples_of_notices(locale: &str) -> Vec<Self> {
+    fn samples_of_notices(locale: Locale) -> Vec<Self> {
         vec![
             Self::LoginNotice {
                 at: at(locale),
@@ -129,7 +131,7 @@ impl Message {
     }
 
     /// What a customer asked for, and what came of it.
-    fn samples_of_inquiries(locale: &str) -> Vec<Self> {
+    fn samples_of_inquiries(locale: Locale) -> Vec<Self> {
         let switch = || in_language(locale, "通話明細記録の利用", "Call records");
         let start = || in_language(locale, "2026年12月分", "December 2026");
         let subject = || in_language(locale, "通話明細記録の希望", "Please start call records");
@@ -162,9 +164,87 @@ impl Message {
             },
         ]
     }
+
+    /// Requests that were sent, settled, or will end, and what was delivered to their contracts.
+    fn samples_of_requests(locale: Locale) -> Vec<Self> {
+        let fact = |ja: &str, en: &str, text: &str, inline| RequestFact {
+            label: in_language(locale, ja, en),
+            text: text.into(),
+            inline,
+        };
+        let kind = || in_language(locale, "閲覧施設 新規", "Viewing facility: new");
+        let facility = || in_language(locale, "みどり野診療所", "Midorino Clinic");
+        let url = format!("{PAGES}/network/requests/{TOKEN}");
+        vec![
+            Self::RequestCompleted {
+                subject: in_language(locale, "サービスご契約完了通知", "Your contract is registered"),
+                done: in_language(locale, "ご契約手続きが完了しました。", "Your application is complete."),
+                link: in_language(locale, "詳細確認URL", "Page of your application"),
+                keep: in_language(
+                    locale,
+                    "お申し込みいただいた下記内容は、保管いただきますようお願い申し上げます。",
+                    "Please keep what you applied for, as follows.",
+                ),
+                facts: vec![
+                    fact(
+                        "ご契約ID・ご契約施設",
+                        "Contractor ID and facility",
+                        &format!("id000824 {}", facility()),
+                        false,
+                    ),
+                    fact("お申し込みID", "Application ID", "004954", true),
+                    fact("登録区分", "Registration", &in_language(locale, "新規", "New"), false),
+                    fact(
+                        "お申し込み種別",
+                        "Kind of application",
+                        &in_language(locale, "閲覧施設", "Viewing facility"),
+                        false,
+                    ),
+                    fact(
+                        "登録日時",
+                        "Registered at",
+                        &in_language(locale, "2026年11月20日12時34分56秒", "20 November 2026, 12:34:56 (Japan time)"),
+                        false,
+                    ),
+                    fact(
+                        "ご利用施設情報・施設名／所在（都道府県）",
+                        "Facility that uses the service, prefecture",
+                        &in_language(locale, "みどり野診療所／東京都", "Midorino Clinic, Tokyo"),
+                        false,
+                    ),
+                ],
+                url: url.clone(),
+            },
+            Self::RequestSettled {
+                state: "rejected".into(),
+                number: "004954".into(),
+                kind: kind(),
+                title: facility(),
+                reason: in_language(
+                    locale,
+                    "連携先施設の確認が取れませんでした。",
+                    "The linked facility did not confirm.",
+                ),
+                url: url.clone(),
+            },
+            Self::RequestDraftEnding {
+                number: "004954".into(),
+                kind: kind(),
+                title: facility(),
+                ends_on: in_language(locale, "2027年2月18日", "18 February 2027"),
+                url,
+            },
+            Self::ContractDocumentDelivered {
+                document: in_language(locale, "アカウント票", "Account sheet"),
+                contract_number: "000123".into(),
+                used_by: facility(),
+                url: format!("{PAGES}/network/contracts/{TOKEN}"),
+            },
+        ]
+    }
 }
 
-fn password_rule(locale: &str) -> String {
+fn password_rule(locale: Locale) -> String {
     in_language(
         locale,
         "半角8文字以上32文字以下で、英小文字・数字の2種類を含める必要があります。",
@@ -172,10 +252,10 @@ fn password_rule(locale: &str) -> String {
     )
 }
 
-fn at(locale: &str) -> String {
+fn at(locale: Locale) -> String {
     in_language(locale, "2026年11月20日 12:34", "20 November 2026, 12:34 (Japan time)")
 }
 
-fn in_language(locale: &str, ja: &str, en: &str) -> String {
-    if locale == "en" { en.to_owned() } else { ja.to_owned() }
+fn in_language(locale: Locale, ja: &str, en: &str) -> String {
+    locale.pick(ja, en).to_owned()
 }

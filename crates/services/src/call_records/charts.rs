@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, QuerySelect};
 
 use super::selections::ClockPart;
 use super::totals::charges;
-use super::views::{self, ViewAction};
+use super::views::{self, CallRecordAction};
 use super::{Selection, Sum};
 use crate::limits::statements;
 use crate::{Error, Scope, Services};
@@ -68,7 +68,7 @@ pub async fn charts(services: &Services, scope: &Scope, selection: &Selection) -
     // Stable: kinds with as many calls stay in their own order.
     kinds.sort_by_key(|(_, sum)| std::cmp::Reverse(sum.count));
     let count = kinds.iter().map(|(_, sum)| sum.count).sum();
-    views::record(services, scope, selection, ViewAction::Charts, Some(count)).await?;
+    views::record(services, scope, selection, CallRecordAction::Charts, Some(count)).await?;
     Ok(Charts { days: days.into_iter().collect(), hours, kinds })
 }
 

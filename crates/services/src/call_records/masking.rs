@@ -7,11 +7,11 @@ use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::phones;
 use madoguchi_entities::call_record_unmaskings as unmaskings;
 use madoguchi_entities::ids::ContractId;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
 
-use super::views::{self, ViewAction};
-use super::{CallRecord, Selection, selections};
+use super::views::{self, CallRecordAction};
+use super::{CallRecord, Selection, months};
 use crate::audit_events::{self, Event};
 use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, passwords};
 
@@ -21,9 +21,6 @@ const MINUTES: i64 = 10;
 const REASON_MAX: usize = 200;
 /// Digits that are hidden, at the end of a number.
 const HIDDEN: usize = 4;
-/// Days after which leave that has ended is deleted; the log of views has kept the reason.
-const KEPT_DAYS: i64 = 7;
-
 /// Hides in a record what the user may not see now.
 pub(super) fn mask_for(services: &Services, selection: &Selection, row: &mut CallRecord) {
     if selection.is_secret {
@@ -41,24 +38,6 @@ fn mask(callee: &str) -> String {
     if callee.chars().count() <= HIDDEN { "*".repeat(HIDDEN) } else { phones::mask_last4(callee) }
 }
 
-/// Leave of this session to see the called numbers of a contract.
-pub(super) async fn in_force(
-    services: &Services,
-    scope: &Scope,
-    contract: ContractId,
-) -> Result<Option<unmaskings::Model>, Error> {
-    let found = unmaskings::Entity::find()
-        .filter(unmaskings::Column::CustomerId.eq(scope.customer_id()))
-        .filter(unmaskings::Column::SessionId.eq(scope.session_id()))
-        .filter(unmaskings::Column::ContractId.eq(contract))
-        .filter(unmaskings::Column::UserId.eq(scope.user_id()))
-        .filter(unmaskings::Column::ExpiresAt.gt(services.clock.now()))
-        .order_by_desc(unmaskings::Column::ExpiresAt)
-        .one(services.db.read())
-        .await?;
-    Ok(found)
-}
-
 /// Shows the called numbers of a contract in full within this session, for ten minutes from now. Answers until when.
 ///
 /// # Errors
@@ -72,7 +51,7 @@ pub async fn unmask(
     reason: &str,
     origin: &Origin,
 ) -> Result<DateTime<Utc>, Error> {
-    let contract = selections::readable(services, scope, contract).await?;
+    let contract = months::readable(services, scope, contract).await?;
     if !scope.masks_called_numbers() {
         return Err(Error::Refused(ProblemCode::NotMasked));
     }
@@ -94,7 +73,7 @@ pub async fn unmask(
         .db
         .transaction(async |tx| {
             row.clone().into_active_model().reset_all().insert(tx).await?;
-            let mut view = views::row(services, scope, contract.id, ViewAction::Unmask);
+            let mut view = views::row(services, scope, contract.id, CallRecordAction::Unmask);
             view.reason = Set(Some(row.reason.clone()));
             view.insert(tx).await?;
             let detail = serde_json::json!({ "until": row.expires_at });
@@ -114,13 +93,6 @@ fn read_reason(reason: &str) -> Result<&str, Error> {
         _ => return Ok(reason),
     };
     Err(Error::invalid("reason", code))
-}
-
-/// Deletes leave that ended long ago.
-pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
-    let old = services.clock.now() - TimeDelta::days(KEPT_DAYS);
-    unmaskings::Entity::delete_many().filter(unmaskings::Column::ExpiresAt.lt(old)).exec(services.db.write()).await?;
-    Ok(())
 }
 
 #[cfg(test)]

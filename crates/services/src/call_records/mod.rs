@@ -4,16 +4,17 @@
 mod charts;
 mod inserts;
 mod masking;
+mod months;
 pub mod partitions;
+mod records;
 pub mod retention;
 mod selections;
 pub mod store;
 mod totals;
+mod unmaskings;
 pub mod views;
 
-use chrono::{DateTime, Utc};
 use madoguchi_entities::call_records;
-use madoguchi_entities::ids::CallRecordId;
 use sea_orm::QuerySelect;
 
 use crate::cursors::{self, List, Page};
@@ -21,64 +22,14 @@ use crate::orders::{Order, Position, Step};
 use crate::{Error, Scope, Services};
 
 pub use charts::{Charts, charts};
-pub(crate) use masking::delete_old as delete_old_unmaskings;
 pub use masking::unmask;
-pub use selections::{Filter, Selection, is_readable, select};
+pub use months::is_readable;
+use records::{COLUMNS, Row};
+pub use records::{CallRecord, Key, Ordering};
+pub use selections::{Filter, Selection, select};
 pub use totals::{Sum, Totals, totals};
-use views::ViewAction;
-
-/// A record as it is shown.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CallRecord {
-    /// Made from its content.
-    pub id: CallRecordId,
-    /// Start of the call.
-    pub started_at: DateTime<Utc>,
-    /// The provider's word.
-    pub kind: String,
-    /// Number that called.
-    pub caller: String,
-    /// Number that was called.
-    pub callee: String,
-    /// Seconds.
-    pub duration: i32,
-    /// Yen.
-    pub charge: i64,
-}
-
-/// Columns of a [`CallRecord`], in its order: read by place, since a download has millions of rows.
-const COLUMNS: [call_records::Column; 7] = {
-    use call_records::Column::{Callee, Caller, Charge, Duration, Id, Kind, StartedAt};
-    [Id, StartedAt, Kind, Caller, Callee, Duration, Charge]
-};
-type Row = (CallRecordId, DateTime<Utc>, String, String, String, i32, i64);
-
-impl From<Row> for CallRecord {
-    fn from((id, started_at, kind, caller, callee, duration, charge): Row) -> Self {
-        Self { id, started_at, kind, caller, callee, duration, charge }
-    }
-}
-
-/// By what the list is ordered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub enum Key {
-    /// Start of the call.
-    #[default]
-    StartedAt,
-    /// Yen.
-    Charge,
-    /// Seconds.
-    Duration,
-}
-
-/// Order of the list. Equal rows are ordered by start and id.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default)]
-pub struct Ordering {
-    /// By what.
-    pub key: Key,
-    /// Largest first.
-    pub descending: bool,
-}
+pub(crate) use unmaskings::delete_old as delete_old_unmaskings;
+use views::CallRecordAction;
 
 /// Records as they may be shown, and where the next ones start.
 pub(crate) struct Part {
@@ -101,7 +52,7 @@ pub async fn list(
     let after = part.cursor.map(|cursor| order(ordering).open(&list, cursor)).transpose()?;
     let part = read(services, selection, ordering, after, part.limit).await?;
     let next_cursor = part.next.map(|position| list.seal(&position)).transpose()?;
-    views::record(services, scope, selection, ViewAction::List, i64::try_from(part.rows.len()).ok()).await?;
+    views::record(services, scope, selection, CallRecordAction::List, i64::try_from(part.rows.len()).ok()).await?;
     Ok(Page { items: part.rows, next_cursor })
 }
 

@@ -1,7 +1,7 @@
 //! Which records of a contract: a filter, checked against contract, policy and what the user may see of them.
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
-use madoguchi_domain::dates::{self, Month, at_jst};
+use madoguchi_domain::dates::{Month, at_jst};
 use madoguchi_domain::phones;
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::{call_record_unmaskings, call_records, contracts as contract_rows};
@@ -9,8 +9,8 @@ use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, Select};
 use serde_json::json;
 
-use super::{Ordering, masking, retention, totals};
-use crate::{Error, FieldCode, ProblemCode, Scope, Services, contracts};
+use super::{Ordering, months, unmaskings};
+use crate::{Error, FieldCode, Scope, Services};
 
 /// Longest part of a number that can be searched for.
 const NUMBER_MAX: usize = 20;
@@ -36,7 +36,6 @@ pub struct Filter {
 #[derive(Clone, Debug)]
 pub struct Selection {
     pub(super) contract: contract_rows::Model,
-    /// The month.
     pub month: Month,
     pub(super) day: Option<NaiveDate>,
     pub(super) hour: Option<u32>,
@@ -59,17 +58,17 @@ pub async fn select(
     contract: ContractId,
     filter: Filter,
 ) -> Result<Selection, Error> {
-    let contract = readable(services, scope, contract).await?;
+    let contract = months::readable(services, scope, contract).await?;
     let day = filter.day.filter(|day| !day.is_empty()).map(|day| read_day(&day)).transpose()?;
     let month = match (filter.month.filter(|month| !month.is_empty()), day) {
         (Some(month), _) => Month::parse(&month).map_err(|_| Error::invalid("month", FieldCode::InvalidMonth))?,
         (None, Some(day)) => Month::of(day),
         (None, None) => {
-            let newest = totals::months(services, scope, &contract).await?.first().copied();
-            newest.unwrap_or(present(services))
+            let newest = months::months(services, scope, &contract).await?.first().copied();
+            newest.unwrap_or(months::present(services))
         }
     };
-    check(services, scope, &contract, month)?;
+    months::check(services, scope, &contract, month)?;
     if day.is_some_and(|day| Month::of(day) != month) {
         return Err(Error::invalid("day", FieldCode::InvalidDay));
     }
@@ -80,54 +79,9 @@ pub async fn select(
     let number =
         number.map_err(|_| Error::invalid("number", FieldCode::InvalidPhoneNumber))?.filter(|part| !part.is_empty());
     let is_secret = scope.masks_called_numbers();
-    let unmasking = if is_secret { masking::in_force(services, scope, contract.id).await? } else { None };
+    let unmasking = if is_secret { unmaskings::in_force(services, scope, contract.id).await? } else { None };
     let kind = filter.kind.filter(|kind| !kind.is_empty());
     Ok(Selection { contract, month, day, hour: filter.hour, kind, number, is_secret, unmasking })
-}
-
-/// A contract whose records may be read.
-pub(super) async fn readable(
-    services: &Services,
-    scope: &Scope,
-    contract: ContractId,
-) -> Result<contract_rows::Model, Error> {
-    let contract = contracts::find(services, scope, contract).await?;
-    scope.portal().call_records.as_ref().ok_or(Error::NotFound)?;
-    check(services, scope, &contract, present(services))?;
-    Ok(contract)
-}
-
-/// Whether the records of a month of a contract that was found through this scope may be read.
-#[must_use]
-pub fn is_readable(services: &Services, scope: &Scope, contract: &contract_rows::Model, month: Month) -> bool {
-    scope.portal().call_records.is_some() && check(services, scope, contract, month).is_ok()
-}
-
-/// Says of a month that may not be read why.
-fn check(services: &Services, scope: &Scope, contract: &contract_rows::Model, month: Month) -> Result<(), Error> {
-    let refused = |code| Err(Error::Refused(code));
-    let start = contract.call_records_from.map(Month::of);
-    let (Some(start), Some(first)) = (start, first_month(services, scope, contract)) else {
-        return refused(ProblemCode::CallRecordsInactive);
-    };
-    // Before both, the later bound is what keeps the month closed: from there on it would be open.
-    match (start > present(services), month < first) {
-        (true, _) => refused(ProblemCode::CallRecordsNotStarted),
-        (false, true) if first == start => refused(ProblemCode::CallRecordsNotStarted),
-        (false, true) => refused(ProblemCode::CallRecordsExpired),
-        (false, false) => Ok(()),
-    }
-}
-
-fn present(services: &Services) -> Month {
-    Month::of(dates::jst_date(services.clock.now()))
-}
-
-/// The first month of a contract that may be read: of its service, and still kept.
-pub(super) fn first_month(services: &Services, scope: &Scope, contract: &contract_rows::Model) -> Option<Month> {
-    let from = contract.call_records_from.map(Month::of)?;
-    let kept = retention::first_kept(scope.portal(), services.clock.now());
-    Some(kept.map_or(from, |kept| from.max(kept)))
 }
 
 /// Of a year that a month can have.

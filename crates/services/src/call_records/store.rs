@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::inserts;
 use crate::contracts::{Contract, known};
-use crate::rows::{self, Kept, RowError};
+use crate::rows::{self, RowError, RowOutcome};
 use crate::{Error, Provider};
 
 /// Years that a call can lie in: anything else is a slip, and must not make partitions.
@@ -41,7 +41,6 @@ pub struct NewCallRecord {
     pub callee: String,
     /// Seconds.
     pub duration: u32,
-    /// Charge.
     pub charge: Yen,
 }
 
@@ -57,7 +56,7 @@ pub fn months(rows: &[NewCallRecord]) -> Vec<Month> {
     months
 }
 
-/// Stores call records. A record that was stored before is the same record: it is answered as [`Kept::Duplicate`] and
+/// Stores call records. A record that was stored before is the same record: it is answered as [`RowOutcome::Duplicate`] and
 /// counts nowhere. Sums by contract, month and kind grow by exactly what was stored, in the same transaction.
 ///
 /// # Errors
@@ -67,7 +66,7 @@ pub async fn store(
     tx: &impl ConnectionTrait,
     provider: &Provider,
     rows: &[NewCallRecord],
-) -> Result<Vec<Result<Kept, RowError>>, Error> {
+) -> Result<Vec<Result<RowOutcome, RowError>>, Error> {
     let portal = provider.portal();
     let contracts = contracts(tx, portal, rows).await?;
     let mut kinds = HashMap::new();
@@ -78,7 +77,7 @@ pub async fn store(
     distinct.dedup_by_key(|row| row.id);
     let mut stored = inserts::insert(tx, &distinct).await?;
     add_to_months(tx, distinct.iter().copied().filter(|row| stored.contains(&row.id))).await?;
-    let mut answer = |row: CallRecord| if stored.remove(&row.id) { Kept::Stored } else { Kept::Duplicate };
+    let mut answer = |row: CallRecord| if stored.remove(&row.id) { RowOutcome::Stored } else { RowOutcome::Duplicate };
     Ok(given.into_iter().map(|row| row.map(&mut answer)).collect())
 }
 

@@ -1,14 +1,13 @@
 //! Count and charge under a filter, and the choices for the next one.
 
-use chrono::NaiveDate;
 use madoguchi_domain::dates::Month;
-use madoguchi_entities::{call_record_months, call_records, contracts};
+use madoguchi_entities::{call_record_months, call_records};
 use sea_orm::sea_query::{Expr, ExprTrait, SimpleExpr};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::Selection;
-use super::selections::first_month;
-use super::views::{self, ViewAction};
+use super::months::months;
+use super::views::{self, CallRecordAction};
 use crate::limits::statements;
 use crate::{Error, Scope, Services};
 
@@ -60,7 +59,7 @@ pub async fn totals(services: &Services, scope: &Scope, selection: &Selection) -
     let kept = selection.day.is_none() && selection.hour.is_none() && selection.number.is_none();
     let sum = if kept { sum(&kinds, selection) } else { scan(services, selection).await? };
     let months = months(services, scope, contract).await?;
-    views::record(services, scope, selection, ViewAction::Totals, Some(sum.count)).await?;
+    views::record(services, scope, selection, CallRecordAction::Totals, Some(sum.count)).await?;
     Ok(Totals { sum, kinds, months })
 }
 
@@ -89,26 +88,4 @@ async fn scan(services: &Services, selection: &Selection) -> Result<Sum, Error> 
         .await?;
     tx.commit().await?;
     Ok(found.map(|(count, charge)| Sum { count, charge: charge.unwrap_or(0) }).unwrap_or_default())
-}
-
-/// Months of a contract with records that may be read, newest first.
-pub(super) async fn months(
-    services: &Services,
-    scope: &Scope,
-    contract: &contracts::Model,
-) -> Result<Vec<Month>, Error> {
-    use call_record_months::Column;
-    let Some(from) = first_month(services, scope, contract) else { return Ok(Vec::new()) };
-    let months: Vec<NaiveDate> = call_record_months::Entity::find()
-        .select_only()
-        .column(Column::Month)
-        .distinct()
-        .filter(Column::CustomerId.eq(scope.customer_id()))
-        .filter(Column::ContractId.eq(contract.id))
-        .filter(Column::Month.gte(from.first_day()))
-        .order_by_desc(Column::Month)
-        .into_tuple()
-        .all(services.db.read())
-        .await?;
-    Ok(months.into_iter().map(Month::of).collect())
 }

@@ -14,14 +14,14 @@ use crate::cursors::{List, Page, Part};
 use crate::orders::Order;
 use crate::{Error, Scope, Services, contracts, passwords};
 
-pub use madoguchi_entities::call_record_views::{Model as View, ViewAction};
+pub use madoguchi_entities::call_record_views::{CallRecordAction, Model as View};
 
 /// Writes that a user looked at a selection. When this fails nothing may be shown.
 pub(super) async fn record(
     services: &Services,
     scope: &Scope,
     selection: &Selection,
-    action: ViewAction,
+    action: CallRecordAction,
     count: Option<i64>,
 ) -> Result<CallRecordViewId, Error> {
     let mut row = row(services, scope, selection.contract.id, action);
@@ -34,7 +34,12 @@ pub(super) async fn record(
 }
 
 /// A row of what a user does now, without month, filter, count and reason.
-pub(super) fn row(services: &Services, scope: &Scope, contract: ContractId, action: ViewAction) -> rows::ActiveModel {
+pub(super) fn row(
+    services: &Services,
+    scope: &Scope,
+    contract: ContractId,
+    action: CallRecordAction,
+) -> rows::ActiveModel {
     rows::ActiveModel {
         customer_id: Set(scope.customer_id()),
         id: Set(Uuid::now_v7().into()),
@@ -72,7 +77,7 @@ impl Download {
         services: Arc<Services>,
         scope: &Scope,
         selection: &Selection,
-        action: ViewAction,
+        action: CallRecordAction,
     ) -> Result<Self, Error> {
         if scope.portal().call_records.as_ref().is_some_and(|policy| policy.reauthenticate_downloads) {
             passwords::require_recent(&services, scope)?;

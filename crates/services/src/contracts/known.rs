@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::switches::SwitchKind;
-use madoguchi_entities::ids::{ContractId, CustomerId};
+use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId};
 use madoguchi_entities::{billing_groups, contract_options, contracts, customers, switches};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
@@ -63,6 +63,59 @@ pub(crate) async fn customers_of(
     Ok(known)
 }
 
+/// Who is the contact of contracts in some billing groups, where that is not whose they are; with the group.
+pub(crate) async fn contacts_of_groups(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    groups: impl Iterator<Item = BillingGroupId>,
+) -> Result<BTreeSet<(CustomerId, BillingGroupId)>, Error> {
+    if portal.contracts.as_ref().is_none_or(|policy| policy.patterns.is_empty()) {
+        return Ok(BTreeSet::new());
+    }
+    let groups: Vec<_> = groups.collect();
+    let mut known = BTreeSet::new();
+    for groups in groups.chunks(rows::KEYS_MAX) {
+        let found: Vec<(Option<CustomerId>, BillingGroupId)> = contracts::Entity::find()
+            .select_only()
+            .columns([contracts::Column::ContactCustomerId, contracts::Column::BillingGroupId])
+            .filter(contracts::Column::BillingGroupId.is_in(groups.iter().copied()))
+            .filter(contracts::Column::ContactCustomerId.is_not_null())
+            .into_tuple()
+            .all(tx)
+            .await?;
+        known.extend(found.into_iter().filter_map(|(contact, group)| Some((contact?, group))));
+    }
+    Ok(known)
+}
+
+/// Billing groups by their ids.
+pub(crate) async fn groups_of(
+    tx: &impl ConnectionTrait,
+    ids: impl Iterator<Item = BillingGroupId>,
+) -> Result<HashMap<BillingGroupId, billing_groups::Model>, Error> {
+    let ids: Vec<BillingGroupId> = ids.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = HashMap::new();
+    for ids in ids.chunks(rows::KEYS_MAX) {
+        let found = billing_groups::Entity::find().filter(billing_groups::Column::Id.is_in(ids.iter().copied()));
+        known.extend(found.all(tx).await?.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(known)
+}
+
+/// Contracts by their ids.
+pub(crate) async fn by_id(
+    tx: &impl ConnectionTrait,
+    ids: impl Iterator<Item = ContractId>,
+) -> Result<HashMap<ContractId, Contract>, Error> {
+    let ids: Vec<ContractId> = ids.collect::<BTreeSet<_>>().into_iter().collect();
+    let mut known = HashMap::new();
+    for ids in ids.chunks(rows::KEYS_MAX) {
+        let found = contracts::Entity::find().filter(contracts::Column::Id.is_in(ids.iter().copied()));
+        known.extend(found.all(tx).await?.into_iter().map(|row| (row.id, row)));
+    }
+    Ok(known)
+}
+
 /// Of some contracts, those whose call records somebody switched on or off.
 pub(super) async fn switched(
     tx: &impl ConnectionTrait,
@@ -76,7 +129,7 @@ pub(super) async fn switched(
             .select_only()
             .column(switches::Column::ContractId)
             .filter(switches::Column::CustomerId.is_in(customers.iter().copied()))
-            .filter(switches::Column::Kind.eq(SwitchKind::CallRecords.code()))
+            .filter(switches::Column::Kind.eq(SwitchKind::CallRecords.as_str()))
             .into_tuple()
             .all(tx)
             .await?;

@@ -1,6 +1,10 @@
 //! Contracts as their holder reads them.
 
+pub(crate) mod answers;
+pub(crate) mod events;
+mod finders;
 pub(crate) mod known;
+pub mod renewals;
 pub mod upsert;
 
 use madoguchi_entities::ids::ContractId;
@@ -11,17 +15,18 @@ use crate::cursors::{List, Page, Part};
 use crate::orders::Order;
 use crate::{Error, FieldCode, Scope, Services};
 
+pub use answers::{listed, listed_labels, sections};
+pub(crate) use finders::{managed_by, one_managed_by, one_seen_by, seen_by};
+pub use madoguchi_entities::contract_events::Model as Event;
 pub use madoguchi_entities::contracts::{ContractStatus, Model as Contract};
 
 /// A part of the list of contracts.
 #[derive(Clone, Debug)]
 pub struct Listed {
-    /// The part.
-    pub page: Page<Contract>,
+    /// The part: contracts with the names of whose they are.
+    pub page: Page<(Contract, String)>,
     /// Contracts of the whole list.
     pub total: u64,
-    /// Whose they are; empty when there are none.
-    pub customer_name: String,
 }
 
 /// A contract with whose it is.
@@ -33,7 +38,7 @@ type Row = (Contract, Option<customers::Model>);
 /// `invalid_cursor`, an unknown category.
 pub async fn list(services: &Services, scope: &Scope, category: Option<&str>, part: Part<'_>) -> Result<Listed, Error> {
     let list = List::new(services, format!("contracts {}", category.unwrap_or("*")));
-    let mut select = scope.contracts();
+    let mut select = managed_by(scope);
     if let Some(category) = category {
         let policy = scope.portal().contracts.as_ref().ok_or(Error::NotFound)?;
         if !policy.categories.iter().any(|known| known.code == category) {
@@ -46,25 +51,27 @@ pub async fn list(services: &Services, scope: &Scope, category: Option<&str>, pa
     // Unique among the contracts of a portal.
     let order = Order::unique(contracts::Column::Number, |row: &Row| row.0.number.clone());
     let page = order.page(&list, part, async |step| Ok(step.on(select.clone()).all(services.db.read()).await?)).await?;
-    let customer_name = page.items.first().and_then(|(_, customer)| Some(customer.as_ref()?.name.clone()));
-    let page = page.map(|(contract, _)| contract);
+    let page = page.map(|(contract, customer)| (contract, customer.map(|customer| customer.name).unwrap_or_default()));
     let total = if part.is_whole(&page) {
         u64::try_from(page.items.len()).unwrap_or(u64::MAX)
     } else {
         whole.count(services.db.read()).await?
     };
-    Ok(Listed { page, total, customer_name: customer_name.unwrap_or_default() })
+    Ok(Listed { page, total })
 }
 
 /// A contract in full.
 #[derive(Clone, Debug)]
 pub struct Detail {
-    /// The contract.
     pub contract: Contract,
     /// Whose it is.
     pub customer: customers::Model,
+    /// Name of who is its contact, where that is somebody else.
+    pub contact: Option<String>,
     /// Names of its options, in the provider's order.
     pub options: Vec<String>,
+    /// What happened to it, newest first.
+    pub events: Vec<Event>,
 }
 
 /// One contract.
@@ -72,19 +79,30 @@ pub struct Detail {
 /// # Errors
 /// [`Error::NotFound`] when it is absent or not the user's to see.
 pub async fn get(services: &Services, scope: &Scope, id: ContractId) -> Result<Detail, Error> {
-    let contract = find(services, scope, id).await?;
+    let contract = find_managed(services, scope, id).await?;
     let options = contract_options::Entity::find()
         .filter(contract_options::Column::ContractId.eq(id))
         .order_by_asc(contract_options::Column::Position)
         .all(services.db.read())
         .await?;
     let options = options.into_iter().map(|option| option.name).collect();
-    Ok(Detail { contract, customer: customer(services, scope).await?, options })
+    let events = events::of(services, &contract).await?;
+    let mut parties =
+        known::customers_of(services.db.read(), contract.contact_customer_id.into_iter().chain([contract.customer_id]))
+            .await?;
+    let customer = parties.remove(&contract.customer_id).ok_or(Error::NotFound)?;
+    let contact = contract.contact_customer_id.and_then(|id| parties.remove(&id)).map(|contact| contact.name);
+    Ok(Detail { contract, customer, contact, options, events })
+}
+
+/// The row of one contract that the user manages.
+pub(crate) async fn find_managed(services: &Services, scope: &Scope, id: ContractId) -> Result<Contract, Error> {
+    one_managed_by(scope, id).one(services.db.read()).await?.ok_or(Error::NotFound)
 }
 
 /// The row of one contract within the scope.
 pub(crate) async fn find(services: &Services, scope: &Scope, id: ContractId) -> Result<Contract, Error> {
-    scope.contract(id).one(services.db.read()).await?.ok_or(Error::NotFound)
+    one_seen_by(scope, id).one(services.db.read()).await?.ok_or(Error::NotFound)
 }
 
 fn customer_of_contract() -> RelationDef {
@@ -92,8 +110,4 @@ fn customer_of_contract() -> RelationDef {
         .from(contracts::Column::CustomerId)
         .to(customers::Column::Id)
         .into()
-}
-
-async fn customer(services: &Services, scope: &Scope) -> Result<customers::Model, Error> {
-    customers::Entity::find_by_id(scope.customer_id()).one(services.db.read()).await?.ok_or(Error::NotFound)
 }

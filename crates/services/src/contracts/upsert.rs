@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use madoguchi_domain::dates::Month;
+use madoguchi_domain::dates::{Month, jst_date};
+use madoguchi_domain::periods;
 use madoguchi_domain::policy::{ContractPolicy, Portal};
 use madoguchi_entities::ids::{BillingGroupId, ContractId, CustomerId};
 use madoguchi_entities::{billing_groups, contract_options, contracts};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 
 use super::known::{by_number, groups_by_number, options_of, switched};
 use super::{Contract, ContractStatus};
-use crate::rows::{self, Kept, RowError};
+use crate::rows::{self, RowError, RowOutcome};
 use crate::{Error, Provider, customers};
 
 /// Most options of one contract.
@@ -72,7 +73,7 @@ pub struct NewContract {
 }
 
 /// Stores contracts by number: new ones are added, changed ones written, equal ones left as they are. The answers
-/// stand in the order of the rows; [`Kept::Duplicate`] is never among them.
+/// stand in the order of the rows; [`RowOutcome::Duplicate`] is never among them.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the portal has no contracts; any error of the database: then nothing of the batch may be
@@ -82,7 +83,7 @@ pub async fn upsert(
     provider: &Provider,
     now: DateTime<Utc>,
     rows: &[NewContract],
-) -> Result<Vec<Result<Kept, RowError>>, Error> {
+) -> Result<Vec<Result<RowOutcome, RowError>>, Error> {
     let portal = provider.portal();
     let policy = portal.contracts.as_ref().ok_or(Error::NotFound)?;
     let given: Vec<_> = rows.iter().map(|row| model(portal, policy, now, row)).collect();
@@ -97,13 +98,18 @@ pub async fn upsert(
 
 /// A contract and the names of its options.
 #[derive(Clone, Debug, PartialEq)]
-struct Whole {
+struct ContractAndOptions {
     row: Contract,
     options: Vec<String>,
 }
 
 /// The row of a contract, its customer and billing group still open.
-fn model(portal: &Portal, policy: &ContractPolicy, now: DateTime<Utc>, new: &NewContract) -> Result<Whole, RowError> {
+fn model(
+    portal: &Portal,
+    policy: &ContractPolicy,
+    now: DateTime<Utc>,
+    new: &NewContract,
+) -> Result<ContractAndOptions, RowError> {
     let number = policy.numbers.parse(&new.number).map_err(|e| RowError::new("number", e.code(), &new.number))?;
     if !policy.categories.iter().any(|known| known.code == new.category) {
         return Err(RowError::new("category", "category_unknown", &new.category));
@@ -132,10 +138,18 @@ fn model(portal: &Portal, policy: &ContractPolicy, now: DateTime<Utc>, new: &New
             CallRecordAccess::Active => Some(Month::of(new.started_on).first_day()),
             CallRecordAccess::From(month) => Some(month.first_day()),
         },
+        pattern: String::new(),
+        contact_customer_id: None,
+        ends_on: policy.period.as_ref().map(|period| {
+            let first = periods::first_end(new.started_on, period);
+            periods::current_end(first, jst_date(now), period)
+        }),
+        termination_on: None,
+        answers: String::new(),
         created_at: now,
         updated_at: now,
     };
-    Ok(Whole { row, options: options(&new.options)? })
+    Ok(ContractAndOptions { row, options: options(&new.options)? })
 }
 
 fn options(names: &[String]) -> Result<Vec<String>, RowError> {
@@ -150,7 +164,7 @@ struct Batch<'a> {
     portal: &'a Portal,
     customers: HashMap<String, customers::Customer>,
     groups: HashMap<String, billing_groups::Model>,
-    contracts: HashMap<String, Whole>,
+    contracts: HashMap<String, ContractAndOptions>,
     new_groups: BTreeSet<String>,
     /// Numbers of contracts to write; whether their options differ too.
     changed: BTreeMap<String, bool>,
@@ -162,13 +176,13 @@ impl<'a> Batch<'a> {
     async fn read(
         tx: &impl ConnectionTrait,
         portal: &'a Portal,
-        given: &[Result<Whole, RowError>],
+        given: &[Result<ContractAndOptions, RowError>],
         rows: &[NewContract],
     ) -> Result<Self, Error> {
         let contracts = by_number(tx, portal, given.iter().flatten().map(|whole| whole.row.number.as_str())).await?;
         let switched = switched(tx, &contracts).await?;
         let mut options = options_of(tx, contracts.values().map(|row| row.id)).await?;
-        let whole = |row: Contract| Whole { options: options.remove(&row.id).unwrap_or_default(), row };
+        let whole = |row: Contract| ContractAndOptions { options: options.remove(&row.id).unwrap_or_default(), row };
         Ok(Self {
             portal,
             customers: customers::by_number(tx, portal, rows.iter().map(|row| row.customer.trim())).await?,
@@ -181,7 +195,7 @@ impl<'a> Batch<'a> {
     }
 
     /// Merges one row, as if rows were written one after the other.
-    fn take(&mut self, new: &NewContract, given: Whole) -> Result<Kept, RowError> {
+    fn take(&mut self, new: &NewContract, given: ContractAndOptions) -> Result<RowOutcome, RowError> {
         let customer = self.customers.get(new.customer.trim());
         let customer_id = customer.ok_or_else(|| RowError::new("customer", "customer_unknown", &new.customer))?.id;
         let old = self.contracts.get(&given.row.number).cloned();
@@ -189,11 +203,11 @@ impl<'a> Batch<'a> {
             return Err(RowError::new("customer", "customer_differs", &new.customer));
         }
         let billing_group_id = self.group(&new.billing_group, customer_id, given.row.created_at)?;
-        let mut whole = Whole { row: Contract { customer_id, billing_group_id, ..given.row }, ..given };
+        let mut whole = ContractAndOptions { row: Contract { customer_id, billing_group_id, ..given.row }, ..given };
         let (kept, options_differ) = match old {
-            None => (Kept::Stored, true),
+            None => (RowOutcome::Stored, true),
             Some(old) => {
-                whole.row = Contract { id: old.row.id, created_at: old.row.created_at, ..whole.row };
+                whole.row = of_applications(&old.row, whole.row);
                 if self.switched.contains(&old.row.id) {
                     // The customer's own word, or the provider's for the customer, goes before what an export repeats.
                     whole.row.call_records_from = old.row.call_records_from;
@@ -202,9 +216,9 @@ impl<'a> Batch<'a> {
                 }
                 let options_differ = whole.options != old.options;
                 if !options_differ && (Contract { updated_at: old.row.updated_at, ..whole.row.clone() }) == old.row {
-                    return Ok(Kept::Unchanged);
+                    return Ok(RowOutcome::Unchanged);
                 }
-                (Kept::Updated, options_differ)
+                (RowOutcome::Updated, options_differ)
             }
         };
         *self.changed.entry(whole.row.number.clone()).or_default() |= options_differ;
@@ -233,7 +247,7 @@ impl<'a> Batch<'a> {
         let written = self.changed.keys().filter_map(|number| self.contracts.get(number));
         let written = written.map(|whole| whole.row.clone().into_active_model().reset_all());
         rows::insert(tx, written, Some(&on_conflict())).await?;
-        let replaced: Vec<&Whole> = self
+        let replaced: Vec<&ContractAndOptions> = self
             .changed
             .iter()
             .filter(|(_, options_differ)| **options_differ)
@@ -250,8 +264,22 @@ impl<'a> Batch<'a> {
     }
 }
 
-fn option_rows(whole: &Whole) -> impl Iterator<Item = contract_options::Model> {
-    let Whole { row, options } = whole;
+/// What an export does not know stays: who stands where, the period, and what the customer applied for.
+fn of_applications(old: &Contract, new: Contract) -> Contract {
+    Contract {
+        id: old.id,
+        created_at: old.created_at,
+        pattern: old.pattern.clone(),
+        contact_customer_id: old.contact_customer_id,
+        ends_on: old.ends_on,
+        termination_on: old.termination_on,
+        answers: old.answers.clone(),
+        ..new
+    }
+}
+
+fn option_rows(whole: &ContractAndOptions) -> impl Iterator<Item = contract_options::Model> {
+    let ContractAndOptions { row, options } = whole;
     (1..).zip(options).map(|(position, name)| contract_options::Model {
         contract_id: row.id,
         position,

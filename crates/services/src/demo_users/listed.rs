@@ -1,7 +1,9 @@
 //! Demo customers and their people from a list, for portals whose export has none.
 
+use madoguchi_domain::forms::Object;
+use madoguchi_domain::locales::Locale;
 use madoguchi_domain::mail_addresses::MailAddress;
-use madoguchi_domain::policy::{Portal, RoleName};
+use madoguchi_domain::policy::Portal;
 use madoguchi_domain::{dates, text};
 use madoguchi_entities::ids::CustomerId;
 use madoguchi_entities::users::{self, UserRole, UserState};
@@ -10,9 +12,9 @@ use serde::Deserialize;
 
 use super::{DemoUser, marks};
 use crate::database::Transaction;
+use crate::users::customers::{Names, insert_customer};
 use crate::users::new::{self, NewUser};
-use crate::users::provided::{Names, insert_customer};
-use crate::{Error, Provider, Services, numberings};
+use crate::{Error, Provider, Services, contractors, numberings};
 
 /// The list, as `users.toml` in a portal's folder of demo data.
 #[derive(Debug, Deserialize)]
@@ -29,6 +31,8 @@ struct Customer {
     name: String,
     name_kana: String,
     users: Vec<Person>,
+    /// What it said of itself, where the portal asks; without it, it is asked at the first login.
+    contractor: Option<Object>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,10 +120,7 @@ async fn ensure(
             }
         };
         made = Some(customer_id);
-        let role = match portal.users.roles.first() {
-            Some(RoleName::General) => UserRole::General,
-            Some(RoleName::Administrator) | None => UserRole::Administrator,
-        };
+        let role = portal.users.roles.first().copied().unwrap_or(UserRole::Administrator);
         let new = NewUser {
             customer_id,
             billing_group_id: None,
@@ -128,7 +129,7 @@ async fn ensure(
             name: &person.name,
             role,
             mail_notice: true,
-            locale: "ja",
+            locale: Locale::Ja,
             state: UserState::Active,
             password_hash: Some(hash),
             password_change_required: person.first_password,
@@ -137,6 +138,9 @@ async fn ensure(
         let user = new::insert(tx, portal, &new, now).await?;
         marks::open(tx, services, vec![user.id]).await?;
         names.push(sign_in_name);
+    }
+    if let Some((id, said)) = made.zip(customer.contractor.as_ref()) {
+        contractors::ensure(tx, services, portal, id, said).await?;
     }
     Ok(names)
 }

@@ -1,9 +1,13 @@
 //! Users with known passwords, for demo servers only: nothing here is reachable from a request.
 
+mod applied;
+mod delivered;
 mod listed;
 mod marks;
 mod past;
+mod ways_in;
 
+use madoguchi_domain::locales::Locale;
 use std::collections::BTreeSet;
 
 use madoguchi_domain::mail_addresses::MailAddress;
@@ -17,8 +21,11 @@ use crate::opening_notices::deliver;
 use crate::users::new::{self, NewUser};
 use crate::{Error, Provider, Services};
 
+pub use applied::ensure_applied;
+pub use delivered::ensure_delivered;
 pub use listed::{ensure_listed, published as published_in};
 pub use marks::close_all;
+pub use ways_in::DemoUser;
 
 struct Person {
     sign_in_name: &'static str,
@@ -45,31 +52,6 @@ const PEOPLE: [Person; 2] = [
         role: UserRole::General,
     },
 ];
-
-/// A way into the demo.
-#[derive(Clone, Debug)]
-pub enum DemoUser {
-    /// Can log in.
-    Ready {
-        /// Access ID, contractor ID or login ID.
-        sign_in_name: String,
-        /// Mail address, where it is asked at login.
-        mail_address: Option<String>,
-        /// Password.
-        password: String,
-        /// Name of the customer.
-        customer: String,
-    },
-    /// Can be registered.
-    ToRegister {
-        /// Contract number.
-        contract_number: String,
-        /// Postal code of the place of installation.
-        postal_code: String,
-        /// Customer's name in kana.
-        name_kana: String,
-    },
-}
 
 /// Mail addresses and passwords that are published for portals with an export.
 #[must_use]
@@ -164,7 +146,7 @@ async fn create(services: &Services, provider: &Provider) -> Result<(), Error> {
             name: if person.name.is_empty() { &customer } else { person.name },
             role: person.role,
             mail_notice: true,
-            locale: "ja",
+            locale: Locale::Ja,
             state: UserState::Active,
             password_hash: Some(&hash),
             password_change_required: false,

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_domain::dates::jst_date;
+use madoguchi_domain::locales::Locale;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::inquiries::{self, InquiryState};
@@ -48,7 +49,6 @@ const ASKED: [Asked; 2] = [
     },
 ];
 
-/// Writes it.
 pub(super) async fn write(
     services: &Services,
     portal: &Portal,
@@ -89,7 +89,7 @@ async fn invite(
         name: "総務担当",
         role: UserRole::General,
         mail_notice: false,
-        locale: "ja",
+        locale: Locale::Ja,
         state: UserState::Pending,
         password_hash: None,
         password_change_required: false,

@@ -68,7 +68,7 @@ async fn file(services: &Services, scope: &Scope, detail: Detail, format: Format
         return pdf(services, scope.portal(), detail, kept).await;
     }
     let document = document(detail)?;
-    let written = services.press.work(move || write(&document, format)).await?;
+    let written = services.pdf_renderer.work(move || write(&document, format)).await?;
     written.map_err(Error::internal)
 }
 
@@ -95,7 +95,7 @@ pub(super) async fn pdf(
     if let Some(kept) = kept {
         return Ok(File { name, bytes: store::read(services, &kept).await? });
     }
-    let pdf = services.press.invoice(document).await?;
+    let pdf = services.pdf_renderer.invoice(document).await?;
     let stored = store::put(services, &portal.key, invoice.customer_id, pdf).await?;
     insert(services, services.db.write(), vec![(invoice.clone(), stored)]).await?;
     // Somebody else may have been first: theirs is the one that was issued.
@@ -170,7 +170,7 @@ pub(super) fn document(detail: Detail) -> Result<InvoiceDocument, Error> {
             address: vec![invoice.recipient_address],
             phone: String::new(),
         },
-        parts: parts.into_iter().map(part).collect::<Result<_, _>>()?,
+        parts: parts.into_iter().map(part).collect(),
         totals,
         net: invoice.net,
         tax: invoice.tax,
@@ -181,15 +181,17 @@ pub(super) fn document(detail: Detail) -> Result<InvoiceDocument, Error> {
     })
 }
 
-fn part(part: invoices::Part) -> Result<InvoicePart, Error> {
-    let line = |line: invoices::Line| {
-        let rate = invoices::rate(&line.tax_rate)?;
-        Ok(InvoiceLine { item: line.item, amount: line.amount, rate, note: line.note })
+fn part(part: invoices::Part) -> InvoicePart {
+    let line = |line: invoices::Line| InvoiceLine {
+        item: line.item,
+        amount: line.amount,
+        rate: line.tax_rate,
+        note: line.note,
     };
-    Ok(InvoicePart {
+    InvoicePart {
         contract_number: part.contract.number,
-        lines: part.lines.into_iter().map(line).collect::<Result<_, Error>>()?,
+        lines: part.lines.into_iter().map(line).collect(),
         totals: part.totals,
         subtotal: part.subtotal,
-    })
+    }
 }

@@ -3,7 +3,7 @@
 
 mod archives;
 mod invoices;
-mod press;
+mod pdf_renderer;
 pub mod runs;
 mod store;
 
@@ -11,16 +11,6 @@ pub use archives::{selected_invoices, year_of_invoices};
 pub use invoices::{Format, file_of_any_invoice, file_of_invoice};
 pub use madoguchi_documents::text_files::Encoding;
 pub use madoguchi_entities::documents::{DocumentKind, Model as Document};
-pub use press::Press;
-pub(crate) use store::{attach, read};
-
-use bytes::Bytes;
-
-/// A file to be sent.
-#[derive(Clone, Debug)]
-pub struct File {
-    /// Name for the person who keeps it.
-    pub name: String,
-    /// Content.
-    pub bytes: Bytes,
-}
+pub use pdf_renderer::PdfRenderer;
+pub use store::File;
+pub(crate) use store::{Stored, attach, of_contract, pieces, put_below, read};

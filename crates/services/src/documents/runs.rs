@@ -133,7 +133,7 @@ async fn work(services: &Services, batch: &RenderInvoices, job: Uuid) -> Result<
     let details = crate::invoices::details(services, &portal, invoices).await?;
     let rendered = stream::iter(details).map(async |detail| {
         let invoice = detail.invoice.clone();
-        let pdf = services.press.invoice(document(detail)?).await?;
+        let pdf = services.pdf_renderer.invoice(document(detail)?).await?;
         let stored = store::put(services, &portal.key, invoice.customer_id, pdf).await?;
         Ok::<_, Error>((invoice, stored))
     });

@@ -13,7 +13,7 @@ const AHEAD: usize = 1;
 
 /// Where a value comes from.
 #[derive(Clone, Copy, Debug)]
-pub struct Place {
+pub struct RowSpan {
     /// Line of its first row.
     pub line: u64,
     /// Rows it is made of.
@@ -27,16 +27,16 @@ pub struct Batch<T> {
     /// What they say.
     pub values: Vec<T>,
     /// Where each of them comes from.
-    pub places: Vec<Place>,
+    pub spans: Vec<RowSpan>,
     /// Rows that say nothing sensible.
-    pub rejected: Vec<(Place, RowError)>,
+    pub rejected: Vec<(RowSpan, RowError)>,
     /// What somebody should look at in rows that are kept all the same.
-    pub noted: Vec<(Place, RowError)>,
+    pub noted: Vec<(RowSpan, RowError)>,
 }
 
 impl<T> Batch<T> {
     fn new() -> Self {
-        Self { rows: 0, values: Vec::new(), places: Vec::new(), rejected: Vec::new(), noted: Vec::new() }
+        Self { rows: 0, values: Vec::new(), spans: Vec::new(), rejected: Vec::new(), noted: Vec::new() }
     }
 }
 
@@ -80,14 +80,14 @@ pub struct Batcher<T> {
 
 impl<T> Batcher<T> {
     /// Adds a value, or says why there is none.
-    pub fn add(&mut self, place: Place, value: Result<T, RowError>) -> Result<(), Error> {
-        self.batch.rows += place.rows;
+    pub fn add(&mut self, span: RowSpan, value: Result<T, RowError>) -> Result<(), Error> {
+        self.batch.rows += span.rows;
         match value {
             Ok(value) => {
                 self.batch.values.push(value);
-                self.batch.places.push(place);
+                self.batch.spans.push(span);
             }
-            Err(error) => self.batch.rejected.push((place, error)),
+            Err(error) => self.batch.rejected.push((span, error)),
         }
         if self.batch.rows >= self.size { self.flush() } else { Ok(()) }
     }
@@ -97,14 +97,14 @@ impl<T> Batcher<T> {
         if value.is_ok() {
             self.note(cells);
         }
-        self.add(Place { line: cells.line, rows: 1 }, value)
+        self.add(RowSpan { line: cells.line, rows: 1 }, value)
     }
 
     /// Notes what somebody should look at in a row that is kept.
     pub fn note(&mut self, cells: &Cells<'_>) {
         if let Some(cell) = cells.private() {
             let note = RowError::new("row", "private_characters", cell);
-            self.batch.noted.push((Place { line: cells.line, rows: 1 }, note));
+            self.batch.noted.push((RowSpan { line: cells.line, rows: 1 }, note));
         }
     }
 

@@ -39,7 +39,7 @@ pub async fn import<P: FnMut(Progress)>(
     let store = async |tx: &_, rows: &[NewCallRecord]| {
         let answers = store::store(tx, provider, rows).await?;
         let outcome = |(row, answer): (&NewCallRecord, Result<_, _>)| {
-            answer.map(|kept| Outcome { kept, lines: 0, amount: row.charge.0 })
+            answer.map(|outcome| Outcome { outcome, lines: 0, amount: row.charge.0 })
         };
         Ok(rows.iter().zip(answers).map(outcome).collect())
     };

@@ -57,7 +57,6 @@ pub fn date(field: &'static str, cell: &str) -> Result<NaiveDate, RowError> {
     parse_date(cell).map_err(|error| RowError::new(field, error.code(), cell))
 }
 
-/// A month.
 pub fn month(field: &'static str, cell: &str) -> Result<Month, RowError> {
     Month::parse(cell).map_err(|error| RowError::new(field, error.code(), cell))
 }

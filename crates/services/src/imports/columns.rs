@@ -53,7 +53,6 @@ impl Text {
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Choice<V> {
-    /// Header.
     header: String,
     /// What each cell means. Widths of letters and digits do not matter.
     values: BTreeMap<String, V>,

@@ -10,8 +10,8 @@ use flate2::read::MultiGzDecoder;
 use madoguchi_domain::text::trim_fold;
 use serde::Deserialize;
 
-use super::Error;
 use super::cells::Cells;
+use super::errors::{Error, name};
 use super::text_readers::{Allowance, Encoding, TextReader};
 
 const PACKED: &str = ".gz";
@@ -58,11 +58,6 @@ pub fn matching(folder: &Path, pattern: &Pattern) -> Result<Vec<PathBuf>, Error>
     Ok(paths)
 }
 
-/// Name of a file as it is told.
-pub fn name(path: &Path) -> String {
-    path.file_name().unwrap_or(path.as_os_str()).to_string_lossy().into_owned()
-}
-
 /// The rows of one file.
 pub struct Rows {
     path: PathBuf,
@@ -80,14 +75,7 @@ impl Rows {
         let packed = name(path).ends_with(PACKED);
         let bytes: Box<dyn Read> = if packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
         let allowance = Allowance::new();
-        let text = TextReader::new(bytes, encoding, allowance.clone());
-        let mut reader = csv::ReaderBuilder::new()
-            // A row of another width is a row error, not the end of the file.
-            .flexible(true)
-            // Taking CR LF as one terminator would count lines wrongly. The CR goes with the spaces around a cell.
-            .terminator(csv::Terminator::Any(b'\n'))
-            .buffer_capacity(64 * 1024)
-            .from_reader(text);
+        let mut reader = reader(bytes, encoding, allowance.clone());
         let given = reader.headers().map_err(|error| Error::file(path, error))?;
         let (places, width) = (places(path, given, headers)?, given.len());
         Ok(Self { path: path.to_owned(), reader, allowance, places, width, record: StringRecord::new() })
@@ -106,6 +94,17 @@ impl Rows {
         let Self { places, record, width, .. } = self;
         Ok(there.then_some(Cells { places, record, width: *width, line }))
     }
+}
+
+/// Reads rows as systems write them.
+pub fn reader<R: Read>(bytes: R, encoding: Encoding, allowance: Allowance) -> csv::Reader<TextReader<R>> {
+    csv::ReaderBuilder::new()
+        // A row of another width is a row error, not the end of the file.
+        .flexible(true)
+        // Taking CR LF as one terminator would count lines wrongly. The CR goes with the spaces around a cell.
+        .terminator(csv::Terminator::Any(b'\n'))
+        .buffer_capacity(64 * 1024)
+        .from_reader(TextReader::new(bytes, encoding, allowance))
 }
 
 /// Where each header stands. Widths of letters do not matter.

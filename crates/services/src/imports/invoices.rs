@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
-use super::batches::{Batcher, Batches, Place};
+use super::batches::{Batcher, Batches, RowSpan};
 use super::cells::{self, Cells};
 use super::files::Rows;
 use super::mapping::{InvoiceColumns, Source};
@@ -30,7 +30,7 @@ pub async fn import<P: FnMut(Progress)>(
         let answers = issue::issue(tx, provider, now, rows).await?;
         let outcome = |(row, answer): (&NewInvoice, Result<issue::Issued, _>)| {
             let lines = u64::try_from(row.lines.len()).unwrap_or(u64::MAX);
-            answer.map(|issued| Outcome { kept: issued.kept, lines, amount: issued.gross.0 })
+            answer.map(|issued| Outcome { outcome: issued.outcome, lines, amount: issued.gross.0 })
         };
         Ok(rows.iter().zip(answers).map(outcome).collect())
     };
@@ -52,16 +52,16 @@ fn read(path: &Path, source: &Source<InvoiceColumns>, batcher: &mut Batcher<NewI
         let left = left.entry(digest(&columns.number, &cells)).or_default();
         *left = left.saturating_sub(1);
         let last = *left == 0;
-        if let Some((place, invoice)) = waiting.add(columns, &cells, last, batcher)? {
-            batcher.add(place, invoice)?;
+        if let Some((span, invoice)) = waiting.add(columns, &cells, last, batcher)? {
+            batcher.add(span, invoice)?;
         }
         if waiting.lines > WAITING_MAX {
             return Err(Error::file(path, "the lines of too many invoices stand apart; sort the file by invoice"));
         }
     }
     // Not empty only when two numbers have one digest.
-    for (place, invoice) in waiting.rest() {
-        batcher.add(place, invoice)?;
+    for (span, invoice) in waiting.rest() {
+        batcher.add(span, invoice)?;
     }
     Ok(())
 }
@@ -81,19 +81,19 @@ struct Waiting {
 
 /// An invoice as far as it was read.
 struct Draft {
-    place: Place,
+    span: RowSpan,
     /// Absent as soon as a line was refused.
     invoice: Option<NewInvoice>,
 }
 
 impl Draft {
-    fn finish(self, number: &str) -> (Place, Result<NewInvoice, RowError>) {
+    fn finish(self, number: &str) -> (RowSpan, Result<NewInvoice, RowError>) {
         let incomplete = || RowError::new("lines", "invoice_incomplete", number);
-        (self.place, self.invoice.ok_or_else(incomplete))
+        (self.span, self.invoice.ok_or_else(incomplete))
     }
 }
 
-type Finished = (Place, Result<NewInvoice, RowError>);
+type Finished = (RowSpan, Result<NewInvoice, RowError>);
 
 impl Waiting {
     /// Adds a line to its invoice; gives the invoice when that was its last.
@@ -107,13 +107,13 @@ impl Waiting {
         let number = columns.number.of("number", cells).unwrap_or_default();
         let line = head_and_line(columns, cells, &number);
         let draft = self.invoices.entry(number.clone()).or_insert_with(|| Draft {
-            place: Place { line: cells.line, rows: 0 },
+            span: RowSpan { line: cells.line, rows: 0 },
             invoice: line.as_ref().ok().map(|(head, _)| head.clone()),
         });
         match line.and_then(|(head, line)| Ok((same_head(draft.invoice.as_ref(), head)?, line))) {
             Ok((_, line)) => {
                 batcher.note(cells);
-                draft.place.rows += 1;
+                draft.span.rows += 1;
                 self.lines += 1;
                 if let Some(invoice) = &mut draft.invoice {
                     invoice.lines.push(line);
@@ -121,16 +121,16 @@ impl Waiting {
             }
             Err(error) => {
                 draft.invoice = None;
-                batcher.add(Place { line: cells.line, rows: 1 }, Err(error))?;
+                batcher.add(RowSpan { line: cells.line, rows: 1 }, Err(error))?;
             }
         }
         let finished = if last { self.invoices.remove(&number) } else { None };
-        let finished = finished.inspect(|draft| self.lines -= usize::try_from(draft.place.rows).unwrap_or(0));
-        Ok(finished.filter(|draft| draft.place.rows > 0).map(|draft| draft.finish(&number)))
+        let finished = finished.inspect(|draft| self.lines -= usize::try_from(draft.span.rows).unwrap_or(0));
+        Ok(finished.filter(|draft| draft.span.rows > 0).map(|draft| draft.finish(&number)))
     }
 
     fn rest(self) -> impl Iterator<Item = Finished> {
-        let drafts = self.invoices.into_iter().filter(|(_, draft)| draft.place.rows > 0);
+        let drafts = self.invoices.into_iter().filter(|(_, draft)| draft.span.rows > 0);
         drafts.map(|(number, draft)| draft.finish(&number))
     }
 }

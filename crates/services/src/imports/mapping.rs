@@ -12,8 +12,10 @@ use super::files::Pattern;
 use super::text_readers::Encoding;
 
 /// The mappings that ship with the product, by portal.
-const PRESETS: [(&str, &str, &str); 1] =
-    [("telecom", "imports/telecom.toml", include_str!("../../../../portals/imports/telecom.toml"))];
+const PRESETS: [(&str, &str, &str); 2] = [
+    ("network", "imports/network.toml", include_str!("../../../../portals/imports/network.toml")),
+    ("telecom", "imports/telecom.toml", include_str!("../../../../portals/imports/telecom.toml")),
+];
 
 /// A mapping file that was refused. The message names file, line and reason.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +37,7 @@ pub struct Mapping {
     pub(super) contracts: Option<Source<ContractColumns>>,
     pub(super) invoices: Option<Source<InvoiceColumns>>,
     pub(super) call_records: Option<Source<CallRecordColumns>>,
+    pub(super) usages: Option<Source<UsageColumns>>,
 }
 
 impl Mapping {
@@ -220,6 +223,27 @@ impl CallRecordColumns {
         let Self { contract, started_at, kind, caller, callee, duration, charge } = self;
         let texts = [contract, started_at, kind, caller, callee, duration, charge];
         texts.into_iter().filter_map(Text::header).collect()
+    }
+}
+
+/// Fields of what a contract stored in a month.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct UsageColumns {
+    pub contract: Text,
+    /// Code of the portal's usage fee.
+    pub code: Text,
+    pub month: Text,
+    /// With its unit, or a number alone.
+    pub amount: Text,
+    /// Unit of a number alone.
+    pub unit: Text,
+}
+
+impl UsageColumns {
+    pub fn headers(&self) -> Vec<&str> {
+        let Self { contract, code, month, amount, unit } = self;
+        [contract, code, month, amount, unit].into_iter().filter_map(Text::header).collect()
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::rows::{Kept, RowError};
+use crate::rows::{RowError, RowOutcome};
 
 /// Refused rows that a summary keeps; all of them are told while the import runs.
 const REJECTIONS_KEPT: usize = 1_000;
@@ -10,14 +10,14 @@ const REJECTIONS_KEPT: usize = 1_000;
 /// What is imported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Noun {
-    /// Customers.
     Customers,
     /// Contracts with their options and phone service.
     Contracts,
     /// Invoices; a row is a line of one.
     Invoices,
-    /// Call records.
     CallRecords,
+    /// What contracts stored, by month.
+    Usages,
 }
 
 /// News of an import under way; `Display` is a line for people.
@@ -76,16 +76,16 @@ impl fmt::Display for Rejection {
 /// What one row, or one invoice, came to.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Outcome {
-    pub kept: Kept,
+    pub outcome: RowOutcome,
     /// Lines of an invoice.
     pub lines: u64,
     /// Yen.
     pub amount: i64,
 }
 
-impl From<Kept> for Outcome {
-    fn from(kept: Kept) -> Self {
-        Self { kept, lines: 0, amount: 0 }
+impl From<RowOutcome> for Outcome {
+    fn from(outcome: RowOutcome) -> Self {
+        Self { outcome, lines: 0, amount: 0 }
     }
 }
 
@@ -112,15 +112,15 @@ pub struct Counts {
 
 impl Counts {
     pub(super) fn add(&mut self, outcome: Outcome) {
-        match outcome.kept {
-            Kept::Stored => {
+        match outcome.outcome {
+            RowOutcome::Stored => {
                 self.stored += 1;
                 self.lines += outcome.lines;
                 self.amount = self.amount.saturating_add(outcome.amount);
             }
-            Kept::Updated => self.updated += 1,
-            Kept::Unchanged => self.unchanged += 1,
-            Kept::Duplicate => self.duplicates += 1,
+            RowOutcome::Updated => self.updated += 1,
+            RowOutcome::Unchanged => self.unchanged += 1,
+            RowOutcome::Duplicate => self.duplicates += 1,
         }
     }
 }
@@ -128,14 +128,11 @@ impl Counts {
 /// The end of an import; `Display` is a table for people.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Summary {
-    /// Customers.
     pub customers: Counts,
-    /// Contracts.
     pub contracts: Counts,
-    /// Invoices.
     pub invoices: Counts,
-    /// Call records.
     pub call_records: Counts,
+    pub usages: Counts,
     /// The first refused rows.
     pub rejections: Vec<Rejection>,
     /// The first rows that were kept and should be looked at.
@@ -149,6 +146,7 @@ impl Summary {
             Noun::Contracts => &mut self.contracts,
             Noun::Invoices => &mut self.invoices,
             Noun::CallRecords => &mut self.call_records,
+            Noun::Usages => &mut self.usages,
         }
     }
 
@@ -175,6 +173,7 @@ impl fmt::Display for Summary {
             ("contracts", &self.contracts),
             ("invoices", &self.invoices),
             ("call records", &self.call_records),
+            ("usages", &self.usages),
         ];
         for (at, (noun, counts)) in nouns.into_iter().enumerate() {
             let separator = if at == 0 { "" } else { "\n" };

@@ -17,6 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::Inquiry;
+use super::finders;
 use crate::limits::{self, ATTACHMENT, Whose};
 use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services};
 
@@ -49,7 +50,7 @@ pub async fn require_room(services: &Services, scope: &Scope, origin: &Origin) -
 }
 
 async fn has_room(db: &impl ConnectionTrait, scope: &Scope) -> Result<(), Error> {
-    if scope.unsent_attachments().count(db).await? < UNSENT_MAX {
+    if finders::unsent_attachments(scope).count(db).await? < UNSENT_MAX {
         return Ok(());
     }
     Err(Error::Refused(ProblemCode::TooMany))
@@ -108,7 +109,7 @@ pub async fn upload(services: &Services, scope: &Scope, file_name: &str, content
 /// # Errors
 /// [`Error::NotFound`] when it is absent, sent or another person's.
 pub async fn delete(services: &Services, scope: &Scope, id: InquiryAttachmentId) -> Result<(), Error> {
-    let unsent = scope.unsent_attachments().filter(Column::Id.eq(id)).one(services.db.read()).await?;
+    let unsent = finders::unsent_attachments(scope).filter(Column::Id.eq(id)).one(services.db.read()).await?;
     let unsent = unsent.ok_or(Error::NotFound)?;
     let own = Condition::all().add(Column::CustomerId.eq(unsent.customer_id)).add(Column::Id.eq(unsent.id));
     if take_back(services, own).await? == 0 {
@@ -152,7 +153,7 @@ pub(super) async fn send(
         return Ok(());
     }
     // Held, so that none is taken back or cleared away meanwhile.
-    let found = scope.unsent_attachments().filter(Column::Id.is_in(ids.iter().copied())).lock_exclusive();
+    let found = finders::unsent_attachments(scope).filter(Column::Id.is_in(ids.iter().copied())).lock_exclusive();
     if found.all(tx).await?.len() != ids.len() {
         return Err(Error::invalid("attachments", FieldCode::Unknown));
     }

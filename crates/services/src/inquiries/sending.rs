@@ -2,21 +2,45 @@
 //! transaction.
 
 use madoguchi_domain::dates;
-use madoguchi_domain::forms::{Questionnaire, Value, is_blank, long_text};
+use madoguchi_domain::forms::{Object, Questionnaire, Value, is_blank, long_text};
+use madoguchi_domain::locales::Locale;
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::ids::{CustomerId, InquiryId, InquiryMessageId, UserId};
+use madoguchi_entities::ids::{CustomerId, InquiryAttachmentId, InquiryId, InquiryMessageId, UserId};
 use madoguchi_entities::{inquiries, inquiry_messages, users};
 use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
-use super::{Detail, Inquiry, InquiryState, NewInquiry, NewMessage, attachments};
+use super::{Detail, Inquiry, InquiryState, attachments, finders};
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, INQUIRY, INQUIRY_CUSTOMER, INQUIRY_MESSAGE, Whose};
 use crate::switches::{self, Asked, Wish};
 use crate::{Error, FieldCode, FieldError, Origin, Scope, Services, mails, numberings};
+
+/// What a customer asks.
+#[derive(Clone, Debug)]
+pub struct NewInquiry {
+    /// Code of its kind.
+    pub kind: String,
+    /// 件名.
+    pub subject: String,
+    /// The first message.
+    pub message: NewMessage,
+    /// What the form of the kind asks beside these.
+    pub answers: Object,
+    /// Whether the person consents to what the switch means that is wished for, if one is.
+    pub consent: bool,
+}
+
+/// A message to the provider.
+#[derive(Clone, Debug)]
+pub struct NewMessage {
+    pub text: String,
+    /// Files uploaded before by the same person.
+    pub attachments: Vec<InquiryAttachmentId>,
+}
 
 /// Sends an inquiry: it gets its number, a receipt is mailed, and a wish that is worded as the provider's guide words
 /// it is done at once when the person may and consents; otherwise it is an inquiry like any other.
@@ -87,7 +111,7 @@ pub async fn add_message(
             if once.made::<InquiryId>(tx, portal, who).await?.is_some() {
                 return Ok(());
             }
-            let inquiry = scope.inquiry(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            let inquiry = finders::one_seen_by(scope, id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
             let message = NewRow { text: &text, user_id: Some(scope.user_id()) };
             let message = insert_message(tx, services, &inquiry, message).await?;
             attachments::send(tx, scope, &new.attachments, message).await?;
@@ -131,7 +155,7 @@ fn check(portal: &Portal, new: &NewInquiry) -> Result<Checked, Error> {
         subject.clone_from(&kind.label.ja);
     }
     // A person answers: other answers are for reading.
-    let parts = [text, questionnaire.lines(&kept, "ja").join("\n")];
+    let parts = [text, questionnaire.lines(&kept, Locale::Ja).join("\n")];
     let text = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n\n");
     Ok(Checked { subject, text })
 }
@@ -163,7 +187,7 @@ async fn insert(
         kind: Set(kind.to_owned()),
         subject: Set(checked.subject.clone()),
         state: Set(InquiryState::Received),
-        wish: Set(wish.map(|wish| wish.kind.code().to_owned())),
+        wish: Set(wish.map(|wish| wish.kind.as_str().to_owned())),
         wish_effective_from: Set(wish.and_then(|wish| wish.effective_from)),
         created_at: Set(now),
         updated_at: Set(now),
@@ -224,15 +248,15 @@ async fn confirm(
 ) -> Result<(), Error> {
     let portal = scope.portal();
     let user = users::Entity::find_by_id(scope.user_id()).one(tx).await?.ok_or(Error::NotFound)?;
-    let kind = portal.request_kind(&inquiry.kind).map(|kind| kind.label.get(&user.locale).to_owned());
+    let kind = portal.request_kind(&inquiry.kind).map(|kind| kind.label.get(user.locale).to_owned());
     let switched = wish.and_then(|wish| Some((wish.kind, wish.effective_from?)));
     let message = Message::InquiryReceived {
         number: inquiry.number.clone(),
         kind: kind.unwrap_or_default(),
         subject: inquiry.subject.clone(),
         lines: text.lines().map(str::to_owned).collect(),
-        switched: switched.map(|(kind, _)| switches::name(kind, &user.locale).to_owned()),
-        effective_from: switched.map(|(_, from)| switches::start(from, &user.locale)),
+        switched: switched.map(|(kind, _)| switches::name(kind, user.locale).to_owned()),
+        effective_from: switched.map(|(_, from)| switches::start(from, user.locale)),
         url: services.page(portal, &format!("inquiries/{}", inquiry.id)),
     };
     mails::to_user(tx, services, portal, &user, message).await

@@ -3,17 +3,16 @@
 use std::collections::HashMap;
 
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::ids::{InquiryMessageId, UserId};
+use madoguchi_entities::ids::{InquiryId, InquiryMessageId, UserId};
 use madoguchi_entities::{inquiry_attachments, inquiry_messages, users};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
-use super::{Attachment, Inquiry};
-use crate::{Error, Services};
+use super::{Attachment, Inquiry, finders};
+use crate::{Error, Scope, Services};
 
 /// An inquiry with its thread.
 #[derive(Clone, Debug)]
 pub struct Detail {
-    /// The inquiry.
     pub inquiry: Inquiry,
     /// Messages, oldest first.
     pub messages: Vec<Message>,
@@ -51,10 +50,10 @@ pub(super) async fn read(
         .filter(users::Column::Id.is_in(ids))
         .all(services.db.read())
         .await?;
-    let locale = people.iter().find(|user| Some(user.id) == reader).map(|user| user.locale.clone());
-    let department = portal.support.department.get(locale.as_deref().unwrap_or_default());
+    let locale = people.iter().find(|user| Some(user.id) == reader).map(|user| user.locale);
+    let department = portal.support.department.get(locale.unwrap_or_default());
     let names: HashMap<UserId, String> =
-        people.into_iter().map(|user| (user.id, crate::users::shown_name(user))).collect();
+        people.into_iter().map(|user| (user.id, user.shown_name().to_owned())).collect();
     let message = |message: inquiry_messages::Model| Message {
         author: match message.user_id {
             Some(user) => names.get(&user).cloned().unwrap_or_default(),
@@ -85,4 +84,13 @@ async fn files(
         }
     }
     Ok(files)
+}
+
+/// One inquiry with its thread.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is absent or not the user's to see.
+pub async fn get(services: &Services, scope: &Scope, id: InquiryId) -> Result<Detail, Error> {
+    let inquiry = finders::one_seen_by(scope, id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    read(services, scope.portal(), inquiry, Some(scope.user_id())).await
 }

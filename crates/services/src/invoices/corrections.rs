@@ -9,7 +9,7 @@ use sea_orm::sea_query::{Alias, Expr, ExprTrait, Query, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
 
 use super::Invoice;
-use super::issue::Whole;
+use super::given::PreparedInvoice;
 use crate::rows::{self, RowError};
 use crate::{Error, Services};
 
@@ -23,7 +23,7 @@ impl Corrections {
     pub(super) async fn read<'a>(
         tx: &impl ConnectionTrait,
         portal: &Portal,
-        given: impl Iterator<Item = &'a Whole>,
+        given: impl Iterator<Item = &'a PreparedInvoice>,
     ) -> Result<Self, Error> {
         let named: Vec<_> =
             given.filter_map(|whole| Some((whole.row.customer_id, whole.corrects.as_deref()?))).collect();
@@ -56,7 +56,7 @@ impl Corrections {
     }
 
     /// The invoice that a new one corrects, if it says so; from now on nothing else may correct it.
-    pub(super) fn take(&mut self, new: &Whole) -> Result<Option<InvoiceId>, RowError> {
+    pub(super) fn take(&mut self, new: &PreparedInvoice) -> Result<Option<InvoiceId>, RowError> {
         let Some(number) = &new.corrects else { return Ok(None) };
         let refused = |code| RowError::new("corrects", code, number);
         let found = self.by_number.get(&(new.row.customer_id, number.clone()));

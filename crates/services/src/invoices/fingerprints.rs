@@ -19,7 +19,7 @@ impl Fingerprint {
         self.part(contract);
         self.part(&line.item);
         self.part(&line.amount.to_string());
-        self.part(&line.tax_rate);
+        self.part(line.tax_rate.as_str());
         self.part(&line.note);
     }
 

@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use chrono::{DateTime, Utc};
-use madoguchi_domain::dates::{Month, jst_date};
+use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::{InvoicePolicy, Portal, QualifiedDocument};
-use madoguchi_domain::tax::{self, RateTotal, TaxRate};
+use madoguchi_domain::tax;
 use madoguchi_entities::ids::{BillingGroupId, CustomerId, InvoiceId};
 use madoguchi_entities::{invoice_lines, invoice_totals, invoices};
 use sea_orm::{ActiveModelTrait, ConnectionTrait, IntoActiveModel};
@@ -14,50 +14,24 @@ use uuid::Uuid;
 
 use super::corrections::Corrections;
 use super::fingerprints::Fingerprint;
+use super::given::PreparedInvoice;
 use super::issued::Before;
 use super::issuers::IssuedBy;
 use super::known::Known;
 use crate::contracts::Contract;
-use crate::rows::{self, Kept, RowError};
+use crate::rows::{self, RowError, RowOutcome};
 use crate::{Error, Provider};
 
-pub use super::terms::{BankAccount, Terms};
-
-/// An invoice as given.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewInvoice {
-    /// The provider's number.
-    pub number: String,
-    /// Number of the billing group, which must be there already.
-    pub billing_group: String,
-    /// Month billed.
-    pub month: Month,
-    /// Lines, in order.
-    pub lines: Vec<NewLine>,
-    /// What is said of it beside that; the portal's policy fills what is absent.
-    pub terms: Terms,
-}
-
-/// A line of a [`NewInvoice`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewLine {
-    /// Number of the contract, in a form of the portal; it must be of the invoice's billing group.
-    pub contract: String,
-    /// What is charged.
-    pub item: String,
-    /// Before tax; negative for a credit.
-    pub amount: Yen,
-    /// Rate.
-    pub tax_rate: TaxRate,
-    /// Remark.
-    pub note: String,
-}
+pub use super::given::{NewInvoice, NewLine};
+pub use super::terms::{BankAccount, Recipient, Terms};
 
 /// What became of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Issued {
-    /// [`Kept::Stored`], or [`Kept::Unchanged`] when the same was issued before.
-    pub kept: Kept,
+    /// [`RowOutcome::Stored`], or [`RowOutcome::Unchanged`] when the same was issued before.
+    pub outcome: RowOutcome,
+    /// Its id.
+    pub id: InvoiceId,
     /// With tax.
     pub gross: Yen,
     /// Whose it is.
@@ -94,22 +68,23 @@ pub async fn issue(
     let mut written = Vec::new();
     for (new, invoice) in rows.iter().zip(given) {
         answers.push(invoice.and_then(|mut invoice| {
-            let answer = |kept, row: &invoices::Model| Issued {
-                kept,
+            let answer = |outcome, id, row: &invoices::Model| Issued {
+                outcome,
+                id,
                 gross: Yen(row.gross),
                 customer_id: row.customer_id,
                 billing_group_id: row.billing_group_id,
             };
-            match before.is_same(new, &invoice.row) {
-                Some(true) => Ok(answer(Kept::Unchanged, &invoice.row)),
-                Some(false) => Err(RowError::new("number", "invoice_differs", &invoice.row.number)),
+            match before.same(new, &invoice.row) {
+                Some(Some(id)) => Ok(answer(RowOutcome::Unchanged, id, &invoice.row)),
+                Some(None) => Err(RowError::new("number", "invoice_differs", &invoice.row.number)),
                 None => {
                     if let Some(foreign) = invoice.foreign {
                         return Err(foreign);
                     }
                     invoice.row.corrects_id = corrections.take(&invoice)?;
                     before.add(&invoice.row);
-                    let answer = answer(Kept::Stored, &invoice.row);
+                    let answer = answer(RowOutcome::Stored, invoice.row.id, &invoice.row);
                     written.push(invoice);
                     Ok(answer)
                 }
@@ -118,17 +93,6 @@ pub async fn issue(
     }
     write(tx, written).await?;
     Ok(answers)
-}
-
-/// An invoice with everything that belongs to it.
-pub(super) struct Whole {
-    pub(super) row: invoices::Model,
-    lines: Vec<invoice_lines::Model>,
-    totals: Vec<RateTotal>,
-    /// Number of the invoice that it corrects.
-    pub(super) corrects: Option<String>,
-    /// Why it cannot be issued now, should it not have been before: a contract may have moved to another group since.
-    foreign: Option<RowError>,
 }
 
 /// What all invoices of a batch have in common.
@@ -141,7 +105,7 @@ struct Issuing<'a> {
 }
 
 impl Issuing<'_> {
-    fn build(&self, new: &NewInvoice) -> Result<Whole, RowError> {
+    fn build(&self, new: &NewInvoice) -> Result<PreparedInvoice, RowError> {
         let number = rows::required("number", &new.number, rows::SHORT_MAX)?;
         let (group, customer) = self.known.group(&new.billing_group)?;
         if new.lines.is_empty() {
@@ -176,6 +140,11 @@ impl Issuing<'_> {
         let net = sum(&mut totals.iter().map(|total| total.net))?;
         let tax = sum(&mut totals.iter().map(|total| total.tax))?;
         let gross = sum(&mut [net, tax].into_iter())?;
+        let recipient = new.terms.recipient.clone().unwrap_or_else(|| Recipient {
+            name: customer.name.clone(),
+            postal_code: customer.postal_code.clone(),
+            address: [customer.prefecture.as_str(), &customer.address1, &customer.address2].concat(),
+        });
         let row = invoices::Model {
             customer_id: group.customer_id,
             id,
@@ -196,15 +165,15 @@ impl Issuing<'_> {
                 (Some(prefix), Some(contract)) => format!("{prefix}{contract}"),
                 _ => customer.number.clone(),
             },
-            recipient_name: customer.name.clone(),
-            recipient_postal_code: customer.postal_code.clone(),
-            recipient_address: [customer.prefecture.as_str(), &customer.address1, &customer.address2].concat(),
+            recipient_name: recipient.name,
+            recipient_postal_code: recipient.postal_code,
+            recipient_address: recipient.address,
             corrects_id: None,
             issued_by: Some(self.issued_by.clone()),
             bank: settled.bank,
             bank_account: settled.bank_account,
         };
-        Ok(Whole { row, lines, totals, corrects: settled.corrects, foreign })
+        Ok(PreparedInvoice { row, lines, totals, corrects: settled.corrects, foreign })
     }
 }
 
@@ -223,12 +192,12 @@ fn line_row(
         contract_id: contract.id,
         item: rows::required("item", &line.item, rows::TEXT_MAX)?,
         amount: line.amount.0,
-        tax_rate: line.tax_rate.code().to_owned(),
+        tax_rate: line.tax_rate,
         note: rows::text("note", &line.note, rows::TEXT_MAX)?,
     })
 }
 
-async fn write(tx: &impl ConnectionTrait, invoices: Vec<Whole>) -> Result<(), Error> {
+async fn write(tx: &impl ConnectionTrait, invoices: Vec<PreparedInvoice>) -> Result<(), Error> {
     let totals: Vec<_> = invoices.iter().flat_map(total_rows).collect();
     let (heads, lines): (Vec<_>, Vec<_>) = invoices.into_iter().map(|invoice| (invoice.row, invoice.lines)).unzip();
     rows::insert(tx, heads.into_iter().map(|row| row.into_active_model().reset_all()), None).await?;
@@ -236,11 +205,11 @@ async fn write(tx: &impl ConnectionTrait, invoices: Vec<Whole>) -> Result<(), Er
     rows::insert(tx, totals.into_iter().map(|row| row.into_active_model().reset_all()), None).await
 }
 
-fn total_rows(invoice: &Whole) -> impl Iterator<Item = invoice_totals::Model> {
+fn total_rows(invoice: &PreparedInvoice) -> impl Iterator<Item = invoice_totals::Model> {
     invoice.totals.iter().map(|total| invoice_totals::Model {
         customer_id: invoice.row.customer_id,
         invoice_id: invoice.row.id,
-        tax_rate: total.rate.code().to_owned(),
+        tax_rate: total.rate,
         portal: invoice.row.portal.clone(),
         net: total.net.0,
         tax: total.tax.0,

@@ -2,27 +2,14 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::NaiveDate;
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::ids::CustomerId;
-use madoguchi_entities::invoices::{self, Column, PaymentMethod};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, QueryFilter, QuerySelect};
+use madoguchi_entities::ids::InvoiceId;
+use madoguchi_entities::invoices::{self, Column};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use super::issue::NewInvoice;
+use super::given::NewInvoice;
+use super::terms::Issued;
 use crate::{Error, rows};
-
-/// What an issued invoice is compared by.
-#[derive(Clone, FromQueryResult)]
-pub(super) struct Issued {
-    number: String,
-    customer_id: CustomerId,
-    fingerprint: Vec<u8>,
-    pub(super) issued_on: NaiveDate,
-    pub(super) due_on: Option<NaiveDate>,
-    pub(super) payment: PaymentMethod,
-    pub(super) bank: String,
-    pub(super) bank_account: String,
-}
 
 /// Issued invoices by number.
 pub(super) struct Before(HashMap<String, Issued>);
@@ -41,6 +28,7 @@ impl Before {
             let found: Vec<Issued> = invoices::Entity::find()
                 .select_only()
                 .columns([
+                    Column::Id,
                     Column::Number,
                     Column::CustomerId,
                     Column::Fingerprint,
@@ -49,6 +37,9 @@ impl Before {
                     Column::Payment,
                     Column::Bank,
                     Column::BankAccount,
+                    Column::RecipientName,
+                    Column::RecipientPostalCode,
+                    Column::RecipientAddress,
                 ])
                 .filter(Column::Number.is_in(numbers.iter().copied()))
                 .filter(Column::Portal.eq(portal.key.as_str()))
@@ -60,16 +51,17 @@ impl Before {
         Ok(Self(before))
     }
 
-    /// Whether an invoice with the number was issued, and if so whether it is this one.
-    pub(super) fn is_same(&self, new: &NewInvoice, row: &invoices::Model) -> Option<bool> {
+    /// Whether an invoice with the number was issued, and if so its id, when it is this one.
+    pub(super) fn same(&self, new: &NewInvoice, row: &invoices::Model) -> Option<Option<InvoiceId>> {
         let issued = self.0.get(&row.number)?;
         let same = issued.customer_id == row.customer_id && issued.fingerprint == row.fingerprint;
-        Some(same && new.terms.agree(row, issued))
+        Some((same && new.terms.agree(row, issued)).then_some(issued.id))
     }
 
     /// Notes an invoice that is issued now.
     pub(super) fn add(&mut self, row: &invoices::Model) {
         let issued = Issued {
+            id: row.id,
             number: row.number.clone(),
             customer_id: row.customer_id,
             fingerprint: row.fingerprint.clone(),
@@ -78,6 +70,9 @@ impl Before {
             payment: row.payment,
             bank: row.bank.clone(),
             bank_account: row.bank_account.clone(),
+            recipient_name: row.recipient_name.clone(),
+            recipient_postal_code: row.recipient_postal_code.clone(),
+            recipient_address: row.recipient_address.clone(),
         };
         self.0.insert(row.number.clone(), issued);
     }

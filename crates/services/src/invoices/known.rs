@@ -7,7 +7,7 @@ use madoguchi_entities::ids::CustomerId;
 use madoguchi_entities::{billing_groups, customers};
 use sea_orm::ConnectionTrait;
 
-use super::issue::NewInvoice;
+use super::given::NewInvoice;
 use crate::Error;
 use crate::contracts::{Contract, known};
 use crate::rows::RowError;

@@ -1,13 +1,14 @@
 //! Invoices as their recipient reads them. An invoice covers the contracts billed together; it is never changed.
 
 mod corrections;
+mod finders;
 mod fingerprints;
+mod given;
 pub mod issue;
 mod issued;
 mod issuers;
 mod known;
 pub mod pages;
-pub mod publish;
 mod selections;
 mod terms;
 
@@ -17,7 +18,7 @@ use chrono::NaiveDate;
 use madoguchi_domain::dates::{Month, fiscal_year};
 use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::{InvoicePolicy, Portal, YearKind};
-use madoguchi_domain::tax::{RateTotal, TaxRate, allocate};
+use madoguchi_domain::tax::{RateTotal, allocate};
 use madoguchi_entities::ids::{ContractId, InvoiceId};
 use madoguchi_entities::{contracts as contract_rows, invoice_lines, invoice_totals, invoices};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -26,10 +27,13 @@ use crate::{Error, FieldCode, Scope, Services, contracts};
 
 pub use corrections::Links;
 pub(crate) use corrections::correcting;
+use finders::of_contract;
+pub(crate) use finders::seen_by;
 pub use issuers::IssuedBy;
 pub(crate) use issuers::issuer;
 pub use madoguchi_entities::invoice_lines::Model as Line;
 pub use madoguchi_entities::invoices::{Model as Invoice, PaymentMethod};
+pub(crate) use selections::policy;
 pub use selections::{Filter, Selection, select};
 
 /// Invoices of a year and the years there are.
@@ -53,9 +57,8 @@ pub struct Year {
 /// [`Error::NotFound`] for a contract out of scope or a portal without invoices.
 pub async fn list(services: &Services, scope: &Scope, contract: ContractId, year: Option<i32>) -> Result<Year, Error> {
     let policy = policy(scope)?;
-    let contract = contracts::find(services, scope, contract).await?;
-    let months: Vec<NaiveDate> = scope
-        .invoices(&contract)
+    let contract = contracts::find_managed(services, scope, contract).await?;
+    let months: Vec<NaiveDate> = of_contract(scope, &contract)
         .select_only()
         .column(invoices::Column::Month)
         .distinct()
@@ -69,8 +72,7 @@ pub async fn list(services: &Services, scope: &Scope, contract: ContractId, year
         return Ok(Year { year: None, kind: policy.year, years, invoices: Vec::new(), links: Links::default() });
     };
     let (first, last) = bounds(policy, year)?;
-    let invoices = scope
-        .invoices(&contract)
+    let invoices = of_contract(scope, &contract)
         .filter(invoices::Column::Month.between(first, last))
         .order_by_desc(invoices::Column::Month)
         .order_by_desc(invoices::Column::Number)
@@ -83,7 +85,6 @@ pub async fn list(services: &Services, scope: &Scope, contract: ContractId, year
 /// An invoice in full.
 #[derive(Clone, Debug)]
 pub struct Detail {
-    /// The invoice.
     pub invoice: Invoice,
     /// Totals of the whole invoice by rate.
     pub totals: Vec<RateTotal>,
@@ -100,7 +101,6 @@ pub struct Detail {
 /// What one contract has of an invoice.
 #[derive(Clone, Debug)]
 pub struct Part {
-    /// The contract.
     pub contract: contract_rows::Model,
     /// Lines in the provider's order.
     pub lines: Vec<Line>,
@@ -116,8 +116,12 @@ pub struct Part {
 /// [`Error::NotFound`] when contract or invoice are absent or out of scope.
 pub async fn get(services: &Services, scope: &Scope, contract: ContractId, id: InvoiceId) -> Result<Detail, Error> {
     policy(scope)?;
-    let contract = contracts::find(services, scope, contract).await?;
-    let invoice = scope.invoice(&contract, id).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    let contract = contracts::find_managed(services, scope, contract).await?;
+    let invoice = of_contract(scope, &contract)
+        .filter(invoices::Column::Id.eq(id))
+        .one(services.db.read())
+        .await?
+        .ok_or(Error::NotFound)?;
     detail(services, scope.portal(), invoice).await
 }
 
@@ -127,7 +131,7 @@ pub async fn get(services: &Services, scope: &Scope, contract: ContractId, id: I
 /// [`Error::NotFound`] when it is absent or out of scope.
 pub async fn find(services: &Services, scope: &Scope, id: InvoiceId) -> Result<Detail, Error> {
     policy(scope)?;
-    let own = scope.all_invoices().filter(invoices::Column::Id.eq(id));
+    let own = seen_by(scope).filter(invoices::Column::Id.eq(id));
     let invoice = own.one(services.db.read()).await?.ok_or(Error::NotFound)?;
     detail(services, scope.portal(), invoice).await
 }
@@ -170,10 +174,8 @@ pub(crate) async fn details(
     let mut totals = by_invoice(totals, |total| total.invoice_id);
     let whole = |invoice: Invoice| {
         let totals = totals.remove(&invoice.id).unwrap_or_default();
-        let total = |row: invoice_totals::Model| {
-            Ok(RateTotal { rate: rate(&row.tax_rate)?, net: Yen(row.net), tax: Yen(row.tax) })
-        };
-        let mut totals = totals.into_iter().map(total).collect::<Result<Vec<_>, Error>>()?;
+        let total = |row: invoice_totals::Model| RateTotal { rate: row.tax_rate, net: Yen(row.net), tax: Yen(row.tax) };
+        let mut totals: Vec<_> = totals.into_iter().map(total).collect();
         totals.sort_by_key(|total| std::cmp::Reverse(total.rate.percent()));
         let parts = parts(&billed, lines.remove(&invoice.id).unwrap_or_default(), &totals);
         let corrects = links.corrects(&invoice).map(str::to_owned);
@@ -206,31 +208,16 @@ fn parts(billed: &[contract_rows::Model], lines: Vec<Line>, totals: &[RateTotal]
         })
         .collect();
     for total in totals {
-        let code = total.rate.code();
-        let net = |part: &Part| part.lines.iter().filter(|l| l.tax_rate == code).map(|l| l.amount).sum::<i64>();
+        let net = |part: &Part| part.lines.iter().filter(|l| l.tax_rate == total.rate).map(|l| l.amount).sum::<i64>();
         let nets: Vec<Yen> = parts.iter().map(|part| Yen(net(part))).collect();
         for ((part, net), tax) in parts.iter_mut().zip(&nets).zip(allocate(total.tax, &nets)) {
-            if part.lines.iter().any(|line| line.tax_rate == code) {
+            if part.lines.iter().any(|line| line.tax_rate == total.rate) {
                 part.totals.push(RateTotal { rate: total.rate, net: *net, tax });
                 part.subtotal += net.0 + tax.0;
             }
         }
     }
     parts
-}
-
-pub(crate) fn policy(scope: &Scope) -> Result<&InvoicePolicy, Error> {
-    scope.portal().invoices.as_ref().ok_or(Error::NotFound)
-}
-
-/// Name of who issues invoices now.
-fn today(scope: &Scope) -> Result<String, Error> {
-    Ok(policy(scope)?.issuer.name.clone())
-}
-
-/// The rate of a stored code.
-pub(crate) fn rate(code: &str) -> Result<TaxRate, Error> {
-    TaxRate::from_code(code).ok_or_else(|| Error::internal(format!("unknown tax rate `{code}`")))
 }
 
 fn year_of(policy: &InvoicePolicy, month: NaiveDate) -> i32 {

@@ -9,6 +9,7 @@ use madoguchi_entities::invoices::Column;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
 
+use super::finders;
 use super::selections::{self, Selection};
 use super::{Invoice, IssuedBy, Links, correcting, policy};
 use crate::cursors::{List, Page, Part};
@@ -30,7 +31,6 @@ pub enum Key {
 /// Order of the list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ordering {
-    /// By what.
     pub key: Key,
     /// Largest first.
     pub descending: bool,
@@ -152,8 +152,7 @@ pub async fn overview(services: &Services, scope: &Scope, selection: &Selection)
         .into_tuple()
         .all(services.db.read())
         .await?;
-    let days: Vec<NaiveDate> = scope
-        .all_invoices()
+    let days: Vec<NaiveDate> = finders::seen_by(scope)
         .select_only()
         .column(Column::IssuedOn)
         .distinct()

@@ -10,7 +10,7 @@ use madoguchi_entities::{contracts, invoice_lines, invoices};
 use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoColumnRef, LikeExpr, Query, SimpleExpr};
 use sea_orm::{ColumnTrait, Condition, QueryFilter, QuerySelect, QueryTrait, Select};
 
-use super::{policy, today};
+use super::finders;
 use crate::{Error, FieldCode, Scope, Services};
 
 /// Longest text that can be searched for, in characters.
@@ -140,8 +140,7 @@ async fn counterparty(services: &Services, scope: &Scope, part: &str) -> Result<
 
 /// Names of issuers and recipients on the invoices that a user sees, each once: few, however many invoices there are.
 pub(super) async fn names(services: &Services, scope: &Scope) -> Result<Vec<String>, Error> {
-    let pairs: Vec<(String, Option<String>)> = scope
-        .all_invoices()
+    let pairs: Vec<(String, Option<String>)> = finders::seen_by(scope)
         .select_only()
         .column(invoices::Column::RecipientName)
         .column_as(issuer(), "issuer")
@@ -189,7 +188,7 @@ impl Selection {
         all = all.add_option(least.map(|least| Gross.gte(least))).add_option(most.map(|most| Gross.lte(most)));
         all = all.add_option(self.counterparty.as_ref().map(Counterparty::condition));
         all = all.add_option(self.text.as_ref().map(|text| occurs(services, scope, text)));
-        scope.all_invoices().filter(all)
+        finders::seen_by(scope).filter(all)
     }
 }
 
@@ -206,7 +205,10 @@ impl Counterparty {
 fn occurs(services: &Services, scope: &Scope, text: &str) -> Condition {
     use invoice_lines::Column::{ContractId, CustomerId, InvoiceId, Item, Note};
     let number = contracts::Column::Number;
-    let own = scope.contracts().select_only().column(contracts::Column::Id).filter(any(services, number, text));
+    let own = crate::contracts::managed_by(scope)
+        .select_only()
+        .column(contracts::Column::Id)
+        .filter(any(services, number, text));
     let of_invoice = |line, invoice| Expr::col((invoice_lines::Entity, line)).equals((invoices::Entity, invoice));
     let words =
         any(services, (invoice_lines::Entity, Item), text).add(any(services, (invoice_lines::Entity, Note), text));
@@ -248,6 +250,15 @@ fn wide(c: char) -> char {
         '!'..='~' => char::from_u32(u32::from(c) + 0xFEE0).unwrap_or(c),
         c => c,
     }
+}
+
+pub(crate) fn policy(scope: &Scope) -> Result<&InvoicePolicy, Error> {
+    scope.portal().invoices.as_ref().ok_or(Error::NotFound)
+}
+
+/// Name of who issues invoices now.
+pub(super) fn today(scope: &Scope) -> Result<String, Error> {
+    Ok(policy(scope)?.issuer.name.clone())
 }
 
 #[cfg(test)]

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::{InvoicePolicy, PaymentMethod};
 use madoguchi_domain::text::{fold_digits, is_hyphen_like};
+use madoguchi_entities::ids::{CustomerId, InvoiceId};
 use madoguchi_entities::invoices;
+use sea_orm::FromQueryResult;
 
 use crate::rows::{self, RowError};
 
@@ -26,6 +28,19 @@ pub struct Terms {
     pub corrects: Option<String>,
     /// The account that is debited, for who pays so.
     pub debited_from: Option<BankAccount>,
+    /// Whom it is addressed to, where that is not whose the contracts are.
+    pub recipient: Option<Recipient>,
+}
+
+/// Whom an invoice is addressed to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Recipient {
+    /// Name, with department and person if they are said.
+    pub name: String,
+    /// Seven digits; may be empty.
+    pub postal_code: String,
+    /// In one line.
+    pub address: String,
 }
 
 /// An account as a debit notice (口座振替案内書) names it.
@@ -41,10 +56,27 @@ pub struct BankAccount {
 pub(super) struct Settled {
     pub(super) issued_on: NaiveDate,
     pub(super) due_on: Option<NaiveDate>,
-    pub(super) payment: invoices::PaymentMethod,
+    pub(super) payment: PaymentMethod,
     pub(super) bank: String,
     pub(super) bank_account: String,
     pub(super) corrects: Option<String>,
+}
+
+/// What an issued invoice is compared by.
+#[derive(Clone, FromQueryResult)]
+pub(super) struct Issued {
+    pub(super) id: InvoiceId,
+    pub(super) number: String,
+    pub(super) customer_id: CustomerId,
+    pub(super) fingerprint: Vec<u8>,
+    pub(super) issued_on: NaiveDate,
+    pub(super) due_on: Option<NaiveDate>,
+    pub(super) payment: PaymentMethod,
+    pub(super) bank: String,
+    pub(super) bank_account: String,
+    pub(super) recipient_name: String,
+    pub(super) recipient_postal_code: String,
+    pub(super) recipient_address: String,
 }
 
 impl Terms {
@@ -68,10 +100,7 @@ impl Terms {
         Ok(Settled {
             issued_on,
             due_on: self.due_on.or_else(|| policy.due_on(month)),
-            payment: match payment {
-                PaymentMethod::Transfer => invoices::PaymentMethod::Transfer,
-                PaymentMethod::DirectDebit => invoices::PaymentMethod::DirectDebit,
-            },
+            payment,
             bank,
             bank_account,
             corrects: corrects.map(str::to_owned),
@@ -79,7 +108,7 @@ impl Terms {
     }
 
     /// Whether an issued invoice says what is given here; what is left to the policy may have changed with it.
-    pub(super) fn agree(&self, given: &invoices::Model, issued: &super::issued::Issued) -> bool {
+    pub(super) fn agree(&self, given: &invoices::Model, issued: &Issued) -> bool {
         self.issued_on.is_none_or(|_| given.issued_on == issued.issued_on)
             && self.due_on.is_none_or(|_| given.due_on == issued.due_on || given.gross <= 0)
             && self.payment.is_none_or(|_| given.payment == issued.payment)
@@ -87,6 +116,11 @@ impl Terms {
                 .debited_from
                 .as_ref()
                 .is_none_or(|_| (&given.bank, &given.bank_account) == (&issued.bank, &issued.bank_account))
+            && self.recipient.as_ref().is_none_or(|_| {
+                given.recipient_name == issued.recipient_name
+                    && given.recipient_postal_code == issued.recipient_postal_code
+                    && given.recipient_address == issued.recipient_address
+            })
     }
 }
 

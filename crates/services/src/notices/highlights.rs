@@ -6,6 +6,7 @@ use madoguchi_entities::ids::NoticeId;
 use madoguchi_entities::{notice_reads, notices};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
+use super::reads::seen_by;
 use super::{Importance, Notice, Seen, read_of};
 use crate::{Error, Scope, Services};
 
@@ -23,7 +24,7 @@ pub struct Highlights {
 /// # Errors
 /// Any error of the database.
 pub async fn highlights(services: &Services, scope: &Scope, limit: u64) -> Result<Highlights, Error> {
-    let published = || scope.notices(services.clock.now());
+    let published = || seen_by(scope, services.clock.now());
     let unread = unread(scope, published());
     let count = unread.clone().select_only().column(notices::Column::Id).count(services.db.read()).await?;
     // Most have read all there is.

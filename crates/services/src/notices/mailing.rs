@@ -2,6 +2,7 @@
 //! in batches; each batch and the promise of the next are one transaction, so that a stop loses and doubles nothing.
 
 use chrono::{DateTime, Utc};
+use madoguchi_domain::locales::Locale;
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::ids::NoticeId;
 use madoguchi_entities::{contracts, notices, users};
@@ -13,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Importance, Notice};
 use crate::database::Transaction;
-use crate::mails::rounds;
+use crate::mails::bulk;
 use crate::{Error, Services};
 
 /// Writes the mails of one batch, and promises the next.
@@ -53,7 +54,7 @@ async fn write(services: &Services, batch: &MailNotice, job: uuid::Uuid) -> Resu
             let portal = services.portals.get(&notice.portal)?;
             let text = |user: &users::Model| message(services, &portal, &notice, user);
             let people = people(&portal, &notice);
-            if let Some(after) = rounds::write(tx, services, &portal, people, &batch.after, text).await? {
+            if let Some(after) = bulk::write(tx, services, &portal, people, &batch.after, text).await? {
                 let next = MailNotice { notice_id: notice.id, after };
                 madoguchi_jobs::promise(tx, &next, services.clock.now()).await?;
             }
@@ -63,7 +64,7 @@ async fn write(services: &Services, batch: &MailNotice, job: uuid::Uuid) -> Resu
 }
 
 fn message(services: &Services, portal: &Portal, notice: &Notice, user: &users::Model) -> Message {
-    let english = user.locale == "en" && !notice.title_en.is_empty();
+    let english = user.locale == Locale::En && !notice.title_en.is_empty();
     let title = if english { &notice.title_en } else { &notice.title };
     Message::NoticePublished {
         title: title.clone(),
@@ -74,7 +75,7 @@ fn message(services: &Services, portal: &Portal, notice: &Notice, user: &users::
 
 /// Who is told.
 fn people(portal: &Portal, notice: &Notice) -> Select<users::Entity> {
-    let mut select = rounds::with_mail_notice(portal);
+    let mut select = bulk::with_mail_notice(portal);
     if let Some(customer) = notice.customer_id {
         select = select.filter(users::Column::CustomerId.eq(customer));
     }

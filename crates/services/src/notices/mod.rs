@@ -3,8 +3,7 @@
 mod highlights;
 mod mailing;
 pub mod publish;
-
-use std::collections::HashSet;
+mod reads;
 
 use madoguchi_entities::ids::NoticeId;
 use madoguchi_entities::{notice_reads, notices};
@@ -18,15 +17,8 @@ use crate::{Error, Scope, Services};
 pub use highlights::{Highlights, highlights};
 pub use madoguchi_entities::notices::{Importance, Model as Notice};
 pub(crate) use mailing::MailNotice;
-
-/// A notice, and whether the user who asks has read it.
-#[derive(Clone, Debug)]
-pub struct Seen {
-    /// The notice.
-    pub notice: Notice,
-    /// Whether it was opened.
-    pub read: bool,
-}
+pub use reads::Seen;
+use reads::{read_of, seen_by};
 
 /// Notices for the user, the newest first.
 ///
@@ -34,7 +26,7 @@ pub struct Seen {
 /// `invalid_cursor`.
 pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<Page<Seen>, Error> {
     use notices::Column;
-    let (list, select) = (List::new(services, "notices".to_owned()), scope.notices(services.clock.now()));
+    let (list, select) = (List::new(services, "notices".to_owned()), seen_by(scope, services.clock.now()));
     let order = Order::unique(Column::Id, |notice: &Notice| notice.id.0);
     let newest_first = order.led_by(Column::PublishedFrom, |notice| notice.published_from).descending(true);
     let page = newest_first.page_of(services, &list, part, &select).await?;
@@ -47,7 +39,7 @@ pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<
 /// # Errors
 /// [`Error::NotFound`] when it is absent, over, or for others.
 pub async fn get(services: &Services, scope: &Scope, id: NoticeId) -> Result<Seen, Error> {
-    let select = scope.notices(services.clock.now()).filter(notices::Column::Id.eq(id));
+    let select = seen_by(scope, services.clock.now()).filter(notices::Column::Id.eq(id));
     let notice = select.one(services.db.read()).await?.ok_or(Error::NotFound)?;
     let read = read_of(services, scope, std::slice::from_ref(&notice)).await?.contains(&id);
     Ok(Seen { notice, read })
@@ -69,13 +61,4 @@ pub async fn mark_read(services: &Services, scope: &Scope, id: NoticeId) -> Resu
         OnConflict::columns([notice_reads::Column::UserId, notice_reads::Column::NoticeId]).do_nothing().to_owned();
     notice_reads::Entity::insert(row).on_conflict(keep).exec_without_returning(services.db.write()).await?;
     Ok(())
-}
-
-async fn read_of(services: &Services, scope: &Scope, notices: &[Notice]) -> Result<HashSet<NoticeId>, Error> {
-    let read = notice_reads::Entity::find()
-        .filter(notice_reads::Column::UserId.eq(scope.user_id()))
-        .filter(notice_reads::Column::NoticeId.is_in(notices.iter().map(|notice| notice.id)))
-        .all(services.db.read())
-        .await?;
-    Ok(read.into_iter().map(|read| read.notice_id).collect())
 }

@@ -25,7 +25,6 @@ const BODY_MAX: usize = 20_000;
 pub struct NewNotice {
     /// How much it matters.
     pub importance: Importance,
-    /// Title.
     pub title: String,
     /// English title; may be empty.
     pub title_en: String,

@@ -21,7 +21,7 @@ use crate::audit_events::{self, Event};
 use crate::contracts::{Contract, ContractStatus, known};
 use crate::database::Transaction;
 use crate::documents::{self as files, Document};
-use crate::rows::Kept;
+use crate::rows::RowOutcome;
 use crate::{Error, FieldCode, ProblemCode, Provider, Services, announcements};
 
 /// Renders and stores one notice.
@@ -32,7 +32,7 @@ pub(crate) struct RenderOpeningNotice {
 }
 
 /// Delivers an opening notice for each of some contracts, by their numbers. A contract has one a day: a second delivery
-/// on the same day is [`Kept::Unchanged`].
+/// on the same day is [`RowOutcome::Unchanged`].
 ///
 /// # Errors
 /// `opening_notice_differs` when one was delivered on the day that says something else: then none is delivered.
@@ -44,7 +44,7 @@ pub async fn deliver(
     numbers: &[String],
     issued_on: Option<NaiveDate>,
     mailed: bool,
-) -> Result<Vec<Kept>, Error> {
+) -> Result<Vec<RowOutcome>, Error> {
     let portal = provider.portal();
     let policy = portal.opening_notices.as_ref().ok_or(Error::NotFound)?;
     let forms = &portal.contracts.as_ref().ok_or(Error::NotFound)?.numbers;
@@ -66,7 +66,7 @@ pub async fn deliver(
                 let options = options.remove(&contract.id).unwrap_or_default();
                 let content = content(portal, policy, customer, contract, options, issued_on)?;
                 let kept = set_down(services, tx, provider, contract, &content).await?;
-                if kept == Kept::Stored {
+                if kept == RowOutcome::Stored {
                     groups.insert((contract.customer_id, contract.billing_group_id));
                 }
                 answers.push(kept);
@@ -86,7 +86,7 @@ async fn set_down(
     provider: &Provider,
     contract: &Contract,
     content: &OpeningNotice,
-) -> Result<Kept, Error> {
+) -> Result<RowOutcome, Error> {
     let now = services.clock.now();
     let id = DocumentId(Uuid::now_v7());
     let text = serde_json::to_value(content).map_err(Error::internal)?;
@@ -113,7 +113,7 @@ async fn set_down(
     let inserted = documents::Entity::insert(row).on_conflict(keep).try_insert().exec_without_returning(tx).await?;
     if !matches!(inserted, TryInsertResult::Inserted(1)) {
         return if delivered(tx, contract, content.issued_on).await? == Some(text) {
-            Ok(Kept::Unchanged)
+            Ok(RowOutcome::Unchanged)
         } else {
             Err(Error::Refused(ProblemCode::OpeningNoticeDiffers))
         };
@@ -123,7 +123,7 @@ async fn set_down(
     let event = Event::at("opening_notice.delivered", contract.customer_id).to(id);
     let event = event.with(serde_json::json!({ "contract": contract.number }));
     audit_events::record(tx, services, provider.portal(), provider.actor(), event).await?;
-    Ok(Kept::Stored)
+    Ok(RowOutcome::Stored)
 }
 
 /// What the notice of a contract says that was delivered on a day.
@@ -181,9 +181,11 @@ fn sections(name: &str, contract: &Contract, options: Vec<String>) -> Vec<Sectio
         customer.push(row("アクセスキー", spelt(&contract.access_key)));
     }
     let status = match contract.status {
+        ContractStatus::Applied => "お申込み中",
         ContractStatus::Preparing => "サービス提供準備中",
         ContractStatus::Active => "利用中",
         ContractStatus::Terminated => "解約済",
+        ContractStatus::Cancelled => "取消",
     };
     let line = vec![
         row("サービス名", contract.service_name.clone()),
@@ -227,7 +229,7 @@ impl Job for RenderOpeningNotice {
 pub(super) async fn render_now(services: &Services, document: Document) -> Result<Document, Error> {
     let content = document.content.clone().ok_or_else(|| Error::internal("an opening notice without content"))?;
     let content: OpeningNotice = serde_json::from_value(content).map_err(Error::internal)?;
-    let pdf = services.press.opening_notice(content).await?;
+    let pdf = services.pdf_renderer.opening_notice(content).await?;
     files::attach(services, services.db.write(), &document, pdf).await?;
     let key = (document.customer_id, document.id);
     documents::Entity::find_by_id(key).one(services.db.write()).await?.ok_or(Error::NotFound)

@@ -20,7 +20,7 @@ pub(crate) use deliver::RenderOpeningNotice;
 pub async fn list(services: &Services, scope: &Scope, contract: ContractId) -> Result<Vec<Document>, Error> {
     scope.portal().opening_notices.as_ref().ok_or(Error::NotFound)?;
     let contract = contracts::find(services, scope, contract).await?;
-    let newest = scope.documents_of(&contract).filter(Column::Kind.eq(DocumentKind::OpeningNotice));
+    let newest = files::of_contract(scope, &contract).filter(Column::Kind.eq(DocumentKind::OpeningNotice));
     Ok(newest.order_by_desc(Column::IssuedOn).all(services.db.read()).await?)
 }
 
@@ -37,7 +37,7 @@ pub async fn open(
     origin: &Origin,
 ) -> Result<File, Error> {
     let contract = contracts::find(services, scope, contract).await?;
-    let own = scope.documents_of(&contract).filter(Column::Id.eq(id));
+    let own = files::of_contract(scope, &contract).filter(Column::Id.eq(id));
     let notice = own.filter(Column::Kind.eq(DocumentKind::OpeningNotice)).one(services.db.read()).await?;
     let mut notice = notice.ok_or(Error::NotFound)?;
     if notice.file_key.is_none() {

@@ -118,7 +118,7 @@ pub(super) async fn newest_of_group(
     let of_group = switches::Entity::find()
         .filter(switches::Column::CustomerId.eq(act.customer_id))
         .filter(switches::Column::Portal.eq(act.portal.key.as_str()))
-        .filter(switches::Column::Kind.eq(kind.code()))
+        .filter(switches::Column::Kind.eq(kind.as_str()))
         .filter(switches::Column::ContractId.is_null())
         .filter(match group {
             Some(group) => switches::Column::BillingGroupId.eq(group),
@@ -141,7 +141,7 @@ fn row(
         portal: Set(act.portal.key.clone()),
         contract_id: Set(contract_id),
         billing_group_id: Set(billing_group_id),
-        kind: Set(kind.code().to_owned()),
+        kind: Set(kind.as_str().to_owned()),
         turned_on: Set(state.on),
         effective_from: Set(state.effective_from),
         consent_version: Set(consents.then(|| act.portal.terms.version.clone())),
@@ -165,7 +165,7 @@ async fn finish(
             portal: Set(act.portal.key.clone()),
             customer_id: Set(act.customer_id),
             user_id: Set(user_id),
-            kind: Set(format!("switch.{}", kind.code())),
+            kind: Set(format!("switch.{}", kind.as_str())),
             version: Set(act.portal.terms.version.clone()),
             agreed_at: Set(act.services.clock.now()),
             address: Set(act.actor.origin().address.clone()),
@@ -179,7 +179,7 @@ async fn finish(
     };
     let event = if let [contract] = contracts { event.to(*contract) } else { event };
     let event = event.with(serde_json::json!({
-        "switch": kind.code(),
+        "switch": kind.as_str(),
         "effective_from": state.effective_from,
         "billing_group_id": group,
         "contracts": contracts,

@@ -50,7 +50,7 @@ pub async fn list(
 ) -> Result<Page<InForce>, Error> {
     let portal = provider.portal();
     portal.switch(kind).ok_or(Error::Refused(ProblemCode::SwitchUnknown))?;
-    let list = List::new(services, format!("switches in force {} {} {}", portal.key, kind.code(), month.first_day()));
+    let list = List::new(services, format!("switches in force {} {} {}", portal.key, kind.as_str(), month.first_day()));
     let after = cursor.map(|cursor| list.open(cursor)).transpose()?;
     let rows = if kind.is_of_contract() {
         rows_of_contracts(services, portal, (kind, month), after, limit + 1).await?
@@ -94,7 +94,7 @@ async fn rows_of_groups(
     ]));
     let of_kind = switches::Entity::find()
         .filter(Column::Portal.eq(portal.key.as_str()))
-        .filter(Column::Kind.eq(kind.code()))
+        .filter(Column::Kind.eq(kind.as_str()))
         .filter(Column::ContractId.is_null())
         .filter(Column::TurnedOn.eq(true))
         .filter(Column::EffectiveFrom.lte(month.first_day()))
@@ -125,7 +125,7 @@ async fn rows_of_contracts(
     limit: u64,
 ) -> Result<Vec<Row>, Error> {
     use contracts::Column;
-    let code = kind.code();
+    let code = kind.as_str();
     let history = contracts::Entity::belongs_to(switches::Entity)
         .from(Column::Id)
         .to(switches::Column::ContractId)

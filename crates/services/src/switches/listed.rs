@@ -8,7 +8,8 @@ use madoguchi_domain::policy::SwitchPolicy;
 use madoguchi_domain::switches::{SwitchKind, SwitchState, effective_from};
 use madoguchi_entities::ids::{ContractId, UserId};
 use madoguchi_entities::{contracts, switches, users};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::ExprTrait;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select};
 
 use super::changes::state_of;
 use crate::{Error, Scope, Services};
@@ -40,13 +41,12 @@ pub struct Switch {
 /// # Errors
 /// Any error of the database.
 pub async fn list(services: &Services, scope: &Scope) -> Result<Vec<Switch>, Error> {
-    let contracts = scope
-        .contracts()
+    let contracts = crate::contracts::seen_by(scope)
         .filter(contracts::Column::PhoneServiceName.ne(""))
         .order_by_asc(contracts::Column::Number)
         .all(services.db.read())
         .await?;
-    let history = scope.switches().order_by_asc(switches::Column::CreatedAt).order_by_asc(switches::Column::Id);
+    let history = history_seen_by(scope).order_by_asc(switches::Column::CreatedAt).order_by_asc(switches::Column::Id);
     // Later rows replace earlier ones.
     let newest: HashMap<(String, Option<ContractId>), switches::Model> = history
         .all(services.db.read())
@@ -58,7 +58,7 @@ pub async fn list(services: &Services, scope: &Scope) -> Result<Vec<Switch>, Err
         Shown { scope, today: dates::jst_date(services.clock.now()), names: names(services, scope, &newest).await? };
     let mut listed = Vec::new();
     for policy in &scope.portal().switches {
-        let last = |contract: Option<ContractId>| newest.get(&(policy.kind.code().to_owned(), contract));
+        let last = |contract: Option<ContractId>| newest.get(&(policy.kind.as_str().to_owned(), contract));
         if policy.kind.is_of_contract() {
             let of_contract = |contract: &contracts::Model| Switch {
                 contract: Some((contract.id, contract.number.clone())),
@@ -118,5 +118,18 @@ async fn names(
         .filter(users::Column::Id.is_in(ids))
         .all(services.db.read())
         .await?;
-    Ok(people.into_iter().map(|user| (user.id, crate::users::shown_name(user))).collect())
+    Ok(people.into_iter().map(|user| (user.id, user.shown_name().to_owned())).collect())
+}
+
+/// The history of the switches that the user sees: of these contracts, and of what is billed together with them.
+fn history_seen_by(scope: &Scope) -> Select<switches::Entity> {
+    use switches::Column;
+    let own = crate::contracts::seen_by(scope).select_only().column(contracts::Column::Id).into_query();
+    let of_group = match scope.billing_group_id() {
+        Some(group) => Column::BillingGroupId.eq(group),
+        None => Column::BillingGroupId.is_null(),
+    };
+    let shared = Column::ContractId.is_null().and(of_group);
+    let select = scope.rows(switches::Entity, Column::Portal, [Column::CustomerId]);
+    select.filter(Column::ContractId.in_subquery(own).or(shared))
 }

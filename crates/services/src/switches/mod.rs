@@ -1,13 +1,14 @@
 //! Switches: what customers turn on and off, from when it counts, and who did it.
 
+pub mod by_provider;
 mod changes;
 pub mod in_force;
 mod listed;
-pub mod provided;
 mod wishes;
 
 use chrono::NaiveDate;
 use madoguchi_domain::dates::Month;
+use madoguchi_domain::locales::Locale;
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::users;
@@ -51,7 +52,11 @@ pub async fn set(services: &Services, scope: &Scope, wanted: Wanted, origin: &Or
             let act = Act::of(services, scope, origin, None);
             let (from, contract_number) = match wanted.contract_id {
                 Some(id) => {
-                    let contract = scope.contract(id).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+                    let contract = crate::contracts::one_seen_by(scope, id)
+                        .lock_exclusive()
+                        .one(tx)
+                        .await?
+                        .ok_or(Error::NotFound)?;
                     require_phone(&contract.phone_service_name)?;
                     let from = changes::switch_contracts(tx, &act, std::slice::from_ref(&contract), wanted.on).await?;
                     (from, Some(contract.number))
@@ -107,50 +112,50 @@ async fn confirm(
 ) -> Result<(), Error> {
     let user = users::Entity::find_by_id(scope.user_id()).one(tx).await?.ok_or(Error::NotFound)?;
     let message = Message::SwitchChanged {
-        switch: name(wanted.kind, &user.locale).to_owned(),
+        switch: name(wanted.kind, user.locale).to_owned(),
         contract_number,
         turned_on: wanted.on,
-        effective_from: start(from, &user.locale),
-        at: mails::time(services.clock.now(), &user.locale),
+        effective_from: start(from, user.locale),
+        at: mails::time(services.clock.now(), user.locale),
         url: services.page(scope.portal(), "switches"),
     };
     mails::to_user(tx, services, scope.portal(), &user, message).await
 }
 
 /// What a switch is called in mails.
-pub(crate) fn name(kind: SwitchKind, locale: &str) -> &'static str {
+pub(crate) fn name(kind: SwitchKind, locale: Locale) -> &'static str {
     match (kind, locale) {
-        (SwitchKind::CallRecords, "en") => "Call records",
-        (SwitchKind::CallRecords, _) => "通話明細記録の利用",
-        (SwitchKind::OpeningNoticePaperStop, "en") => "No opening notices on paper",
-        (SwitchKind::OpeningNoticePaperStop, _) => "開通案内の紙発送停止",
-        (SwitchKind::DebitNoticePaperStop, "en") => "No debit notices on paper",
-        (SwitchKind::DebitNoticePaperStop, _) => "口座振替案内書の紙発送停止",
+        (SwitchKind::CallRecords, Locale::En) => "Call records",
+        (SwitchKind::CallRecords, Locale::Ja) => "通話明細記録の利用",
+        (SwitchKind::OpeningNoticePaperStop, Locale::En) => "No opening notices on paper",
+        (SwitchKind::OpeningNoticePaperStop, Locale::Ja) => "開通案内の紙発送停止",
+        (SwitchKind::DebitNoticePaperStop, Locale::En) => "No debit notices on paper",
+        (SwitchKind::DebitNoticePaperStop, Locale::Ja) => "口座振替案内書の紙発送停止",
     }
 }
 
 /// The day from which something counts as mails write it: a month when it is the first of one.
-pub(crate) fn start(from: NaiveDate, locale: &str) -> String {
+pub(crate) fn start(from: NaiveDate, locale: Locale) -> String {
     let is_month = Month::of(from).first_day() == from;
     let pattern = match (locale, is_month) {
-        ("en", true) => "%B %Y",
-        ("en", false) => "%-d %B %Y",
-        (_, true) => "%Y年%-m月分",
-        (_, false) => "%Y年%-m月%-d日",
+        (Locale::En, true) => "%B %Y",
+        (Locale::En, false) => "%-d %B %Y",
+        (Locale::Ja, true) => "%Y年%-m月分",
+        (Locale::Ja, false) => "%Y年%-m月%-d日",
     };
     from.format(pattern).to_string()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::start;
+    use super::*;
 
     #[test]
     fn a_first_day_reads_as_its_month() {
-        let read = |day: &str, locale: &str| start(day.parse().unwrap(), locale);
-        assert_eq!(read("2026-12-01", "ja"), "2026年12月分");
-        assert_eq!(read("2026-12-01", "en"), "December 2026");
-        assert_eq!(read("2026-11-20", "ja"), "2026年11月20日");
-        assert_eq!(read("2026-11-20", "en"), "20 November 2026");
+        let read = |day: &str, locale: Locale| start(day.parse().unwrap(), locale);
+        assert_eq!(read("2026-12-01", Locale::Ja), "2026年12月分");
+        assert_eq!(read("2026-12-01", Locale::En), "December 2026");
+        assert_eq!(read("2026-11-20", Locale::Ja), "2026年11月20日");
+        assert_eq!(read("2026-11-20", Locale::En), "20 November 2026");
     }
 }

@@ -15,7 +15,6 @@ use crate::{Error, Origin, Scope, Services};
 /// A wish that was recognised.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Wish {
-    /// For what.
     pub kind: SwitchKind,
     /// From when it counts; none: it was not switched, a person answers.
     pub effective_from: Option<NaiveDate>,
@@ -56,8 +55,7 @@ pub(crate) async fn fulfil(
     changes::hold_customer(tx, scope.customer_id()).await?;
     let act = Act::of(services, scope, origin, Some(asked.inquiry_id));
     let effective_from = if kind.is_of_contract() {
-        let with_phone = scope
-            .contracts()
+        let with_phone = crate::contracts::seen_by(scope)
             .filter(contracts::Column::PhoneServiceName.ne(""))
             .filter(contracts::Column::Status.ne(ContractStatus::Terminated));
         let contracts = with_phone.lock_exclusive().all(tx).await?;

@@ -1,32 +1,31 @@
 //! One field: what was typed, in which spelling it is kept, and what is wrong with it. Must not draw it.
 
-use crate::api::problems::field_text;
-use crate::drafts::Kept;
+use crate::api::problems::{Fault, field_text};
+use crate::drafts::DraftField;
 use crate::lifetimes::Lifetime;
 use crate::texts::tr;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::FieldCode;
 use madoguchi_domain::forms::Value;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::text::{Lines, is_broken, visible};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// Checks what was typed and gives it in its tidy spelling, or the code of what is wrong.
-pub type Check = Arc<dyn Fn(&str) -> Result<String, String> + Send + Sync>;
+/// Checks what was typed and gives it in its tidy spelling, or what is wrong with it.
+pub type Check = Arc<dyn Fn(&str) -> Result<String, Fault> + Send + Sync>;
 
-/// The sentence about a field, by its name, the code of what is wrong, and its label.
-pub type Sentence = fn(&str, &str, &str) -> String;
+/// The sentence about a field, by its name, what is wrong with it, and its label.
+pub type Sentence = fn(&str, Fault, &str) -> String;
 
-/// One field.
 #[derive(Clone, Copy)]
 pub struct Field {
     name: StoredValue<Arc<str>>,
-    /// Its label.
     pub label: StoredValue<TextProp>,
     /// What was typed.
     pub value: RwSignal<String>,
-    /// Code of what is wrong with it.
-    pub error: RwSignal<Option<String>>,
+    /// What is wrong with it.
+    pub error: RwSignal<Option<Fault>>,
     /// Whether it may not stay empty.
     pub required: bool,
     /// Characters at most, where there is a limit that people meet.
@@ -44,7 +43,7 @@ impl Field {
     pub fn required(
         name: impl Into<Arc<str>>,
         label: impl Into<TextProp>,
-        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+        check: impl Fn(&str) -> Result<String, Fault> + Send + Sync + 'static,
     ) -> Self {
         Self {
             name: StoredValue::new(name.into()),
@@ -65,7 +64,7 @@ impl Field {
     pub fn optional(
         name: impl Into<Arc<str>>,
         label: impl Into<TextProp>,
-        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+        check: impl Fn(&str) -> Result<String, Fault> + Send + Sync + 'static,
     ) -> Self {
         Self { required: false, ..Self::required(name, label, check) }
     }
@@ -73,7 +72,7 @@ impl Field {
     /// A field for a mail address.
     pub fn mail_address(label: impl Into<TextProp>) -> Self {
         Self::required("mail_address", label, |typed| {
-            let mail = MailAddress::parse(typed).map_err(|error| error.code().to_string())?;
+            let mail = MailAddress::parse(typed).map_err(|error| error.code())?;
             Ok(mail.as_str().to_owned())
         })
     }
@@ -83,11 +82,11 @@ impl Field {
         name: impl Into<Arc<str>>,
         label: impl Into<TextProp>,
         most: usize,
-        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+        check: impl Fn(&str) -> Result<String, Fault> + Send + Sync + 'static,
     ) -> Self {
         let within = move |typed: &str| {
             let tidy = check(typed)?;
-            if tidy.chars().count() > most { Err("too_long".to_owned()) } else { Ok(tidy) }
+            if tidy.chars().count() > most { Err(FieldCode::TooLong.into()) } else { Ok(tidy) }
         };
         Self { most: Some(most), ..Self::required(name, label, within) }
     }
@@ -96,7 +95,7 @@ impl Field {
     pub fn checked(
         name: impl Into<Arc<str>>,
         label: impl Into<TextProp>,
-        check: impl Fn(&str) -> Result<String, String> + Send + Sync + 'static,
+        check: impl Fn(&str) -> Result<String, Fault> + Send + Sync + 'static,
     ) -> Self {
         Self { checks_blank: true, ..Self::optional(name, label, check) }
     }
@@ -133,23 +132,23 @@ impl Field {
 
     /// The sentence about what is wrong.
     pub fn error_text(self) -> Option<String> {
-        self.error.get().map(|code| self.text_of(&code))
+        self.error.get().map(|fault| self.text_of(fault))
     }
 
-    /// The sentence of a code about this field.
-    pub fn text_of(self, code: &str) -> String {
+    /// The sentence of what is wrong with this field.
+    pub fn text_of(self, fault: Fault) -> String {
         match self.most {
-            Some(most) if code == "too_long" => {
+            Some(most) if fault == FieldCode::TooLong.into() => {
                 let count = self.value.with(|typed| typed.chars().count());
                 tr!(field_problems.longer_than, count, self.label_text(), most)
             }
-            _ => (self.sentence)(&self.name(), code, &self.label_text()),
+            _ => (self.sentence)(&self.name(), fault, &self.label_text()),
         }
     }
 
     /// The same for the summary, where one does not see where the field is.
-    pub fn summary_text(self, code: &str) -> String {
-        let text = self.text_of(code);
+    pub fn summary_text(self, fault: Fault) -> String {
+        let text = self.text_of(fault);
         let part = self.part.map(|part| part.with_value(|part| part.get().into_owned()));
         part.map_or(text.clone(), |part| tr!(forms.in_part, part, text))
     }
@@ -177,8 +176,8 @@ impl Field {
             Err(_) if self.value.read_untracked().trim().is_empty() => {}
             Err(_) => self.lifetime.after(Duration::from_millis(300), move || {
                 // What was typed meanwhile may be right.
-                if let Err(code) = self.result() {
-                    self.error.set(Some(code));
+                if let Err(fault) = self.result() {
+                    self.error.set(Some(fault));
                 }
             }),
         }
@@ -192,14 +191,14 @@ impl Field {
                 self.error.set(None);
                 true
             }
-            Err(code) => {
-                self.error.set(Some(code));
+            Err(fault) => {
+                self.error.set(Some(fault));
                 false
             }
         }
     }
 
-    fn result(self) -> Result<String, String> {
+    fn result(self) -> Result<String, Fault> {
         let typed = self.value.get_untracked();
         if self.checks_blank {
             return self.check.get_value()(&typed);
@@ -207,16 +206,16 @@ impl Field {
         if !visible(&typed).trim().is_empty() {
             let tidy = self.check.get_value()(&typed)?;
             // As the server does. A text area has lines, and what was read as a number has no such marks any more.
-            if is_broken(&tidy, Lines::Many) { Err("invalid_characters".to_owned()) } else { Ok(tidy) }
+            if is_broken(&tidy, Lines::Many) { Err(FieldCode::InvalidCharacters.into()) } else { Ok(tidy) }
         } else if self.required {
-            Err("required".to_owned())
+            Err(FieldCode::Required.into())
         } else {
             Ok(String::new())
         }
     }
 }
 
-impl From<Field> for Kept {
+impl From<Field> for DraftField {
     fn from(field: Field) -> Self {
         let put_back = move |value: &Value| field.value.set(value.as_text().unwrap_or_default().to_owned());
         Self { path: field.name(), read: Arc::new(move || field.value.get().into()), put_back: Arc::new(put_back) }

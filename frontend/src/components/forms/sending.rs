@@ -2,7 +2,7 @@
 
 use super::fields::Field;
 use crate::api;
-use crate::api::problems::field_of;
+use crate::api::problems::Fault;
 use crate::lifetimes::Lifetime;
 use crate::texts::t;
 use leptos::prelude::*;
@@ -33,8 +33,8 @@ pub struct Form {
 pub struct Refusal {
     /// What is wrong with the whole.
     pub problem: Option<api::Error>,
-    /// The fields that are wrong, with the code.
-    pub fields: Vec<(Field, String)>,
+    /// The fields that are wrong, with what is wrong.
+    pub fields: Vec<(Field, Fault)>,
     /// What it means for the person.
     pub failed: fn() -> &'static str,
 }
@@ -107,13 +107,13 @@ impl Form {
     pub fn refuse(self, error: api::Error) {
         for refused in error.fields() {
             if let Some(field) = self.field(&refused.field) {
-                field.error.set(Some(refused.code.to_string()));
+                field.error.set(Some(refused.code.into()));
             }
         }
         // One thing was wrong, and it is known where.
-        let field = field_of(error.code()).and_then(|name| self.field(name));
-        if let Some(field) = field {
-            field.error.set(Some(error.code().to_owned()));
+        let field = api::field_of(&error).and_then(|(name, fault)| Some((self.field(name)?, fault)));
+        if let Some((field, fault)) = field {
+            field.error.set(Some(fault));
         }
         self.show_refusal(Some(error).filter(|_| field.is_none()));
     }
@@ -143,7 +143,7 @@ impl Form {
     }
 
     fn show_refusal(self, problem: Option<api::Error>) {
-        let wrong = |field: Field| field.error.get_untracked().map(|code| (field, code));
+        let wrong = |field: Field| field.error.get_untracked().map(|fault| (field, fault));
         let fields = self.all().into_iter().filter_map(wrong).collect();
         self.refusal.set(Some(Refusal { problem, fields, failed: self.failed }));
     }

@@ -1,10 +1,11 @@
 //! How what was typed is tidied where no rule of the domain says it. Must not know the field.
 
+use crate::api::problems::Fault;
 use madoguchi_domain::text::is_invisible;
 
 /// Half-width letters, digits and signs for full-width ones, without white space and what has no shape: for identifiers,
 /// which have no kana.
-pub fn half_width(typed: &str) -> Result<String, String> {
+pub fn half_width(typed: &str) -> Result<String, Fault> {
     let narrow = |c: char| match c {
         '\u{FF01}'..='\u{FF5E}' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         other => other,
@@ -13,7 +14,7 @@ pub fn half_width(typed: &str) -> Result<String, String> {
 }
 
 /// Takes anything as it is.
-pub fn anything(typed: &str) -> Result<String, String> {
+pub fn anything(typed: &str) -> Result<String, Fault> {
     Ok(typed.to_owned())
 }
 

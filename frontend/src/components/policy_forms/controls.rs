@@ -3,6 +3,7 @@
 
 use super::inputs::ENDS;
 use super::state::{Part, PolicyForm};
+use super::{addresses, furigana};
 use crate::components::check_boxes::CheckBox;
 use crate::components::choice_fields::choice_field;
 use crate::components::forms::Field;
@@ -38,13 +39,13 @@ pub fn control(form: PolicyForm, part: &Part, field: &policy::Field) -> AnyView 
         return (files.draw)();
     }
     match form.inputs(part, field).as_slice() {
-        [one] => single(form, *one, field),
+        [one] => single(form, part, *one, field),
         [first, last] => period(part, (*first, *last), field),
         _ => optional(None),
     }
 }
 
-fn single(form: PolicyForm, one: Field, field: &policy::Field) -> AnyView {
+fn single(form: PolicyForm, part: &Part, one: Field, field: &policy::Field) -> AnyView {
     let input = match field.kind {
         FieldKind::LongText => return text_area(one, ROWS, hint(field)),
         FieldKind::Choice | FieldKind::Prefecture => return choices(one, options(field), field),
@@ -67,8 +68,10 @@ fn single(form: PolicyForm, one: Field, field: &policy::Field) -> AnyView {
     };
     let drawn = text_field(one, input, hint(field));
     match field.kind {
+        FieldKind::Text => furigana::followed(form, part, field, one, drawn),
         FieldKind::Kana => readings::offered(one, drawn),
-        FieldKind::InstitutionCode => warned(one, field.clone(), drawn),
+        FieldKind::PostalCode => addresses::searched(form, part, one, drawn),
+        FieldKind::InstitutionCode => warned(one, prefecture(form, part), field.clone(), drawn),
         _ => drawn,
     }
 }
@@ -76,7 +79,7 @@ fn single(form: PolicyForm, one: Field, field: &policy::Field) -> AnyView {
 /// A portal's own text in the language of the screens.
 pub fn own(text: &Localized) -> TextProp {
     let text = text.clone();
-    (move || text.get(locale().tag()).to_owned()).into()
+    (move || text.get(locale()).to_owned()).into()
 }
 
 fn hint(field: &policy::Field) -> Option<TextProp> {
@@ -86,7 +89,7 @@ fn hint(field: &policy::Field) -> Option<TextProp> {
 /// The choices of a field, with what each says.
 fn options(field: &policy::Field) -> Vec<(String, TextProp)> {
     let named = |it: &'static Prefecture| {
-        let label = move || if locale().tag() == "en" { it.english } else { it.name };
+        let label = move || locale().pick(it.name, it.english);
         (it.name.to_owned(), label.into())
     };
     if field.kind == FieldKind::Prefecture {
@@ -115,10 +118,17 @@ fn flag(one: Field, field: &policy::Field) -> AnyView {
     .into_any()
 }
 
+/// The prefecture that is chosen in the same form: it completes short codes.
+fn prefecture(form: PolicyForm, part: &Part) -> Option<Field> {
+    let field = part.fields.iter().find(|field| field.kind == FieldKind::Prefecture)?;
+    form.inputs(part, field).first().copied()
+}
+
 /// What is taken and should be looked at once more.
-fn warned(one: Field, field: policy::Field, drawn: AnyView) -> AnyView {
+fn warned(one: Field, prefecture: Option<Field>, field: policy::Field, drawn: AnyView) -> AnyView {
     let unusual = move || {
-        let is_unusual = one.value.with(|typed| warning(&field, typed).is_some());
+        let prefecture = prefecture.map(|it| it.value.get());
+        let is_unusual = one.value.with(|typed| warning(&field, typed, prefecture.as_deref()).is_some());
         if is_unusual { tr!(policy_forms.institution_code_unusual) } else { "" }
     };
     view! {
@@ -159,7 +169,7 @@ fn read_only(form: PolicyForm, path: Path, field: policy::Field) -> AnyView {
     let value = move || {
         form.read_only.with(|values| {
             let whole = Value::Object(values.clone());
-            whole.at(path.steps()).map(|value| printed(&field, value, locale().tag())).unwrap_or_default()
+            whole.at(path.steps()).map(|value| printed(&field, value, locale())).unwrap_or_default()
         })
     };
     let note = note.map(|note| view! { <p class="hint">{text(note)}</p> }.into_any());

@@ -50,11 +50,16 @@ fn labelled(label: TextProp, press: impl Fn(leptos::ev::MouseEvent) + 'static) -
     view! {
         <p class="copier">
             <button type="button" class="button outline small" on:click=press>
-                {text(move || tr!(policy_forms.copy, label.get()))}
+                {text(move || named(&label.get()))}
             </button>
         </p>
     }
     .into_any()
+}
+
+/// What the button says; of something without a name of its own, the general words.
+fn named(label: &str) -> String {
+    if label.is_empty() { tr!(policy_forms.copy_registered).to_owned() } else { tr!(policy_forms.copy, label) }
 }
 
 fn several(form: PolicyForm, part: Part, sources: Vec<Source>) -> AnyView {

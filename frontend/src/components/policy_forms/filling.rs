@@ -20,7 +20,7 @@ impl PolicyForm {
         let files = self.extras.with_value(|extras| extras.files.clone()).zip(self.path_of_files());
         if let Some((files, path)) = files {
             let listed = Value::Object(answers.clone()).at(path.steps()).cloned();
-            (files.kept.put_back)(&listed.unwrap_or(Value::List(Vec::new())));
+            (files.draft_field.put_back)(&listed.unwrap_or(Value::List(Vec::new())));
         }
     }
 
@@ -100,6 +100,7 @@ mod tests {
             kind,
             required: true,
             read_only: false,
+            short_label: None,
             listed: false,
             hint: None,
             default: (kind == FieldKind::Count).then(|| "1".to_owned()),
@@ -119,6 +120,7 @@ mod tests {
         ];
         let form = FormPolicy {
             title: Localized { ja: "お届け先".to_owned(), en: "Delivery".to_owned() },
+            lead: None,
             copy_from: None,
             repeat_max: Some(3),
             asked_when: None,
@@ -188,7 +190,7 @@ mod tests {
         let draft = r#"{ "delivery": [{ "name": "一", "fax": "0337986756" }, { "name": "二" }] }"#;
         with_form(|form, _| {
             form.questionnaire.set(questionnaire("person"));
-            (form.kept().put_back)(&Value::Object(answers(draft)));
+            (form.draft_field().put_back)(&Value::Object(answers(draft)));
             assert_eq!(names(form).len(), 6);
             form.questionnaire.set(questionnaire("company"));
             let fax = form.field(&"delivery[0].fax".parse().unwrap()).unwrap();

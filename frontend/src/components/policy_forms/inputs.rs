@@ -2,8 +2,10 @@
 //! draw them.
 
 use super::sentences::sentence;
+use crate::api::problems::Fault;
 use crate::components::forms::Field;
 use crate::texts::{locale, tr};
+use madoguchi_api_types::problems::FieldCode;
 use madoguchi_domain::forms::{Object, Path, Step, Value, check, longest, spelled};
 use madoguchi_domain::policy::{self, FieldKind};
 use std::sync::Arc;
@@ -28,13 +30,13 @@ pub fn input(field: &policy::Field, path: &Path, typed: Typed) -> Field {
     let (label, policy) = (field.label.clone(), field.clone());
     match end_of(field, path) {
         None => {
-            let label = move || label.get(locale().tag()).to_owned();
+            let label = move || label.get(locale()).to_owned();
             let made = Field::checked(path.to_string(), label, move |typed| text(&policy, typed));
             made.asked(field.required).counted(longest(field.kind)).said_by(sentence)
         }
         Some((end, whole)) => {
             let label = move || {
-                let (label, is_first) = (label.get(locale().tag()), end == ENDS[0]);
+                let (label, is_first) = (label.get(locale()), end == ENDS[0]);
                 if is_first { tr!(policy_forms.first_day, label) } else { tr!(policy_forms.last_day, label) }
             };
             let check = move |own: &str| {
@@ -56,25 +58,25 @@ fn end_of(field: &policy::Field, path: &Path) -> Option<(&'static str, Path)> {
     Some((end, whole))
 }
 
-/// What one types in the spelling in which people write it, or the code of what is wrong with it.
-fn text(field: &policy::Field, typed: &str) -> Result<String, String> {
+/// What one types in the spelling in which people write it, or what is wrong with it.
+fn text(field: &policy::Field, typed: &str) -> Result<String, Fault> {
     match check(field, Some(&Value::from(typed))) {
         // A box that is not ticked is empty.
         Ok(Some(Value::Text(kept))) if field.kind == FieldKind::Flag && kept == "false" => Ok(String::new()),
         Ok(Some(Value::Text(kept))) => Ok(spelled(field, &kept)),
         Ok(_) => Ok(String::new()),
-        Err(faults) => Err(code(field, faults.first().map_or("malformed", |fault| fault.code.as_str())).to_owned()),
+        Err(faults) => Err(fault(field, faults.first().map_or(FieldCode::Malformed, |fault| fault.code))),
     }
 }
 
 /// What is chosen is not typed.
-fn code<'a>(field: &policy::Field, code: &'a str) -> &'a str {
+fn fault(field: &policy::Field, code: FieldCode) -> Fault {
     let is_chosen = matches!(field.kind, FieldKind::Choice | FieldKind::Prefecture | FieldKind::Flag);
-    if is_chosen && code == "required" { "not_chosen" } else { code }
+    if is_chosen && code == FieldCode::Required { Fault::NotChosen } else { code.into() }
 }
 
 /// The same of one end of a period, which must fit the other one.
-fn day(field: &policy::Field, end: &str, typed: impl Fn(&str) -> String) -> Result<String, String> {
+fn day(field: &policy::Field, end: &str, typed: impl Fn(&str) -> String) -> Result<String, Fault> {
     let mut ends = Object::new();
     for name in ENDS {
         ends.insert(name.to_owned(), typed(name).into());
@@ -85,7 +87,7 @@ fn day(field: &policy::Field, end: &str, typed: impl Fn(&str) -> String) -> Resu
             Ok(kept.unwrap_or_default().to_owned())
         }
         Err(faults) => match faults.iter().find(|fault| fault.path.to_string() == end) {
-            Some(fault) => Err(fault.code.to_string()),
+            Some(fault) => Err(fault.code.into()),
             // The other end is wrong, or not there yet.
             None => Ok(typed(end)),
         },
@@ -105,6 +107,7 @@ mod tests {
             kind,
             required: false,
             read_only: false,
+            short_label: None,
             listed: false,
             hint: None,
             default: None,
@@ -120,7 +123,7 @@ mod tests {
         assert_eq!(text(&field(FieldKind::PostalCode), "１０８８００１"), Ok("108-8001".to_owned()));
         assert_eq!(text(&field(FieldKind::Flag), ""), Ok(String::new()));
         assert_eq!(text(&field(FieldKind::Flag), "true"), Ok("true".to_owned()));
-        assert_eq!(text(&field(FieldKind::Phone), "x"), Err("phone_not_digits".to_owned()));
+        assert_eq!(text(&field(FieldKind::Phone), "x"), Err(FieldCode::PhoneNotDigits.into()));
         assert_eq!(text(&field(FieldKind::Text), "　"), Ok(String::new()));
     }
 
@@ -131,8 +134,8 @@ mod tests {
         };
         let period = field(FieldKind::Period);
         assert_eq!(day(&period, "first", typed("2027-12-28", "2027-12-27")), Ok("2027-12-28".to_owned()));
-        assert_eq!(day(&period, "last", typed("2027-12-28", "2027-12-27")), Err("range_reversed".to_owned()));
-        assert_eq!(day(&period, "last", typed("2027-12-28", "")), Err("required".to_owned()));
+        assert_eq!(day(&period, "last", typed("2027-12-28", "2027-12-27")), Err(FieldCode::RangeReversed.into()));
+        assert_eq!(day(&period, "last", typed("2027-12-28", "")), Err(FieldCode::Required.into()));
         assert_eq!(day(&period, "last", typed("2027/12/28", "2028/1/29")), Ok("2028-01-29".to_owned()));
     }
 }

@@ -37,6 +37,10 @@ fn part(form: PolicyForm, path: Path, said: RwSignal<String>) -> AnyView {
         return fields;
     }
     let copier = copier(form, &first);
+    let lead = first.group.form.lead.clone();
+    let lead = lead.map(|lead| {
+        view! { <p class="form-part-lead lines">{text(move || lead.get(locale()).to_owned())}</p> }.into_any()
+    });
     let heading = format!("{id}-title");
     let labelled = heading.clone();
     view! {
@@ -45,6 +49,7 @@ fn part(form: PolicyForm, path: Path, said: RwSignal<String>) -> AnyView {
                 <h2 id=heading tabindex="-1">{text(title)}</h2>
                 {remover(form, &first, said)}
             </div>
+            {optional(lead)}
             {copier}
             {fields}
             {changing(move || optional(adder(form, &own, said)))}
@@ -71,7 +76,7 @@ fn adder(form: PolicyForm, path: &Path, said: RwSignal<String>) -> Option<AnyVie
     let name = part.group.form.clone();
     let press = move |_| {
         form.add(&part.group);
-        said.set(tr!(policy_forms.added, name.numbered(Some(count), locale().tag())));
+        said.set(tr!(policy_forms.added, name.numbered(Some(count), locale())));
         let heading = format!("{}-title", part.group.path.index(count));
         request_animation_frame(move || {
             browser::focus(&heading);
@@ -80,7 +85,7 @@ fn adder(form: PolicyForm, path: &Path, said: RwSignal<String>) -> Option<AnyVie
     let button = view! {
         <p>
             <button type="button" class="button outline small" on:click=press>
-                {text(move || tr!(policy_forms.add, title.get(locale().tag())))}
+                {text(move || tr!(policy_forms.add, title.get(locale())))}
             </button>
         </p>
     };

@@ -3,7 +3,7 @@
 use super::inputs;
 use super::made::Made;
 use crate::components::forms::Field;
-use crate::drafts::Kept;
+use crate::drafts::DraftField;
 use crate::texts::locale;
 use leptos::prelude::*;
 use madoguchi_domain::forms::{Copy, Group, Object, Path, Questionnaire, Value};
@@ -16,7 +16,6 @@ use std::sync::Arc;
 pub struct Source {
     /// What they are called.
     pub label: TextProp,
-    /// The answers.
     pub answers: Object,
 }
 
@@ -45,7 +44,7 @@ pub struct Files {
     /// The ids of those that are there.
     pub ids: Arc<dyn Fn() -> Vec<String> + Send + Sync>,
     /// For the draft.
-    pub kept: Kept,
+    pub draft_field: DraftField,
     /// Draws them.
     pub draw: Arc<dyn Fn() -> AnyView + Send + Sync>,
 }
@@ -82,8 +81,11 @@ impl PolicyForm {
         let (questionnaire, counts) = (RwSignal::new(questionnaire), RwSignal::new(BTreeMap::new()));
         let made = Made::new();
         let parts = Memo::new(move |_| {
-            let typed = typed(questionnaire, counts, made);
-            questionnaire.with(|it| it.copies(&typed).iter().map(|copy| Part::of(it, copy)).collect())
+            questionnaire.with(|it| {
+                let typed = typed(it, &counts.read(), made);
+                let parts = it.copies(&typed).iter().map(|copy| Part::of(it, copy)).collect::<Vec<_>>();
+                parts.into_iter().filter(|part| !part.fields.is_empty()).collect()
+            })
         });
         let (read_only, extras) = (RwSignal::new(Object::new()), StoredValue::new(extras));
         Self { questionnaire, read_only, parts, extras, made, counts }
@@ -91,7 +93,12 @@ impl PolicyForm {
 
     /// What is typed, out of sight too; tracked.
     pub fn typed(self) -> Object {
-        typed(self.questionnaire, self.counts, self.made)
+        self.questionnaire.with(|it| self.typed_into(it))
+    }
+
+    /// What is typed into forms that need not be in sight; tracked.
+    pub(super) fn typed_into(self, questionnaire: &Questionnaire) -> Object {
+        typed(questionnaire, &self.counts.read(), self.made)
     }
 
     /// The answers as they are sent: each in its one spelling, and nothing that is not asked. Answers that are wrong stay
@@ -129,17 +136,17 @@ impl PolicyForm {
     }
 
     /// What is typed, for the draft of the page.
-    pub fn kept(self) -> Kept {
+    pub fn draft_field(self) -> DraftField {
         let files = self.extras.with_value(|extras| extras.files.clone());
         let read = move || {
             let mut typed = self.typed();
             if let Some((files, path)) = files.as_ref().zip(self.path_of_files()) {
-                put(&mut typed, &path, (files.kept.read)());
+                put(&mut typed, &path, (files.draft_field.read)());
             }
             Value::Object(typed)
         };
         let put_back = move |value: &Value| value.as_object().into_iter().for_each(|typed| self.fill(typed));
-        Kept { path: "answers".into(), read: Arc::new(read), put_back: Arc::new(put_back) }
+        DraftField { path: "answers".into(), read: Arc::new(read), put_back: Arc::new(put_back) }
     }
 
     /// The place of the files among the answers.
@@ -182,7 +189,7 @@ impl Part {
     /// Its title, with the number of the copy.
     pub fn title(&self) -> TextProp {
         let (form, index) = (self.group.form.clone(), self.index);
-        (move || form.numbered(index, locale().tag())).into()
+        (move || form.numbered(index, locale())).into()
     }
 }
 
@@ -194,11 +201,10 @@ fn copies(group: &Group, counts: &BTreeMap<String, usize>) -> Vec<Path> {
     (0..counts.get(&group.name).copied().unwrap_or(1)).map(|at| group.path.index(at)).collect()
 }
 
-fn typed(questionnaire: RwSignal<Questionnaire>, counts: RwSignal<BTreeMap<String, usize>>, made: Made) -> Object {
-    let (questionnaire, counts) = (questionnaire.get(), counts.get());
+fn typed(questionnaire: &Questionnaire, counts: &BTreeMap<String, usize>, made: Made) -> Object {
     let mut typed = Object::new();
     for group in &questionnaire.groups {
-        for copy in copies(group, &counts) {
+        for copy in copies(group, counts) {
             if group.form.repeat_max.is_some() {
                 put(&mut typed, &copy, Value::Object(Object::new()));
             }

@@ -21,7 +21,7 @@ pub struct Change {
 /// The answers, form by form.
 pub fn summary(questionnaire: Questionnaire, answers: Object, change: Change) -> AnyView {
     changing(move || {
-        let sections = questionnaire.sections(&answers, locale().tag());
+        let sections = questionnaire.sections(&answers, locale());
         sections.into_iter().map(|section| drawn(section, &change)).collect::<Vec<_>>().into_any()
     })
 }

@@ -1,6 +1,6 @@
 //! ログイン履歴: what happened to the account, logins or all of it, the newest first.
 
-use super::tabs::{Here, head};
+use super::tabs::{AccountTab, head};
 use super::words;
 use crate::api;
 use crate::chunks::chunk;
@@ -9,8 +9,8 @@ use crate::components::listings::Listing;
 use crate::components::moments::moment;
 use crate::components::tables::{self, Table};
 use crate::components::views::{optional, text};
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::accounts::{AccountEvent, OtherDoer};
@@ -21,27 +21,26 @@ chunk!(account: later = page);
 const ALL: &str = "all";
 const SIGN_IN: &str = "sign_in";
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let query = use_query_map();
     let kind = Memo::new(move |_| {
         let asked = query.with(|query| query.get("kind"));
         if asked.as_deref() == Some(ALL) { ALL } else { SIGN_IN }
     });
-    let client = visit.client;
+    let client = context.client;
     let events = Listing::load(move |cursor| {
         let kind = kind.get();
         async move { api::accounts::events(client, kind, &cursor).await }
     });
     let list = table().listing(events, || tables::empty(t!(events.empty), None));
     let choice = |value: &'static str, label: fn() -> &'static str| {
-        let address = visit.path(&format!("/account/events?kind={value}"));
+        let address = context.path(&format!("/account/events?kind={value}"));
         let current = move || (kind.get() == value).then_some("true");
         view! { <li><a href=address aria-current=current>{label}</a></li> }
     };
     view! {
         <div class="wide-column">
-            {head(&visit, Here::Events)}
+            {head(&context, AccountTab::Events)}
             <p class="lead">{t!(events.lead)}</p>
             <nav class="switch" aria-label=t!(events.kinds)>
                 <ul>{choice(SIGN_IN, t!(events.sign_ins))} {choice(ALL, t!(events.everything))}</ul>

@@ -14,13 +14,13 @@ use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::accounts::CreateMailChange;
+use madoguchi_api_types::portals::MailChange;
 
-/// The section.
 pub fn section(settings: &Settings) -> AnyView {
-    let content = match settings.visit.portal.mail_change.as_str() {
-        "by_administrator" => by_administrator(settings),
-        "new_address_confirms" => form(settings, Some(Field::mail_address(t!(account.new_mail)))),
-        _ => form(settings, None),
+    let content = match settings.context.portal.mail_change {
+        MailChange::ByAdministrator => by_administrator(settings),
+        MailChange::NewAddressConfirms => form(settings, Some(Field::mail_address(t!(account.new_mail)))),
+        MailChange::CurrentAddressThenNew => form(settings, None),
     };
     view! {
         <section class="section" aria-labelledby="mail-change-title">
@@ -32,7 +32,7 @@ pub fn section(settings: &Settings) -> AnyView {
 }
 
 fn by_administrator(settings: &Settings) -> AnyView {
-    let (label, address) = (users_label(&settings.visit.portal), settings.visit.path("/users"));
+    let (label, address) = (users_label(&settings.context.portal), settings.context.path("/users"));
     let managed = settings.user.manages_users.then(|| view! { <p><a href=address>{label}</a></p> });
     let is_own = settings.user.manages_users;
     let words = move || match is_own {
@@ -52,9 +52,9 @@ fn by_administrator(settings: &Settings) -> AnyView {
 /// With a field for the new address, or only the button where the present address is asked first.
 fn form(settings: &Settings, new: Option<Field>) -> AnyView {
     let form = Form::new(new.into_iter().collect());
-    let told = settings.section(form);
-    let hours = settings.visit.portal.mail_change_hours;
-    let (shared, client) = (settings.clone(), settings.visit.client);
+    let success = settings.section(form);
+    let hours = settings.context.portal.mail_change_hours;
+    let (shared, client) = (settings.clone(), settings.context.client);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         shared.begin();
@@ -65,7 +65,11 @@ fn form(settings: &Settings, new: Option<Field>) -> AnyView {
             reauthentication.guard(|| api::accounts::create_mail_change(client, change())).await
         };
         form.send(call, move |()| {
-            told.set(Some(if new.is_some() { t!(account.mail_sent_to_new) } else { t!(account.mail_sent_to_present) }));
+            success.set(Some(if new.is_some() {
+                t!(account.mail_sent_to_new)
+            } else {
+                t!(account.mail_sent_to_present)
+            }));
             if let Some(new) = new {
                 new.value.set(String::new());
             }
@@ -76,7 +80,7 @@ fn form(settings: &Settings, new: Option<Field>) -> AnyView {
     };
     let label = if new.is_some() { t!(account.mail_title) } else { t!(account.mail_request) };
     view! {
-        {outcome("mail-outcome", told)}
+        {outcome("mail-outcome", success)}
         {error_summary(form)}
         <form class="card" novalidate=true on:submit=submit>
             {present(&settings.user.mail_address)}

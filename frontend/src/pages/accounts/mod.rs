@@ -1,5 +1,6 @@
 //! Pages about the own account (お客様情報), and the tabs that lead from one to the other.
 
+pub mod calendar_feeds;
 pub mod choices;
 pub mod events;
 mod mail_addresses;

@@ -12,15 +12,14 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::accounts::ChangePassword;
 
-/// The section.
 pub fn section(settings: &Settings) -> AnyView {
     let current = Field::required("current_password", t!(account.current_password), anything);
-    let policy = &settings.visit.portal.password_policy;
+    let policy = &settings.context.portal.password_policy;
     let pair = NewPasswordPair::beside(policy, &settings.user.sign_in_name, Some(current));
     let (fields, password) = (pair.fields(), pair.password);
     let form = Form::new(fields.clone());
-    let told = settings.section(form);
-    let (settings, client) = (settings.clone(), settings.visit.client);
+    let success = settings.section(form);
+    let (settings, client) = (settings.clone(), settings.context.client);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         settings.begin();
@@ -33,13 +32,13 @@ pub fn section(settings: &Settings) -> AnyView {
             for field in fields {
                 field.value.set(String::new());
             }
-            told.set(Some(t!(account.password_changed)));
+            success.set(Some(t!(account.password_changed)));
         });
     };
     view! {
         <section class="section" aria-labelledby="password-title">
             <h2 id="password-title">{t!(account.password_title)}</h2>
-            {outcome("password-outcome", told)}
+            {outcome("password-outcome", success)}
             {error_summary(form)}
             <form class="card" novalidate=true on:submit=submit>
                 {pair.draw()}

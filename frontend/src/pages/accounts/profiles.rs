@@ -14,30 +14,30 @@ use crate::texts::t;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::accounts::UpdateProfile;
+use madoguchi_api_types::portals::SecondFactorMode;
 
 const NAME: Input = Input { autocomplete: "name", ..Input::TEXT };
 
 /// Characters of a name at most.
 const NAME_MOST: usize = 100;
 
-/// The section.
 pub fn section(settings: &Settings) -> AnyView {
-    let portal = &settings.visit.portal;
+    let portal = &settings.context.portal;
     let name = Field::limited("name", t!(home.user_name), NAME_MOST, |typed| Ok(typed.trim().to_owned())).asked(false);
     name.value.set(settings.user.name.clone());
-    let second_factor = (portal.second_factor == "by_choice")
+    let second_factor = (portal.second_factor == SecondFactorMode::ByChoice)
         .then(|| choice("uses_second_factor", t!(authenticators.title), settings.user.uses_second_factor));
     let mail_notice =
         portal.mail_notice_choice.then(|| choice("mail_notice", t!(home.mail_notice), settings.user.mail_notice));
     let form = Form::new([Some(name), second_factor, mail_notice].into_iter().flatten().collect());
-    let told = settings.section(form);
-    let ways = has_second_factors(portal).then(|| settings.visit.path("/account/second-factors"));
+    let success = settings.section(form);
+    let ways = has_second_factors(portal).then(|| settings.context.path("/account/second-factors"));
     let settings = settings.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         settings.begin();
         let (client, sessions, reauthentication) =
-            (settings.visit.client, settings.visit.sessions, settings.reauthentication);
+            (settings.context.client, settings.context.sessions, settings.reauthentication);
         let call = move || async move {
             let change = || UpdateProfile {
                 name: Some(name.value.get_untracked()),
@@ -49,12 +49,12 @@ pub fn section(settings: &Settings) -> AnyView {
             // The head and the home page show the name, too.
             sessions.look(client).await
         };
-        form.send(call, move |()| told.set(Some(t!(account.profile_changed))));
+        form.send(call, move |()| success.set(Some(t!(account.profile_changed))));
     };
     view! {
         <section class="section" aria-labelledby="profile-title">
             <h2 id="profile-title">{t!(account.profile_title)}</h2>
-            {outcome("profile-outcome", told)}
+            {outcome("profile-outcome", success)}
             {error_summary(form)}
             <form class="card" novalidate=true on:submit=submit>
                 <TextField field=name input=NAME />

@@ -1,17 +1,17 @@
 //! ログイン中の端末: where the account is logged in, and the way to end that.
 
-use super::tabs::{Here, head};
+use super::tabs::{AccountTab, head};
 use crate::api;
 use crate::chunks::chunk;
 use crate::components::columns::{self, Column};
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::moments::moment;
-use crate::components::outcomes::{Told, outcome};
+use crate::components::outcomes::{SuccessMessage, outcome};
 use crate::components::parts::Part;
 use crate::components::tables::Table;
 use crate::components::views::optional;
+use crate::contexts::PageContext;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::accounts::OwnSession;
 use uuid::Uuid;
@@ -26,18 +26,17 @@ struct Ending {
     chosen: RwSignal<Option<(Uuid, String)>>,
 }
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let client = visit.client;
+pub fn page(context: PageContext) -> AnyView {
+    let client = context.client;
     let sessions = Part::load(move || api::accounts::sessions(client));
-    let told: Told = RwSignal::new(None);
+    let success: SuccessMessage = RwSignal::new(None);
     let ending = Ending { one: Confirmation::new(), others: Confirmation::new(), chosen: RwSignal::new(None) };
     let end_one = Callback::new(move |()| {
         let Some((id, _)) = ending.chosen.get_untracked() else { return };
         ending.one.send(
             move || api::accounts::end_session(client, id),
             move |()| {
-                told.set(Some(t!(own_sessions.ended)));
+                success.set(Some(t!(own_sessions.ended)));
                 sessions.refresh();
             },
         );
@@ -46,7 +45,7 @@ pub fn page(visit: Visit) -> AnyView {
         ending.others.send(
             move || api::accounts::end_other_sessions(client),
             move |()| {
-                told.set(Some(t!(own_sessions.others_ended)));
+                success.set(Some(t!(own_sessions.others_ended)));
                 sessions.refresh();
             },
         );
@@ -66,9 +65,9 @@ pub fn page(visit: Visit) -> AnyView {
     };
     view! {
         <div class="wide-column">
-            {head(&visit, Here::Sessions)}
+            {head(&context, AccountTab::Sessions)}
             <p class="lead">{t!(own_sessions.lead)}</p>
-            {outcome("sessions-outcome", told)}
+            {outcome("sessions-outcome", success)}
             {sessions.show(move |sessions| list(&sessions, ending))}
             {ending.one.dialog(one, end_one)}
             {ending.others.dialog(others, end_others)}

@@ -4,19 +4,21 @@ use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::page_titles::PageTitle;
 use crate::components::tabs::{Tab, tabs};
 use crate::components::views::changing;
+use crate::contexts::{PageContext, has_module};
 use crate::session::State;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Portal, SecondFactorMode};
 
 /// A page of お客様情報.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub enum Here {
+pub enum AccountTab {
     /// お客様情報設定.
     Settings,
     /// 多要素認証.
     SecondFactors,
+    /// カレンダー連携.
+    Calendar,
     /// ログイン中の端末.
     Sessions,
     /// ログイン履歴.
@@ -25,11 +27,12 @@ pub enum Here {
     Users,
 }
 
-impl Here {
+impl AccountTab {
     fn label(self, portal: &Portal) -> fn() -> &'static str {
         match self {
             Self::Settings => t!(account.settings),
             Self::SecondFactors => t!(authenticators.title),
+            Self::Calendar => t!(calendar_feeds.title),
             Self::Sessions => t!(own_sessions.title),
             Self::Events => t!(events.title),
             Self::Users => users_label(portal),
@@ -40,6 +43,7 @@ impl Here {
         match self {
             Self::Settings => "/account",
             Self::SecondFactors => "/account/second-factors",
+            Self::Calendar => "/account/calendar",
             Self::Sessions => "/account/sessions",
             Self::Events => "/account/events",
             Self::Users => "/users",
@@ -54,26 +58,34 @@ pub fn users_label(portal: &Portal) -> fn() -> &'static str {
 
 /// Whether second factors are a matter of this portal at all.
 pub fn has_second_factors(portal: &Portal) -> bool {
-    portal.second_factor != "never"
+    portal.second_factor != SecondFactorMode::Never
 }
 
 /// Way, tabs and heading of a page.
-pub fn head(visit: &Visit, here: Here) -> AnyView {
-    let steps: Vec<Step> = vec![visit.home_step(), (t!(account.title).into(), Some(visit.path("/account")))];
-    let (row, title) = (visit.clone(), here.label(&visit.portal));
+pub fn head(context: &PageContext, here: AccountTab) -> AnyView {
+    let steps: Vec<Step> = vec![context.home_step(), (t!(account.title).into(), Some(context.path("/account")))];
+    let (row, title) = (context.clone(), here.label(&context.portal));
     let manages =
         Memo::new(move |_| matches!(row.sessions.state.get(), State::Active(session) if session.user.manages_users));
-    let visit = visit.clone();
+    let context = context.clone();
     let row = changing(move || {
-        let shown = [Here::Settings, Here::Users, Here::SecondFactors, Here::Sessions, Here::Events];
-        let is_shown = |tab: &Here| match tab {
-            Here::SecondFactors => has_second_factors(&visit.portal),
-            Here::Users => manages.get(),
-            Here::Settings | Here::Sessions | Here::Events => true,
+        let shown = [
+            AccountTab::Settings,
+            AccountTab::Users,
+            AccountTab::SecondFactors,
+            AccountTab::Calendar,
+            AccountTab::Sessions,
+            AccountTab::Events,
+        ];
+        let is_shown = |tab: &AccountTab| match tab {
+            AccountTab::SecondFactors => has_second_factors(&context.portal),
+            AccountTab::Users => manages.get(),
+            AccountTab::Calendar => has_module(&context.portal, "deadlines"),
+            AccountTab::Settings | AccountTab::Sessions | AccountTab::Events => true,
         };
-        let tab = |tab: Here| {
-            let label = tab.label(&visit.portal).into();
-            Tab { label, address: visit.path(tab.address()), here: tab == here }
+        let tab = |tab: AccountTab| {
+            let label = tab.label(&context.portal).into();
+            Tab { label, address: context.path(tab.address()), here: tab == here }
         };
         tabs(t!(account.title), shown.into_iter().filter(is_shown).map(tab).collect())
     });

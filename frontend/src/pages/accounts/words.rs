@@ -37,10 +37,12 @@ fn known(action: &str) -> Option<Sentence> {
         ("session", verb) => session(verb),
         ("mail_change", verb) => mail_change(verb),
         ("registration" | "contractor" | "user", _) => people(action),
-        ("password" | "permission" | "recovery" | "profile" | "call_records" | "opening_notice" | "limit", _) => {
+        ("password" | "permission" | "recovery" | "profile" | "calendar_feed" | "call_records" | "limit", _) => {
             own(action)
         }
-        ("inquiry" | "switch", _) => asked(action),
+        ("opening_notice" | "contract_document", _) => own(action),
+        ("contract", _) => contract(action),
+        ("inquiry" | "request" | "request_batch" | "switch", _) => asked(action),
         _ => None,
     }
 }
@@ -101,6 +103,7 @@ fn people(action: &str) -> Option<Sentence> {
         "user.unlocked" => t!(events.user_unlocked),
         "user.sessions_ended" => t!(events.user_sessions_ended),
         "contractor.created" => t!(events.contractor_created),
+        "contractor.updated" => t!(events.contractor_updated),
         "registration.started" => t!(events.registration_started),
         "registration.verified" => t!(events.registration_verified),
         "registration.verification_refused" => t!(events.registration_verification_refused),
@@ -118,9 +121,12 @@ fn own(action: &str) -> Option<Sentence> {
         "password.set_by_link" => t!(events.password_set_by_link),
         "recovery.answered" => t!(events.recovery_answered),
         "profile.updated" => t!(events.profile_updated),
+        "calendar_feed.created" => t!(events.calendar_feed_created),
+        "calendar_feed.revoked" => t!(events.calendar_feed_revoked),
         "call_records.unmasked" => t!(events.call_records_unmasked),
         "limit.reached" => t!(events.limit_reached),
         "opening_notice.opened" => t!(events.opening_notice_opened),
+        "contract_document.opened" => t!(events.contract_document_opened),
         _ => return None,
     })
 }
@@ -131,8 +137,37 @@ fn asked(action: &str) -> Option<Sentence> {
         "inquiry.message_added" => t!(events.inquiry_message_added),
         "inquiry.answered" => t!(events.inquiry_answered),
         "inquiry.closed" => t!(events.inquiry_closed),
+        "request.opened" => t!(events.request_opened),
+        "request.submitted" => t!(events.request_submitted),
+        "request.withdrawn" => t!(events.request_withdrawn),
+        "request.discarded" => t!(events.request_discarded),
+        "request.draft_ended" => t!(events.request_draft_ended),
+        "request.reviewed" => t!(events.request_reviewed),
+        "request.completed" => t!(events.request_completed),
+        "request.rejected" => t!(events.request_rejected),
+        "request.failed" => t!(events.request_failed),
+        "request_batch.opened" => t!(events.request_batch_opened),
+        "request_batch.read" => t!(events.request_batch_read),
+        "request_batch.submitted" => t!(events.request_batch_submitted),
+        "request_batch.discarded" => t!(events.request_batch_discarded),
         "switch.turned_on" => t!(events.switch_turned_on),
         "switch.turned_off" => t!(events.switch_turned_off),
+        _ => return None,
+    })
+}
+
+fn contract(action: &str) -> Option<Sentence> {
+    Some(match action {
+        "contract.applied" => t!(events.contract_applied),
+        "contract.registered" => t!(events.contract_registered),
+        "contract.cancelled" => t!(events.contract_cancelled),
+        "contract.change_applied" => t!(events.contract_change_applied),
+        "contract.changed" => t!(events.contract_changed),
+        "contract.change_cancelled" => t!(events.contract_change_cancelled),
+        "contract.termination_filed" => t!(events.contract_termination_filed),
+        "contract.terminated" => t!(events.contract_terminated),
+        "contract.termination_cancelled" => t!(events.contract_termination_cancelled),
+        "contract.renewed" => t!(events.contract_renewed),
         _ => return None,
     })
 }
@@ -144,8 +179,10 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators and of the system, done to no account: no person sees them.
-    const NOBODYS: [&str; 15] = [
+    const NOBODYS: [&str; 18] = [
         "audit.accepted",
+        "contract_document.delivered",
+        "contract_document.dispatched",
         "contractor.released",
         "demo.closed",
         "document_run.started",
@@ -160,6 +197,7 @@ mod tests {
         "notice.ended",
         "notice.published",
         "opening_notice.delivered",
+        "usages.charged",
     ];
 
     /// The actions that the services name where they record an event.

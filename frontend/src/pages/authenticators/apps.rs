@@ -19,7 +19,6 @@ use madoguchi_api_types::problems::ProblemCode;
 /// Light modules around a QR code, without which it is not read.
 const QUIET: i32 = 4;
 
-/// The steps.
 pub fn steps(factors: &Factors) -> AnyView {
     let (factors, offer) = (factors.clone(), RwSignal::new(None::<TotpOffer>));
     changing(move || match offer.get() {
@@ -31,7 +30,7 @@ pub fn steps(factors: &Factors) -> AnyView {
 fn ask_name(factors: &Factors, offer: RwSignal<Option<TotpOffer>>) -> AnyView {
     let name = name_field(tr!(authenticators.app_name));
     let form = Form::new(vec![name]);
-    let (client, reauthentication) = (factors.visit.client, factors.reauthentication);
+    let (client, reauthentication) = (factors.context.client, factors.reauthentication);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let call = move || async move {
@@ -61,15 +60,16 @@ fn confirm(factors: &Factors, offer: TotpOffer) -> AnyView {
     let (shared, id) = (factors.clone(), offer.id);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (client, reauthentication, done) = (shared.visit.client, shared.reauthentication, shared.clone());
+        let (client, reauthentication, done) = (shared.context.client, shared.reauthentication, shared.clone());
         let call = move || async move {
             let typed = || code.value.get_untracked();
             let answer = reauthentication.guard(|| api::authenticators::confirm_totp(client, id, typed())).await;
             answer.map_err(|error| match error.problem() {
                 // The sentence of that code is about mails.
-                Some(ProblemCode::InvalidOneTimePassword) => {
-                    api::Error::Here(api::Here { code: "invalid_totp", text: t!(problems.invalid_totp) })
-                }
+                Some(ProblemCode::InvalidOneTimePassword) => api::Error::Local(api::LocalError {
+                    code: api::LocalCode::WrongTotp,
+                    text: t!(problems.invalid_totp),
+                }),
                 _ => error,
             })
         };

@@ -57,7 +57,7 @@ pub fn rest(factors: &Factors, left: u64) -> AnyView {
     };
     let factors = factors.clone();
     let yes = Callback::new(move |()| {
-        let (client, reauthentication, shown) = (factors.visit.client, factors.reauthentication, factors.clone());
+        let (client, reauthentication, shown) = (factors.context.client, factors.reauthentication, factors.clone());
         let call =
             move || async move { reauthentication.guard(|| api::authenticators::renew_recovery_codes(client)).await };
         renewal.send(call, move |renewed| shown.begin(Doing::Codes(renewed.codes)));

@@ -1,9 +1,9 @@
 //! What the steps of the page share: the list, what one is doing, and what was done.
 
-use crate::components::outcomes::{Sentence, Told};
+use crate::components::outcomes::{Sentence, SuccessMessage};
 use crate::components::parts::Part;
 use crate::components::reauthentications::Reauthentication;
-use crate::visits::Visit;
+use crate::contexts::PageContext;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_api_types::authenticators::{Authenticator, Authenticators, RecoveryCodes};
@@ -26,8 +26,8 @@ pub enum Doing {
 /// The state of the page.
 #[derive(Clone)]
 pub struct Factors {
-    /// The visit.
-    pub visit: Visit,
+    /// The page's context.
+    pub context: PageContext,
     /// Asks for the password again.
     pub reauthentication: Reauthentication,
     /// All second factors.
@@ -35,13 +35,13 @@ pub struct Factors {
     /// What one is doing.
     pub doing: RwSignal<Doing>,
     /// What was done.
-    pub told: Told,
+    pub success: SuccessMessage,
 }
 
 impl Factors {
     /// Begins something.
     pub fn begin(&self, doing: Doing) {
-        self.told.set(None);
+        self.success.set(None);
         self.doing.set(doing);
     }
 
@@ -49,12 +49,12 @@ impl Factors {
     pub fn done(&self, sentence: Sentence) {
         self.list.refresh();
         self.doing.set(Doing::Nothing);
-        self.told.set(Some(sentence));
+        self.success.set(Some(sentence));
     }
 
     /// One was added: the codes for its loss come first, when there are new ones.
     pub fn added(&self, codes: RecoveryCodes, sentence: Sentence) {
-        let (sessions, client) = (self.visit.sessions, self.visit.client);
+        let (sessions, client) = (self.context.sessions, self.context.client);
         // The portal asks for it at the login from now on.
         spawn_local(async move {
             let _ = sessions.look(client).await;

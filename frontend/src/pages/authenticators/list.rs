@@ -11,29 +11,28 @@ use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::Part;
 use crate::components::reauthentications::Reauthentication;
 use crate::components::views::{changing, optional};
-use crate::pages::accounts::tabs::{Here, has_second_factors, head};
+use crate::contexts::PageContext;
+use crate::pages::accounts::tabs::{AccountTab, has_second_factors, head};
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::authenticators::Authenticator;
 use madoguchi_api_types::sessions::SecondFactor;
 
 chunk!(account: later = page);
-chunk!(account: later_enrolment = |visit| visit.enrolling(enrolment));
+chunk!(account: later_enrolment = |context| context.enrolling(enrolment));
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    if !has_second_factors(&visit.portal) {
+pub fn page(context: PageContext) -> AnyView {
+    if !has_second_factors(&context.portal) {
         return not_found_page();
     }
-    let top = head(&visit, Here::SecondFactors);
-    draw(&Factors::load(&visit), top)
+    let top = head(&context, AccountTab::SecondFactors);
+    draw(&Factors::load(&context), top)
 }
 
 /// The page for who must have a second factor before anything else. It is left once there is one: not before its recovery
 /// codes, which are shown once, were kept.
-pub fn enrolment(visit: Visit) -> AnyView {
-    let (factors, sessions, client) = (Factors::load(&visit), visit.sessions, visit.client);
+pub fn enrolment(context: PageContext) -> AnyView {
+    let (factors, sessions, client) = (Factors::load(&context), context.sessions, context.client);
     let doing = factors.doing;
     Effect::new(move |was_busy: Option<bool>| {
         let busy = doing.with(|doing| *doing != Doing::Nothing);
@@ -52,21 +51,21 @@ pub fn enrolment(visit: Visit) -> AnyView {
 }
 
 impl Factors {
-    fn load(visit: &Visit) -> Self {
-        let client = visit.client;
+    fn load(context: &PageContext) -> Self {
+        let client = context.client;
         Self {
-            visit: visit.clone(),
+            context: context.clone(),
             reauthentication: Reauthentication::new(client),
             list: Part::load(move || api::authenticators::list(client)),
             doing: RwSignal::new(Doing::Nothing),
-            told: RwSignal::new(None),
+            success: RwSignal::new(None),
         }
     }
 }
 
 fn draw(factors: &Factors, top: AnyView) -> AnyView {
     let (removal, chosen) = (Confirmation::new(), RwSignal::new(None::<Authenticator>));
-    let (told, reauthentication) = (factors.told, factors.reauthentication);
+    let (success, reauthentication) = (factors.success, factors.reauthentication);
     let shown = factors.clone();
     let content = changing(move || match shown.doing.get() {
         Doing::Nothing => overview(shown.clone(), removal, chosen),
@@ -78,7 +77,7 @@ fn draw(factors: &Factors, top: AnyView) -> AnyView {
     view! {
         <div class="column">
             {top}
-            {outcome("factors-outcome", told)}
+            {outcome("factors-outcome", success)}
             {content}
             {removal_dialog(factors.clone(), removal, chosen)}
             {reauthentication.dialog()}
@@ -97,7 +96,7 @@ fn removal_dialog(factors: Factors, removal: Confirmation, chosen: RwSignal<Opti
     };
     let yes = Callback::new(move |()| {
         let Some(it) = chosen.get_untracked() else { return };
-        let (client, reauthentication, done) = (factors.visit.client, factors.reauthentication, factors.clone());
+        let (client, reauthentication, done) = (factors.context.client, factors.reauthentication, factors.clone());
         let call = move || async move { reauthentication.guard(|| api::authenticators::remove(client, it.id)).await };
         removal.send(call, move |()| done.done(t!(authenticators.removed)));
     });
@@ -127,12 +126,12 @@ fn overview(factors: Factors, removal: Confirmation, chosen: RwSignal<Option<Aut
 }
 
 fn offers(factors: &Factors, method: SecondFactor) -> bool {
-    factors.visit.portal.second_factors.contains(&method)
+    factors.context.portal.second_factors.contains(&method)
 }
 
 /// The ways from the strongest to the weakest, in plain words.
 fn strengths(factors: &Factors) -> AnyView {
-    let portal = &factors.visit.portal;
+    let portal = &factors.context.portal;
     let way = |shown: bool, name: fn() -> &'static str, strength: fn() -> &'static str| {
         shown.then(|| view! { <div><dt>{name}</dt><dd>{strength}</dd></div> })
     };
@@ -155,7 +154,7 @@ fn adding(factors: &Factors) -> AnyView {
     };
     view! {
         <div class="buttons">
-            {button(factors.visit.portal.passkeys, Doing::Passkey, t!(authenticators.add_passkey))}
+            {button(factors.context.portal.passkeys, Doing::Passkey, t!(authenticators.add_passkey))}
             {button(offers(factors, SecondFactor::Totp), Doing::App, t!(authenticators.add_app))}
         </div>
     }

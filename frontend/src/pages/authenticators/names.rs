@@ -45,7 +45,7 @@ pub fn step(factors: &Factors, it: Authenticator) -> AnyView {
     let shared = factors.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (client, reauthentication, done) = (shared.visit.client, shared.reauthentication, shared.clone());
+        let (client, reauthentication, done) = (shared.context.client, shared.reauthentication, shared.clone());
         let call = move || async move {
             let typed = || name.value.get_untracked();
             reauthentication.guard(|| api::authenticators::rename(client, it.id, typed())).await

@@ -16,14 +16,13 @@ use leptos::prelude::*;
 use madoguchi_api_types::authenticators::{CreatePasskey, RecoveryCodes};
 use madoguchi_api_types::sessions::PasskeyAnswer;
 
-/// The step.
 pub fn step(factors: &Factors) -> AnyView {
     let name = name_field(tr!(authenticators.passkey_name));
     let form = Form::new(vec![name]);
     let shared = factors.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (client, reauthentication, done) = (shared.visit.client, shared.reauthentication, shared.clone());
+        let (client, reauthentication, done) = (shared.context.client, shared.reauthentication, shared.clone());
         let call = move || create(client, reauthentication, name);
         form.send(call, move |codes| done.added(codes, t!(authenticators.passkey_added)));
     };

@@ -16,7 +16,7 @@ use madoguchi_api_types::call_records::CallRecordCharts;
 
 /// The charts with the totals above.
 pub fn panel(calls: Calls) -> AnyView {
-    let client = calls.visit().client;
+    let client = calls.context().client;
     let charts = Part::load(move || {
         let (contract, filter) = (calls.contract(), calls.filter.get());
         async move { api::call_records::charts(client, &contract, &filter).await }
@@ -87,18 +87,20 @@ impl Maker<'_> {
         let total = bars.iter().map(|bar| bar.value).sum();
         let most = bars.iter().rev().max_by_key(|bar| bar.value);
         let (most, value) = most.map(|bar| (bar.name.clone(), bar.shown.clone())).unwrap_or_default();
-        let prefix = format!("/{}", calls.visit().portal.key);
+        let prefix = format!("/{}", calls.context().portal.key);
         Chart {
-            id,
-            title: words[0],
+            id: id.to_owned(),
+            title: words[0].into(),
             summary: tr!(charts.summary, most, self.write(total), value),
             bars,
             name: words[1],
             values: vec![t!(charts.count), t!(charts.charge)],
             write: if self.is_charge { formats::yen } else { formats::count },
+            limit: None,
+            is_table_open: false,
             whole: whole.map(|filter| calls.address(&self.shown.of(filter))),
             go: Callback::new(move |(address,): (String,)| {
-                calls.visit().stay(address.strip_prefix(&prefix).unwrap_or_default());
+                calls.context().stay(address.strip_prefix(&prefix).unwrap_or_default());
                 // The bar is drawn anew; what its filter shows is told here.
                 browser::focus(totals::TOTALS_ID);
             }),

@@ -52,7 +52,7 @@ pub fn notice(calls: Calls, contract: Part<ContractDetail>, reason: Closed) -> A
             |from| tr!(calls.readable_from, formats::month_of(from)),
         ),
     };
-    let offer = (reason == Closed::Inactive).then(|| offers::call_records(&calls.visit(), calls.contract()));
+    let offer = (reason == Closed::Inactive).then(|| offers::call_records(&calls.context(), calls.contract()));
     let newest = move || {
         let readable = reason != Closed::Inactive && contract.value().is_some_and(|contract| contract.call_records);
         let link = readable.then(|| view! { <p><a href=address.clone()>{t!(calls.newest)}</a></p> }.into_any());

@@ -50,7 +50,6 @@ impl Fields {
     }
 }
 
-/// The form.
 pub fn form(calls: Calls) -> AnyView {
     let fields = Fields::follow(calls);
     let months = Signal::derive(move || {

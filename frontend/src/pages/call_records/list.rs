@@ -10,17 +10,16 @@ use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
 use crate::components::views::{changing, optional};
+use crate::contexts::PageContext;
 use crate::pages::contracts::heads;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 
 chunk!(contracts: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let client = visit.client;
-    let calls = Calls::open(visit.clone());
+pub fn page(context: PageContext) -> AnyView {
+    let client = context.client;
+    let calls = Calls::open(context.clone());
     let contract = Part::load(move || {
         let id = calls.contract();
         async move { api::contracts::get(client, &id).await }
@@ -34,7 +33,7 @@ pub fn page(visit: Visit) -> AnyView {
         })
     });
     changing(move || {
-        let way = heads::way_below(visit.clone(), calls.contract(), contract, t!(calls.title).into());
+        let way = heads::way_below(context.clone(), calls.contract(), contract, t!(calls.title).into());
         if missing.get() {
             return not_found_page();
         }
@@ -93,7 +92,7 @@ fn tabs(calls: Calls) -> AnyView {
 /// 閲覧履歴, for who may read it.
 fn log_link(calls: Calls) -> AnyView {
     let readable = Memo::new(move |_| calls.totals.value().is_some_and(|totals| totals.views_readable));
-    let address = calls.visit().path(&format!("/contracts/{}/call-records/views", calls.contract()));
+    let address = calls.context().path(&format!("/contracts/{}/call-records/views", calls.contract()));
     let link = move || view! { <a class="button text small" href=address.clone()>{t!(call_views.open)}</a> }.into_any();
     changing(move || optional(readable.get().then(&link)))
 }

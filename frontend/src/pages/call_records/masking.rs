@@ -102,7 +102,7 @@ fn dialog(calls: Calls, open: RwSignal<bool>) -> AnyView {
             form.refusal.set(None);
         }
     });
-    let client = calls.visit().client;
+    let client = calls.context().client;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let call = move || async move {

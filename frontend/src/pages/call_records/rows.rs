@@ -15,7 +15,7 @@ use madoguchi_domain::phones::hyphenated;
 
 /// The list with its totals above and its files below.
 pub fn panel(calls: Calls) -> AnyView {
-    let client = calls.visit().client;
+    let client = calls.context().client;
     let list = Listing::load(move |cursor| {
         calls.follow_numbers();
         let (contract, filter) = (calls.contract(), calls.filter.get());

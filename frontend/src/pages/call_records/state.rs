@@ -4,7 +4,7 @@ use crate::api;
 use crate::api::call_records::Filter;
 use crate::components::parts::Part;
 use crate::components::reauthentications::Reauthentication;
-use crate::visits::Visit;
+use crate::contexts::PageContext;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use leptos_router::params::ParamsMap;
@@ -59,9 +59,8 @@ pub const CHARGE: &str = "charge";
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Calls {
-    visit: StoredValue<Visit>,
+    context: StoredValue<PageContext>,
     contract: StoredValue<String>,
-    /// What is shown.
     pub shown: Memo<Shown>,
     /// Which calls: all that the server is asked by.
     pub filter: Memo<Filter>,
@@ -75,25 +74,25 @@ pub struct Calls {
 
 impl Calls {
     /// Of the contract that the address names.
-    pub fn open(visit: Visit) -> Self {
+    pub fn open(context: PageContext) -> Self {
         let (params, query) = (use_params_map(), use_query_map());
         let id = params.with_untracked(|params| params.get("contract")).unwrap_or_default();
         let contract = StoredValue::new(id);
         let shown = Memo::new(move |_| query.with(Shown::read));
         let filter = Memo::new(move |_| shown.with(|shown| shown.filter.clone()));
-        let (client, numbers) = (visit.client, RwSignal::new(0));
+        let (client, numbers) = (context.client, RwSignal::new(0));
         let totals = Part::load(move || {
             numbers.track();
             let filter = filter.get();
             async move { api::call_records::totals(client, &contract.get_value(), &filter).await }
         });
         let reauthentication = Reauthentication::new(client);
-        Self { visit: StoredValue::new(visit), contract, shown, filter, totals, reauthentication, numbers }
+        Self { context: StoredValue::new(context), contract, shown, filter, totals, reauthentication, numbers }
     }
 
-    /// The visit.
-    pub fn visit(self) -> Visit {
-        self.visit.get_value()
+    /// The page's context.
+    pub fn context(self) -> PageContext {
+        self.context.get_value()
     }
 
     /// Id of the contract.
@@ -112,12 +111,12 @@ impl Calls {
 
     /// The address of something that may be shown, for links.
     pub fn address(self, shown: &Shown) -> String {
-        self.visit.with_value(|visit| visit.path(&self.page(shown)))
+        self.context.with_value(|context| context.path(&self.page(shown)))
     }
 
     /// Shows something else on the page one is on.
     pub fn go(self, shown: &Shown) {
-        self.visit.with_value(|visit| visit.stay(&self.page(shown)));
+        self.context.with_value(|context| context.stay(&self.page(shown)));
     }
 
     /// Called numbers are shown or hidden now: reads anew what has any.

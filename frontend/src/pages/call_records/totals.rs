@@ -45,7 +45,7 @@ pub fn download(calls: Calls) -> AnyView {
     let choices = Signal::derive(|| -> Vec<Choice> {
         vec![("utf8".to_owned(), tr!(calls.utf8).to_owned()), ("cp932".to_owned(), tr!(calls.cp932).to_owned())]
     });
-    let downloads = Downloads::new(calls.visit().client, Callback::new(|()| ())).guarded(calls.reauthentication);
+    let downloads = Downloads::new(calls.context().client, Callback::new(|()| ())).guarded(calls.reauthentication);
     let csv = move || csv(&calls.contract(), &calls.dated_filter(), &encoding.get());
     let xlsx = move || xlsx(&calls.contract(), &calls.dated_filter());
     view! {

@@ -10,10 +10,10 @@ use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
 use crate::components::tables::{self, Table};
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::pages::contracts::heads;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::call_records::{CallRecordAction, CallRecordView, CallRecordViewFilter};
@@ -23,11 +23,10 @@ chunk!(contracts: later = page);
 /// Stands for what there is none of.
 const DASH: &str = "－";
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let params = use_params_map();
     let id = params.with_untracked(|params| params.get("contract")).unwrap_or_default();
-    let client = visit.client;
+    let client = context.client;
     let (of_contract, of_views) = (id.clone(), id.clone());
     let contract = Part::load(move || {
         let id = of_contract.clone();
@@ -37,9 +36,9 @@ pub fn page(visit: Visit) -> AnyView {
         let id = of_views.clone();
         async move { api::call_records::views(client, &id, &cursor).await }
     });
-    let path = |page: &str| visit.path(&format!("/contracts/{id}{page}"));
+    let path = |page: &str| context.path(&format!("/contracts/{id}{page}"));
     let steps: Vec<Step> = vec![
-        visit.home_step(),
+        context.home_step(),
         (t!(contract.title).into(), Some(path(""))),
         (t!(calls.title).into(), Some(path("/call-records"))),
         (t!(call_views.open).into(), None),

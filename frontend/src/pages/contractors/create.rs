@@ -9,35 +9,34 @@ use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
 use crate::components::views::{changing, text};
+use crate::contexts::PageContext;
 use crate::drafts::Drafts;
 use crate::texts::{locale, t, tr};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::recoveries::{CreateContractor, MailOnItsWay};
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let sent = RwSignal::new(None::<MailOnItsWay>);
     let content = changing(move || match sent.get() {
-        None => form(&visit, sent),
-        Some(mail) => done(&visit, mail),
+        None => form(&context, sent),
+        Some(mail) => done(&context, mail),
     });
     view! { <div class="column narrow">{content}</div> }.into_any()
 }
 
-fn form(visit: &Visit, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
+fn form(context: &PageContext, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
     let field = Field::mail_address(t!(recovery.contact_mail_address));
     let form = Form::new(vec![field]);
     let solved = RwSignal::new(None);
-    let check = lone_robot_checks::view(visit.client, form, solved);
+    let check = lone_robot_checks::view(context.client, form, solved);
     Drafts::new().keep("contractor", vec![field.into()]);
-    let (client, mail_from) = (visit.client, visit.portal.mail_from.clone());
+    let (client, mail_from) = (context.client, context.portal.mail_from.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let call = move || {
             let mail_address = field.value.get_untracked();
-            let locale = Some(locale().tag().to_owned());
+            let locale = Some(locale());
             let robot_check = solved.get_untracked();
             api::recoveries::create_contractor(client, CreateContractor { mail_address, locale, robot_check })
         };
@@ -52,14 +51,14 @@ fn form(visit: &Visit, sent: RwSignal<Option<MailOnItsWay>>) -> AnyView {
             <p class="note">{text(move || tr!(login.mail_note, mail_from))}</p>
             {check}
             {submit_button(form, t!(contractors.create))}
-            <a class="button outline submit" href=visit.path("/login")>{t!(recovery.cancel)}</a>
+            <a class="button outline submit" href=context.path("/login")>{t!(recovery.cancel)}</a>
         </form>
     }
     .into_any()
 }
 
-fn done(visit: &Visit, mail: MailOnItsWay) -> AnyView {
-    let mail_from = visit.portal.mail_from.clone();
+fn done(context: &PageContext, mail: MailOnItsWay) -> AnyView {
+    let mail_from = context.portal.mail_from.clone();
     view! {
         <PageTitle title=t!(contractors.title) />
         <Notice kind=Kind::Success><p>{t!(contractors.done)}</p></Notice>
@@ -73,11 +72,11 @@ fn done(visit: &Visit, mail: MailOnItsWay) -> AnyView {
                 <li>{t!(recovery.close_browser)}</li>
                 <li>{text(move || tr!(login.mail_note, mail_from))}</li>
             </ul>
-            {visit.portal.demo.then(|| view! {
+            {context.portal.demo.then(|| view! {
                 <p><a href="/dev/mailbox" rel="external" target="_blank">{t!(frame.mailbox)}</a></p>
             })}
         </div>
-        <p><a class="button solid" href=visit.path("/login")>{t!(recovery.login)}</a></p>
+        <p><a class="button solid" href=context.path("/login")>{t!(recovery.login)}</a></p>
     }
     .into_any()
 }

@@ -1,3 +1,5 @@
 //! Pages about contractor IDs (ご契約者ID).
 
 pub mod create;
+pub mod edit;
+mod passwords;

@@ -1,7 +1,7 @@
 //! ご契約情報: everything about one contract, in the order of the document.
 
 use super::list::status;
-use super::{heads, openings};
+use super::{applied, documents, heads, openings, usages};
 use crate::api;
 use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
@@ -9,10 +9,10 @@ use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
 use crate::components::views::{changing, optional, text};
+use crate::contexts::{PageContext, has_module};
 use crate::formats;
 use crate::pages::switches::offers;
 use crate::texts::{t, tr};
-use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
@@ -22,11 +22,10 @@ use madoguchi_domain::text::circled;
 
 chunk!(contracts: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("contract")).unwrap_or_default());
-    let client = visit.client;
+    let client = context.client;
     let contract = Part::load(move || {
         let id = id.get();
         async move { api::contracts::get(client, &id).await }
@@ -38,7 +37,7 @@ pub fn page(visit: Visit) -> AnyView {
         if missing.get() {
             return not_found_page();
         }
-        let (above, shown) = (visit.clone(), visit.clone());
+        let (above, shown) = (context.clone(), context.clone());
         // Alone: were the heading drawn again when the contract is there, it would take the focus back.
         let way = changing(move || {
             let category = code.get().and_then(|code| heads::category(&above, &code));
@@ -74,17 +73,33 @@ fn section(id: &'static str, title: fn() -> &'static str, rows: Vec<AnyView>) ->
     .into_any()
 }
 
-fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
+fn sections(context: &PageContext, contract: ContractDetail) -> AnyView {
     let base = format!("/contracts/{}", contract.id);
-    let invoices = visit.path(&format!("{base}/invoices"));
-    let calls = contract.call_records.then(|| visit.path(&format!("{base}/call-records")));
+    let invoices = context.path(&format!("{base}/invoices"));
+    let calls = contract.call_records.then(|| context.path(&format!("{base}/call-records")));
     let calls_from = contract.call_records_from.filter(|_| !contract.call_records);
     let has_phone = contract.phone.is_some();
-    let unknown = has_module(&visit.portal, "call_records") && has_phone && contract.call_records_from.is_none();
-    let offered = optional(unknown.then(|| calls_section(visit, contract.id.to_string())));
+    let unknown = has_module(&context.portal, "call_records") && has_phone && contract.call_records_from.is_none();
+    let offered = optional(unknown.then(|| calls_section(context, contract.id.to_string())));
+    let has_invoices = has_module(&context.portal, "invoices");
+    let openings = has_module(&context.portal, "opening_notices")
+        .then(|| openings::section(context, contract.id.to_string(), invoices.clone()));
+    let ways = applied::actions(context, &contract);
+    let chosen = context.portal.screens.contract_sections.clone();
+    let has = |section| chosen.is_empty() || chosen.contains(&section);
+    let is_applied = contract.period.is_some() || !contract.history.is_empty() || !contract.sections.is_empty();
+    let period = (has(ContractSection::Period) && is_applied).then(|| applied::period(&contract));
+    let parties = contract.parties.clone().filter(|_| has(ContractSection::Parties)).map(applied::parties);
+    let answers = has(ContractSection::Answers).then(|| applied::answers(contract.sections.clone()));
+    let usages = (has(ContractSection::Usages) && has_module(&context.portal, "usages"))
+        .then(|| usages::section(context, contract.id.to_string()));
+    let history = (has(ContractSection::History) && !contract.history.is_empty())
+        .then(|| applied::history(contract.history.clone()));
+    let documents = (has(ContractSection::Documents) && contract.documents)
+        .then(|| documents::section(context.client, contract.id.to_string()));
     let phone = match contract.phone {
         Some(it) => phone(it),
-        None if has_module(&visit.portal, "call_records") => no_phone(),
+        None if has_module(&context.portal, "call_records") => no_phone(),
         None => ().into_any(),
     };
     let overview = vec![
@@ -93,8 +108,6 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
         row(t!(contracts.customer_name), contract.customer_name),
     ];
     let started_on = contract.started_on;
-    let chosen = visit.portal.screens.contract_sections.clone();
-    let has = |section| chosen.is_empty() || chosen.contains(&section);
     let line = vec![
         row(t!(contract.service_name), contract.service_name),
         view! { <div><dt>{t!(contract.status)}</dt><dd>{status(contract.status)}</dd></div> }.into_any(),
@@ -110,33 +123,40 @@ fn sections(visit: &Visit, contract: ContractDetail) -> AnyView {
     ];
     view! {
         <p class="buttons">
-            <a class="button solid" href=invoices.clone()>{t!(contract.invoices)}</a>
+            {has_invoices.then(|| view! { <a class="button solid" href=invoices.clone()>{t!(contract.invoices)}</a> })}
             {calls.map(|calls| view! { <a class="button outline" href=calls>{t!(calls.open)}</a> })}
         </p>
+        {ways}
         {offered}
         {calls_from.map(|from| {
             view! { <p class="note">{text(move || tr!(calls.readable_from, formats::month_of(from)))}</p> }
         })}
         {section("contract-overview", t!(contract.overview), overview)}
+        {optional(period)}
+        {optional(usages)}
+        {optional(parties)}
+        {optional(answers)}
         {optional(has(ContractSection::Place)
             .then(|| section("contract-place", t!(contract.place), place(contract.place))))}
         {optional(has(ContractSection::Line).then(|| section("contract-line", t!(contract.line), line)))}
         {optional(has(ContractSection::Phone).then_some(phone))}
         {optional(has(ContractSection::Options)
             .then(|| section("contract-options", t!(contract.options), options(contract.options))))}
-        {openings::section(visit, contract.id.to_string(), invoices.clone())}
+        {optional(openings)}
+        {optional(documents)}
+        {optional(history)}
     }
     .into_any()
 }
 
 /// 通話明細, where it was not applied for.
-fn calls_section(visit: &Visit, contract: String) -> AnyView {
+fn calls_section(context: &PageContext, contract: String) -> AnyView {
     view! {
         <section class="section" aria-labelledby="contract-calls">
             <h2 id="contract-calls">{t!(calls.open)}</h2>
             <div class="card">
                 <p>{t!(calls.inactive)}</p>
-                {offers::call_records(visit, contract)}
+                {offers::call_records(context, contract)}
             </div>
         </section>
     }

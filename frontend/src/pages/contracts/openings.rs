@@ -6,15 +6,15 @@ use crate::components::icons;
 use crate::components::parts::Part;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::components::views::{changing, optional, text};
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::opening_notices::OpeningNotice;
 
 /// The section; it ends with the way to the invoices, as the document's does.
-pub fn section(visit: &Visit, contract: String, invoices: String) -> AnyView {
-    let client = visit.client;
+pub fn section(context: &PageContext, contract: String, invoices: String) -> AnyView {
+    let client = context.client;
     let of_part = contract.clone();
     let notices = Part::load(move || {
         let contract = of_part.clone();

@@ -14,7 +14,7 @@ const YEARS: usize = 8;
 
 /// The archives.
 pub fn section(bills: Bills) -> AnyView {
-    let downloads = Downloads::new(bills.visit().client, Callback::new(|()| ()));
+    let downloads = Downloads::new(bills.context().client, Callback::new(|()| ()));
     let link = move |class: &'static str, filter: &Filter, label: AnyView| {
         let label = view! { {icons::download()} <span>{label}</span> }.into_any();
         downloads.link(class, archive(filter), label)

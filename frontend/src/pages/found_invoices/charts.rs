@@ -29,18 +29,20 @@ fn chart(bills: Bills, overview: InvoiceOverview) -> Chart {
     let total = bars.iter().map(|bar| bar.value).sum();
     let most = bars.iter().max_by_key(|bar| bar.value);
     let (most, value) = most.map(|bar| (bar.name.clone(), bar.shown.clone())).unwrap_or_default();
-    let prefix = format!("/{}", bills.visit().portal.key);
+    let prefix = format!("/{}", bills.context().portal.key);
     Chart {
-        id: "bills-by-month",
-        title: t!(bills.by_month),
+        id: "bills-by-month".to_owned(),
+        title: t!(bills.by_month).into(),
         summary: tr!(charts.summary, most, formats::yen(total), value),
         bars,
         name: t!(bills.month),
         values: vec![t!(bills.count), t!(bills.amount)],
         write: formats::yen,
+        limit: None,
+        is_table_open: false,
         whole: None,
         go: Callback::new(move |(address,): (String,)| {
-            bills.visit().stay(address.strip_prefix(&prefix).unwrap_or_default());
+            bills.context().stay(address.strip_prefix(&prefix).unwrap_or_default());
             browser::focus(COUNT_ID);
         }),
     }

@@ -9,19 +9,18 @@ use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
 use crate::components::views::changing;
+use crate::contexts::PageContext;
 use crate::pages::invoices::{detail, files};
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 
 chunk!(contracts: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let params = use_params_map();
     let id = Memo::new(move |_| params.with(|params| params.get("invoice")).unwrap_or_default());
-    let client = visit.client;
+    let client = context.client;
     let invoice = Part::load(move || {
         let id = id.get();
         async move { api::invoices::get(client, PLACE, &id).await }
@@ -32,12 +31,13 @@ pub fn page(visit: Visit) -> AnyView {
         if missing.get() {
             return not_found_page();
         }
-        let list: Step = (t!(bills.title).into(), Some(visit.path("/invoices")));
-        let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), list, (t!(bills.one).into(), None)];
-        let visit = visit.clone();
+        let list: Step = (t!(bills.title).into(), Some(context.path("/invoices")));
+        let steps: Vec<Step> =
+            vec![(t!(home.title).into(), Some(context.path("/"))), list, (t!(bills.one).into(), None)];
+        let context = context.clone();
         let shown = invoice.show(move |invoice| {
-            let files = files::files(&visit, PLACE, &invoice.id.to_string());
-            view! { {files} {detail::draw(&visit, &invoice, StoredValue::new(Vec::new()))} }.into_any()
+            let files = files::files(&context, PLACE, &invoice.id.to_string());
+            view! { {files} {detail::draw(&context, &invoice, StoredValue::new(Vec::new()))} }.into_any()
         });
         view! {
             <Breadcrumb steps=steps />

@@ -88,7 +88,7 @@ fn input(bills: Bills, id: &'static str, label: fn() -> &'static str, kind: Kind
     let typed = bills.typed;
     let error = Memo::new(move |_| {
         let refused = bills.refused().unwrap_or_default();
-        refused.into_iter().find(|(field, _)| field == id).map(|(field, code)| field_text(&field, &code, label()))
+        refused.into_iter().find(|it| it.field == id).map(|it| field_text(&it.field, it.code.into(), label()))
     });
     let error_id = format!("{id}-error");
     let described = error_id.clone();

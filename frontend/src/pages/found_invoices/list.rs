@@ -9,17 +9,16 @@ use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
 use crate::components::tables;
 use crate::components::views::{changing, optional};
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 
 chunk!(contracts: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let client = visit.client;
-    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(visit.path("/"))), (t!(bills.title).into(), None)];
-    let bills = Bills::open(visit);
+pub fn page(context: PageContext) -> AnyView {
+    let client = context.client;
+    let steps: Vec<Step> = vec![(t!(home.title).into(), Some(context.path("/"))), (t!(bills.title).into(), None)];
+    let bills = Bills::open(context);
     let list = Listing::load(move |cursor| {
         let filter = bills.filter.get();
         async move { api::found_invoices::list(client, &filter, &cursor).await }

@@ -34,7 +34,7 @@ pub fn line(bills: Bills, list: Listing<FoundInvoice>) -> AnyView {
 
 /// The table; `empty` in its place where nothing is found.
 pub fn table(bills: Bills, list: Listing<FoundInvoice>, empty: impl Fn() -> AnyView + Send + 'static) -> AnyView {
-    let downloads = Downloads::new(bills.visit().client, Callback::new(|()| ()));
+    let downloads = Downloads::new(bills.context().client, Callback::new(|()| ()));
     let issued_on = |it: &FoundInvoice| {
         let on = it.issued_on;
         text(move || formats::date(on))
@@ -63,7 +63,7 @@ pub fn table(bills: Bills, list: Listing<FoundInvoice>, empty: impl Fn() -> AnyV
 }
 
 fn month(bills: Bills, invoice: &FoundInvoice) -> AnyView {
-    let address = bills.visit().path(&format!("/invoices/{}", invoice.id));
+    let address = bills.context().path(&format!("/invoices/{}", invoice.id));
     let month = invoice.month.clone();
     view! { <a href=address>{text(move || formats::month(&month))}</a> }.into_any()
 }

@@ -3,17 +3,18 @@
 use crate::api;
 use crate::api::found_invoices::Filter;
 use crate::components::parts::{Loaded, Part};
-use crate::visits::Visit;
+use crate::contexts::PageContext;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use madoguchi_api_types::invoices::InvoiceOverview;
+use madoguchi_api_types::problems::FieldProblem;
 use madoguchi_api_types::problems::ProblemCode::{MalformedQuery, ValidationFailed};
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
 pub struct Bills {
-    visit: StoredValue<Visit>,
+    context: StoredValue<PageContext>,
     /// Which invoices, in which order.
     pub filter: Memo<Filter>,
     /// What is typed into the search, until it is sent.
@@ -24,29 +25,29 @@ pub struct Bills {
 
 impl Bills {
     /// Those that the address asks for.
-    pub fn open(visit: Visit) -> Self {
+    pub fn open(context: PageContext) -> Self {
         let query = use_query_map();
         let filter = Memo::new(move |_| query.with(read));
         let chosen = Memo::new(move |_| Filter { order: String::new(), ..filter.get() });
-        let client = visit.client;
+        let client = context.client;
         let overview = Part::load(move || {
             let filter = chosen.get();
             async move { api::found_invoices::overview(client, &filter).await }
         });
-        Self { visit: StoredValue::new(visit), filter, typed: RwSignal::new(Filter::default()), overview }
+        Self { context: StoredValue::new(context), filter, typed: RwSignal::new(Filter::default()), overview }
     }
 
-    /// The visit.
-    pub fn visit(self) -> Visit {
-        self.visit.get_value()
+    /// The page's context.
+    pub fn context(self) -> PageContext {
+        self.context.get_value()
     }
 
-    /// Why what was asked cannot be searched for: the refused fields with their codes, none where the address itself
+    /// Why what was asked cannot be searched for: the refused fields, none where the address itself
     /// makes no sense.
-    pub fn refused(self) -> Option<Vec<(String, String)>> {
+    pub fn refused(self) -> Option<Vec<FieldProblem>> {
         self.overview.state.with(|state| match state {
             Loaded::Failed(error) if matches!(error.problem(), Some(MalformedQuery | ValidationFailed)) => {
-                Some(error.fields().iter().map(|problem| (problem.field.clone(), problem.code.to_string())).collect())
+                Some(error.fields().to_vec())
             }
             Loaded::Failed(_) | Loaded::Waiting | Loaded::Ready(_) => None,
         })
@@ -54,12 +55,12 @@ impl Bills {
 
     /// The address of other invoices, for links.
     pub fn address(self, filter: &Filter) -> String {
-        self.visit.with_value(|visit| visit.path(&format!("/invoices{}", filter.query())))
+        self.context.with_value(|context| context.path(&format!("/invoices{}", filter.query())))
     }
 
     /// Shows other invoices on the page one is on.
     pub fn go(self, filter: &Filter) {
-        self.visit.with_value(|visit| visit.stay(&format!("/invoices{}", filter.query())));
+        self.context.with_value(|context| context.stay(&format!("/invoices{}", filter.query())));
     }
 }
 

@@ -6,20 +6,19 @@ use crate::components::downloads::Downloads;
 use crate::components::icons;
 use crate::components::parts::Part;
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::pages::found_invoices::rows::state;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::invoices::FoundInvoice;
 
-/// The section.
-pub fn section(visit: &Visit) -> AnyView {
-    let client = visit.client;
+pub fn section(context: &PageContext) -> AnyView {
+    let client = context.client;
     let newest = Part::load(move || api::found_invoices::newest(client));
-    let visit = visit.clone();
+    let context = context.clone();
     let shown = newest.show(move |invoice| match invoice {
-        Some(invoice) => card(&visit, &invoice),
+        Some(invoice) => card(&context, &invoice),
         None => view! { <div class="card"><p class="note">{t!(bills.none_yet)}</p></div> }.into_any(),
     });
     view! {
@@ -31,11 +30,11 @@ pub fn section(visit: &Visit) -> AnyView {
     .into_any()
 }
 
-fn card(visit: &Visit, invoice: &FoundInvoice) -> AnyView {
-    let downloads = Downloads::new(visit.client, Callback::new(|()| ()));
+fn card(context: &PageContext, invoice: &FoundInvoice) -> AnyView {
+    let downloads = Downloads::new(context.client, Callback::new(|()| ()));
     let (id, month, issued_on) = (invoice.id.to_string(), invoice.month.clone(), invoice.issued_on);
     let pdf = view! { {icons::download()} "PDF" }.into_any();
-    let (own, all) = (visit.path(&format!("/invoices/{id}")), visit.path("/invoices"));
+    let (own, all) = (context.path(&format!("/invoices/{id}")), context.path("/invoices"));
     view! {
         <div class="card payment bill">
             <p class="payment-day">

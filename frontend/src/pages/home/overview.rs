@@ -7,20 +7,19 @@ use crate::components::identifiers::sign_in_name;
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::Part;
 use crate::components::views::{changing, optional, text};
+use crate::contexts::{PageContext, has_module, home_title};
 use crate::formats;
 use crate::pages::notices::rows::row;
 use crate::session::State;
 use crate::texts::{t, tr};
-use crate::visits::{Visit, has_module, home_title};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
-use madoguchi_api_types::sessions::Session;
+use madoguchi_api_types::sessions::{Session, UserRole};
 
 chunk!(entry: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let (state, portal) = (visit.sessions.state, visit.portal.clone());
+pub fn page(context: PageContext) -> AnyView {
+    let (state, portal) = (context.sessions.state, context.portal.clone());
     let session = move || match state.get() {
         State::Active(session) => Some(*session),
         State::Unknown | State::Absent => None,
@@ -30,14 +29,18 @@ pub fn page(visit: Visit) -> AnyView {
         if customer.name.is_empty() { user.sign_in_name } else { customer.name }
     };
     let customer = move || session().map(called).unwrap_or_default();
-    let contracts = has_module(&portal, "contracts").then(|| doors::contracts(&visit));
-    let dates = has_module(&portal, "invoices").then(|| deadlines::sections(&visit));
-    let notices = news(&visit);
-    let next = steps::section(&visit, session);
-    let services = doors::services(&visit, session);
+    let contracts = has_module(&portal, "contracts").then(|| doors::contracts(&context));
+    let dates = match (has_module(&portal, "invoices"), has_module(&portal, "contracts")) {
+        (true, _) => Some(deadlines::sections(&context)),
+        (false, true) => Some(deadlines::coming(&context)),
+        (false, false) => None,
+    };
+    let notices = news(&context);
+    let next = steps::section(&context, session);
+    let services = doors::services(&context, session);
     let user = changing(move || optional(session().map(|session| user_information(&portal, session))));
     view! {
-        <PageTitle title=home_title(&visit.portal) />
+        <PageTitle title=home_title(&context.portal) />
         <p class="lead">{text(move || tr!(home.greeting, customer()))}</p>
         {next}
         {notices}
@@ -53,8 +56,8 @@ pub fn page(visit: Visit) -> AnyView {
 }
 
 /// Important notices that were not read, then the newest, and how many were not read.
-fn news(visit: &Visit) -> AnyView {
-    let (client, visit) = (visit.client, visit.clone());
+fn news(context: &PageContext) -> AnyView {
+    let (client, context) = (context.client, context.clone());
     let first = Part::load(move || async move { api::notices::highlights(client, "3").await });
     let unread = Memo::new(move |_| first.value().map_or(0, |found| found.unread));
     let mark = move || {
@@ -63,8 +66,8 @@ fn news(visit: &Visit) -> AnyView {
         optional((unread.get() > 0).then(|| view! { <p class="tag">{text(words)}</p> }.into_any()))
     };
     let shown = first.show(move |found| {
-        let rows: Vec<AnyView> = found.notices.into_iter().map(|notice| row(&visit, notice)).collect();
-        let all = visit.path("/notices");
+        let rows: Vec<AnyView> = found.notices.into_iter().map(|notice| row(&context, notice)).collect();
+        let all = context.path("/notices");
         let list = (!rows.is_empty()).then(|| {
             view! {
                 <ul class="notice-list card">{rows}</ul>
@@ -90,7 +93,7 @@ fn news(visit: &Visit) -> AnyView {
 fn user_information(portal: &Portal, session: Session) -> AnyView {
     let Session { user, customer, .. } = session;
     let row = |label: fn() -> &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> };
-    let role = (portal.roles.len() > 1).then(|| row(t!(home.role), text(move || role(&user.role))));
+    let role = (portal.roles.len() > 1).then(|| row(t!(home.role), text(move || role(user.role))));
     let notice = portal.mail_notice_choice.then(|| row(t!(home.mail_notice), text(move || on_off(user.mail_notice))));
     let named = |label: fn() -> &'static str, name: String| (!name.is_empty()).then(|| row(label, name.into_any()));
     view! {
@@ -106,8 +109,8 @@ fn user_information(portal: &Portal, session: Session) -> AnyView {
     .into_any()
 }
 
-fn role(role: &str) -> &'static str {
-    if role == "administrator" { tr!(home.administrator) } else { tr!(home.general) }
+fn role(role: UserRole) -> &'static str {
+    if role == UserRole::Administrator { tr!(home.administrator) } else { tr!(home.general) }
 }
 
 fn on_off(on: bool) -> &'static str {

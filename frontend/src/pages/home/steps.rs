@@ -3,8 +3,8 @@
 use crate::api;
 use crate::components::parts::Part;
 use crate::components::views::{changing, optional, text};
+use crate::contexts::{PageContext, has_module};
 use crate::texts::{own, t, tr};
-use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 use madoguchi_api_types::screens::{HomeStep, StepDone, StepPage};
@@ -13,25 +13,24 @@ use madoguchi_api_types::sessions::Session;
 /// How a step stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Standing {
-    /// It is done.
     Done,
     /// It is the next one.
     Next,
     /// It comes after that.
-    Later,
+    LazyPage,
     /// It may be done at any time.
     Free,
 }
 
 /// The steps, where the portal has any and one is not done.
-pub fn section(visit: &Visit, session: impl Fn() -> Option<Session> + Send + Sync + 'static) -> AnyView {
-    if visit.portal.screens.steps.is_empty() {
+pub fn section(context: &PageContext, session: impl Fn() -> Option<Session> + Send + Sync + 'static) -> AnyView {
+    if context.portal.screens.steps.is_empty() {
         return ().into_any();
     }
     let named = Memo::new(move |_| session().is_some_and(|session| !session.customer.name.is_empty()));
-    let client = visit.client;
-    let asks_contracts = has_module(&visit.portal, "contracts")
-        && visit.portal.screens.steps.iter().any(|step| step.done_when == Some(StepDone::HasContract));
+    let client = context.client;
+    let asks_contracts = has_module(&context.portal, "contracts")
+        && context.portal.screens.steps.iter().any(|step| step.done_when == Some(StepDone::HasContract));
     let contracts = Part::load(move || async move {
         if asks_contracts {
             api::contracts::list(client, "", "").await.map(|page| !page.items.is_empty())
@@ -39,17 +38,17 @@ pub fn section(visit: &Visit, session: impl Fn() -> Option<Session> + Send + Syn
             Ok(false)
         }
     });
-    let visit = visit.clone();
+    let context = context.clone();
     changing(move || {
         let has_contract = contracts.value() == Some(true);
         let done = |step: &HomeStep| match step.done_when? {
             StepDone::CustomerNamed => Some(named.get()),
             StepDone::HasContract => Some(has_contract),
         };
-        let steps = &visit.portal.screens.steps;
+        let steps = &context.portal.screens.steps;
         let standings = standings(&steps.iter().map(done).collect::<Vec<_>>());
         let open = standings.iter().any(|standing| *standing != Standing::Done);
-        optional(open.then(|| list(&visit, &standings)))
+        optional(open.then(|| list(&context, &standings)))
     })
 }
 
@@ -60,16 +59,22 @@ fn standings(done: &[Option<bool>]) -> Vec<Standing> {
         None => Standing::Free,
         Some(true) => Standing::Done,
         Some(false) if Some(at) == next => Standing::Next,
-        Some(false) => Standing::Later,
+        Some(false) => Standing::LazyPage,
     };
     done.iter().enumerate().map(standing).collect()
 }
 
-fn list(visit: &Visit, standings: &[Standing]) -> AnyView {
-    let title = visit.portal.screens.steps_title.clone();
+fn list(context: &PageContext, standings: &[Standing]) -> AnyView {
+    let title = context.portal.screens.steps_title.clone();
     let title = move || title.as_ref().map_or_else(|| tr!(home.steps).to_owned(), own);
-    let items: Vec<AnyView> =
-        visit.portal.screens.steps.iter().zip(standings).map(|(step, standing)| item(visit, step, *standing)).collect();
+    let items: Vec<AnyView> = context
+        .portal
+        .screens
+        .steps
+        .iter()
+        .zip(standings)
+        .map(|(step, standing)| item(context, step, *standing))
+        .collect();
     view! {
         <section class="section" aria-labelledby="home-steps">
             <h2 id="home-steps">{text(title)}</h2>
@@ -79,22 +84,22 @@ fn list(visit: &Visit, standings: &[Standing]) -> AnyView {
     .into_any()
 }
 
-fn item(visit: &Visit, step: &HomeStep, standing: Standing) -> AnyView {
+fn item(context: &PageContext, step: &HomeStep, standing: Standing) -> AnyView {
     let (label, shown_label, words) = (step.label.clone(), step.label.clone(), step.text.clone());
     let state = match standing {
         Standing::Done => Some(t!(home.step_done)),
         Standing::Next => Some(t!(home.step_next)),
-        Standing::Later | Standing::Free => None,
+        Standing::LazyPage | Standing::Free => None,
     };
     let state = state.map(|state| view! { " " <span class="tag">{state}</span> }.into_any());
     let shown = matches!(standing, Standing::Next | Standing::Free);
     let way = shown.then(|| match step.page {
         Some(page) => {
-            let address = visit.path(path(page));
+            let address = context.path(path(page));
             let label = label.clone();
             view! { <p><a href=address>{text(move || tr!(home.step_go, own(&label)))}</a></p> }.into_any()
         }
-        None => contact(&visit.portal),
+        None => contact(&context.portal),
     });
     let current = (standing == Standing::Next).then_some("step");
     view! {
@@ -116,6 +121,7 @@ fn path(page: StepPage) -> &'static str {
         StepPage::Contracts => "/contracts",
         StepPage::Inquiries => "/inquiries/new",
         StepPage::Switches => "/switches",
+        StepPage::Requests => "/requests",
     }
 }
 
@@ -141,9 +147,9 @@ mod tests {
 
     #[test]
     fn the_first_that_is_not_done_is_next() {
-        use Standing::{Done, Free, Later, Next};
-        assert_eq!(standings(&[Some(false), Some(false), None]), [Next, Later, Free]);
-        assert_eq!(standings(&[Some(true), Some(false), Some(false)]), [Done, Next, Later]);
+        use Standing::{Done, Free, LazyPage, Next};
+        assert_eq!(standings(&[Some(false), Some(false), None]), [Next, LazyPage, Free]);
+        assert_eq!(standings(&[Some(true), Some(false), Some(false)]), [Done, Next, LazyPage]);
         assert_eq!(standings(&[Some(true), Some(true)]), [Done, Done]);
     }
 }

@@ -13,7 +13,6 @@ use leptos::html;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::Attachment;
 
-/// The field.
 #[component]
 pub fn AttachmentField(attachments: Attachments) -> impl IntoView {
     let field = attachments.field;

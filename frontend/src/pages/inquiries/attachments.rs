@@ -2,9 +2,10 @@
 //! errors know them like any other field. Must not draw them.
 
 use super::file_types;
-use crate::api::{self, Client, Error, Here};
+use crate::api::problems::Fault;
+use crate::api::{self, Client, Error, LocalCode, LocalError};
 use crate::components::forms::Field;
-use crate::drafts::Kept;
+use crate::drafts::DraftField;
 use crate::texts::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,7 +63,7 @@ impl Attachments {
         client: Client,
         rules: InquiryForm,
         (name, label): (String, TextProp),
-        check: impl Fn(Vec<Value>) -> Result<(), String> + Send + Sync + 'static,
+        check: impl Fn(Vec<Value>) -> Result<(), Fault> + Send + Sync + 'static,
     ) -> Self {
         let uploads = RwSignal::new_local(Vec::<Upload>::new());
         let uploaded = RwSignal::new(Vec::<Attachment>::new());
@@ -73,8 +74,8 @@ impl Attachments {
             });
             match state {
                 (true, _) => check(ids(&uploaded.read_untracked())).map(|()| String::new()),
-                (false, true) => Err("attachment_failed".to_owned()),
-                (false, false) => Err("attachment_under_way".to_owned()),
+                (false, true) => Err(Fault::AttachmentFailed),
+                (false, false) => Err(Fault::AttachmentUnderWay),
             }
         });
         let rules = StoredValue::new(rules);
@@ -92,13 +93,13 @@ impl Attachments {
     }
 
     /// Those that were uploaded, for the draft.
-    pub fn kept(self) -> Kept {
+    pub fn draft_field(self) -> DraftField {
         let read = move || Value::List(self.uploaded.with(|files| files.iter().map(value_of).collect()));
         let put_back = move |value: &Value| {
             let files = value.as_list().unwrap_or_default().iter().filter_map(file_of);
             self.uploaded.set(files.collect());
         };
-        Kept { path: self.field.name(), read: Arc::new(read), put_back: Arc::new(put_back) }
+        DraftField { path: self.field.name(), read: Arc::new(read), put_back: Arc::new(put_back) }
     }
 
     /// The message was sent.
@@ -134,7 +135,7 @@ impl Attachments {
             } else {
                 ProblemCode::AttachmentTypeRefused
             };
-            sentence(code).map(Error::Here)
+            sentence(code).map(Error::Local)
         })
     }
 
@@ -175,7 +176,7 @@ impl Attachments {
                 self.check_again();
             }
             (Some(true), Err(error)) => {
-                upload.error.set(Some(error.problem().and_then(sentence).map_or(error, Error::Here)));
+                upload.error.set(Some(error.problem().and_then(sentence).map_or(error, Error::Local)));
                 self.check_again();
             }
         }
@@ -251,7 +252,7 @@ fn file_of(value: &Value) -> Option<Attachment> {
 }
 
 /// The sentences of the codes about files.
-fn sentence(code: ProblemCode) -> Option<Here> {
+fn sentence(code: ProblemCode) -> Option<LocalError> {
     let text: fn() -> &'static str = match code {
         ProblemCode::AttachmentTooLarge => t!(attachments.too_large),
         ProblemCode::AttachmentTypeRefused => t!(attachments.type_refused),
@@ -261,7 +262,7 @@ fn sentence(code: ProblemCode) -> Option<Here> {
         ProblemCode::TooMany => t!(attachments.count_refused),
         _ => return None,
     };
-    Some(Here { code: code.as_str(), text })
+    Some(LocalError { code: LocalCode::Problem(code), text })
 }
 
 #[cfg(test)]

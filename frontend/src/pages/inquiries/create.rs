@@ -15,8 +15,8 @@ use crate::components::parts::Part;
 use crate::components::policy_forms::{Change, questions, summary};
 use crate::components::submit_buttons::submit_button;
 use crate::components::views::{changing, optional, text};
+use crate::contexts::PageContext;
 use crate::texts::{own, t};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryForm, InquiryKind};
@@ -30,13 +30,12 @@ const CONFIRMATION: &str = "confirmation";
 
 chunk!(account: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let client = visit.client;
+pub fn page(context: PageContext) -> AnyView {
+    let client = context.client;
     let offered = Part::load(move || api::inquiries::form(client));
     let steps: Vec<Step> = vec![
-        visit.home_step(),
-        (t!(inquiries.title).into(), Some(visit.path("/inquiries"))),
+        context.home_step(),
+        (t!(inquiries.title).into(), Some(context.path("/inquiries"))),
         (t!(inquiries.create).into(), None),
     ];
     view! {
@@ -44,18 +43,18 @@ pub fn page(visit: Visit) -> AnyView {
             <Breadcrumb steps=steps />
             <PageTitle title=t!(inquiries.create) />
             <p class="lead">{t!(inquiries.create_lead)}</p>
-            {offered.show(move |offered| form(&visit, offered))}
+            {offered.show(move |offered| form(&context, offered))}
         </div>
     }
     .into_any()
 }
 
-fn form(visit: &Visit, offered: InquiryForm) -> AnyView {
+fn form(context: &PageContext, offered: InquiryForm) -> AnyView {
     let choice = |kind: InquiryKind| (kind.code, (move || own(&kind.label)).into());
     let choices: Vec<(String, TextProp)> = offered.kinds.clone().into_iter().map(choice).collect();
-    let asked = Asked::new(visit.client, offered);
-    let drafts = visit.handover.drafts;
-    drafts.keep_for(fields::owner(visit, "new"), DRAFT, vec![asked.kind.into(), asked.answers.kept()]);
+    let asked = Asked::new(context.client, offered);
+    let drafts = context.handover.drafts;
+    drafts.keep_for(fields::owner(context, "new"), DRAFT, vec![asked.kind.into(), asked.answers.draft_field()]);
     let form = Form::new(vec![asked.kind]).asking(move || asked.answers.asked());
     // Shown once more before it is sent, where the kind says so.
     let confirming = RwSignal::new(false);
@@ -65,7 +64,7 @@ fn form(visit: &Visit, offered: InquiryForm) -> AnyView {
             confirming.set(false);
         }
     });
-    let (sent, hinted) = (visit.clone(), visit.clone());
+    let (sent, hinted) = (context.clone(), context.clone());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         if asked.is_confirmed() && !confirming.get_untracked() {
@@ -119,8 +118,8 @@ fn confirmation(asked: Asked, confirming: RwSignal<bool>) -> AnyView {
     .into_any()
 }
 
-fn send(visit: &Visit, form: Form, asked: Asked) {
-    let (client, next) = (visit.client, visit.clone());
+fn send(context: &PageContext, form: Form, asked: Asked) {
+    let (client, next) = (context.client, context.clone());
     form.send(
         move || api::inquiries::create(client, asked.request()),
         move |inquiry: InquiryDetail| {

@@ -8,23 +8,22 @@ use crate::api;
 use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::moments::moment;
-use crate::components::outcomes::{Told, outcome};
+use crate::components::outcomes::{SuccessMessage, outcome};
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::views::{changing, optional, text};
+use crate::contexts::PageContext;
 use crate::texts::{own, t};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryState};
 
 chunk!(account: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let id = use_params_map().with_untracked(|params| params.get("inquiry")).unwrap_or_default();
-    let client = visit.client;
+    let client = context.client;
     let read = id.clone();
     let inquiry = Part::load(move || {
         let id = read.clone();
@@ -32,16 +31,16 @@ pub fn page(visit: Visit) -> AnyView {
     });
     let missing =
         Memo::new(move |_| inquiry.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
-    changing(move || if missing.get() { not_found_page() } else { found(&visit, &id, inquiry) })
+    changing(move || if missing.get() { not_found_page() } else { found(&context, &id, inquiry) })
 }
 
-fn found(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>) -> AnyView {
-    let told: Told = RwSignal::new(None);
+fn found(context: &PageContext, id: &str, inquiry: Part<InquiryDetail>) -> AnyView {
+    let success: SuccessMessage = RwSignal::new(None);
     // What is typed in reply stays when the thread is drawn anew.
     let state = Memo::new(move |_| inquiry.value().map(|inquiry| inquiry.state));
     let steps: Vec<Step> = vec![
-        visit.home_step(),
-        (t!(inquiries.title).into(), Some(visit.path("/inquiries"))),
+        context.home_step(),
+        (t!(inquiries.title).into(), Some(context.path("/inquiries"))),
         (t!(inquiries.one).into(), None),
     ];
     let title = Memo::new(move |_| inquiry.value().map(|inquiry| inquiry.subject));
@@ -49,11 +48,11 @@ fn found(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>) -> AnyView {
         let named = title.get();
         optional(named.map(|title| view! { <PageTitle title=move || title.clone() /> }.into_any()))
     };
-    let shown = visit.clone();
-    let (replying, own_id) = (visit.clone(), id.to_owned());
+    let shown = context.clone();
+    let (replying, own_id) = (context.clone(), id.to_owned());
     let is_there = Memo::new(move |_| state.get().is_some());
     let reply = move || {
-        let form = || replies::form(&replying, &own_id, inquiry, told);
+        let form = || replies::form(&replying, &own_id, inquiry, success);
         optional(is_there.get().then(form))
     };
     let is_closed = Memo::new(move |_| state.get() == Some(InquiryState::Closed));
@@ -66,7 +65,7 @@ fn found(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>) -> AnyView {
             <Breadcrumb steps=steps />
             {changing(heading)}
             {inquiry.show(move |inquiry| content(&shown, inquiry))}
-            {outcome("reply-outcome", told)}
+            {outcome("reply-outcome", success)}
             {changing(closed)}
             {changing(reply)}
         </div>
@@ -74,9 +73,9 @@ fn found(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>) -> AnyView {
     .into_any()
 }
 
-fn content(visit: &Visit, inquiry: InquiryDetail) -> AnyView {
+fn content(context: &PageContext, inquiry: InquiryDetail) -> AnyView {
     let InquiryDetail { id, number, kind, state, created_at, messages, wish, .. } = inquiry;
-    let wish = wish.as_ref().map(|wish| wishes::notice(visit, wish));
+    let wish = wish.as_ref().map(|wish| wishes::notice(context, wish));
     view! {
         <dl class="facts">
             <div><dt>{t!(inquiries.state)}</dt><dd>{badge(state)}</dd></div>
@@ -85,7 +84,7 @@ fn content(visit: &Visit, inquiry: InquiryDetail) -> AnyView {
             <div><dt>{t!(inquiries.sent_at)}</dt><dd>{moment(created_at)}</dd></div>
         </dl>
         {optional(wish)}
-        {messages::thread(visit.client, id, messages)}
+        {messages::thread(context.client, id, messages)}
     }
     .into_any()
 }

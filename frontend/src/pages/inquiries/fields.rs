@@ -4,12 +4,12 @@ use super::attachment_fields::AttachmentField;
 use super::attachments::Attachments;
 use super::wishes::Consent;
 use crate::api::Client;
-use crate::api::problems::field_text;
+use crate::api::problems::{Fault, field_text};
 use crate::components::forms::{Field, anything};
 use crate::components::policy_forms::{Extras, Files, PolicyForm, sentence};
+use crate::contexts::PageContext;
 use crate::session::State;
 use crate::texts::{locale, own, t};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::{InquiryForm, InquiryKind, InquiryRequest};
 use madoguchi_domain::forms::{LONG_TEXT_MAX, Path, Value, check, long_text};
@@ -96,39 +96,39 @@ fn attachments(client: Client, offered: InquiryForm) -> Option<Attachments> {
     let (group, field) = fields.find(|(_, field)| field.kind == FieldKind::Attachments)?;
     let (name, field): (String, policy::Field) = (group.path.name(&field.name).to_string(), field.clone());
     let (label, rule) = (field.label.clone(), field.clone());
-    let label = move || label.get(locale().tag()).to_owned();
+    let label = move || label.get(locale()).to_owned();
     let is_right = move |ids| match check(&rule, Some(&Value::List(ids))) {
         Ok(_) => Ok(()),
-        Err(faults) if faults.iter().any(|fault| fault.code == FieldCode::Required) => Err("not_chosen".to_owned()),
-        Err(faults) => Err(faults.first().map_or("malformed", |fault| fault.code.as_str()).to_owned()),
+        Err(faults) if faults.iter().any(|fault| fault.code == FieldCode::Required) => Err(Fault::NotChosen),
+        Err(faults) => Err(faults.first().map_or(FieldCode::Malformed, |fault| fault.code).into()),
     };
     let made = Attachments::new(client, offered, (name, label.into()), is_right);
     Some(made.with_field(|made| made.asked(field.required).said_by(files_sentence)))
 }
 
 /// Files are chosen; what else may be wrong with them, every message has the sentences for.
-fn files_sentence(name: &str, code: &str, label: &str) -> String {
-    if code == "not_chosen" { sentence(name, code, label) } else { field_text(name, code, label) }
+fn files_sentence(name: &str, fault: Fault, label: &str) -> String {
+    if fault == Fault::NotChosen { sentence(name, fault, label) } else { field_text(name, fault, label) }
 }
 
 fn files(attachments: Attachments) -> Files {
     Files {
         field: attachments.field,
         ids: Arc::new(move || attachments.ids().iter().map(ToString::to_string).collect()),
-        kept: attachments.kept(),
+        draft_field: attachments.draft_field(),
         draw: Arc::new(move || view! { <AttachmentField attachments=attachments /> }.into_any()),
     }
 }
 
 /// 内容 of a reply.
 pub fn reply() -> Field {
-    let check = |typed: &str| long_text(typed).map_err(|code| code.to_string());
+    let check = |typed: &str| long_text(typed).map_err(Fault::from);
     Field::limited("text", t!(inquiries.text), LONG_TEXT_MAX, check)
 }
 
 /// Whose draft it is: people share a tab at a counter.
-pub fn owner(visit: &Visit, what: &str) -> String {
-    match visit.sessions.state.get_untracked() {
+pub fn owner(context: &PageContext, what: &str) -> String {
+    match context.sessions.state.get_untracked() {
         State::Active(session) => format!("{} {} {what}", session.user.sign_in_name, session.user.mail_address),
         State::Unknown | State::Absent => String::new(),
     }

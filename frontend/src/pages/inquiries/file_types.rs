@@ -39,6 +39,8 @@ fn label(known: AttachmentType) -> &'static str {
         AttachmentType::Csv => "CSV",
         AttachmentType::Xlsx => "Excel",
         AttachmentType::Docx => "Word",
+        AttachmentType::Zip => "ZIP",
+        AttachmentType::Pkcs12 => "PKCS #12",
     }
 }
 

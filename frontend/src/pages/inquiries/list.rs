@@ -10,21 +10,20 @@ use crate::components::moments::moment;
 use crate::components::page_titles::PageTitle;
 use crate::components::tables::{self, Table};
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::texts::{own, t};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::Inquiry;
 
 chunk!(account: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let client = visit.client;
+pub fn page(context: PageContext) -> AnyView {
+    let client = context.client;
     let inquiries = Listing::load(move |cursor| async move { api::inquiries::list(client, &cursor).await });
-    let steps: Vec<Step> = vec![visit.home_step(), (t!(inquiries.title).into(), None)];
-    let create = visit.path("/inquiries/new");
+    let steps: Vec<Step> = vec![context.home_step(), (t!(inquiries.title).into(), None)];
+    let create = context.path("/inquiries/new");
     let empty = || tables::empty(t!(inquiries.empty), Some(t!(inquiries.empty_next).into()));
-    let list = table(&visit).listing(inquiries, empty);
+    let list = table(&context).listing(inquiries, empty);
     view! {
         <Breadcrumb steps=steps />
         <div class="title-row">
@@ -37,10 +36,10 @@ pub fn page(visit: Visit) -> AnyView {
     .into_any()
 }
 
-fn table(visit: &Visit) -> Table<Inquiry> {
-    let visit = visit.clone();
+fn table(context: &PageContext) -> Table<Inquiry> {
+    let context = context.clone();
     let open = move |it: &Inquiry| {
-        columns::link(t!(inquiries.open), visit.path(&format!("/inquiries/{}", it.id)), it.number.clone())
+        columns::link(t!(inquiries.open), context.path(&format!("/inquiries/{}", it.id)), it.number.clone())
     };
     let kind = |it: &Inquiry| {
         let kind = it.kind.clone();

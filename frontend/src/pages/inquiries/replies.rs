@@ -6,40 +6,46 @@ use super::fields;
 use crate::api;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
-use crate::components::outcomes::Told;
+use crate::components::outcomes::SuccessMessage;
 use crate::components::parts::{Loaded, Part};
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_areas::TextArea;
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryForm, InquiryMessageRequest};
 
 /// The form, once it is known which files it takes.
-pub fn form(visit: &Visit, id: &str, inquiry: Part<InquiryDetail>, told: Told) -> AnyView {
-    let client = visit.client;
+pub fn form(context: &PageContext, id: &str, inquiry: Part<InquiryDetail>, success: SuccessMessage) -> AnyView {
+    let client = context.client;
     let offered = Part::load(move || api::inquiries::form(client));
-    let (visit, id) = (visit.clone(), id.to_owned());
+    let (context, id) = (context.clone(), id.to_owned());
     view! {
         <section class="section" aria-labelledby="reply-title">
             <h2 id="reply-title">{t!(inquiries.reply_title)}</h2>
-            {offered.show(move |offered| fields_of(&visit, &id, offered, inquiry, told))}
+            {offered.show(move |offered| fields_of(&context, &id, offered, inquiry, success))}
         </section>
     }
     .into_any()
 }
 
-fn fields_of(visit: &Visit, id: &str, offered: InquiryForm, inquiry: Part<InquiryDetail>, told: Told) -> AnyView {
+fn fields_of(
+    context: &PageContext,
+    id: &str,
+    offered: InquiryForm,
+    inquiry: Part<InquiryDetail>,
+    success: SuccessMessage,
+) -> AnyView {
     let files = ("attachments".to_owned(), t!(attachments.label).into());
-    let attachments = Attachments::new(visit.client, offered, files, |_| Ok(()));
+    let attachments = Attachments::new(context.client, offered, files, |_| Ok(()));
     let text = fields::reply();
-    visit.handover.drafts.keep_for(fields::owner(visit, id), "reply", vec![text.into(), attachments.kept()]);
+    context.handover.drafts.keep_for(fields::owner(context, id), "reply", vec![text.into(), attachments.draft_field()]);
     let form = Form::new(vec![text, attachments.field]);
-    let (client, id) = (visit.client, id.to_owned());
+    let (client, id) = (context.client, id.to_owned());
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        told.set(None);
+        success.set(None);
         let id = id.clone();
         let call = move || async move {
             let message = InquiryMessageRequest { text: text.value.get_untracked(), attachments: attachments.ids() };
@@ -49,7 +55,7 @@ fn fields_of(visit: &Visit, id: &str, offered: InquiryForm, inquiry: Part<Inquir
             text.value.set(String::new());
             attachments.clear();
             inquiry.state.set(Loaded::Ready(answered));
-            told.set(Some(t!(inquiries.replied)));
+            success.set(Some(t!(inquiries.replied)));
         });
     };
     view! {

@@ -7,19 +7,18 @@ use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::views::{changing, optional, text};
+use crate::contexts::PageContext;
 use crate::session::State;
 use crate::texts::{own, t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::inquiries::InquiryDetail;
 
 chunk!(account: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let id = use_params_map().with_untracked(|params| params.get("inquiry")).unwrap_or_default();
-    let client = visit.client;
+    let client = context.client;
     let inquiry = Part::load(move || {
         let id = id.clone();
         async move { api::inquiries::get(client, &id).await }
@@ -30,24 +29,24 @@ pub fn page(visit: Visit) -> AnyView {
         if missing.get() {
             return not_found_page();
         }
-        let visit = visit.clone();
+        let context = context.clone();
         view! {
             <div class="column">
                 <PageTitle title=t!(inquiries.sent_title) />
-                {inquiry.show(move |inquiry| content(&visit, inquiry))}
+                {inquiry.show(move |inquiry| content(&context, inquiry))}
             </div>
         }
         .into_any()
     })
 }
 
-fn content(visit: &Visit, inquiry: InquiryDetail) -> AnyView {
-    let State::Active(session) = visit.sessions.state.get_untracked() else { return ().into_any() };
+fn content(context: &PageContext, inquiry: InquiryDetail) -> AnyView {
+    let State::Active(session) = context.sessions.state.get_untracked() else { return ().into_any() };
     let mail = session.user.mail_address;
     let is_done = inquiry.wish.as_ref().is_some_and(|wish| wish.effective_from.is_some());
     let next = (!is_done).then(|| view! { <p>{t!(inquiries.sent_next)}</p> }.into_any());
-    let wish = inquiry.wish.as_ref().map(|wish| wishes::notice(visit, wish));
-    let (thread, all) = (visit.path(&format!("/inquiries/{}", inquiry.id)), visit.path("/inquiries"));
+    let wish = inquiry.wish.as_ref().map(|wish| wishes::notice(context, wish));
+    let (thread, all) = (context.path(&format!("/inquiries/{}", inquiry.id)), context.path("/inquiries"));
     let kind = inquiry.kind;
     view! {
         <p class="lead">{text(move || tr!(inquiries.sent_text, mail))}</p>

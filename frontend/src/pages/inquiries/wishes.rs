@@ -5,10 +5,10 @@ use crate::components::check_boxes::CheckBox;
 use crate::components::forms::{Field, anything};
 use crate::components::notices::{Kind, Notice};
 use crate::components::views::{changing, optional, text};
+use crate::contexts::{PageContext, has_module};
 use crate::formats;
 use crate::pages::switches::words;
 use crate::texts::{t, tr};
-use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::{InquiryWish, WishWords};
 use madoguchi_api_types::switches::SwitchKind;
@@ -21,10 +21,10 @@ fn switch_of(kind: &str) -> Option<SwitchKind> {
 }
 
 /// Where what is wished for can be done at once.
-pub fn hint(visit: &Visit, kind: &str) -> Option<AnyView> {
-    let has_switch = has_module(&visit.portal, "switches") && switch_of(kind).is_some();
+pub fn hint(context: &PageContext, kind: &str) -> Option<AnyView> {
+    let has_switch = has_module(&context.portal, "switches") && switch_of(kind).is_some();
     has_switch.then(|| {
-        let address = visit.path("/switches");
+        let address = context.path("/switches");
         view! {
             <Notice kind=Kind::Info>
                 <p>{t!(inquiries.switch_hint)} " " <a href=address>{t!(inquiries.switch_link)}</a></p>
@@ -88,8 +88,8 @@ impl Consent {
 }
 
 /// What became of a recognised wish.
-pub fn notice(visit: &Visit, wish: &InquiryWish) -> AnyView {
-    let address = visit.path("/switches");
+pub fn notice(context: &PageContext, wish: &InquiryWish) -> AnyView {
+    let address = context.path("/switches");
     let (title, from) = (words::title(wish.kind), wish.effective_from);
     let sentence = move || match from {
         Some(from) => tr!(inquiries.wish_done, formats::month_of(from), title()),

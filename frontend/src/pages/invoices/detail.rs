@@ -5,15 +5,15 @@ use super::{files, heads};
 use crate::api;
 use crate::components::parts::Part;
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::formats::yen;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
-use madoguchi_api_types::invoices::{InvoiceContract, InvoiceDetail, InvoiceLine, RateTotal};
+use madoguchi_api_types::invoices::{InvoiceContract, InvoiceDetail, InvoiceLine, RateTotal, TaxRate};
 
 /// Reads and draws an invoice.
-pub fn invoice(visit: Visit, contract: String, id: String, others: Others) -> AnyView {
-    let client = visit.client;
+pub fn invoice(context: PageContext, contract: String, id: String, others: Others) -> AnyView {
+    let client = context.client;
     let place = api::invoices::of_contract(&contract);
     let of_part = place.clone();
     let part = Part::load(move || {
@@ -21,16 +21,16 @@ pub fn invoice(visit: Visit, contract: String, id: String, others: Others) -> An
         async move { api::invoices::get(client, &place, &id).await }
     });
     part.show(move |invoice| {
-        let files = files::files(&visit, &place, &invoice.id.to_string());
-        view! { {draw(&visit, &invoice, others)} {files} }.into_any()
+        let files = files::files(&context, &place, &invoice.id.to_string());
+        view! { {draw(&context, &invoice, others)} {files} }.into_any()
     })
 }
 
 /// What stands on an invoice.
-pub fn draw(visit: &Visit, invoice: &InvoiceDetail, others: Others) -> AnyView {
+pub fn draw(context: &PageContext, invoice: &InvoiceDetail, others: Others) -> AnyView {
     let reference = invoice.contract_tax_is_reference;
     let month = invoice.month.clone();
-    let parts = invoice.contracts.iter().map(|part| of_contract(visit, part, &month, reference)).collect_view();
+    let parts = invoice.contracts.iter().map(|part| of_contract(context, part, &month, reference)).collect_view();
     view! {
         {heads::head(invoice, others)}
         {parts}
@@ -41,10 +41,10 @@ pub fn draw(visit: &Visit, invoice: &InvoiceDetail, others: Others) -> AnyView {
     .into_any()
 }
 
-fn of_contract(visit: &Visit, part: &InvoiceContract, month: &str, reference: bool) -> AnyView {
+fn of_contract(context: &PageContext, part: &InvoiceContract, month: &str, reference: bool) -> AnyView {
     let number = part.contract_number.clone();
     let calls = part.call_records.then(|| {
-        let address = visit.path(&format!("/contracts/{}/call-records?month={month}", part.contract_id));
+        let address = context.path(&format!("/contracts/{}/call-records?month={month}", part.contract_id));
         let number = number.clone();
         view! {
             <p class="buttons">
@@ -81,7 +81,7 @@ fn of_contract(visit: &Visit, part: &InvoiceContract, month: &str, reference: bo
 }
 
 fn line(line: &InvoiceLine) -> AnyView {
-    let reduced = line.tax_rate == "reduced_8";
+    let reduced = line.tax_rate == TaxRate::Reduced8;
     let mark = reduced.then(|| view! { <span class="rate-mark">{t!(invoices.reduced_mark)}</span> });
     view! {
         <tr>
@@ -95,12 +95,12 @@ fn line(line: &InvoiceLine) -> AnyView {
 
 /// 10%対象計 and 消費税（10%）; rates without tax have no second row.
 fn rate_rows(total: &RateTotal, reference: bool) -> AnyView {
-    let (code, percent, tax) = (total.tax_rate.clone(), total.percent, total.tax);
-    let label = move || match code.as_str() {
-        "exempt" => tr!(invoices.exempt).to_owned(),
-        "out_of_scope" => tr!(invoices.out_of_scope).to_owned(),
-        "reduced_8" => tr!(invoices.reduced_net, percent),
-        _ => tr!(invoices.rate_net, percent),
+    let (rate, percent, tax) = (total.tax_rate, total.percent, total.tax);
+    let label = move || match rate {
+        TaxRate::Exempt => tr!(invoices.exempt).to_owned(),
+        TaxRate::OutOfScope => tr!(invoices.out_of_scope).to_owned(),
+        TaxRate::Reduced8 => tr!(invoices.reduced_net, percent),
+        TaxRate::Standard10 => tr!(invoices.rate_net, percent),
     };
     let tax = (percent > 0).then(|| {
         view! {

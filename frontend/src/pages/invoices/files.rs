@@ -3,13 +3,13 @@
 use crate::api;
 use crate::components::downloads::Downloads;
 use crate::components::icons;
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 
 /// The button and the other forms.
-pub fn files(visit: &Visit, place: &str, invoice: &str) -> AnyView {
-    let downloads = Downloads::new(visit.client, Callback::new(|()| ()));
+pub fn files(context: &PageContext, place: &str, invoice: &str) -> AnyView {
+    let downloads = Downloads::new(context.client, Callback::new(|()| ()));
     let path = |form: &str| api::invoices::file(place, invoice, form);
     let other = |form: &str, label: fn() -> &'static str| {
         let link = downloads.link("", path(form), label.into_any());

@@ -12,7 +12,6 @@ use madoguchi_domain::dates::Month;
 /// Addresses of the invoices on the page by their numbers.
 pub type Others = StoredValue<Vec<(String, String)>>;
 
-/// The head.
 pub fn head(invoice: &InvoiceDetail, others: Others) -> AnyView {
     let gross = invoice.gross;
     let debited = invoice.payment == PaymentMethod::DirectDebit && gross > 0;

@@ -14,25 +14,24 @@ use crate::components::parts::{Loaded, Part};
 use crate::components::print_buttons::PrintButton;
 use crate::components::select_fields::SelectField;
 use crate::components::views::{changing, text};
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::pages::contracts::heads;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
-use madoguchi_api_types::invoices::{Invoice, InvoiceYear};
+use madoguchi_api_types::invoices::{Invoice, InvoiceYear, YearKind};
 
 chunk!(contracts: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let (params, query) = (use_params_map(), use_query_map());
     let id = params.with_untracked(|params| params.get("contract")).unwrap_or_default();
     let part =
         move |name: &'static str| move |_: Option<&String>| query.with(|query| query.get(name)).unwrap_or_default();
     // `invoice` names the one to open, for links from elsewhere.
     let (year, wanted) = (Memo::new(part("year")), Memo::new(part("invoice")));
-    let client = visit.client;
+    let client = context.client;
     let (of_list, of_contract) = (id.clone(), id.clone());
     let invoices = Part::load(move || {
         let (id, year) = (of_list.clone(), year.get());
@@ -48,25 +47,25 @@ pub fn page(visit: Visit) -> AnyView {
         if missing.get() {
             return not_found_page();
         }
-        let (visit, id) = (visit.clone(), id.clone());
+        let (context, id) = (context.clone(), id.clone());
         view! {
-            {heads::way_below(visit.clone(), id.clone(), contract, t!(invoices.title).into())}
+            {heads::way_below(context.clone(), id.clone(), contract, t!(invoices.title).into())}
             <div class="title-row">
                 <PageTitle title=t!(invoices.title) of=move || contract.value().map(|contract| contract.number).unwrap_or_default() />
                 <PrintButton />
             </div>
             {heads::line(contract)}
-            {invoices.show(move |year| months(&visit, &id, year, wanted))}
+            {invoices.show(move |year| months(&context, &id, year, wanted))}
         }
         .into_any()
     })
 }
 
-fn months(visit: &Visit, contract: &str, year: InvoiceYear, wanted: Memo<String>) -> AnyView {
+fn months(context: &PageContext, contract: &str, year: InvoiceYear, wanted: Memo<String>) -> AnyView {
     let Some(shown) = year.year else {
         return view! { <div class="empty"><p>{t!(invoices.empty)}</p></div> }.into_any();
     };
-    let fiscal = year.year_kind == "fiscal";
+    let fiscal = year.year_kind == YearKind::Fiscal;
     let years = year.years.clone();
     let choices = Signal::derive(move || {
         let text = |year: &i32| {
@@ -75,17 +74,17 @@ fn months(visit: &Visit, contract: &str, year: InvoiceYear, wanted: Memo<String>
         };
         years.iter().map(text).collect::<Vec<_>>()
     });
-    let (base, go) = (format!("/contracts/{contract}/invoices"), visit.clone());
+    let (base, go) = (format!("/contracts/{contract}/invoices"), context.clone());
     let choose = Callback::new(move |(year,): (String,)| go.stay(&format!("{base}?year={year}")));
-    let downloads = Downloads::new(visit.client, Callback::new(|()| ()));
+    let downloads = Downloads::new(context.client, Callback::new(|()| ()));
     let all = move || if fiscal { tr!(invoices.zip_fiscal, shown) } else { tr!(invoices.zip_year, shown) };
     let all = view! { {icons::download()} <span>{text(all)}</span> }.into_any();
     let opened: Vec<(String, RwSignal<bool>)> =
         year.invoices.iter().map(|invoice| (invoice.id.to_string(), RwSignal::new(false))).collect();
     open_wanted(&opened, wanted);
-    let others = others(visit, contract, shown, &year.invoices);
+    let others = others(context, contract, shown, &year.invoices);
     let item =
-        |(invoice, (_, open)): (Invoice, (String, RwSignal<bool>))| month(visit, contract, invoice, open, others);
+        |(invoice, (_, open)): (Invoice, (String, RwSignal<bool>))| month(context, contract, invoice, open, others);
     view! {
         <div class="toolbar">
             <SelectField
@@ -97,7 +96,7 @@ fn months(visit: &Visit, contract: &str, year: InvoiceYear, wanted: Memo<String>
             />
             {downloads.link("button outline", api::invoices::zip(contract, shown), all)}
             {downloads.state()}
-            <a href=visit.path("/invoices")>{t!(bills.all)}</a>
+            <a href=context.path("/invoices")>{t!(bills.all)}</a>
         </div>
         <div class="accordion">{year.invoices.into_iter().zip(opened).map(item).collect_view()}</div>
     }
@@ -123,16 +122,16 @@ fn open_wanted(opened: &[(String, RwSignal<bool>)], wanted: Memo<String>) {
 }
 
 /// The address of an invoice of the same year by its number, for those that correct one another.
-fn others(visit: &Visit, contract: &str, year: i32, invoices: &[Invoice]) -> Others {
-    let address = |id| visit.path(&format!("/contracts/{contract}/invoices?year={year}&invoice={id}"));
+fn others(context: &PageContext, contract: &str, year: i32, invoices: &[Invoice]) -> Others {
+    let address = |id| context.path(&format!("/contracts/{contract}/invoices?year={year}&invoice={id}"));
     StoredValue::new(invoices.iter().map(|invoice| (invoice.number.clone(), address(invoice.id))).collect())
 }
 
-fn month(visit: &Visit, contract: &str, invoice: Invoice, open: RwSignal<bool>, others: Others) -> AnyView {
+fn month(context: &PageContext, contract: &str, invoice: Invoice, open: RwSignal<bool>, others: Others) -> AnyView {
     let (id, gross) = (invoice.id.to_string(), invoice.gross);
-    let (visit, contract) = (visit.clone(), contract.to_owned());
+    let (context, contract) = (context.clone(), contract.to_owned());
     let element = element_id(&id);
-    let content = Callback::new(move |()| detail::invoice(visit.clone(), contract.clone(), id.clone(), others));
+    let content = Callback::new(move |()| detail::invoice(context.clone(), contract.clone(), id.clone(), others));
     let title = move || {
         let month = formats::month(&invoice.month);
         match (&invoice.corrected_by, &invoice.corrects) {

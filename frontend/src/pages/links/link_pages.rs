@@ -1,13 +1,13 @@
 //! What every page behind a mailed link has in common: the token from behind `#`, a link that is dead, and the end.
 
-use crate::api::{Client, Error, Here};
+use crate::api::{Client, Error, LocalCode, LocalError};
 use crate::browser;
 use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::{Loaded, Part};
 use crate::components::views::{changing, text};
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::ev::hashchange;
 use leptos::prelude::*;
 use madoguchi_api_types::problems::ProblemCode;
@@ -24,7 +24,6 @@ pub struct Words {
     pub used: Sentence,
     /// It is too late.
     pub expired: Sentence,
-    /// It is done.
     pub done_title: Sentence,
     /// What follows.
     pub done: Sentence,
@@ -54,7 +53,7 @@ pub struct Link {
 
 /// Draws a page once the server knows its link.
 pub fn page_of_link<T, F>(
-    visit: &Visit,
+    context: &PageContext,
     words: Words,
     check: impl Fn(Client, String) -> F + 'static,
     draw: impl Fn(Link, T) -> AnyView + Clone + Send + Sync + 'static,
@@ -64,7 +63,7 @@ where
     F: Future<Output = Result<T, Error>> + 'static,
 {
     let link = Link { token: RwSignal::new(String::new()), done: RwSignal::new(false) };
-    let client = visit.client;
+    let client = context.client;
     let take = move || {
         if let Some(token) = browser::take_hash() {
             link.done.set(false);
@@ -81,16 +80,17 @@ where
         async move {
             match known {
                 Some(answer) => answer.await,
-                None => {
-                    Err(Error::Here(Here { code: ProblemCode::LinkUnknown.as_str(), text: t!(problems.link_unknown) }))
-                }
+                None => Err(Error::Local(LocalError {
+                    code: LocalCode::Problem(ProblemCode::LinkUnknown),
+                    text: t!(problems.link_unknown),
+                })),
             }
         }
     });
-    let visit = visit.clone();
+    let context = context.clone();
     let content = changing(move || match (link.done.get(), state.state.get()) {
-        (true, _) => done(&visit, words),
-        (false, Loaded::Failed(error)) if error.is_of_link() => dead(&visit, words, error.problem()),
+        (true, _) => done(&context, words),
+        (false, Loaded::Failed(error)) if error.is_of_link() => dead(&context, words, error.problem()),
         (false, _) => {
             let draw = draw.clone();
             view! {
@@ -103,17 +103,17 @@ where
     view! { <div class="column narrow">{content}</div> }.into_any()
 }
 
-fn done(visit: &Visit, words: Words) -> AnyView {
+fn done(context: &PageContext, words: Words) -> AnyView {
     view! {
         <PageTitle title=words.done_title />
         <Notice kind=Kind::Success><p>{text(words.done)}</p></Notice>
-        {next(visit, words.after_use)}
+        {next(context, words.after_use)}
     }
     .into_any()
 }
 
 /// A link that is worth nothing says why, and how to go on.
-fn dead(visit: &Visit, words: Words, code: Option<ProblemCode>) -> AnyView {
+fn dead(context: &PageContext, words: Words, code: Option<ProblemCode>) -> AnyView {
     let (why, way) = match code {
         Some(ProblemCode::LinkUsed) => (words.used, words.after_use),
         Some(ProblemCode::LinkExpired) => (words.expired, words.after_expiry),
@@ -122,15 +122,15 @@ fn dead(visit: &Visit, words: Words, code: Option<ProblemCode>) -> AnyView {
     view! {
         <PageTitle title=t!(complete.dead_title) />
         <Notice kind=Kind::Warning><p>{text(why)}</p></Notice>
-        {next(visit, way)}
+        {next(context, way)}
     }
     .into_any()
 }
 
-fn next(visit: &Visit, next: Next) -> AnyView {
+fn next(context: &PageContext, next: Next) -> AnyView {
     let (address, label) = match next {
-        Next::Recover if !visit.portal.recovery.is_empty() => (visit.path("/recovery"), t!(recovery.open)),
-        Next::Recover | Next::LogIn => (visit.path("/login"), t!(recovery.login)),
+        Next::Recover if !context.portal.recovery.is_empty() => (context.path("/recovery"), t!(recovery.open)),
+        Next::Recover | Next::LogIn => (context.path("/login"), t!(recovery.login)),
     };
     view! { <p><a class="button solid" href=address>{text(label)}</a></p> }.into_any()
 }

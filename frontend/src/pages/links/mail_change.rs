@@ -8,8 +8,8 @@ use crate::components::forms::{Field, Form};
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::recoveries::{MailChangeStep, UseMailChangeLink};
@@ -19,7 +19,7 @@ chunk!(visitors: later_confirm = confirm);
 chunk!(visitors: later_undo = undo);
 
 /// At the present address: names the new one.
-pub fn open(visit: Visit) -> AnyView {
+pub fn open(context: PageContext) -> AnyView {
     let words = Words {
         title: t!(mail_change.title),
         used: t!(mail_change.open_used),
@@ -29,13 +29,13 @@ pub fn open(visit: Visit) -> AnyView {
         after_use: Next::LogIn,
         after_expiry: Next::LogIn,
     };
-    let here = visit.clone();
+    let here = context.clone();
     let check = |client, token| api::recoveries::mail_change_link(client, MailChangeStep::Open, token);
-    page_of_link(&visit, words, check, move |link, ()| name_new_address(&here, link))
+    page_of_link(&context, words, check, move |link, ()| name_new_address(&here, link))
 }
 
 /// At the new address: makes the change.
-pub fn confirm(visit: Visit) -> AnyView {
+pub fn confirm(context: PageContext) -> AnyView {
     let words = Words {
         title: t!(mail_change.title),
         used: t!(mail_change.confirm_used),
@@ -45,15 +45,15 @@ pub fn confirm(visit: Visit) -> AnyView {
         after_use: Next::LogIn,
         after_expiry: Next::LogIn,
     };
-    let here = visit.clone();
+    let here = context.clone();
     let check = |client, token| api::recoveries::mail_change_link(client, MailChangeStep::Confirm, token);
-    page_of_link(&visit, words, check, move |link, ()| {
+    page_of_link(&context, words, check, move |link, ()| {
         press(&here, link, MailChangeStep::Confirm, t!(mail_change.confirm_lead), t!(mail_change.confirm))
     })
 }
 
 /// At the old address: takes the change back.
-pub fn undo(visit: Visit) -> AnyView {
+pub fn undo(context: PageContext) -> AnyView {
     let words = Words {
         title: t!(mail_change.undo_title),
         used: t!(mail_change.undo_used),
@@ -63,17 +63,17 @@ pub fn undo(visit: Visit) -> AnyView {
         after_use: Next::Recover,
         after_expiry: Next::LogIn,
     };
-    let here = visit.clone();
+    let here = context.clone();
     let check = |client, token| api::recoveries::mail_change_link(client, MailChangeStep::Undo, token);
-    page_of_link(&visit, words, check, move |link, ()| {
+    page_of_link(&context, words, check, move |link, ()| {
         press(&here, link, MailChangeStep::Undo, t!(mail_change.undo_lead), t!(mail_change.undo))
     })
 }
 
-fn name_new_address(visit: &Visit, link: Link) -> AnyView {
+fn name_new_address(context: &PageContext, link: Link) -> AnyView {
     let field = Field::mail_address(t!(mail_change.new_mail_address));
     let form = Form::new(vec![field]);
-    let (client, hours) = (visit.client, visit.portal.mail_change_hours);
+    let (client, hours) = (context.client, context.portal.mail_change_hours);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let token = link.token.get_untracked();
@@ -98,13 +98,13 @@ fn name_new_address(visit: &Visit, link: Link) -> AnyView {
 
 /// Says what will happen, and does it at the press of the button.
 fn press(
-    visit: &Visit,
+    context: &PageContext,
     link: Link,
     step: MailChangeStep,
     lead: fn() -> &'static str,
     label: fn() -> &'static str,
 ) -> AnyView {
-    let (form, client) = (Form::new(Vec::new()), visit.client);
+    let (form, client) = (Form::new(Vec::new()), context.client);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let token = link.token.get_untracked();

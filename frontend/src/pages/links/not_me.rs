@@ -6,8 +6,8 @@ use crate::chunks::chunk;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::Form;
 use crate::components::submit_buttons::submit_button;
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
@@ -23,14 +23,13 @@ const WORDS: Words = Words {
 
 chunk!(visitors: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let here = visit.clone();
-    page_of_link(&visit, WORDS, api::recoveries::sign_in_stop_link, move |link, ()| draw(&here, link))
+pub fn page(context: PageContext) -> AnyView {
+    let here = context.clone();
+    page_of_link(&context, WORDS, api::recoveries::sign_in_stop_link, move |link, ()| draw(&here, link))
 }
 
-fn draw(visit: &Visit, link: Link) -> AnyView {
-    let (form, client) = (Form::new(Vec::new()), visit.client);
+fn draw(context: &PageContext, link: Link) -> AnyView {
+    let (form, client) = (Form::new(Vec::new()), context.client);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let token = link.token.get_untracked();

@@ -8,19 +8,18 @@ use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
 use crate::components::views::{changing, optional, text};
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::texts::{own, t};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::notices::Notice;
 
 chunk!(entry: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let id = use_params_map().with_untracked(|params| params.get("notice")).unwrap_or_default();
-    let client = visit.client;
+    let client = context.client;
     let notice = Part::load(move || {
         let id = id.clone();
         async move {
@@ -34,13 +33,13 @@ pub fn page(visit: Visit) -> AnyView {
     });
     let missing =
         Memo::new(move |_| notice.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
-    changing(move || if missing.get() { not_found_page() } else { found(&visit, notice) })
+    changing(move || if missing.get() { not_found_page() } else { found(&context, notice) })
 }
 
-fn found(visit: &Visit, notice: Part<Notice>) -> AnyView {
+fn found(context: &PageContext, notice: Part<Notice>) -> AnyView {
     let steps: Vec<Step> = vec![
-        visit.home_step(),
-        (t!(notices.title).into(), Some(visit.path("/notices"))),
+        context.home_step(),
+        (t!(notices.title).into(), Some(context.path("/notices"))),
         (t!(notices.one).into(), None),
     ];
     view! {

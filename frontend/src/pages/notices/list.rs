@@ -9,23 +9,22 @@ use crate::components::listings::Listing;
 use crate::components::page_titles::PageTitle;
 use crate::components::tables;
 use crate::components::views::changing;
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::notices::Notice;
 
 chunk!(entry: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let client = visit.client;
+pub fn page(context: PageContext) -> AnyView {
+    let client = context.client;
     let notices = Listing::load(move |cursor| async move { api::notices::list(client, &cursor).await });
-    let steps: Vec<Step> = vec![visit.home_step(), (t!(notices.title).into(), None)];
+    let steps: Vec<Step> = vec![context.home_step(), (t!(notices.title).into(), None)];
     let list = notices.first.show(move |page| {
         if page.items.is_empty() {
             return tables::empty(t!(notices.empty), None);
         }
-        rows(&visit, notices)
+        rows(&context, notices)
     });
     view! {
         <Breadcrumb steps=steps />
@@ -35,10 +34,10 @@ pub fn page(visit: Visit) -> AnyView {
     .into_any()
 }
 
-fn rows(visit: &Visit, notices: Listing<Notice>) -> AnyView {
-    let visit = StoredValue::new(visit.clone());
+fn rows(context: &PageContext, notices: Listing<Notice>) -> AnyView {
+    let context = StoredValue::new(context.clone());
     let all = move || {
-        let rows = notices.items().into_iter().map(|notice| visit.with_value(|visit| row(visit, notice)));
+        let rows = notices.items().into_iter().map(|notice| context.with_value(|context| row(context, notice)));
         rows.collect::<Vec<_>>().into_any()
     };
     view! {

@@ -1,15 +1,15 @@
 //! Notices as lines: date, title, and whether they were read. For the list and for the portal's home.
 
 use crate::components::views::{optional, text};
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::texts::{own, t};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::notices::Notice;
 
 /// One notice as a line of a list.
-pub fn row(visit: &Visit, notice: Notice) -> AnyView {
-    let address = visit.path(&format!("/notices/{}", notice.id));
+pub fn row(context: &PageContext, notice: Notice) -> AnyView {
+    let address = context.path(&format!("/notices/{}", notice.id));
     let (title, from) = (notice.title, notice.published_from);
     let unread = (!notice.read).then(|| view! { <span class="tag">{t!(notices.unread)}</span> }.into_any());
     view! {

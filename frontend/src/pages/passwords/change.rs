@@ -7,28 +7,28 @@ use crate::components::forms::{Field, Form, anything};
 use crate::components::new_password_pairs::NewPasswordPair;
 use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
+use crate::contexts::PageContext;
 use crate::session::State;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::accounts::ChangePassword;
 
-chunk!(visitors: later = |visit| visit.choosing_password(page));
+chunk!(visitors: later = |context| context.choosing_password(page));
 
 /// The page. It is left as soon as the password is chosen.
-pub fn page(visit: Visit) -> AnyView {
-    let login_id = visit.sessions.state.with_untracked(|state| match state {
+pub fn page(context: PageContext) -> AnyView {
+    let login_id = context.sessions.state.with_untracked(|state| match state {
         State::Active(session) => session.user.sign_in_name.clone(),
         State::Unknown | State::Absent => String::new(),
     });
-    let policy = &visit.portal.password_policy;
+    let policy = &context.portal.password_policy;
     // In the documents it is asked of who has a password of the provider, not of who was just mailed one.
-    let asked = policy.differs_from_current && !visit.portal.passwords_mailed;
+    let asked = policy.differs_from_current && !context.portal.passwords_mailed;
     let current = asked.then(|| Field::required("current_password", t!(account.current_password), anything));
     let pair = NewPasswordPair::beside(policy, &login_id, current);
     let (form, password) = (Form::new(pair.fields()), pair.password);
-    let (client, sessions) = (visit.client, visit.sessions);
+    let (client, sessions) = (context.client, context.sessions);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let call = move || {

@@ -7,10 +7,10 @@ use crate::components::forms::Form;
 use crate::components::new_password_pairs::NewPasswordPair;
 use crate::components::submit_buttons::submit_button;
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::pages::links::link_pages::{Link, Next, Words, page_of_link};
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::recoveries::{PasswordLinkState, SetPasswordByLink};
@@ -27,16 +27,15 @@ const WORDS: Words = Words {
 
 chunk!(visitors: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let here = visit.clone();
-    page_of_link(&visit, WORDS, api::recoveries::password_link, move |link, state| form(&here, link, &state))
+pub fn page(context: PageContext) -> AnyView {
+    let here = context.clone();
+    page_of_link(&context, WORDS, api::recoveries::password_link, move |link, state| form(&here, link, &state))
 }
 
-fn form(visit: &Visit, link: Link, state: &PasswordLinkState) -> AnyView {
-    let pair = NewPasswordPair::new(&visit.portal.password_policy, &state.sign_in_name);
+fn form(context: &PageContext, link: Link, state: &PasswordLinkState) -> AnyView {
+    let pair = NewPasswordPair::new(&context.portal.password_policy, &state.sign_in_name);
     let (form, password) = (Form::new(pair.fields()), pair.password);
-    let (client, until) = (visit.client, state.expires_at);
+    let (client, until) = (context.client, state.expires_at);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let token = link.token.get_untracked();

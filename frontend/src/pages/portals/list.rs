@@ -9,7 +9,6 @@ use crate::texts::{own, t};
 use leptos::prelude::*;
 use madoguchi_api_types::portals::Portal;
 
-/// The page.
 pub fn page() -> AnyView {
     let portals = Part::load(api::portals::list);
     view! {

@@ -6,7 +6,7 @@ use crate::components::identifiers;
 use crate::components::text_fields::{Input, TextField};
 use crate::texts::{t, tr};
 use leptos::prelude::*;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Identifier, Portal};
 use madoguchi_api_types::recoveries::{CreateRecovery, RecoveryWay};
 
 /// The fields of a way.
@@ -47,7 +47,7 @@ impl Asked {
         let hint = t!(recovery.mail_address_hint);
         match self {
             Self::SignInName(name, mail) => {
-                let named = portal.identifiers.iter().any(|identifier| identifier == "contractor_id");
+                let named = portal.identifiers.contains(&Identifier::ContractorId);
                 let name = match portal.contractor_numbers.clone().filter(|_| named) {
                     Some(numbers) => {
                         let hint = move || tr!(recovery.contractor_id_hint, numbers.digits, numbers.prefix);

@@ -62,13 +62,3 @@ pub fn of(way: RecoveryWay, portal: &Portal) -> Words {
         },
     }
 }
-
-/// The way's name in the query.
-pub fn name(way: RecoveryWay) -> &'static str {
-    match way {
-        RecoveryWay::ReissueIssued => "reissue_issued",
-        RecoveryWay::FacilityAndMail => "facility_and_mail",
-        RecoveryWay::ContractFacts => "contract_facts",
-        RecoveryWay::MailLink => "mail_link",
-    }
-}

@@ -14,8 +14,8 @@ use crate::components::parts::{Loaded, Part};
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::ev::{SubmitEvent, hashchange};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -26,8 +26,7 @@ chunk!(visitors: later = page);
 
 const ACCESS_ID: Input = Input { autocomplete: "username", lang: "en", width: "medium", ..Input::TEXT };
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     // Behind `#`, where no log keeps it; links that were mailed before have it in the path.
     let in_path = use_params_map().with_untracked(|params| params.get("token"));
     let token = RwSignal::new(in_path.or_else(browser::take_hash).unwrap_or_default());
@@ -40,13 +39,13 @@ pub fn page(visit: Visit) -> AnyView {
         }
     });
     on_cleanup(move || listening.remove());
-    let client = visit.client;
+    let client = context.client;
     let link = Part::load(move || api::registrations::link(client, token.get()));
-    move_on(visit, token, link, step)
+    move_on(context, token, link, step)
 }
 
 fn move_on(
-    visit: Visit,
+    context: PageContext,
     token: RwSignal<String>,
     link: Part<madoguchi_api_types::registrations::RegistrationLinkState>,
     step: RwSignal<Step>,
@@ -54,23 +53,23 @@ fn move_on(
     let is_reset = move || link.value().is_some_and(|link| link.reset);
     let title = move || if is_reset() { tr!(complete.reset_title) } else { tr!(registration.title) };
     let content = move || match (link.state.get(), step.get()) {
-        (Loaded::Failed(error), Step::Verify) if error.is_of_link() => dead_link(&visit, error),
+        (Loaded::Failed(error), Step::Verify) if error.is_of_link() => dead_link(&context, error),
         (_, Step::Verify) => {
-            let visit = visit.clone();
+            let context = context.clone();
             view! {
                 <PageTitle title=title />
                 {steps(0)}
-                {link.show(move |_| verify(visit.clone(), token.get_untracked(), step))}
+                {link.show(move |_| verify(context.clone(), token.get_untracked(), step))}
             }
             .into_any()
         }
         (_, Step::Password(ticket, access_id)) => view! {
             <PageTitle title=t!(complete.password_title) />
             {steps(1)}
-            {password::form(&visit, token.get_untracked(), ticket, access_id, step)}
+            {password::form(&context, token.get_untracked(), ticket, access_id, step)}
         }
         .into_any(),
-        (_, Step::Done) => done(&visit, is_reset()),
+        (_, Step::Done) => done(&context, is_reset()),
     };
     view! { <div class="column narrow">{content}</div> }.into_any()
 }
@@ -87,10 +86,10 @@ fn steps(at: usize) -> AnyView {
     .into_any()
 }
 
-fn dead_link(visit: &Visit, error: api::Error) -> AnyView {
+fn dead_link(context: &PageContext, error: api::Error) -> AnyView {
     let (address, label) = match error.problem() {
-        Some(ProblemCode::LinkUsed) => (visit.path("/login"), t!(logged_out.login)),
-        _ => (visit.path("/registration"), t!(sent.again)),
+        Some(ProblemCode::LinkUsed) => (context.path("/login"), t!(logged_out.login)),
+        _ => (context.path("/registration"), t!(sent.again)),
     };
     let why = move || match error.problem() {
         Some(ProblemCode::LinkUsed) => tr!(complete.used).to_owned(),
@@ -105,13 +104,13 @@ fn dead_link(visit: &Visit, error: api::Error) -> AnyView {
     .into_any()
 }
 
-fn verify(visit: Visit, token: String, step: RwSignal<Step>) -> AnyView {
+fn verify(context: PageContext, token: String, step: RwSignal<Step>) -> AnyView {
     let access_id = Field::required("access_id", t!(identifiers.access_id), half_width);
     let temporary = Field::required("temporary_password", t!(complete.temporary_password), half_width);
     let form = Form::new(vec![access_id, temporary]);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (client, token) = (visit.client, token.clone());
+        let (client, token) = (context.client, token.clone());
         let call = move || {
             let verification = CreateRegistrationVerification {
                 token,
@@ -136,7 +135,7 @@ fn verify(visit: Visit, token: String, step: RwSignal<Step>) -> AnyView {
     .into_any()
 }
 
-fn done(visit: &Visit, is_reset: bool) -> AnyView {
+fn done(context: &PageContext, is_reset: bool) -> AnyView {
     let (title, text) = match is_reset {
         true => (t!(complete.reset_done_title), t!(complete.reset_done_text)),
         false => (t!(complete.done_title), t!(complete.done_text)),
@@ -144,7 +143,7 @@ fn done(visit: &Visit, is_reset: bool) -> AnyView {
     view! {
         <PageTitle title=title />
         <Notice kind=Kind::Success><p>{text}</p></Notice>
-        <p><a class="button solid" href=visit.path("/login")>{t!(logged_out.login)}</a></p>
+        <p><a class="button solid" href=context.path("/login")>{t!(logged_out.login)}</a></p>
     }
     .into_any()
 }

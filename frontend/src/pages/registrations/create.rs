@@ -9,9 +9,9 @@ use crate::components::forms::{Field, Form, anything};
 use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::pages::terms;
 use crate::texts::{locale, t, tr};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::registrations::{CreateRegistration, Registration};
@@ -19,19 +19,18 @@ use madoguchi_api_types::registrations::{CreateRegistration, Registration};
 /// Name of the draft.
 const DRAFT: &str = "registration";
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let facts = ContractFacts::new(&visit.portal, t!(identifiers.mail_address));
+pub fn page(context: PageContext) -> AnyView {
+    let facts = ContractFacts::new(&context.portal, t!(identifiers.mail_address));
     let terms = Field::required("terms_version", t!(registration.agree), anything);
     let form = Form::new([facts.fields(), vec![terms]].concat());
-    visit.handover.drafts.keep(DRAFT, facts.fields().into_iter().map(Into::into).collect());
-    let fields = facts.draw(&visit.portal, t!(registration.mail_address_hint));
-    let mail_from = visit.portal.mail_from.clone();
-    let login = visit.path("/login");
-    let agreement = agreement(&visit, terms);
+    context.handover.drafts.keep(DRAFT, facts.fields().into_iter().map(Into::into).collect());
+    let fields = facts.draw(&context.portal, t!(registration.mail_address_hint));
+    let mail_from = context.portal.mail_from.clone();
+    let login = context.path("/login");
+    let agreement = agreement(&context, terms);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send(&visit, form, facts);
+        send(&context, form, facts);
     };
     view! {
         <div class="column narrow">
@@ -52,9 +51,9 @@ pub fn page(visit: Visit) -> AnyView {
 }
 
 /// The terms in a dialog, and the tick box.
-fn agreement(visit: &Visit, field: Field) -> AnyView {
+fn agreement(context: &PageContext, field: Field) -> AnyView {
     let open = RwSignal::new(false);
-    let portal = visit.portal.clone();
+    let portal = context.portal.clone();
     view! {
         <p class="over-check">
             <button type="button" class="link" on:click=move |_| open.set(true)>{t!(registration.read_terms)}</button>
@@ -67,9 +66,9 @@ fn agreement(visit: &Visit, field: Field) -> AnyView {
     .into_any()
 }
 
-fn send(visit: &Visit, form: Form, facts: ContractFacts) {
-    let (client, next) = (visit.client, visit.clone());
-    let terms_version = visit.portal.terms.version.clone();
+fn send(context: &PageContext, form: Form, facts: ContractFacts) {
+    let (client, next) = (context.client, context.clone());
+    let terms_version = context.portal.terms.version.clone();
     let call = move || {
         let registration = CreateRegistration {
             mail_address: facts.mail_address.value.get_untracked(),
@@ -77,7 +76,7 @@ fn send(visit: &Visit, form: Form, facts: ContractFacts) {
             postal_code: facts.postal_code.value.get_untracked(),
             customer_name: facts.customer_name.value.get_untracked(),
             terms_version,
-            locale: Some(locale().tag().to_owned()),
+            locale: Some(locale()),
         };
         api::registrations::create(client, registration)
     };

@@ -6,20 +6,20 @@ use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
 use crate::components::new_passwords::{PasswordField, PasswordRules};
 use crate::components::submit_buttons::submit_button;
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::registrations::SetRegistrationPassword;
 use madoguchi_domain::passwords::PasswordContext;
 
 /// The form. The access ID stands in it unseen, so that password managers keep the pair.
-pub fn form(visit: &Visit, token: String, ticket: String, access_id: String, step: RwSignal<Step>) -> AnyView {
-    let policy = visit.portal.password_policy.clone();
-    let (checked, client) = (policy.clone(), visit.client);
+pub fn form(context: &PageContext, token: String, ticket: String, access_id: String, step: RwSignal<Step>) -> AnyView {
+    let policy = context.portal.password_policy.clone();
+    let (checked, client) = (policy.clone(), context.client);
     let field = Field::required("password", t!(login.password), move |typed| {
         let broken = checked.check(typed, &PasswordContext::default());
-        broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().to_string()))
+        broken.first().map_or_else(|| Ok(typed.to_owned()), |rule| Err(rule.code().into()))
     });
     let form = Form::new(vec![field]);
     let submit = move |event: SubmitEvent| {

@@ -4,22 +4,22 @@ use crate::chunks::chunk;
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::formats;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 
 chunk!(visitors: later = page);
 
 /// The page. Opened by its address or after a reload it knows of nothing that was sent, and claims nothing.
-pub fn page(visit: Visit) -> AnyView {
-    if !visit.portal.registration_by_contract {
+pub fn page(context: PageContext) -> AnyView {
+    if !context.portal.registration_by_contract {
         return not_found_page();
     }
-    if visit.handover.registration.with_untracked(Option::is_none) {
-        return unknown(&visit);
+    if context.handover.registration.with_untracked(Option::is_none) {
+        return unknown(&context);
     }
-    let registration = visit.handover.registration;
+    let registration = context.handover.registration;
     let address = move || {
         registration.get().map(|registration| {
             let until = registration.link_expires_at;
@@ -31,7 +31,7 @@ pub fn page(visit: Visit) -> AnyView {
             }
         })
     };
-    let (mail_from, days) = (visit.portal.mail_from.clone(), visit.portal.registration_link_days);
+    let (mail_from, days) = (context.portal.mail_from.clone(), context.portal.registration_link_days);
     view! {
         <div class="column narrow">
             <PageTitle title=t!(sent.title) />
@@ -43,24 +43,24 @@ pub fn page(visit: Visit) -> AnyView {
                     <li>{t!(sent.keep)}</li>
                     <li>{text(move || tr!(login.mail_note, mail_from))}</li>
                 </ul>
-                {visit.portal.demo.then(|| view! {
+                {context.portal.demo.then(|| view! {
                     <p><a href="/dev/mailbox" rel="external" target="_blank">{t!(frame.mailbox)}</a></p>
                 })}
             </div>
-            <p class="after-card"><a href=visit.path("/registration")>{t!(sent.again)}</a></p>
+            <p class="after-card"><a href=context.path("/registration")>{t!(sent.again)}</a></p>
         </div>
     }
     .into_any()
 }
 
-fn unknown(visit: &Visit) -> AnyView {
-    let (days, login) = (visit.portal.registration_link_days, visit.path("/login"));
+fn unknown(context: &PageContext) -> AnyView {
+    let (days, login) = (context.portal.registration_link_days, context.path("/login"));
     view! {
         <div class="column narrow">
             <PageTitle title=t!(registration.title) />
             <div class="card">
                 <p class="lead">{text(move || tr!(sent.unknown, days))}</p>
-                <p><a class="button solid" href=visit.path("/registration")>{t!(sent.start)}</a></p>
+                <p><a class="button solid" href=context.path("/registration")>{t!(sent.start)}</a></p>
             </div>
             <p class="after-card"><a href=login>{t!(registration.login)}</a></p>
         </div>

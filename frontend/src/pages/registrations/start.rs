@@ -2,17 +2,16 @@
 
 use crate::chunks::chunk;
 use crate::components::pages_of_state::not_found_page;
+use crate::contexts::PageContext;
 use crate::pages::contractors;
-use crate::visits::Visit;
 use leptos::prelude::*;
 
 chunk!(visitors: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    match (visit.portal.registration_by_mail, visit.portal.registration_by_contract) {
-        (true, _) => contractors::create::page(visit),
-        (false, true) => super::create::page(visit),
+pub fn page(context: PageContext) -> AnyView {
+    match (context.portal.registration_by_mail, context.portal.registration_by_contract) {
+        (true, _) => contractors::create::page(context),
+        (false, true) => super::create::page(context),
         (false, false) => not_found_page(),
     }
 }

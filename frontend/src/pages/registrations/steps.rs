@@ -7,6 +7,5 @@ pub enum Step {
     Verify,
     /// The own password is asked, with the ticket of the first step and the access ID for the password manager.
     Password(String, String),
-    /// All done.
     Done,
 }

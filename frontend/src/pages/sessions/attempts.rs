@@ -6,8 +6,8 @@ use crate::components::notices::{Kind, Notice};
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::{Loaded, Part};
 use crate::components::views::{changing, text};
+use crate::contexts::PageContext;
 use crate::texts::tr;
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::problems::ProblemCode::{SignInAttemptExpired, SignInAttemptUnknown};
@@ -15,12 +15,12 @@ use madoguchi_api_types::sessions::SignInAttempt;
 
 /// Draws a page of the login that the address names. Only the browser that began it gets to see it.
 pub fn page_of_attempt(
-    visit: &Visit,
+    context: &PageContext,
     title: impl Into<TextProp>,
     draw: impl Fn(SignInAttempt) -> AnyView + Clone + Send + Sync + 'static,
 ) -> AnyView {
     let id = use_params_map().with_untracked(|params| params.get("attempt")).unwrap_or_default();
-    let (client, handover) = (visit.client, visit.handover);
+    let (client, handover) = (context.client, context.handover);
     let attempt = Part::load(move || {
         let id = id.clone();
         async move {
@@ -30,7 +30,7 @@ pub fn page_of_attempt(
             }
         }
     });
-    let (again, identifier) = (visit.path("/login"), identifiers::sign_in_name(&visit.portal));
+    let (again, identifier) = (context.path("/login"), identifiers::sign_in_name(&context.portal));
     let title = title.into();
     view! {
         <div class="column narrow">

@@ -4,8 +4,8 @@
 use crate::api;
 use crate::chunks::chunk;
 use crate::components::forms::Form;
+use crate::contexts::PageContext;
 use crate::passkeys::{self, Ceremony};
-use crate::visits::Visit;
 use madoguchi_api_types::sessions::{CompleteSignInAttempt, PasskeyAnswer, SecondFactor};
 
 chunk!(entry: later = end, Ending);
@@ -14,16 +14,15 @@ chunk!(entry: later = end, Ending);
 pub enum End {
     /// The login of this id, of which nothing more is asked.
     Attempt(String),
-    /// A passkey.
     Passkey,
 }
 
 /// Ends a login, and goes to the page that it was for.
-pub type Ending = fn(Visit, Form, End, Option<String>);
+pub type Ending = fn(PageContext, Form, End, Option<String>);
 
 /// See [`Ending`].
-pub fn end(visit: Visit, form: Form, end: End, back: Option<String>) {
-    let client = visit.client;
+pub fn end(context: PageContext, form: Form, end: End, back: Option<String>) {
+    let client = context.client;
     let call = move || async move {
         let id = match end {
             End::Attempt(id) => id,
@@ -42,5 +41,5 @@ pub fn end(visit: Visit, form: Form, end: End, back: Option<String>) {
         };
         api::sessions::complete(client, &id, nothing).await
     };
-    form.act(call, move |session| visit.enter(session, back.as_deref()));
+    form.act(call, move |session| context.enter(session, back.as_deref()));
 }

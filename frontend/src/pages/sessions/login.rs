@@ -13,37 +13,36 @@ use crate::components::page_titles::PageTitle;
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, TextField};
 use crate::components::views::{changing, optional, text};
+use crate::contexts::PageContext;
 use crate::passkeys;
 use crate::session::Ended;
 use crate::texts::{own, t, tr};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Identifier, Portal, SecondFactorMode};
 use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::robot_checks::SolvedRobotCheck;
 use madoguchi_api_types::sessions::{CreateSignInAttempt, SecondFactor, SignInAttempt};
 use std::collections::BTreeMap;
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let back = use_query_map().with_untracked(|query| query.get("return"));
-    let identifiers: Vec<Field> = visit.portal.identifiers.iter().filter_map(|name| identifier(name)).collect();
-    let password = Field::required("password", password_label(&visit.portal), anything);
+    let identifiers: Vec<Field> = context.portal.identifiers.iter().copied().map(identifier).collect();
+    let password = Field::required("password", password_label(&context.portal), anything);
     let form = Form::of_login(identifiers.iter().copied().chain([password]).collect());
-    let portal = visit.portal.clone();
+    let portal = context.portal.clone();
     let title = move || tr!(login.title, own(&portal.name));
-    let (lead, notes, links) = (ways_in::lead(&visit.portal), notes(&visit.portal), ways_in::links(&visit));
-    let passkey = passkey_button(&visit, form, back.clone());
-    let send_label = if mails_always(&visit.portal) { t!(forms.send) } else { t!(login.send) };
-    let ended = visit.sessions.ended;
+    let (lead, notes, links) = (ways_in::lead(&context.portal), notes(&context.portal), ways_in::links(&context));
+    let passkey = passkey_button(&context, form, back.clone());
+    let send_label = if mails_always(&context.portal) { t!(forms.send) } else { t!(login.send) };
+    let ended = context.sessions.ended;
     let solved = RwSignal::new(None);
-    let check = check(visit.client, form, solved);
+    let check = check(context.client, form, solved);
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send(&visit, form, &identifiers, (password, solved), back.clone());
+        send(&context, form, &identifiers, (password, solved), back.clone());
     };
     let fields = form.fields.with_value(|fields| {
         let text = |field: &Field| view! { <TextField field=*field input=input(&field.name()) /> };
@@ -87,7 +86,7 @@ fn reason(ended: Ended) -> AnyView {
 
 /// Whether everybody gets a one-time password by mail or has something better.
 fn mails_always(portal: &Portal) -> bool {
-    portal.second_factor == "always" && portal.second_factors.contains(&SecondFactor::Mail)
+    portal.second_factor == SecondFactorMode::Always && portal.second_factors.contains(&SecondFactor::Mail)
 }
 
 /// What happens next, where that is known before anyone is.
@@ -120,13 +119,13 @@ fn check(client: Client, form: Form, solved: RwSignal<Option<SolvedRobotCheck>>)
 }
 
 fn send(
-    visit: &Visit,
+    context: &PageContext,
     form: Form,
     identifiers: &[Field],
     (password, solved): (Field, RwSignal<Option<SolvedRobotCheck>>),
     back: Option<String>,
 ) {
-    let (client, next) = (visit.client, visit.clone());
+    let (client, next) = (context.client, context.clone());
     let values = identifiers.to_vec();
     let call = move || {
         // One by one: collecting would bring a sort into the app that nothing else of the first visit needs.
@@ -150,28 +149,28 @@ fn send(
 }
 
 /// Ends the login on this page, once the code for it is there.
-fn end(visit: Visit, form: Form, how: End, back: Option<String>) {
+fn end(context: PageContext, form: Form, how: End, back: Option<String>) {
     form.busy.set(true);
     form.lifetime.spawn(async move {
         let ending = endings::later().await;
         form.busy.set(false);
         match ending {
-            Ok(end) => end(visit, form, how, back),
+            Ok(end) => end(context, form, how, back),
             Err(error) => form.refuse(error),
         }
     });
 }
 
 /// パスキーでログイン, where portal and browser know how.
-fn passkey_button(visit: &Visit, form: Form, back: Option<String>) -> AnyView {
-    if !visit.portal.passkeys || !passkeys::are_known() {
+fn passkey_button(context: &PageContext, form: Form, back: Option<String>) -> AnyView {
+    if !context.portal.passkeys || !passkeys::are_known() {
         return optional(None);
     }
-    let visit = visit.clone();
+    let context = context.clone();
     let press = move |_| {
         if !form.busy.get_untracked() {
             form.refusal.set(None);
-            end(visit.clone(), form, End::Passkey, back.clone());
+            end(context.clone(), form, End::Passkey, back.clone());
         }
     };
     view! {
@@ -183,12 +182,10 @@ fn passkey_button(visit: &Visit, form: Form, back: Option<String>) -> AnyView {
 }
 
 /// The field of an identifier, by the name it has in the portal's policy.
-fn identifier(name: &str) -> Option<Field> {
-    const KNOWN: [&str; 4] = ["access_id", "contractor_id", "login_id", "mail_address"];
-    let name = KNOWN.into_iter().find(|known| *known == name)?;
-    Some(Field::required(name, identifiers::label(name)?, half_width))
+fn identifier(identifier: Identifier) -> Field {
+    Field::required(identifier.as_str(), identifiers::label(identifier), half_width)
 }
 
 fn input(name: &str) -> Input {
-    if name == "mail_address" { Input::MAIL } else { Input::USERNAME }
+    if name == Identifier::MailAddress.as_str() { Input::MAIL } else { Input::USERNAME }
 }

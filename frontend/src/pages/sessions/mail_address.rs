@@ -10,9 +10,9 @@ use crate::components::notices::{Kind, Notice};
 use crate::components::pages_of_state::not_found_page;
 use crate::components::submit_buttons::submit_button;
 use crate::components::views::{changing, text};
+use crate::contexts::PageContext;
 use crate::drafts::Drafts;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use madoguchi_api_types::recoveries::RecoverMailAddress;
@@ -20,29 +20,28 @@ use madoguchi_api_types::sessions::SignInAttempt;
 
 chunk!(visitors: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    if !visit.portal.mail_address_recovery {
+pub fn page(context: PageContext) -> AnyView {
+    if !context.portal.mail_address_recovery {
         return not_found_page();
     }
-    let here = visit.clone();
-    page_of_attempt(&visit, t!(mail_change.forgotten_title), move |attempt| draw(here.clone(), attempt))
+    let here = context.clone();
+    page_of_attempt(&context, t!(mail_change.forgotten_title), move |attempt| draw(here.clone(), attempt))
 }
 
-fn draw(visit: Visit, attempt: SignInAttempt) -> AnyView {
+fn draw(context: PageContext, attempt: SignInAttempt) -> AnyView {
     let sent_to = RwSignal::new(None::<String>);
     changing(move || match sent_to.get() {
-        None => form(&visit, attempt.id.to_string(), sent_to),
-        Some(mail) => sent(&visit, mail),
+        None => form(&context, attempt.id.to_string(), sent_to),
+        Some(mail) => sent(&context, mail),
     })
 }
 
-fn form(visit: &Visit, attempt: String, sent_to: RwSignal<Option<String>>) -> AnyView {
-    let facts = ContractFacts::new(&visit.portal, t!(mail_change.new_mail_address));
+fn form(context: &PageContext, attempt: String, sent_to: RwSignal<Option<String>>) -> AnyView {
+    let facts = ContractFacts::new(&context.portal, t!(mail_change.new_mail_address));
     let form = Form::new(facts.fields());
     Drafts::new().keep("mail_address", facts.fields().into_iter().map(Into::into).collect());
-    let fields = facts.draw(&visit.portal, t!(mail_change.new_mail_address_hint));
-    let client = visit.client;
+    let fields = facts.draw(&context.portal, t!(mail_change.new_mail_address_hint));
+    let client = context.client;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let attempt = attempt.clone();
@@ -69,8 +68,8 @@ fn form(visit: &Visit, attempt: String, sent_to: RwSignal<Option<String>>) -> An
     .into_any()
 }
 
-fn sent(visit: &Visit, mail: String) -> AnyView {
-    let hours = visit.portal.mail_change_hours;
+fn sent(context: &PageContext, mail: String) -> AnyView {
+    let hours = context.portal.mail_change_hours;
     view! {
         <Notice kind=Kind::Success><p>{text(move || tr!(mail_change.sent_to, mail))}</p></Notice>
         <div class="card">

@@ -20,8 +20,8 @@ pub fn mail_form(step: &Step) -> AnyView {
     let step = step.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        let (client, id) = (step.visit.client, step.attempt.id.to_string());
-        let (handover, mailed) = (step.visit.handover, step.mailed);
+        let (client, id) = (step.context.client, step.attempt.id.to_string());
+        let (handover, mailed) = (step.context.handover, step.mailed);
         let call = move || async move { api::sessions::resend(client, &id).await };
         form.send(call, move |attempt: SignInAttempt| {
             handover.attempt.set(Some(attempt));
@@ -43,7 +43,7 @@ pub fn mail_form(step: &Step) -> AnyView {
 
 /// For who waits for the mail: another one.
 pub fn resend_notice(step: &Step) -> AnyView {
-    let (client, handover, id) = (step.visit.client, step.visit.handover, step.attempt.id.to_string());
+    let (client, handover, id) = (step.context.client, step.context.handover, step.attempt.id.to_string());
     let busy = RwSignal::new(false);
     let outcome = RwSignal::new(None::<Result<(), api::Error>>);
     let press = move |_| {

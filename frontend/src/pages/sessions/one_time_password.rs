@@ -6,34 +6,33 @@ use super::steps::{FORM_ID, Step};
 use crate::chunks::chunk;
 use crate::components::robot_check_boxes::RobotCheck;
 use crate::components::views::{changing, optional, text};
+use crate::contexts::PageContext;
 use crate::passkeys;
 use crate::texts::{own, t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Portal, SecondFactorMode};
 use madoguchi_api_types::sessions::{SecondFactor, SignInAttempt};
 
 chunk!(entry: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let way = RwSignal::new(None);
-    let portal = visit.portal.clone();
+    let portal = context.portal.clone();
     let title = move || title(&portal, way.get());
-    let here = visit.clone();
-    page_of_attempt(&visit, title, move |attempt| draw(here.clone(), attempt, way))
+    let here = context.clone();
+    page_of_attempt(&context, title, move |attempt| draw(here.clone(), attempt, way))
 }
 
 /// Where everybody gives a second factor, it is simply the login.
 fn title(portal: &Portal, way: Option<SecondFactor>) -> String {
-    if portal.second_factor == "always" || matches!(way, None | Some(SecondFactor::Passkey)) {
+    if portal.second_factor == SecondFactorMode::Always || matches!(way, None | Some(SecondFactor::Passkey)) {
         tr!(login.title, own(&portal.name))
     } else {
         tr!(otp.title).to_owned()
     }
 }
 
-fn draw(visit: Visit, attempt: SignInAttempt, way: RwSignal<Option<SecondFactor>>) -> AnyView {
+fn draw(context: PageContext, attempt: SignInAttempt, way: RwSignal<Option<SecondFactor>>) -> AnyView {
     let mut ways = attempt.methods.clone();
     if ways.len() > 1 && !passkeys::are_known() {
         ways.retain(|way| *way != SecondFactor::Passkey);
@@ -41,7 +40,7 @@ fn draw(visit: Visit, attempt: SignInAttempt, way: RwSignal<Option<SecondFactor>
     way.set(ways.first().copied());
     let mailed = RwSignal::new(attempt.one_time_password);
     let robot = attempt.robot_challenge.clone().map(RobotCheck::start);
-    let step = Step { visit, attempt, way, mailed, robot };
+    let step = Step { context, attempt, way, mailed, robot };
     let forgotten = forgotten_mail_address(&step);
     view! {
         {changing(move || second_factors::form(&step))}
@@ -97,9 +96,9 @@ fn label(way: SecondFactor) -> fn() -> &'static str {
 /// with that.
 fn forgotten_mail_address(step: &Step) -> AnyView {
     let stronger = |way: &SecondFactor| matches!(way, SecondFactor::Passkey | SecondFactor::Totp);
-    let offered = step.visit.portal.mail_address_recovery && !step.attempt.methods.iter().any(stronger);
+    let offered = step.context.portal.mail_address_recovery && !step.attempt.methods.iter().any(stronger);
     let way = step.way;
-    let address = step.visit.path(&format!("/login/{}/mail-address", step.attempt.id));
+    let address = step.context.path(&format!("/login/{}/mail-address", step.attempt.id));
     changing(move || {
         let shown = offered && way.get() == Some(SecondFactor::Mail);
         let address = address.clone();

@@ -2,7 +2,7 @@
 
 use super::one_time_mails::{mail_form, resend_notice};
 use super::steps::{FORM_ID, Step};
-use crate::api;
+use crate::api::{self, LocalCode};
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form};
 use crate::components::one_time_codes::{CodeField, authenticator_code, one_time_code, recovery_code};
@@ -15,6 +15,7 @@ use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use madoguchi_api_types::portals::SecondFactorMode;
 use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::sessions::{CompleteSignInAttempt, PasskeyAnswer, SecondFactor, Session};
 
@@ -35,8 +36,8 @@ fn answer_form(step: &Step, way: Option<SecondFactor>) -> AnyView {
     let fields: Vec<Field> = code.into_iter().chain(step.robot.map(|robot| robot.field)).collect();
     let form = Form::of_login(fields);
     let by_mail = way == Some(SecondFactor::Mail);
-    let (hint, demo) = (hint(step, way), step.visit.portal.demo && by_mail);
-    let is_choice = step.visit.portal.second_factor != "always";
+    let (hint, demo) = (hint(step, way), step.context.portal.demo && by_mail);
+    let is_choice = step.context.portal.second_factor != SecondFactorMode::Always;
     let label = match way {
         Some(SecondFactor::Passkey) => t!(otp.give_passkey),
         Some(_) if is_choice => t!(forms.send),
@@ -75,8 +76,8 @@ fn hint(step: &Step, way: Option<SecondFactor>) -> TextProp {
         Some(SecondFactor::Totp) => t!(otp.totp_hint).into(),
         Some(SecondFactor::RecoveryCode) => t!(otp.recovery_code_hint).into(),
         _ => {
-            let (mail, minutes) = (step.attempt.mail_address.clone(), step.visit.portal.one_time_password_minutes);
-            let (handover, first) = (step.visit.handover, step.attempt.expires_at);
+            let (mail, minutes) = (step.attempt.mail_address.clone(), step.context.portal.one_time_password_minutes);
+            let (handover, first) = (step.context.handover, step.attempt.expires_at);
             // A new one-time password has a new end.
             let until = move || handover.attempt.get().map_or(first, |attempt| attempt.expires_at);
             (move || tr!(otp.hint, mail, minutes, formats::time(until()))).into()
@@ -85,8 +86,8 @@ fn hint(step: &Step, way: Option<SecondFactor>) -> TextProp {
 }
 
 fn send(step: &Step, form: Form, way: Option<SecondFactor>, code: Option<Field>, back: Option<String>) {
-    let (client, id, robot) = (step.visit.client, step.attempt.id.to_string(), step.robot);
-    let next = step.visit.clone();
+    let (client, id, robot) = (step.context.client, step.attempt.id.to_string(), step.robot);
+    let next = step.context.clone();
     let method = way.unwrap_or_default();
     let call = move || async move {
         let passkey = if method == SecondFactor::Passkey {
@@ -117,9 +118,9 @@ fn in_words_of(method: SecondFactor, error: api::Error) -> api::Error {
     }
     let (code, text) = match method {
         SecondFactor::Mail => return error,
-        SecondFactor::Totp => ("invalid_totp", t!(problems.invalid_totp)),
-        SecondFactor::RecoveryCode => ("invalid_recovery_code", t!(problems.invalid_recovery_code)),
-        SecondFactor::Passkey => (ProblemCode::PasskeyRefused.as_str(), t!(problems.passkey_refused)),
+        SecondFactor::Totp => (LocalCode::WrongTotp, t!(problems.invalid_totp)),
+        SecondFactor::RecoveryCode => (LocalCode::WrongRecoveryCode, t!(problems.invalid_recovery_code)),
+        SecondFactor::Passkey => (LocalCode::Problem(ProblemCode::PasskeyRefused), t!(problems.passkey_refused)),
     };
-    api::Error::Here(api::Here { code, text })
+    api::Error::Local(api::LocalError { code, text })
 }

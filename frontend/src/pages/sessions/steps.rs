@@ -1,7 +1,7 @@
 //! What the parts of the second step of a login share. Must not know the ways that there are.
 
 use crate::components::robot_check_boxes::RobotCheck;
-use crate::visits::Visit;
+use crate::contexts::PageContext;
 use leptos::prelude::*;
 use madoguchi_api_types::sessions::{SecondFactor, SignInAttempt};
 
@@ -11,8 +11,7 @@ pub const FORM_ID: &str = "second-factor";
 /// What the second step is about, while it is shown.
 #[derive(Clone)]
 pub struct Step {
-    /// The page.
-    pub visit: Visit,
+    pub context: PageContext,
     /// The login.
     pub attempt: SignInAttempt,
     /// The way that is shown; none where none is asked.

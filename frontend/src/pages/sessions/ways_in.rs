@@ -1,10 +1,10 @@
 //! What the login page says and offers beside its fields, by what the portal asks for and has.
 
 use crate::components::views::{optional, text};
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Identifier, Portal};
 use madoguchi_api_types::recoveries::RecoveryWay;
 
 /// A sentence in the language of the screens.
@@ -17,10 +17,10 @@ pub fn sentence(class: &'static str, sentence: Sentence) -> AnyView {
 
 /// What to type, in the words of the document for these identifiers.
 pub fn lead(portal: &Portal) -> Option<Sentence> {
-    match portal.identifiers.first()?.as_str() {
-        "contractor_id" => Some(t!(login.lead_contractor_id)),
-        "login_id" => Some(t!(login.lead_login_id)),
-        _ => None,
+    match portal.identifiers.first()? {
+        Identifier::ContractorId => Some(t!(login.lead_contractor_id)),
+        Identifier::LoginId => Some(t!(login.lead_login_id)),
+        Identifier::AccessId | Identifier::MailAddress => None,
     }
 }
 
@@ -36,15 +36,15 @@ fn forgotten(ways: &[RecoveryWay]) -> Option<Sentence> {
 }
 
 /// Ways for who cannot log in yet, or no more.
-pub fn links(visit: &Visit) -> AnyView {
-    let portal = &visit.portal;
+pub fn links(context: &PageContext) -> AnyView {
+    let portal = &context.portal;
     let registration = match (portal.registration_by_mail, portal.registration_by_contract) {
         (true, _) => Some(t!(login.contractor_id)),
         (false, true) => Some(t!(login.registration)),
         (false, false) => None,
     };
     let link = |page: &str, label: Option<Sentence>| {
-        let address = visit.path(page);
+        let address = context.path(page);
         optional(label.map(|label| view! { <p class="after-card"><a href=address>{text(label)}</a></p> }.into_any()))
     };
     // In the order of the documents.

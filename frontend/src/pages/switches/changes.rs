@@ -4,7 +4,7 @@ use super::{states, words};
 use crate::api::{self, Client};
 use crate::components::check_boxes::CheckBox;
 use crate::components::forms::{Field, Form, anything};
-use crate::components::outcomes::{Sentence, Told};
+use crate::components::outcomes::{Sentence, SuccessMessage};
 use crate::components::parts::{Loaded, Part};
 use crate::components::small_dialogs::SmallDialog;
 use crate::components::submit_buttons::submit_button;
@@ -25,7 +25,7 @@ pub struct Changes {
     open: RwSignal<bool>,
     consent: Field,
     form: Form,
-    told: StoredValue<Vec<(SwitchKind, Told)>>,
+    success: StoredValue<Vec<(SwitchKind, SuccessMessage)>>,
 }
 
 impl Changes {
@@ -34,7 +34,7 @@ impl Changes {
         let asked = RwSignal::new(None::<Switch>);
         let label = move || asked.with(|asked| asked.as_ref().map_or("", |asked| words::consent(asked.kind)()));
         let consent = Field::required("consent", label, anything);
-        let told = words::KINDS.map(|kind| (kind, RwSignal::new(None)));
+        let success = words::KINDS.map(|kind| (kind, RwSignal::new(None)));
         Self {
             client,
             list: Part::load(move || api::switches::list(client)),
@@ -42,13 +42,13 @@ impl Changes {
             open: RwSignal::new(false),
             consent,
             form: Form::new(vec![consent]),
-            told: StoredValue::new(told.to_vec()),
+            success: StoredValue::new(success.to_vec()),
         }
     }
 
     /// What was done with the switches of a kind.
-    pub fn told(self, kind: SwitchKind) -> Option<Told> {
-        self.told.with_value(|told| told.iter().find(|one| one.0 == kind).map(|one| one.1))
+    pub fn success(self, kind: SwitchKind) -> Option<SuccessMessage> {
+        self.success.with_value(|success| success.iter().find(|one| one.0 == kind).map(|one| one.1))
     }
 
     /// 申し込む or 取りやめる for a switch that the user may change.
@@ -72,8 +72,8 @@ impl Changes {
     }
 
     fn ask(self, switch: Switch) {
-        for (_, told) in self.told.get_value() {
-            told.set(None);
+        for (_, success) in self.success.get_value() {
+            success.set(None);
         }
         self.consent.value.set(String::new());
         self.consent.error.set(None);
@@ -89,8 +89,8 @@ impl Changes {
         let done = move |switch: Switch| {
             self.open.set(false);
             self.replace(switch);
-            if let Some(told) = self.told(kind) {
-                told.set(Some(if on { t!(switches.done) } else { t!(switches.undone) }));
+            if let Some(success) = self.success(kind) {
+                success.set(Some(if on { t!(switches.done) } else { t!(switches.undone) }));
             }
         };
         // Consent is asked for what is turned on only.

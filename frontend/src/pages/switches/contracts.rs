@@ -10,8 +10,8 @@ use crate::components::counts::{COUNT_ID, count_line, of_all};
 use crate::components::more_buttons::more_button;
 use crate::components::tables::{self, Table};
 use crate::components::views::{changing, optional};
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::switches::{Switch, SwitchKind};
 
@@ -63,13 +63,13 @@ impl Contracts {
     }
 
     /// The search where there are many, and the table.
-    pub fn draw(self, visit: &Visit) -> AnyView {
+    pub fn draw(self, context: &PageContext) -> AnyView {
         let searched = Memo::new(move |_| self.all().len() > PART);
         let found = Memo::new(move |_| self.found());
         let is_empty = Memo::new(move |_| found.with(Vec::is_empty));
-        let visit = visit.clone();
+        let context = context.clone();
         view! {
-            {changing(move || optional(searched.get().then(|| filters::form(&visit, self.wanted))))}
+            {changing(move || optional(searched.get().then(|| filters::form(&context, self.wanted))))}
             {changing(move || if is_empty.get() { self.empty() } else { self.table(found) })}
         }
         .into_any()

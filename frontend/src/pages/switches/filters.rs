@@ -2,21 +2,21 @@
 
 use crate::browser;
 use crate::components::forms::half_width;
+use crate::contexts::PageContext;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// The form; `wanted` is what the address says.
-pub fn form(visit: &Visit, wanted: Memo<String>) -> AnyView {
+pub fn form(context: &PageContext, wanted: Memo<String>) -> AnyView {
     let typed = RwSignal::new(String::new());
     Effect::new(move |_| typed.set(wanted.get()));
-    let visit = visit.clone();
+    let context = context.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
         let number = tidy(&typed.get_untracked());
         let query = if number.is_empty() { number } else { format!("?number={}", browser::escape(&number)) };
-        visit.stay(&format!("/switches{query}"));
+        context.stay(&format!("/switches{query}"));
     };
     view! {
         <form class="toolbar card" role="search" aria-label=t!(switches.filter) on:submit=submit>

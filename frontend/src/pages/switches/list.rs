@@ -11,33 +11,33 @@ use crate::components::notices::{Kind, Notice};
 use crate::components::outcomes::outcome;
 use crate::components::page_titles::PageTitle;
 use crate::components::views::{changing, optional};
+use crate::contexts::PageContext;
 use crate::session::State;
 use crate::texts::t;
-use crate::visits::Visit;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use madoguchi_api_types::switches::{Switch, SwitchKind};
+use madoguchi_api_types::users::UserRole;
 
 chunk!(account: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
+pub fn page(context: PageContext) -> AnyView {
     let query = use_query_map();
     let wanted =
         Memo::new(move |_| query.with(|query| query.get("number")).map(|typed| tidy(&typed)).unwrap_or_default());
-    let changes = Changes::load(visit.client);
-    let steps: Vec<Step> = vec![visit.home_step(), (t!(switches.title).into(), None)];
+    let changes = Changes::load(context.client);
+    let steps: Vec<Step> = vec![context.home_step(), (t!(switches.title).into(), None)];
     // The sections stay while what is in them changes.
     let kinds = Memo::new(move |_| changes.list.value().map(|switches| kinds(&switches)));
     let reason = {
-        let visit = visit.clone();
-        Memo::new(move |_| changes.list.value().and_then(|switches| reason(&visit, &switches)))
+        let context = context.clone();
+        Memo::new(move |_| changes.list.value().and_then(|switches| reason(&context, &switches)))
     };
     let sections = move || match kinds.get() {
         None => changes.list.show(|_| ().into_any()),
         Some(kinds) if kinds.is_empty() => view! { <div class="empty"><p>{t!(switches.empty)}</p></div> }.into_any(),
         Some(kinds) => {
-            let sections: Vec<AnyView> = kinds.iter().map(|kind| section(&visit, changes, wanted, *kind)).collect();
+            let sections: Vec<AnyView> = kinds.iter().map(|kind| section(&context, changes, wanted, *kind)).collect();
             sections.into_any()
         }
     };
@@ -63,20 +63,25 @@ fn kinds(switches: &[Switch]) -> Vec<(SwitchKind, bool)> {
 }
 
 /// Why nothing can be changed, where nothing can.
-fn reason(visit: &Visit, switches: &[Switch]) -> Option<fn() -> &'static str> {
+fn reason(context: &PageContext, switches: &[Switch]) -> Option<fn() -> &'static str> {
     let fixed = !switches.is_empty() && switches.iter().all(|switch| !switch.changeable);
     let administers = matches!(
-        visit.sessions.state.get_untracked(),
-        State::Active(session) if session.user.role == "administrator"
+        context.sessions.state.get_untracked(),
+        State::Active(session) if session.user.role == UserRole::Administrator
     );
     fixed.then_some(if administers { t!(switches.not_changeable) } else { t!(switches.by_administrator) })
 }
 
-fn section(visit: &Visit, changes: Changes, wanted: Memo<String>, (kind, of_contract): (SwitchKind, bool)) -> AnyView {
+fn section(
+    context: &PageContext,
+    changes: Changes,
+    wanted: Memo<String>,
+    (kind, of_contract): (SwitchKind, bool),
+) -> AnyView {
     let (title, place) = words::ids(kind);
     let limit = words::limit(kind).map(|limit| view! { <p class="note">{limit}</p> }.into_any());
     let content = if of_contract {
-        Contracts::new(changes, kind, wanted).draw(visit)
+        Contracts::new(changes, kind, wanted).draw(context)
     } else {
         let own = move || {
             let switches = changes.list.value().unwrap_or_default();
@@ -89,7 +94,7 @@ fn section(visit: &Visit, changes: Changes, wanted: Memo<String>, (kind, of_cont
             <h2 id=title>{words::title(kind)}</h2>
             <p>{words::meaning(kind)}</p>
             {optional(limit)}
-            {optional(changes.told(kind).map(|told| outcome(place, told)))}
+            {optional(changes.success(kind).map(|success| outcome(place, success)))}
             {content}
         </section>
     }

@@ -3,18 +3,18 @@
 use crate::api;
 use crate::components::parts::Part;
 use crate::components::views::{optional, text};
+use crate::contexts::{PageContext, has_module};
 use crate::formats;
 use crate::texts::{own, t, tr};
-use crate::visits::{Visit, has_module};
 use leptos::prelude::*;
 use madoguchi_api_types::switches::{Switch, SwitchKind};
 
 /// The offer for a contract; nothing where it has no switch, as without a phone service.
-pub fn call_records(visit: &Visit, contract: String) -> AnyView {
-    if !has_module(&visit.portal, "switches") {
+pub fn call_records(context: &PageContext, contract: String) -> AnyView {
+    if !has_module(&context.portal, "switches") {
         return ().into_any();
     }
-    let client = visit.client;
+    let client = context.client;
     let switch = Part::load(move || {
         let contract = contract.clone();
         async move {
@@ -23,12 +23,12 @@ pub fn call_records(visit: &Visit, contract: String) -> AnyView {
             Ok(switches.into_iter().find(|switch| switch.kind == SwitchKind::CallRecords && of_contract(switch)))
         }
     });
-    let visit = visit.clone();
-    switch.show(move |switch| optional(switch.map(|switch| offer(&visit, switch))))
+    let context = context.clone();
+    switch.show(move |switch| optional(switch.map(|switch| offer(&context, switch))))
 }
 
-fn offer(visit: &Visit, switch: Switch) -> AnyView {
-    let address = visit.path("/switches#call-records-title");
+fn offer(context: &PageContext, switch: Switch) -> AnyView {
+    let address = context.path("/switches#call-records-title");
     let Switch { on, effective_from, next_effective_from, charge, changeable, .. } = switch;
     let when = move || match effective_from.filter(|_| on) {
         Some(from) => tr!(calls.applied, formats::month_of(from)),

@@ -17,7 +17,6 @@ pub fn title(kind: SwitchKind) -> Sentence {
     }
 }
 
-/// What it means.
 pub fn meaning(kind: SwitchKind) -> Sentence {
     match kind {
         SwitchKind::CallRecords => t!(switches.call_records_text),

@@ -1,11 +1,12 @@
 //! The fields of a user: those that the portal asks for.
 
 use super::people::People;
+use crate::api::problems::Fault;
 use crate::components::forms::{Field, anything};
 use crate::pages::accounts::choices::{NO, YES, choice, is_yes};
 use crate::texts::t;
 use leptos::prelude::*;
-use madoguchi_api_types::users::{User, WriteUser};
+use madoguchi_api_types::users::{User, UserRole, WriteUser};
 
 /// What the portal asks of a user.
 #[derive(Clone, Copy)]
@@ -23,17 +24,14 @@ pub struct Fields {
 /// Characters of a name at most.
 const NAME: usize = 100;
 
-fn tidy(typed: &str) -> Result<String, String> {
+fn tidy(typed: &str) -> Result<String, Fault> {
     Ok(typed.trim().to_owned())
 }
-
-/// Value of the lesser role.
-pub const GENERAL: &str = "general";
 
 impl Fields {
     /// Empty fields.
     pub fn new(people: &People) -> Self {
-        let portal = &people.visit.portal;
+        let portal = &people.context.portal;
         let name = || Field::limited("name", t!(home.user_name), NAME, tidy).asked(false);
         Self {
             mail_address: Field::mail_address(t!(identifiers.mail_address)),
@@ -55,8 +53,8 @@ impl Fields {
             field.value.set(match (&*field.name(), user) {
                 ("mail_address", Some(user)) => user.mail_address.clone(),
                 ("name", Some(user)) => user.name.clone(),
-                ("role", Some(user)) => user.role.clone(),
-                ("role", None) => GENERAL.to_owned(),
+                ("role", Some(user)) => user.role.to_string(),
+                ("role", None) => UserRole::General.to_string(),
                 ("mail_notice", Some(user)) if !user.mail_notice => NO.to_owned(),
                 ("mail_notice", _) => YES.to_owned(),
                 _ => String::new(),
@@ -69,7 +67,7 @@ impl Fields {
         WriteUser {
             mail_address: self.mail_address.value.get_untracked(),
             name: self.name.map(|name| name.value.get_untracked()).unwrap_or_default(),
-            role: self.role.map(|role| role.value.get_untracked()),
+            role: self.role.and_then(|role| UserRole::from_code(&role.value.get_untracked())),
             mail_notice: self.mail_notice.is_none_or(is_yes),
         }
     }

@@ -1,6 +1,6 @@
 //! The form of a user: 追加 of a mail address where all are equal; 登録, 更新, クリア and 削除 elsewhere.
 
-use super::fields::{Fields, GENERAL};
+use super::fields::Fields;
 use super::people::People;
 use crate::api;
 use crate::browser;
@@ -16,7 +16,7 @@ use crate::pages::accounts::choices::on_or_off;
 use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
-use madoguchi_api_types::users::{User, WriteUser};
+use madoguchi_api_types::users::{User, UserRole, UserState, WriteUser};
 
 /// The form, or why nobody can be added.
 pub fn section(people: &People) -> AnyView {
@@ -83,12 +83,13 @@ fn form(people: &People) -> AnyView {
 }
 
 fn roles() -> Vec<Radio> {
-    vec![(GENERAL.into(), t!(home.general).into()), ("administrator".into(), t!(home.administrator).into())]
+    let role = |role: UserRole, label: fn() -> &'static str| (role.as_str().into(), label.into());
+    vec![role(UserRole::General, t!(home.general)), role(UserRole::Administrator, t!(home.administrator))]
 }
 
 fn send(people: &People, form: Form, fields: Fields) {
-    people.told.set(None);
-    let (client, chosen) = (people.visit.client, people.chosen.get_untracked());
+    people.success.set(None);
+    let (client, chosen) = (people.context.client, people.chosen.get_untracked());
     let (people, before) = (people.clone(), chosen.clone());
     let (again, id) = (people.reauthentication, chosen.map(|user| user.id));
     let call = move || async move {
@@ -101,14 +102,14 @@ fn send(people: &People, form: Form, fields: Fields) {
         again.guard(write).await
     };
     form.send(call, move |user: User| {
-        let (sessions, client) = (people.visit.sessions, people.visit.client);
+        let (sessions, client) = (people.context.sessions, people.context.client);
         if user.current {
             // The head shows the own name; the own role may be another.
             leptos::task::spawn_local(async move {
                 let _ = sessions.look(client).await;
             });
         }
-        people.told.set(Some(sentence(&people, before, &user, &fields.written())));
+        people.success.set(Some(sentence(&people, before, &user, &fields.written())));
         people.chosen.set(None);
         fields.show(None);
         people.list.refresh();
@@ -117,10 +118,10 @@ fn send(people: &People, form: Form, fields: Fields) {
 
 /// What was done: where mails went, the person should look there.
 fn sentence(people: &People, before: Option<User>, user: &User, written: &WriteUser) -> Sentence {
-    let invited = if people.visit.portal.passwords_mailed { t!(users.temporary_sent) } else { t!(users.link_sent) };
+    let invited = if people.context.portal.passwords_mailed { t!(users.temporary_sent) } else { t!(users.link_sent) };
     match before {
         None => invited,
-        Some(before) if before.state == "pending" && before.mail_address != user.mail_address => invited,
+        Some(before) if before.state == UserState::Pending && before.mail_address != user.mail_address => invited,
         // A new address has to answer first.
         Some(_) if written.mail_address != user.mail_address => t!(users.mail_change_sent),
         Some(_) => t!(users.updated),
@@ -144,7 +145,7 @@ fn buttons(people: &People, form: Form) -> AnyView {
         });
         let shared = people.clone();
         let clear = move |_| {
-            shared.told.set(None);
+            shared.success.set(None);
             // Also when nobody was chosen: what was typed goes.
             shared.chosen.update(|chosen| *chosen = None);
             browser::focus("mail_address");

@@ -8,31 +8,30 @@ use crate::components::counts::{count_line, of_all};
 use crate::components::outcomes::outcome;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::views::changing;
-use crate::pages::accounts::tabs::{Here, head};
+use crate::contexts::PageContext;
+use crate::pages::accounts::tabs::{AccountTab, head};
 use crate::session::State;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::users::Users;
 
 chunk!(account: later = page);
 
-/// The page.
-pub fn page(visit: Visit) -> AnyView {
-    let state = visit.sessions.state;
+pub fn page(context: PageContext) -> AnyView {
+    let state = context.sessions.state;
     let manages = Memo::new(move |_| matches!(state.get(), State::Active(session) if session.user.manages_users));
-    changing(move || if manages.get() { managed(&visit) } else { not_found_page() })
+    changing(move || if manages.get() { managed(&context) } else { not_found_page() })
 }
 
-fn managed(visit: &Visit) -> AnyView {
-    let people = People::load(visit);
+fn managed(context: &PageContext) -> AnyView {
+    let people = People::load(context);
     let listed = people.clone();
     let list = people.list.show(move |users| list(&listed, users));
     let label = if people.are_equal() { t!(users.list_of_equals) } else { t!(users.list) };
-    let told = people.told;
+    let success = people.success;
     view! {
-        {head(visit, Here::Users)}
-        {outcome("users-outcome", told)}
+        {head(context, AccountTab::Users)}
+        {outcome("users-outcome", success)}
         <section class="section" aria-labelledby="users-title">
             <h2 id="users-title">{label}</h2>
             {people.invitation_problem()}

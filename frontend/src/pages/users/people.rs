@@ -3,26 +3,25 @@
 use crate::api;
 use crate::components::confirmations::{Confirmation, Words};
 use crate::components::forms::Form;
-use crate::components::outcomes::Told;
+use crate::components::outcomes::SuccessMessage;
 use crate::components::parts::Part;
 use crate::components::reauthentications::Reauthentication;
 use crate::components::views::text;
+use crate::contexts::PageContext;
 use crate::texts::{t, tr};
-use crate::visits::Visit;
 use leptos::prelude::*;
 use madoguchi_api_types::users::{User, Users};
 
 /// The state of the page.
 #[derive(Clone)]
 pub struct People {
-    /// The visit.
-    pub visit: Visit,
-    /// All users.
+    /// The page's context.
+    pub context: PageContext,
     pub list: Part<Users>,
     /// Whom the form shows; none: somebody new.
     pub chosen: RwSignal<Option<User>>,
     /// What was done.
-    pub told: Told,
+    pub success: SuccessMessage,
     /// Asks for the password again.
     pub reauthentication: Reauthentication,
     deletion: Confirmation,
@@ -32,13 +31,13 @@ pub struct People {
 
 impl People {
     /// Reads the list.
-    pub fn load(visit: &Visit) -> Self {
-        let client = visit.client;
+    pub fn load(context: &PageContext) -> Self {
+        let client = context.client;
         Self {
-            visit: visit.clone(),
+            context: context.clone(),
             list: Part::load(move || api::users::list(client)),
             chosen: RwSignal::new(None),
-            told: RwSignal::new(None),
+            success: RwSignal::new(None),
             reauthentication: Reauthentication::new(client),
             deletion: Confirmation::new(),
             deleted: RwSignal::new(None),
@@ -48,18 +47,18 @@ impl People {
 
     /// Whether all are equal, so that a mail address says all there is to say of one.
     pub fn are_equal(&self) -> bool {
-        self.visit.portal.roles.len() < 2 && !self.visit.portal.mail_notice_choice
+        self.context.portal.roles.len() < 2 && !self.context.portal.mail_notice_choice
     }
 
     /// Sends the invitation of somebody who has no password yet again.
     pub fn invite_again(&self, user: &User) {
-        self.told.set(None);
+        self.success.set(None);
         let (people, again, id) = (self.clone(), self.reauthentication, user.id);
-        let client = self.visit.client;
+        let client = self.context.client;
         let call = move || async move { again.guard(|| api::users::invite_again(client, id)).await };
         self.invitation.send(call, move |_| {
             people.list.refresh();
-            people.told.set(Some(t!(users.invited_again)));
+            people.success.set(Some(t!(users.invited_again)));
         });
     }
 
@@ -73,7 +72,7 @@ impl People {
 
     /// Asks whether somebody shall be deleted.
     pub fn ask_to_delete(&self, user: User) {
-        self.told.set(None);
+        self.success.set(None);
         self.deleted.set(Some(user));
         self.deletion.ask();
     }
@@ -92,13 +91,13 @@ impl People {
         let people = self.clone();
         let yes = Callback::new(move |()| {
             let Some(user) = people.deleted.get_untracked() else { return };
-            let (client, shown) = (people.visit.client, people.clone());
+            let (client, shown) = (people.context.client, people.clone());
             let again = people.reauthentication;
             let call = move || async move { again.guard(|| api::users::delete(client, user.id)).await };
             people.deletion.send(call, move |()| {
                 shown.chosen.set(None);
                 shown.list.refresh();
-                shown.told.set(Some(t!(users.deleted)));
+                shown.success.set(Some(t!(users.deleted)));
             });
         });
         self.deletion.dialog(words, yes)

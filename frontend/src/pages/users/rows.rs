@@ -9,7 +9,7 @@ use crate::formats;
 use crate::texts::{t, tr};
 use chrono::{DateTime, Utc};
 use leptos::prelude::*;
-use madoguchi_api_types::users::User;
+use madoguchi_api_types::users::{User, UserRole, UserState};
 
 /// A user with the place in the list.
 #[derive(Clone)]
@@ -20,7 +20,7 @@ struct Row {
 
 /// The table, its columns in the order of each document.
 pub fn table(people: &People, users: Vec<User>) -> AnyView {
-    let portal = &people.visit.portal;
+    let portal = &people.context.portal;
     let is_numbered = people.are_equal();
     let mail_address = Column::new(t!(identifiers.mail_address), |it: &Row| mail_address(&it.user)).naming();
     let name = Column::new(t!(home.user_name), |it: &Row| it.user.name.clone().into_any()).class("name");
@@ -54,7 +54,7 @@ fn mail_address(user: &User) -> AnyView {
 }
 
 fn role(user: &User) -> AnyView {
-    let administers = user.role == "administrator";
+    let administers = user.role == UserRole::Administrator;
     text(move || if administers { tr!(home.administrator) } else { tr!(home.general) })
 }
 
@@ -69,7 +69,7 @@ fn action(people: &People, user: User) -> AnyView {
         if people.are_equal() {
             people.ask_to_delete(user.clone());
         } else {
-            people.told.set(None);
+            people.success.set(None);
             people.chosen.set(Some(user.clone()));
             // After the form has taken the user in.
             request_animation_frame(|| {
@@ -90,7 +90,7 @@ fn actions(people: &People, user: &User) -> AnyView {
 /// With the end of the invitation, of who has no password yet.
 fn state_of(user: &User) -> AnyView {
     let end = user.invitation_expires_at.map(invitation_end);
-    view! { <span>{state(&user.state)} " " {optional(end)}</span> }.into_any()
+    view! { <span>{state(user.state)} " " {optional(end)}</span> }.into_any()
 }
 
 /// Until when the invitation holds, or that it no longer does.
@@ -107,11 +107,11 @@ fn invitation_end(end: DateTime<Utc>) -> AnyView {
 }
 
 /// By word and by shape.
-fn state(state: &str) -> AnyView {
+fn state(state: UserState) -> AnyView {
     let (class, words) = match state {
-        "pending" => ("status preparing", t!(users.pending)),
-        "locked" => ("status terminated", t!(users.locked)),
-        _ => ("status active", t!(users.active)),
+        UserState::Pending => ("status preparing", t!(users.pending)),
+        UserState::Locked => ("status terminated", t!(users.locked)),
+        UserState::Active | UserState::Closed => ("status active", t!(users.active)),
     };
     view! { <span class=class>{words}</span> }.into_any()
 }

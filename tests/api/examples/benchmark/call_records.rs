@@ -21,8 +21,9 @@ pub const KIND: &str = "携帯";
 /// Digits that few called numbers have.
 pub const DIGITS: &str = "2468";
 
-/// Seconds since 1970: October 2026, and the twelve months up to its end.
-const OCTOBER: Range<i64> = 1_790_780_400..1_793_458_800;
+/// October 2026 in Japan, in seconds since 1970.
+pub const OCTOBER: Range<i64> = 1_790_780_400..1_793_458_800;
+/// The twelve months up to its end.
 const YEAR: Range<i64> = (OCTOBER.end - 365 * 86_400)..OCTOBER.end;
 /// First month of the year, and months that get a partition after it.
 const FIRST_MONTH: NaiveDate = NaiveDate::from_ymd_opt(2025, 11, 1).unwrap();
@@ -69,20 +70,20 @@ impl Cast {
         hire_others().await;
         let reader_browser = app.signed_in(&app.user(&reader.group).await).await;
         let loader_browser = app.signed_in(&app.user(&loader.group).await).await;
-        partitions::ensure_ahead(&app.services().db, FIRST_MONTH, MONTHS_AHEAD).await.unwrap();
+        prepare(app).await;
         Self { reader, reader_browser, loader, loader_browser, others, other_contracts, stored: 0 }
     }
 
     /// The reader's records and few others; tells how many there are.
     pub async fn fill_few(&mut self, app: &App) -> i64 {
-        self.fill(app, &self.reader.contract, OPTIONS.paged_calls(), OCTOBER).await;
+        fill(app, &self.reader.contract, OPTIONS.paged_calls(), OCTOBER).await;
         self.stored = OPTIONS.paged_calls();
         self.fill_up(app, OPTIONS.few_rows()).await
     }
 
     /// The loader's records too, and many others.
     pub async fn fill_all(&mut self, app: &App) -> i64 {
-        self.fill(app, &self.loader.contract, OPTIONS.downloaded_calls(), OCTOBER).await;
+        fill(app, &self.loader.contract, OPTIONS.downloaded_calls(), OCTOBER).await;
         self.stored += OPTIONS.downloaded_calls();
         self.fill_up(app, OPTIONS.rows).await
     }
@@ -92,31 +93,31 @@ impl Cast {
         let (missing, sharers) = ((rows - self.stored).max(0), i64::try_from(self.other_contracts.len()).unwrap());
         for (contract, index) in self.other_contracts.iter().zip(0..) {
             let share = missing / sharers + i64::from(index < missing % sharers);
-            self.fill(app, contract, share, YEAR).await;
+            fill(app, contract, share, YEAR).await;
         }
         self.stored += missing;
         sum_up(app).await;
         settle(app).await;
         self.stored
     }
+}
 
-    /// Records of one contract, evenly spread over a time.
-    async fn fill(&self, app: &App, contract: &contracts::Model, count: i64, time: Range<i64>) {
-        let mut from = 0;
-        while from < count {
-            let until = count.min(from + CHUNK);
-            let sql = insertion(app.engine(), from..until, count, &time);
-            let values = [contract.customer_id.into(), contract.id.into()];
-            let tx = app.db().begin().await.unwrap();
-            if app.engine() == Engine::Postgres && is_superuser(&tx).await {
-                // Customer and contract are there: looking for them again for each row takes longer than the rows.
-                tx.execute_unprepared("SET LOCAL session_replication_role = replica").await.unwrap();
-            }
-            let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
-            tx.execute_raw(statement).await.unwrap();
-            tx.commit().await.unwrap();
-            from = until;
+/// Stores records of one contract, evenly spread over a time in seconds since 1970.
+pub async fn fill(app: &App, contract: &contracts::Model, count: i64, time: Range<i64>) {
+    let mut from = 0;
+    while from < count {
+        let until = count.min(from + CHUNK);
+        let sql = insertion(app.engine(), from..until, count, &time);
+        let values = [contract.customer_id.into(), contract.id.into()];
+        let tx = app.db().begin().await.unwrap();
+        if app.engine() == Engine::Postgres && is_superuser(&tx).await {
+            // Customer and contract are there: looking for them again for each row takes longer than the rows.
+            tx.execute_unprepared("SET LOCAL session_replication_role = replica").await.unwrap();
         }
+        let statement = Statement::from_sql_and_values(tx.get_database_backend(), sql, values);
+        tx.execute_raw(statement).await.unwrap();
+        tx.commit().await.unwrap();
+        from = until;
     }
 }
 
@@ -145,8 +146,13 @@ fn insertion(engine: Engine, n: Range<i64>, count: i64, time: &Range<i64>) -> St
     }
 }
 
+/// Makes the partitions.
+pub async fn prepare(app: &App) {
+    partitions::ensure_ahead(&app.services().db, FIRST_MONTH, MONTHS_AHEAD).await.unwrap();
+}
+
 /// The sums kept with the records, made anew.
-async fn sum_up(app: &App) {
+pub async fn sum_up(app: &App) {
     let month = match app.engine() {
         Engine::Postgres => "CAST(date_trunc('month', started_at AT TIME ZONE 'Asia/Tokyo') AS date)",
         Engine::Sqlite => "strftime('%Y-%m-01', started_at, '+9 hours')",

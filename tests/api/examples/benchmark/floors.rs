@@ -6,20 +6,18 @@ use std::time::{Duration, Instant};
 use api_tests::{App, Engine};
 use futures_util::StreamExt;
 use madoguchi_entities::contracts;
-use sea_orm::{ConnectionTrait, Statement, StreamTrait};
+use sea_orm::{Statement, StreamTrait};
 
 use crate::call_records::{FROM, UNTIL};
 use crate::options::OPTIONS;
 use crate::times::Times;
+use crate::urls;
 
-const DEFAULT_URL: &str = "postgres://postgres@127.0.0.1:5432/postgres";
 /// Times it is measured; the median counts.
 const RUNS: usize = 3;
 const COLUMNS: &str = "started_at, kind, caller, callee, duration, charge";
 
-/// A floor.
 pub struct Floor {
-    /// What it is.
     pub name: &'static str,
     /// None where the program for it is missing.
     pub seconds: Option<f64>,
@@ -43,11 +41,7 @@ pub async fn measure(app: &App, contract: &contracts::Model) -> Floor {
 
 async fn copy(app: &App, contract: &contracts::Model) -> Option<Duration> {
     let psql = OPTIONS.psql.as_ref()?;
-    let database = Statement::from_string(app.db().get_database_backend(), "SELECT current_database()::text");
-    let database: String = app.db().query_one_raw(database).await.unwrap().unwrap().try_get_by_index(0).unwrap();
-    let url = std::env::var("TEST_DATABASE_URL").unwrap_or_else(|_| DEFAULT_URL.to_owned());
-    let mut url = reqwest::Url::parse(&url).unwrap();
-    url.set_path(&database);
+    let url = urls::of(app).await;
     let (customer, id) = (contract.customer_id, contract.id);
     let command = format!(
         "\\copy (SELECT {COLUMNS} FROM call_records WHERE customer_id = '{customer}' AND contract_id = '{id}' \
@@ -55,7 +49,7 @@ async fn copy(app: &App, contract: &contracts::Model) -> Option<Duration> {
     );
     let start = Instant::now();
     let mut client = Command::new(psql);
-    client.args(["--no-psqlrc", "--quiet", "--command", &command, url.as_str()]).stdout(Stdio::null());
+    client.args(["--no-psqlrc", "--quiet", "--command", &command, &url]).stdout(Stdio::null());
     assert!(client.status().unwrap().success(), "psql failed");
     Some(start.elapsed())
 }

@@ -1,4 +1,4 @@
-//! Measures invoices and call records on both databases, each against a floor or a peer in the same run:
+//! Measures reads, invoices, call records and the idle server on both databases, each against a floor or a peer in the same run:
 //! `cargo xtask bench` builds and starts it. Judges nothing. docs/performance.md says what each row means.
 
 #![expect(
@@ -9,17 +9,29 @@
 
 mod call_records;
 mod downloads;
+mod driver;
 mod floors;
+mod growth;
+mod heavy_months;
+mod idle;
+mod load;
+mod logins;
 mod memory;
 mod month_end;
 mod options;
+mod others;
 mod pages;
 mod pdfs;
+mod pgbench;
 mod plans;
+mod product;
+mod reads;
 mod report;
+mod sent;
 mod sites;
 mod statements;
 mod times;
+mod urls;
 mod weasyprint;
 
 use api_tests::{App, Engine};
@@ -36,12 +48,28 @@ fn main() {
         pdfs::measure();
     }
     for engine in OPTIONS.engines() {
+        if wanted(Part::Reads) {
+            api_tests::run(engine, reads::measure);
+        }
+        if wanted(Part::Logins) {
+            api_tests::run(engine, logins::measure);
+        }
+        if wanted(Part::Growth) {
+            api_tests::run(engine, growth::measure);
+        }
+        if wanted(Part::HeavyMonths) {
+            api_tests::run(engine, heavy_months::measure);
+        }
         if wanted(Part::Invoices) {
             api_tests::run(engine, month_end::measure);
         }
         if wanted(Part::CallRecords) {
             api_tests::run(engine, measure_call_records);
         }
+    }
+    // What it keeps in memory is its own; SQLite shows it best, since the database is the same process.
+    if wanted(Part::Idle) && OPTIONS.engines().contains(&Engine::Sqlite) {
+        api_tests::run(Engine::Sqlite, idle::measure);
     }
     report::print();
 }

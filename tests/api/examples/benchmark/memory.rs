@@ -43,9 +43,13 @@ impl Growth {
     }
 }
 
-/// Bytes, from Linux's `VmRSS`.
 fn resident() -> Option<u64> {
-    let status = fs::read_to_string("/proc/self/status").ok()?;
+    resident_of("self")
+}
+
+/// Bytes that a process, by its id or `self`, has resident, from Linux's `VmRSS`.
+pub fn resident_of(process: &str) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
     let kibibytes: u64 = line.trim().strip_suffix("kB")?.trim().parse().ok()?;
     Some(kibibytes * 1024)

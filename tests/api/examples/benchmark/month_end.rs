@@ -9,9 +9,9 @@ use madoguchi_domain::dates::Month;
 use madoguchi_domain::money::Yen;
 use madoguchi_domain::tax::TaxRate;
 use madoguchi_entities::document_runs;
+use madoguchi_services::invoice_publishing;
 use madoguchi_services::invoices::issue::{NewInvoice, NewLine, Terms};
-use madoguchi_services::invoices::publish;
-use madoguchi_services::{Files, Press, Transport};
+use madoguchi_services::{Files, PdfRenderer, Transport};
 use sea_orm::EntityTrait;
 use uuid::Uuid;
 
@@ -30,7 +30,7 @@ pub async fn measure(app: App) {
     let folder = std::env::temp_dir().join(format!("madoguchi-benchmark-{}", Uuid::now_v7().simple()));
     let mut services = app.worker(Transport::Memory(Arc::default()));
     services.files = Files::folder(&folder).unwrap();
-    services.press = Press::new(Some(pdfs::fonts()), cores());
+    services.pdf_renderer = PdfRenderer::new(Some(pdfs::fonts()), cores());
     let mut subscribers = Vec::new();
     for _ in 0..CUSTOMERS.min(OPTIONS.invoices) {
         subscribers.push(app.subscriber().await);
@@ -39,7 +39,7 @@ pub async fn measure(app: App) {
     let provider = app.provider(PORTAL);
 
     let start = Instant::now();
-    let issued = publish::publish(&services, &provider, &invoices, true).await.unwrap();
+    let issued = invoice_publishing::publish(&services, &provider, &invoices, true).await.unwrap();
     let issuing = start.elapsed().as_secs_f64();
     assert!(issued.iter().all(Result::is_ok), "an invoice was refused");
     drop((issued, invoices));

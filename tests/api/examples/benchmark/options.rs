@@ -36,6 +36,18 @@ pub struct Options {
     /// Requests of each view.
     #[arg(long, default_value_t = 2_000, value_parser = clap::value_parser!(u32).range(1..))]
     pub requests: u32,
+    /// How long a request is sent again and again, in seconds.
+    #[arg(long, default_value_t = 5.0)]
+    pub seconds: f64,
+    /// Other customers at the first look at growth; the second has ten times as many.
+    #[arg(long, default_value_t = 200, value_parser = clap::value_parser!(u32).range(1..1_000_000))]
+    pub others: u32,
+    /// Customers in the database of the idle server at the first look; the second has ten times as many.
+    #[arg(long, default_value_t = 10_000, value_parser = clap::value_parser!(u32).range(1..10_000_000))]
+    pub customers: u32,
+    /// How long the server is left alone before its memory is looked at, in seconds.
+    #[arg(long, default_value_t = 10.0)]
+    pub idle_seconds: f64,
     /// Documents that are rendered on one core.
     #[arg(long, default_value_t = 500, value_parser = clap::value_parser!(u32).range(1..))]
     pub documents: u32,
@@ -45,6 +57,12 @@ pub struct Options {
     /// PostgreSQL's client program.
     #[arg(long)]
     pub psql: Option<PathBuf>,
+    /// PostgreSQL's own benchmark program.
+    #[arg(long)]
+    pub pgbench: Option<PathBuf>,
+    /// The product's binary; that beside this program's build when absent.
+    #[arg(long)]
+    pub binary: Option<PathBuf>,
     /// Where the figures are written.
     #[arg(long, default_value = "bench.json")]
     pub json: PathBuf,
@@ -60,6 +78,16 @@ pub enum Part {
     Invoices,
     /// Pages, totals, charts, files and query plans.
     CallRecords,
+    /// What a signed-in person reads most, beside the statements alone.
+    Reads,
+    /// A list while many log in.
+    Logins,
+    /// Start and memory of the product's binary.
+    Idle,
+    /// Every list at ten times the others' data.
+    Growth,
+    /// A page of a month with many calls.
+    HeavyMonths,
 }
 
 /// A database.

@@ -6,8 +6,8 @@ use std::sync::Once;
 
 use api_tests::{App, Engine, PORTAL, Subscriber};
 use madoguchi_domain::dates::Month;
+use madoguchi_services::invoice_publishing;
 use madoguchi_services::invoices::issue::NewInvoice;
-use madoguchi_services::invoices::publish;
 use sea_orm::{ConnectionTrait, Statement};
 
 use crate::call_records::{Cast, settle};
@@ -21,16 +21,19 @@ const BILLED: usize = 200;
 
 /// Appends the plans on one database to the file, which the first of a run begins anew.
 pub async fn write(app: &App, cast: &Cast) {
-    static BEGIN: Once = Once::new();
-    BEGIN.call_once(|| fs::write(&OPTIONS.plans, "").unwrap());
     issue_invoices(app, cast).await;
     settle(app).await;
-    let mut text = String::new();
     for (name, statement) in statements::all(app, cast) {
-        let sql = statement.sql.clone();
-        let plan = explain(app, statement).await.join("\n    ");
-        text += &format!("{:?}: {name}\n  {sql}\n    {plan}\n\n", app.engine());
+        let name = format!("{name}\n  {}", statement.sql);
+        append(app.engine(), &name, &explain(app.services().db.read(), app.engine(), statement).await);
     }
+}
+
+/// Writes a plan to the file.
+pub fn append(engine: Engine, name: &str, plan: &[String]) {
+    static BEGIN: Once = Once::new();
+    BEGIN.call_once(|| fs::write(&OPTIONS.plans, "").unwrap());
+    let text = format!("{engine:?}: {name}\n    {}\n\n", plan.join("\n    "));
     OpenOptions::new().append(true).open(&OPTIONS.plans).unwrap().write_all(text.as_bytes()).unwrap();
 }
 
@@ -45,18 +48,18 @@ async fn issue_invoices(app: &App, cast: &Cast) {
             NewInvoice { month, ..app.new_invoice(&billed.group, &lines) }
         };
         let invoices: Vec<_> = billed.iter().map(of_month).collect();
-        let issued = publish::publish(app.services(), &provider, &invoices, false).await.unwrap();
+        let issued = invoice_publishing::publish(app.services(), &provider, &invoices, false).await.unwrap();
         assert!(issued.iter().all(Result::is_ok), "an invoice was refused");
     }
 }
 
 /// The lines of a plan. PostgreSQL runs the statement and tells what it really read.
-async fn explain(app: &App, mut statement: Statement) -> Vec<String> {
-    let (explain, column) = match app.engine() {
+pub async fn explain(db: &impl ConnectionTrait, engine: Engine, mut statement: Statement) -> Vec<String> {
+    let (explain, column) = match engine {
         Engine::Postgres => ("EXPLAIN (ANALYZE, BUFFERS, COSTS OFF, TIMING OFF, SUMMARY OFF)", "QUERY PLAN"),
         Engine::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
     };
     statement.sql = format!("{explain} {}", statement.sql);
-    let rows = app.services().db.read().query_all_raw(statement).await.unwrap();
+    let rows = db.query_all_raw(statement).await.unwrap();
     rows.iter().map(|row| row.try_get("", column).unwrap()).collect()
 }

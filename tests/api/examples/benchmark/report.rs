@@ -41,7 +41,6 @@ struct Report<'a> {
 }
 
 impl Row {
-    /// A value.
     pub fn new(measure: impl Into<String>, value: impl Into<Option<f64>>, unit: &'static str) -> Self {
         let (measure, value) = (measure.into(), value.into());
         let (compared_with, compared_value) = (None, None);

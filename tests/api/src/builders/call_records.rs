@@ -14,7 +14,6 @@ use crate::databases::Engine;
 /// One call to be stored.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// Start.
     pub started_at: DateTime<Utc>,
     /// The provider's word.
     pub kind: String,

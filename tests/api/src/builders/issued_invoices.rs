@@ -5,8 +5,8 @@ use madoguchi_domain::dates::Month;
 use madoguchi_domain::money::Yen;
 use madoguchi_domain::tax::TaxRate;
 use madoguchi_entities::{billing_groups, contracts};
+use madoguchi_services::invoice_publishing;
 use madoguchi_services::invoices::issue::{Issued, NewInvoice, NewLine, Terms};
-use madoguchi_services::invoices::publish;
 use madoguchi_services::rows::RowError;
 
 use super::number;
@@ -36,6 +36,6 @@ impl App {
     /// Issues invoices of a portal, and mails who wants it.
     pub async fn issue(&self, portal: &str, invoices: &[NewInvoice]) -> Vec<Result<Issued, RowError>> {
         let provider = self.provider(portal);
-        publish::publish(self.services(), &provider, invoices, true).await.unwrap()
+        invoice_publishing::publish(self.services(), &provider, invoices, true).await.unwrap()
     }
 }

@@ -27,7 +27,6 @@ impl App {
         }
     }
 
-    /// Publishes a notice.
     pub async fn publish(&self, new: &NewNotice) -> notices::Model {
         let provider = self.provider(PORTAL);
         publish::create(self.services(), &provider, new).await.unwrap()

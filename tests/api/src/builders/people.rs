@@ -1,5 +1,6 @@
 //! People who can log in.
 
+use madoguchi_domain::locales::Locale;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_entities::{authenticators, billing_groups, customers};
@@ -114,7 +115,7 @@ impl App {
         static HASH: OnceCell<String> = OnceCell::const_new();
         let hash = HASH.get_or_init(|| hash(PASSWORD)).await;
         let roles = &self.services().portals.get(portal).unwrap().users.roles;
-        let alone = roles == &[madoguchi_domain::policy::RoleName::General];
+        let alone = roles == &[madoguchi_domain::policy::UserRole::General];
         users::ActiveModel {
             id: Set(Uuid::now_v7().into()),
             portal: Set(portal.to_owned()),
@@ -128,7 +129,7 @@ impl App {
             role: Set(if alone { UserRole::General } else { UserRole::Administrator }),
             state: Set(UserState::Active),
             mail_notice: Set(true),
-            locale: Set("ja".to_owned()),
+            locale: Set(Locale::Ja),
             password_hash: Set(Some(hash.clone())),
             issued_password_hash: Set(None),
             issued_password_expires_at: Set(None),
@@ -153,6 +154,8 @@ impl App {
         if portal.names_persons_by_mail() {
             row.sign_in_key = Set(format!("{}\n{}", row.sign_in_name.as_ref(), mail.key()));
         }
-        User { row: row.insert(self.db()).await.unwrap() }
+        let user = User { row: row.insert(self.db()).await.unwrap() };
+        self.describe_contractor(&portal.key, user.row.customer_id).await;
+        user
     }
 }

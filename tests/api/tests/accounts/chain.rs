@@ -1,5 +1,7 @@
 //! The chain of audit events: whole when untouched, broken by any change; and what a person reads of the own account.
 
+use std::time::Duration;
+
 use api_tests::{App, PORTAL, RENTAL, on_both_engines};
 use madoguchi_api_types::accounts::AccountEvent;
 use madoguchi_api_types::pages::Page;
@@ -7,7 +9,9 @@ use madoguchi_entities::{audit_events, audit_heads};
 use madoguchi_services::audit_events::chain;
 use madoguchi_services::audit_events::verify::{self, Verdict};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, PaginatorTrait, QueryFilter, TransactionTrait,
+};
 use serde_json::json;
 
 on_both_engines!(
@@ -100,11 +104,25 @@ async fn two_processes_make_one_chain(app: App) {
     for _ in 0..3 {
         history(&app).await;
     }
-    let runs = (0..8).map(|_| chain::extend(app.services()));
+    let other = app.other_process().await;
+    let runs = (0..8).map(|run| chain::extend(if run % 2 == 0 { app.services() } else { &other }));
     for run in futures_util::future::join_all(runs).await {
         run.unwrap();
     }
     assert!(matches!(verdict(&app).await, Verdict::Whole(last) if last > 9));
+    // What keeps them apart is in the database: while the other one has the end, this one waits.
+    history(&app).await;
+    let held = other.db.write().begin().await.unwrap();
+    let end = audit_heads::Entity::update_many()
+        .col_expr(audit_heads::Column::Sequence, Expr::col(audit_heads::Column::Sequence))
+        .filter(audit_heads::Column::Portal.eq(PORTAL));
+    assert_eq!(end.exec(&held).await.unwrap().rows_affected, 1);
+    let mut run = std::pin::pin!(chain::extend(app.services()));
+    assert!(tokio::time::timeout(Duration::from_millis(300), &mut run).await.is_err(), "it did not wait");
+    held.commit().await.unwrap();
+    assert!(run.await.unwrap() > 0);
+    assert!(matches!(verdict(&app).await, Verdict::Whole(last) if last > 12));
+    other.db.close().await.unwrap();
 }
 
 async fn a_person_reads_the_own_events_only(app: App) {

@@ -1,5 +1,5 @@
 //! Random walks through all that changes an account, against a small model of what must still be usable: after each step
-//! every link and issued password that ever went out is tried.
+//! every link, issued password and address of a calendar that ever went out is tried.
 
 mod steps;
 
@@ -23,6 +23,7 @@ enum Kind {
     Undo,
     Stop,
     Issued,
+    Feed,
 }
 
 #[derive(Clone, Debug)]
@@ -49,9 +50,10 @@ enum Step {
     UseIssued,
     Lock,
     Unlock,
+    Subscribe,
 }
 
-const ALL: [Step; 12] = [
+const ALL: [Step; 13] = [
     Step::Recover,
     Step::LogIn,
     Step::AskForChange,
@@ -64,6 +66,7 @@ const ALL: [Step; 12] = [
     Step::UseIssued,
     Step::Lock,
     Step::Unlock,
+    Step::Subscribe,
 ];
 
 /// A walk: the account as the model sees it, and how to reach it.
@@ -150,6 +153,7 @@ impl Walk {
             Step::SetByLink => self.set_by_link().await,
             Step::SetOwn => self.set_own().await,
             Step::UseIssued => self.use_issued().await,
+            Step::Subscribe => self.subscribe().await,
             Step::Lock | Step::Unlock => self.lock(step == Step::Lock).await,
         }
     }
@@ -176,6 +180,7 @@ impl Walk {
             let link = json!({ "token": it.secret });
             let answer = match it.kind {
                 Kind::Setting => browser.post("/password-settings/link", link).await,
+                Kind::Feed => browser.get(&format!("/calendar-feeds/{}.ics", it.secret)).await,
                 Kind::Stop => browser.post("/sign-in-stops/link", link).await,
                 Kind::Issued => browser.give_own_password(&self.user, &it.secret).await,
                 Kind::Opening | Kind::Change | Kind::Undo => {

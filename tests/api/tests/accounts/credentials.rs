@@ -65,6 +65,7 @@ async fn a_restored_password_in_the_old_mailbox_opens_nothing(app: App) {
     let mail = letters::newest(&app, "hoshi@example.jp", "契約ID通知").await;
     let issued = letters::value(&mail, "初期パスワード");
     let user = app.named(NETWORK, &letters::value(&mail, "ご契約ID")).await;
+    app.describe_contractor(NETWORK, user.row.customer_id).await;
     let attempt: SignInAttempt = browser.give_own_password(&user, &issued).await.expect(201).json();
     let _in = browser.post(&format!("/sign-in-attempts/{}/session", attempt.id), json!({})).await.expect(201);
     let _chosen = browser.put("/account/password", json!({ "password": PASSWORD })).await.expect(204);

@@ -8,7 +8,7 @@ use madoguchi_api_types::pages::Page;
 use madoguchi_entities::audit_events::{self, DoerKind};
 use madoguchi_entities::users::UserRole;
 use madoguchi_services::Operator;
-use madoguchi_services::users::locks::{self, Named};
+use madoguchi_services::user_administration::locks::{self, Named};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;

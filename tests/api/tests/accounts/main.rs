@@ -3,7 +3,9 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
 
 mod attacks;
+mod by_provider;
 mod chain;
+mod contractor_information;
 mod contractors;
 mod credential_walks;
 mod credentials;
@@ -16,7 +18,6 @@ mod mail_changes;
 mod managing;
 mod passwords;
 mod profiles;
-mod provided;
 mod recoveries;
 mod revisions;
 mod rotations;

@@ -8,7 +8,7 @@ use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::users::User as Listed;
 use madoguchi_entities::audit_events;
 use madoguchi_entities::users::UserRole;
-use madoguchi_services::users::locks::{self, Named};
+use madoguchi_services::user_administration::locks::{self, Named};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 

@@ -51,6 +51,7 @@ async fn contractor(app: &App) -> (User, String) {
     let mail = letters::newest(app, "hoshi@example.jp", "契約ID通知").await;
     let (id, issued) = (letters::value(&mail, "ご契約ID"), letters::value(&mail, "初期パスワード"));
     let user = app.named(NETWORK, &id).await;
+    app.describe_contractor(NETWORK, user.row.customer_id).await;
     let (browser, _) = enter(app, &user, &issued).await;
     let _chosen = browser.put("/account/password", json!({ "password": PASSWORD })).await.expect(204);
     (user, issued)

@@ -10,7 +10,7 @@ use chrono::TimeDelta;
 use madoguchi_entities::{mails, recovery_codes};
 use madoguchi_services::audit_events::chain;
 use madoguchi_services::audit_events::verify::{self, Verdict};
-use madoguchi_services::keys::rotation::{self, Kept, Retired};
+use madoguchi_services::key_rotation::{self, NotRetired, Retired};
 use madoguchi_services::keys::{FIRST, State};
 use madoguchi_services::{Keys, Transport};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -73,8 +73,8 @@ async fn sealed_mails(app: &App) -> usize {
 async fn rotate(app: &App, file: &KeyFile) -> String {
     let mut operator = app.worker(Transport::Mailbox);
     operator.keys = file.keys();
-    let id = rotation::rotate(&operator, &app.operator()).await.unwrap();
-    rotation::reseal(&operator, &app.operator()).await.unwrap();
+    let id = key_rotation::rotate(&operator, &app.operator()).await.unwrap();
+    key_rotation::reseal(&operator, &app.operator()).await.unwrap();
     id
 }
 
@@ -140,10 +140,10 @@ async fn a_rotation_that_broke_off_goes_on(app: App) {
     let served = app.process(file.keys());
     let (user, _, phone, _) = with_app(&served).await;
     let operator = app.process(file.keys());
-    rotation::rotate(operator.services(), &app.operator()).await.unwrap();
-    assert!(rotation::reseal(operator.services(), &app.operator()).await.unwrap() > 0);
-    assert_eq!(rotation::reseal(operator.services(), &app.operator()).await.unwrap(), 0, "nothing is done twice");
-    let first = rotation::list(operator.services(), &app.operator()).await.unwrap().remove(0);
+    key_rotation::rotate(operator.services(), &app.operator()).await.unwrap();
+    assert!(key_rotation::reseal(operator.services(), &app.operator()).await.unwrap() > 0);
+    assert_eq!(key_rotation::reseal(operator.services(), &app.operator()).await.unwrap(), 0, "nothing is done twice");
+    let first = key_rotation::list(operator.services(), &app.operator()).await.unwrap().remove(0);
     let tables: Vec<&str> = first.needs.iter().map(|(what, _)| *what).collect();
     assert_eq!((first.id.as_str(), first.state, tables), (FIRST, State::Reads, vec!["recovery_codes"]));
     let other = served.browser_at(RENTAL);
@@ -157,22 +157,22 @@ async fn a_key_goes_when_nothing_needs_it(app: App) {
     let (user, browser, phone, _) = with_app(&served).await;
     chain::extend(served.services()).await.unwrap();
     let operator = app.process(file.keys());
-    let retire = async |id: &str| rotation::retire(operator.services(), &app.operator(), id).await.unwrap();
-    assert_eq!(retire(FIRST).await, Err(Kept::IsNewest));
-    assert_eq!(retire("other").await, Err(Kept::Unknown));
-    let id = rotation::rotate(operator.services(), &app.operator()).await.unwrap();
+    let retire = async |id: &str| key_rotation::retire(operator.services(), &app.operator(), id).await.unwrap();
+    assert_eq!(retire(FIRST).await, Err(NotRetired::IsNewest));
+    assert_eq!(retire("other").await, Err(NotRetired::Unknown));
+    let id = key_rotation::rotate(operator.services(), &app.operator()).await.unwrap();
     // Half a minute later, as every process does.
     served.services().keys.refresh().unwrap();
-    assert!(matches!(retire(FIRST).await, Err(Kept::Needed(needs)) if needs.len() > 1));
-    rotation::reseal(operator.services(), &app.operator()).await.unwrap();
-    assert!(matches!(retire(FIRST).await, Err(Kept::Needed(needs)) if needs[0].0 == "recovery_codes"));
+    assert!(matches!(retire(FIRST).await, Err(NotRetired::Needed(needs)) if needs.len() > 1));
+    key_rotation::reseal(operator.services(), &app.operator()).await.unwrap();
+    assert!(matches!(retire(FIRST).await, Err(NotRetired::Needed(needs)) if needs[0].0 == "recovery_codes"));
     recovery_codes::Entity::delete_many().exec(app.db()).await.unwrap();
-    assert!(matches!(retire(FIRST).await, Err(Kept::Until(until)) if until > app.now() + TimeDelta::minutes(29)));
+    assert!(matches!(retire(FIRST).await, Err(NotRetired::Until(until)) if until > app.now() + TimeDelta::minutes(29)));
     app.advance(TimeDelta::minutes(20));
     let _still_there = browser.get("/account/authenticators").await.expect(200);
     app.advance(TimeDelta::minutes(12));
     assert_eq!(retire(FIRST).await, Ok(Retired::ChecksOnly), "audit events bear its signatures");
-    assert_eq!(rotation::list(operator.services(), &app.operator()).await.unwrap()[0].state, State::Retired);
+    assert_eq!(key_rotation::list(operator.services(), &app.operator()).await.unwrap()[0].state, State::Retired);
     let text = std::fs::read_to_string(file.path()).unwrap();
     assert!(!text.contains(&BASE64_STANDARD.encode(MASTER_KEY)), "the master key is gone");
     assert!(text.starts_with("first:proofs:") && text.contains(&format!("{id}:")), "{text}");
@@ -185,7 +185,7 @@ async fn a_key_goes_when_nothing_needs_it(app: App) {
     let attempt = other.start_sign_in(&user).await;
     let _session = other.complete_by(&attempt, "totp", &phone.next_code()).await.expect(201);
     // Events that it signed are kept: it stays.
-    assert!(matches!(retire(FIRST).await, Err(Kept::Needed(needs)) if needs[0].0 == "audit_events"));
+    assert!(matches!(retire(FIRST).await, Err(NotRetired::Needed(needs)) if needs[0].0 == "audit_events"));
 }
 
 /// Somebody else's ring: nothing opens, nobody is logged in, and the server says so in its own way.

@@ -72,7 +72,7 @@ async fn a_company_adds_a_colleague_who_sets_a_password(app: App) {
     let start = json!({ "identifiers": identifiers, "password": PASSWORD });
     nobody.post("/sign-in-attempts", start).await.refused(401, "invalid_credentials");
     let states: Vec<_> = list(&browser).await.into_iter().map(|it| (it.current, it.state)).collect();
-    assert_eq!(states, [(true, "active".to_owned()), (false, "active".to_owned())]);
+    assert_eq!(states, [(true, UserState::Active), (false, UserState::Active)]);
     drop(user);
 }
 

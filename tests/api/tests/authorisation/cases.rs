@@ -1,6 +1,6 @@
 //! One case for each operation: what it touches and how its owner reaches it.
 
-use api_tests::PASSWORD;
+use api_tests::{NETWORK, PASSWORD, PORTAL, answers_for, common_answers};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,7 +9,7 @@ use super::targets::Targets;
 
 /// Operations that need no session. This list may only shrink: a new public operation needs the consent of whoever
 /// answers for security, and its own refusals in tests/registrations.rs or tests/sign_in_attempts.rs.
-pub const PUBLIC: [&str; 23] = [
+pub const PUBLIC: [&str; 25] = [
     "get /api/v1",
     "get /api/v1/{portal}",
     "post /api/v1/{portal}/registrations",
@@ -18,6 +18,8 @@ pub const PUBLIC: [&str; 23] = [
     "post /api/v1/{portal}/registrations/password",
     // A riddle that is the same for everybody and says nothing: tests/limits/shared_addresses.rs.
     "post /api/v1/{portal}/robot-checks",
+    // A table that every post office has: tests/addresses.rs.
+    "get /api/v1/{portal}/addresses",
     "post /api/v1/{portal}/sign-in-attempts",
     // Bound to their browser by a cookie: tests/sign_in_attempts.rs tries them with none and with foreign ones.
     "get /api/v1/{portal}/sign-in-attempts/{attempt}",
@@ -27,6 +29,8 @@ pub const PUBLIC: [&str; 23] = [
     "post /api/v1/{portal}/sign-in-attempts/{attempt}/mail-address-recovery",
     "post /api/v1/{portal}/passkey-sign-ins",
     "post /api/v1/{portal}/passkey-sign-ins/session",
+    // The secret in its path is all that a calendar program has, and it reads one user's deadlines: tests/calendar_feeds.
+    "get /api/v1/{portal}/calendar-feeds/{secret}.ics",
     // The same answer whoever asks; only a registered address hears more: tests/recoveries.rs.
     "post /api/v1/{portal}/contractors",
     "post /api/v1/{portal}/recoveries",
@@ -37,6 +41,19 @@ pub const PUBLIC: [&str; 23] = [
     "post /api/v1/{portal}/mail-change-links/link",
     "post /api/v1/{portal}/sign-in-stops",
     "post /api/v1/{portal}/sign-in-stops/link",
+];
+
+/// Operations that a user of the general role is refused. A new one that needs a role belongs here: without it, the test says
+/// that it is refused.
+pub const NEEDS_ROLE: [&str; 8] = [
+    "get /api/v1/{portal}/contracts/{contract}/call-record-views",
+    "post /api/v1/{portal}/switches",
+    "get /api/v1/{portal}/users",
+    "post /api/v1/{portal}/users",
+    "get /api/v1/{portal}/users/{user}",
+    "patch /api/v1/{portal}/users/{user}",
+    "post /api/v1/{portal}/users/{user}/invitations",
+    "delete /api/v1/{portal}/users/{user}",
 ];
 
 /// What an operation is about.
@@ -63,6 +80,8 @@ impl Touches {
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     pub operation: &'static str,
+    /// Where it is tried: a portal that has it.
+    pub portal: &'static str,
     pub touches: Touches,
     /// Status for the owner.
     pub success: u16,
@@ -73,7 +92,7 @@ pub struct Case {
 }
 
 const fn case(operation: &'static str, touches: Touches, success: u16) -> Case {
-    Case { operation, touches, success, others: success, body: |_| Value::Null }
+    Case { operation, portal: PORTAL, touches, success, others: success, body: |_| Value::Null }
 }
 
 const fn with(operation: &'static str, touches: Touches, success: u16, body: fn(&Targets) -> Value) -> Case {
@@ -83,6 +102,11 @@ const fn with(operation: &'static str, touches: Touches, success: u16, body: fn(
 /// What somebody else gets who has nothing of the kind.
 const fn others(case: Case, others: u16) -> Case {
     Case { others, ..case }
+}
+
+/// What [`PORTAL`] has not.
+const fn at_network(case: Case) -> Case {
+    Case { portal: NETWORK, ..case }
 }
 
 /// Operations that need a session. The one that ends it comes last.
@@ -102,7 +126,12 @@ pub const PROTECTED: &[Case] = &[
     case("get /api/v1/{portal}/invoices/{invoice}/files/{format}", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/opening-notices", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/opening-notices/{opening_notice}/file", Touches::Object, 200),
+    at_network(case("get /api/v1/{portal}/contracts/{contract}/documents", Touches::Object, 200)),
+    at_network(case("get /api/v1/{portal}/contracts/{contract}/documents/{document}/file", Touches::Object, 200)),
     case("get /api/v1/{portal}/deadlines", Touches::OwnList, 200),
+    case("get /api/v1/{portal}/account/calendar-feeds", Touches::OwnSession, 200),
+    case("post /api/v1/{portal}/account/calendar-feeds", Touches::OwnSession, 201),
+    case("delete /api/v1/{portal}/account/calendar-feeds", Touches::OwnSession, 204),
     case("get /api/v1/{portal}/contracts/{contract}/call-records", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/call-records/totals", Touches::Object, 200),
     case("get /api/v1/{portal}/contracts/{contract}/call-records/charts", Touches::Object, 200),
@@ -130,6 +159,9 @@ pub const PROTECTED: &[Case] = &[
         403,
         |_| json!({ "mail_address": "a@example.jp" }),
     ),
+    at_network(case("get /api/v1/{portal}/contractor", Touches::OwnSession, 200)),
+    // Nothing is said, so every required field is named; tests/accounts/contractor_information.rs says all.
+    at_network(with("put /api/v1/{portal}/contractor", Touches::OwnSession, 422, |_| json!({ "answers": {} }))),
     case("get /api/v1/{portal}/account/sessions", Touches::OwnList, 200),
     case("get /api/v1/{portal}/account/events", Touches::OwnSession, 200),
     case("get /api/v1/{portal}/account/authenticators", Touches::OwnList, 200),
@@ -179,6 +211,57 @@ pub const PROTECTED: &[Case] = &[
     // Any text will do for a file of text.
     with("post /api/v1/{portal}/inquiry-attachments", Touches::OwnSession, 201, |_| json!("見本")),
     case("delete /api/v1/{portal}/inquiry-attachments/{attachment}", Touches::Gone, 204),
+    at_network(case("get /api/v1/{portal}/contracts/{contract}/usages", Touches::Object, 200)),
+    at_network(case("get /api/v1/{portal}/requests", Touches::OwnList, 200)),
+    at_network(with(
+        "post /api/v1/{portal}/requests",
+        Touches::OwnSession,
+        201,
+        |_| json!({ "kind": "new", "category": "viewing" }),
+    )),
+    at_network(case("get /api/v1/{portal}/requests/{request}", Touches::Object, 200)),
+    at_network(with(
+        "put /api/v1/{portal}/requests/{request}/answers",
+        Touches::Object,
+        200,
+        |_| json!({ "answers": answers_for("viewing") }),
+    )),
+    at_network(case("get /api/v1/{portal}/requests/{request}/confirmation", Touches::Object, 200)),
+    at_network(case("get /api/v1/{portal}/requests/{request}/document", Touches::Object, 200)),
+    at_network(with(
+        "post /api/v1/{portal}/requests/{request}/submission",
+        Touches::Object,
+        200,
+        |targets| json!({ "terms_version": targets.terms_version }),
+    )),
+    at_network(with(
+        "post /api/v1/{portal}/requests/{request}/withdrawal",
+        Touches::Object,
+        200,
+        |_| json!({ "reason": "重複のため" }),
+    )),
+    at_network(case("delete /api/v1/{portal}/requests/{request}", Touches::Gone, 204)),
+    at_network(case("get /api/v1/{portal}/request-batch-form", Touches::OwnSession, 200)),
+    at_network(case("get /api/v1/{portal}/request-batches", Touches::OwnList, 200)),
+    at_network(with(
+        "post /api/v1/{portal}/request-batches",
+        Touches::OwnSession,
+        201,
+        |_| json!({ "category": "viewing", "answers": common_answers("B") }),
+    )),
+    at_network(case("get /api/v1/{portal}/request-batches/{batch}", Touches::Object, 200)),
+    at_network(case("get /api/v1/{portal}/request-batches/{batch}/rows", Touches::Object, 200)),
+    // A text in quotes is a file of one header.
+    at_network(with("put /api/v1/{portal}/request-batches/{batch}/file", Touches::Object, 422, |_| json!("見本"))),
+    at_network(with(
+        "post /api/v1/{portal}/request-batches/{batch}/submission",
+        Touches::Object,
+        200,
+        |targets| json!({ "terms_version": targets.terms_version }),
+    )),
+    at_network(case("delete /api/v1/{portal}/request-batches/{batch}", Touches::Gone, 204)),
+    // Of the portal, and nobody's.
+    case("get /api/v1/{portal}/terms/{version}", Touches::OwnSession, 200),
     case("get /api/v1/{portal}/switches", Touches::OwnList, 200),
     with(
         "post /api/v1/{portal}/switches",
@@ -223,10 +306,14 @@ impl Case {
             .replace("{invoice}", &targets.invoice.to_string())
             .replace("{notice}", &targets.notice.to_string())
             .replace("{opening_notice}", &targets.opening_notice.to_string())
+            .replace("{document}", &targets.document.to_string())
             .replace("{format}", "csv")
             .replace("{inquiry}", &targets.inquiry.to_string())
             .replace("inquiry-attachments/{attachment}", &format!("inquiry-attachments/{}", targets.waiting_file))
             .replace("{attachment}", &targets.sent_file.to_string())
+            .replace("{request}", &targets.request(method).to_string())
+            .replace("{batch}", &targets.batch(method).to_string())
+            .replace("{version}", "2026-04-01")
             .replace("{user}", &targets.user.to_string())
             .replace("{session}", &targets.session.to_string())
             .replace("{offer}", &Uuid::nil().to_string())

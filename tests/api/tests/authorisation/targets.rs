@@ -3,6 +3,7 @@
 use api_tests::{Answer, App, Call, Subscriber, User};
 use chrono::NaiveDate;
 use madoguchi_api_types::inquiries::InquiryDetail;
+use madoguchi_api_types::requests::RequestDetail;
 use madoguchi_entities::sessions;
 use madoguchi_entities::users::UserState;
 use madoguchi_services::notices::publish::NewNotice;
@@ -11,6 +12,10 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
 use uuid::Uuid;
 
+/// A file of one facility.
+const FACILITIES: &str = "施設番号,施設名,施設種別,郵便番号,都道府県,住所1,電話番号\n\
+    1,みどり野第二診療所,一般診療所,108-8001,東京都,港区芝,03-3798-6756\n";
+
 /// What the owner has, and words by which it is recognised in an answer.
 #[derive(Default)]
 pub struct Targets {
@@ -18,6 +23,8 @@ pub struct Targets {
     pub invoice: Uuid,
     /// An opening notice of the contract, rendered.
     pub opening_notice: Uuid,
+    /// A document that was delivered to the contract.
+    pub document: Uuid,
     /// A colleague who was invited and has no password yet.
     pub user: Uuid,
     pub user_mail: String,
@@ -31,10 +38,65 @@ pub struct Targets {
     pub sent_file: Uuid,
     /// A file that the owner uploaded and did not send yet.
     pub waiting_file: Uuid,
+    /// A draft that is complete.
+    request: Uuid,
+    /// A draft to be discarded.
+    draft: Uuid,
+    /// A file of requests that is complete.
+    batch: Uuid,
+    /// A file of requests to be given up.
+    given_up: Uuid,
+    /// Of the terms in force.
+    pub terms_version: String,
     marks: Vec<String>,
 }
 
 impl Targets {
+    /// Requests of a person, and a contract of their customer with what it stored and a document.
+    pub async fn of_network(app: &App, owner: &Subscriber, person: &User) -> Self {
+        let browser = app.signed_in(person).await;
+        let RequestDetail { request, .. } = browser.filled_draft("viewing").await.detail;
+        let draft = browser.open_draft("viewing").await.detail.request.id;
+        let batch = browser.begin_batch("B").await.batch.id;
+        let _read = browser.send_file(batch, FACILITIES.as_bytes()).await.expect(200);
+        let given_up = browser.begin_batch("B").await.batch.id;
+        // The number stands in the name of the paper.
+        let mut marks = vec![
+            batch.to_string(),
+            "みどり野第二診療所".to_owned(),
+            request.id.to_string(),
+            "みどり野診療所".to_owned(),
+            format!("{}.pdf", request.number),
+        ];
+        let contract = app.contract(&owner.group, |row| row.number = Set("900001".to_owned())).await;
+        let new = app.new_document(&contract.number, "account_sheet", "owners-sheet.pdf");
+        let document: Uuid = app.deliver(&new).await.unwrap().document.id.into();
+        app.usage(&contract, NaiveDate::from_ymd_opt(2026, 10, 1).unwrap(), 6_123_456_789).await;
+        marks.extend([document.to_string(), "owners-sheet".to_owned(), "6123456789".to_owned()]);
+        let (contract, terms_version) = (contract.id.into(), app.terms_version());
+        Self {
+            contract,
+            document,
+            request: request.id,
+            draft,
+            batch,
+            given_up,
+            terms_version,
+            marks,
+            ..Self::default()
+        }
+    }
+
+    /// The request that a method is tried on.
+    pub fn request(&self, method: &str) -> Uuid {
+        if method == "delete" { self.draft } else { self.request }
+    }
+
+    /// The file of requests that a method is tried on.
+    pub fn batch(&self, method: &str) -> Uuid {
+        if method == "delete" { self.given_up } else { self.batch }
+    }
+
     /// An invoice and a call of the owner's contract, a colleague, another session and a second factor.
     pub async fn make(app: &App, owner: &Subscriber, person: &User) -> Self {
         let month = NaiveDate::from_ymd_opt(2026, 10, 1).unwrap();
@@ -93,6 +155,7 @@ impl Targets {
             sent_file,
             waiting_file,
             marks,
+            ..Self::default()
         }
     }
 
@@ -100,8 +163,8 @@ impl Targets {
     pub fn absent() -> Self {
         let [contract, invoice, user, session, authenticator, notice] = std::array::from_fn(|_| Uuid::now_v7());
         let [opening_notice, inquiry, sent_file, waiting_file] = std::array::from_fn(|_| Uuid::now_v7());
+        let [request, draft, batch, given_up, document] = std::array::from_fn(|_| Uuid::now_v7());
         let user_mail = "absent@example.jp".to_owned();
-        let marks = Vec::new();
         Self {
             contract,
             invoice,
@@ -114,7 +177,12 @@ impl Targets {
             inquiry,
             sent_file,
             waiting_file,
-            marks,
+            request,
+            draft,
+            batch,
+            given_up,
+            document,
+            ..Self::default()
         }
     }
 

@@ -8,7 +8,7 @@ use chrono::TimeDelta;
 use futures_util::StreamExt;
 use madoguchi_entities::call_record_views;
 use madoguchi_services::call_record_files::{self, Encoding};
-use madoguchi_services::call_records::views::{Download, ViewAction};
+use madoguchi_services::call_records::views::{CallRecordAction, Download};
 use madoguchi_services::call_records::{self, Filter, Ordering};
 use madoguchi_services::{Scope, Services, Transport, sessions};
 use sea_orm::{EntityTrait, PaginatorTrait};
@@ -64,7 +64,7 @@ async fn what_was_sent_before_it_broke_off_is_kept(app: App) {
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;
     let scope = scope(&services, &browser).await;
     let selection = call_records::select(&services, &scope, subscriber.contract.id, Filter::default()).await.unwrap();
-    let download = Download::begin(services.clone(), &scope, &selection, ViewAction::Csv).await.unwrap();
+    let download = Download::begin(services.clone(), &scope, &selection, CallRecordAction::Csv).await.unwrap();
     assert_eq!(count(&app).await, None, "it stands in the log before it is sent");
     let mut parts =
         Box::pin(call_record_files::csv(services, selection, Ordering::default(), Encoding::Utf8, download));

@@ -1,6 +1,6 @@
 //! What stands in the outbox: a mail goes with the transaction that causes it, sealed, in the customer's language.
 
-use api_tests::{App, on_both_engines};
+use api_tests::{App, NETWORK, on_both_engines};
 use madoguchi_entities::mails::{self, MailState};
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::json;
@@ -11,6 +11,7 @@ on_both_engines!(
     what_fails_leaves_neither_user_nor_mail,
     stored_mails_are_sealed,
     mails_speak_the_chosen_language,
+    languages_that_nobody_speaks_here_are_refused_at_their_field,
     mails_come_from_the_portal,
 );
 
@@ -70,12 +71,8 @@ async fn stored_mails_are_sealed(app: App) {
 }
 
 async fn mails_speak_the_chosen_language(app: App) {
-    for (locale, subject) in [
-        (json!("ja"), "仮パスワード"),
-        (json!("en"), "password"),
-        (json!(null), "仮パスワード"),
-        (json!("fr"), "仮パスワード"),
-    ] {
+    for (locale, subject) in [(json!("ja"), "仮パスワード"), (json!("en"), "password"), (json!(null), "仮パスワード")]
+    {
         let subscriber = app.subscriber().await;
         let mail_address = format!("{}@example.jp", subscriber.contract.number.to_lowercase());
         let mut facts = subscriber.facts(&mail_address);
@@ -86,6 +83,22 @@ async fn mails_speak_the_chosen_language(app: App) {
         assert!(content.text.to_lowercase().contains(subject), "{locale}: {}", content.text);
         assert_eq!(content.html.contains("lang=\"en\""), locale == "en", "{locale}");
     }
+}
+
+async fn languages_that_nobody_speaks_here_are_refused_at_their_field(app: App) {
+    let (subscriber, unknown) = (app.subscriber().await, [("locale".to_owned(), "unknown".to_owned())]);
+    let browser = app.signed_in(&app.user(&subscriber.group).await).await;
+    let applicant = app.browser_at(NETWORK);
+    for locale in ["fr", "", "EN", "en-GB", "../en"] {
+        let mut facts = subscriber.facts("midori@example.jp");
+        facts["locale"] = json!(locale);
+        assert_eq!(app.browser().post("/registrations", facts).await.refused_fields(), unknown, "{locale}");
+        let asked = json!({ "mail_address": "midori@example.jp", "locale": locale });
+        assert_eq!(applicant.post("/contractors", asked).await.refused_fields(), unknown, "{locale}");
+        let profile = browser.patch("/account/profile", json!({ "locale": locale })).await;
+        assert_eq!(profile.refused_fields(), unknown, "{locale}");
+    }
+    assert_eq!(app.mails_to("midori@example.jp").await.len(), 0);
 }
 
 async fn mails_come_from_the_portal(app: App) {

@@ -87,7 +87,11 @@ async fn other_methods_of_known_paths_are_told(app: App) {
     for (path, item) in description["paths"].as_object().unwrap() {
         let has = |method: &Method| item[method.as_str().to_lowercase()].is_object();
         let known = path.replace("{portal}", "telecom");
-        let part = |part: &str| if part.starts_with('{') { "1".to_owned() } else { part.to_owned() };
+        // What stands behind a parameter belongs to the path: `{secret}.ics`.
+        let part = |part: &str| match part.split_once('}') {
+            Some((_, rest)) => format!("1{rest}"),
+            None => part.to_owned(),
+        };
         let known = known.split('/').map(part).collect::<Vec<_>>().join("/");
         let methods = [Method::GET, Method::POST, Method::PUT, Method::PATCH, Method::DELETE];
         let allowed: Vec<&Method> = methods.iter().filter(|method| has(method)).collect();

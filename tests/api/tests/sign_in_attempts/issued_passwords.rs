@@ -3,7 +3,9 @@
 use api_tests::{App, Browser, NETWORK, full_width, on_both_engines};
 use chrono::TimeDelta;
 use madoguchi_api_types::sessions::{Session, SignInAttempt};
+use madoguchi_entities::users;
 use reqwest::Method;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -32,7 +34,11 @@ async fn contractor(app: &App) -> Letter {
     let mails = app.mails_to(MAIL).await;
     let text = &mails.last().unwrap().content.text;
     let after = |label: &str| text.lines().find_map(|line| line.strip_prefix(label)).unwrap().to_owned();
-    Letter { id: after("ご契約ID : "), password: after("初期パスワード : ") }
+    let letter = Letter { id: after("ご契約ID : "), password: after("初期パスワード : ") };
+    // Who the contractor is was said already: what is left to do first is the password.
+    let user = users::Entity::find().filter(users::Column::SignInName.eq(letter.id.as_str())).one(app.db()).await;
+    app.describe_contractor(NETWORK, user.unwrap().unwrap().customer_id).await;
+    letter
 }
 
 async fn give(browser: &Browser, id: &str, password: &str) -> api_tests::Answer {

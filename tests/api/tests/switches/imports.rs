@@ -3,7 +3,7 @@
 use api_tests::{App, Subscriber, on_both_engines};
 use madoguchi_entities::contracts;
 use madoguchi_services::contracts::upsert::{self, CallRecordAccess, NewContract};
-use madoguchi_services::rows::Kept;
+use madoguchi_services::rows::RowOutcome;
 use sea_orm::EntityTrait;
 
 use super::{call_records, inactive, switch};
@@ -38,7 +38,7 @@ async fn imported(app: &App, subscriber: &Subscriber, access: CallRecordAccess) 
     let provider = app.provider(&subscriber.contract.portal);
     let rows = [given(subscriber, access)];
     let kept = upsert::upsert(app.db(), &provider, app.now(), &rows).await.unwrap();
-    assert!(matches!(kept[0], Ok(Kept::Updated | Kept::Unchanged)), "{kept:?}");
+    assert!(matches!(kept[0], Ok(RowOutcome::Updated | RowOutcome::Unchanged)), "{kept:?}");
     contracts::Entity::find_by_id(subscriber.contract.id).one(app.db()).await.unwrap().unwrap()
 }
 

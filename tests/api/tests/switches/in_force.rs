@@ -5,8 +5,8 @@ use chrono::TimeDelta;
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_entities::{audit_events, users};
+use madoguchi_services::switches::by_provider;
 use madoguchi_services::switches::in_force::{self, InForce};
-use madoguchi_services::switches::provided;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
@@ -105,7 +105,7 @@ async fn call_records_are_listed_by_contract(app: App) {
         let _switched = switch(&browser, call_records(&wanted, on)).await;
     }
     let provider = app.provider(PORTAL);
-    provided::set_call_records(app.services(), &provider, &by_phone.number, true).await.unwrap();
+    by_provider::set_call_records(app.services(), &provider, &by_phone.number, true).await.unwrap();
     let now = listed(&app, SwitchKind::CallRecords, "2026-11").await;
     let contracts: Vec<_> = now.iter().map(|one| one.contract_number.clone()).collect();
     assert_eq!(contracts, [Some(subscriber.contract.number.clone())]);

@@ -6,7 +6,7 @@ use madoguchi_api_types::call_records::CallRecord;
 use madoguchi_api_types::contracts::ContractDetail;
 use madoguchi_api_types::pages::Page;
 use madoguchi_entities::contracts;
-use madoguchi_services::switches::provided::{self, Switched};
+use madoguchi_services::switches::by_provider::{self, Switched};
 use sea_orm::ActiveValue::Set;
 use sea_orm::EntityTrait;
 use serde_json::json;
@@ -112,7 +112,7 @@ async fn the_provider_switches_by_the_same_rules(app: App) {
     let provider = app.provider(PORTAL);
     // As it stands in a letter.
     let number = format!("2N{}", subscriber.contract.number.to_lowercase());
-    let set = async |on| provided::set_call_records(app.services(), &provider, &number, on).await.unwrap();
+    let set = async |on| by_provider::set_call_records(app.services(), &provider, &number, on).await.unwrap();
     let december = Some(day(2026, 12, 1));
     assert_eq!(set(true).await, Switched { changed: true, call_records_from: december });
     assert_eq!(set(true).await, Switched { changed: false, call_records_from: december });
@@ -123,7 +123,7 @@ async fn the_provider_switches_by_the_same_rules(app: App) {
     assert_eq!(set(false).await, Switched { changed: false, call_records_from: None });
     // Nobody consented: it was no person here.
     assert_eq!(count(&app).await, (2, 0));
-    assert!(provided::set_call_records(app.services(), &provider, "CAF9999999999", true).await.is_err());
+    assert!(by_provider::set_call_records(app.services(), &provider, "CAF9999999999", true).await.is_err());
     let silent = app.contract(&subscriber.group, |row| row.phone_service_name = Set(String::new())).await;
-    assert!(provided::set_call_records(app.services(), &provider, &silent.number, true).await.is_err());
+    assert!(by_provider::set_call_records(app.services(), &provider, &silent.number, true).await.is_err());
 }

@@ -1,5 +1,6 @@
 //! What holds for every form: browser and server agree, twice is once, and what is not asked is nowhere.
 
+use crate::locales::Locale;
 use crate::problems::FieldCode;
 use std::sync::LazyLock;
 
@@ -182,7 +183,7 @@ proptest! {
         let found = |questionnaire: &Questionnaire, typed: &Object| {
             let kept = questionnaire.check(typed).unwrap();
             let kept = serde_json::to_string(&kept).unwrap().matches(&place).count();
-            (kept, questionnaire.lines(typed, "ja").join("\n").matches(&place).count())
+            (kept, questionnaire.lines(typed, Locale::Ja).join("\n").matches(&place).count())
         };
         prop_assert_eq!(found(&VIEWING, &typed), (2, 2));
         prop_assert_eq!(found(&DISCLOSING, &typed), (1, 1));

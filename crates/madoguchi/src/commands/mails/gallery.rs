@@ -1,11 +1,11 @@
 //! Writes every mail with sample values into a folder, and a page that links them all.
 
+use madoguchi_domain::locales::Locale;
 use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
 use madoguchi_domain::policy::Portal;
-use madoguchi_mail::rendering::LOCALES;
 use madoguchi_mail::{Content, Message};
 use madoguchi_services::{Portals, portals};
 
@@ -24,7 +24,7 @@ pub fn write(portals: &Portals, only: Option<&str>, directory: &Path) -> Result<
     for portal in chosen {
         fs::create_dir_all(directory.join(&portal.key))?;
         writeln!(list, "<h2>{}</h2>\n<ul>", escaped(&portal.key))?;
-        for locale in LOCALES {
+        for locale in Locale::ALL.iter().copied() {
             let texts = portals::mail_texts(portal, locale);
             for message in Message::samples(locale) {
                 let content = madoguchi_mail::render(&message, locale, &texts)?;
@@ -72,7 +72,9 @@ mod tests {
         let count = write(&Portals::every_preset().unwrap(), None, &folder).unwrap();
         let index = fs::read_to_string(folder.join("index.html")).unwrap();
         let mut linked = 0;
-        for (portal, locale) in ["network", "rental", "telecom"].into_iter().flat_map(|p| LOCALES.map(|l| (p, l))) {
+        for (portal, locale) in
+            ["network", "rental", "telecom"].into_iter().flat_map(|p| Locale::ALL.iter().map(move |l| (p, *l)))
+        {
             for message in Message::samples(locale) {
                 let path = format!("{portal}/{}.{locale}", message.name());
                 let text = fs::read_to_string(folder.join(format!("{path}.txt"))).unwrap();

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Clock, Database, Files, Keys, Operator, Portals, Press, Provider, Services, Transport};
+use madoguchi_services::{Clock, Database, Files, Keys, Operator, PdfRenderer, Portals, Provider, Services, Transport};
 use sea_orm::{ConnectionTrait, DatabaseBackend, Statement};
 use uuid::Uuid;
 
@@ -85,7 +85,7 @@ impl TestServices {
             scanner: None,
             mail: Transport::Memory(Arc::default()),
             files: Files::memory(),
-            press: Press::new(None, 1),
+            pdf_renderer: PdfRenderer::new(None, 1),
             base_url: "http://127.0.0.1".to_owned(),
             webauthn: None,
             slots: madoguchi_services::limits::Slots::beside(4),

@@ -2,8 +2,9 @@
 
 use api_tests::Browser;
 use chrono::TimeDelta;
+use madoguchi_api_types::calendar_feeds::NewCalendarFeed;
 use madoguchi_api_types::sessions::SignInAttempt;
-use madoguchi_services::users::locks;
+use madoguchi_services::user_administration::locks;
 use serde_json::json;
 
 use super::{Kind, Walk};
@@ -97,6 +98,19 @@ impl Walk {
         let _undone = self.browser().post("/mail-change-links", body).await.expect(204);
         self.end(|it| it.kind != Kind::Undo || it.at >= undo.at);
         self.password = None;
+        true
+    }
+
+    /// At network: the other portal has no dates.
+    pub(super) async fn subscribe(&mut self) -> bool {
+        if !self.at_network() {
+            return false;
+        }
+        let Some(browser) = self.log_in().await else { return false };
+        let made = browser.post("/account/calendar-feeds", json!(null)).await.expect(201);
+        let address = made.json::<NewCalendarFeed>().address;
+        let secret = address.rsplit('/').next().unwrap().strip_suffix(".ics").unwrap();
+        self.send(Kind::Feed, secret.to_owned(), TimeDelta::days(36_500));
         true
     }
 

@@ -1,0 +1,117 @@
+//! Requests (申込): in which states they can be, who may bring them from one into another, and when. Knows no portal and no row.
+
+mod confirmations;
+
+use crate::closed_sets::closed_sets;
+
+pub use confirmations::{Confirmation, ConfirmedEntry, ConfirmedSection, confirmed, named};
+
+closed_sets! {
+    /// State of a request.
+    pub enum RequestState {
+        /// 下書き: not sent yet, the customer alone sees it.
+        Draft = "draft",
+        /// 受付完了: sent and taken.
+        Accepted = "accepted",
+        /// 受付失敗: sent and not taken, with the reason.
+        Failed = "failed",
+        /// 確認中: the provider looks at it.
+        InReview = "in_review",
+        /// 手配済 or 登録済: done.
+        Completed = "completed",
+        /// 却下: refused, with the reason.
+        Rejected = "rejected",
+        /// 取消: taken back by the customer.
+        Withdrawn = "withdrawn",
+    }
+
+    /// State of a file of requests.
+    pub enum RequestBatchState {
+        /// 作成中: the file may be replaced.
+        Open = "open",
+        /// 申込済: all of its requests were sent.
+        Submitted = "submitted",
+    }
+
+    /// What came of a row of such a file when it was read.
+    pub enum RequestRowOutcome {
+        /// It has a new draft.
+        Opened = "opened",
+        /// Its draft was there and says something else now.
+        Updated = "updated",
+        /// Its draft was there and says the same.
+        Unchanged = "unchanged",
+        /// It was sent before, and is left as it was sent.
+        Sent = "sent",
+        /// It cannot be read.
+        Refused = "refused",
+    }
+
+    /// Who brought a request into a state.
+    pub enum RequestDoer {
+        /// Somebody of the customer.
+        Customer = "customer",
+        /// The provider.
+        Provider = "provider",
+        /// The program, by a rule.
+        System = "system",
+    }
+}
+
+impl RequestState {
+    /// Whether the provider may still decide.
+    #[must_use]
+    pub const fn is_open(self) -> bool {
+        matches!(self, Self::Accepted | Self::InReview)
+    }
+
+    /// Whether nothing follows any more.
+    #[must_use]
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Failed | Self::Completed | Self::Rejected | Self::Withdrawn)
+    }
+
+    /// Whether `doer` may bring a request from this state into `next`.
+    #[must_use]
+    pub const fn may_become(self, next: Self, doer: RequestDoer) -> bool {
+        use RequestDoer::{Customer, Provider, System};
+        use RequestState::{Accepted, Completed, Draft, Failed, InReview, Rejected, Withdrawn};
+        match (self, next) {
+            (Draft, Accepted) => matches!(doer, Customer | System),
+            (Draft, Failed) => matches!(doer, System),
+            (Accepted | InReview, Withdrawn) => matches!(doer, Customer),
+            (Accepted, InReview | Completed | Rejected | Failed) | (InReview, Completed | Rejected) => {
+                matches!(doer, Provider | System)
+            }
+            _ => false,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_travel_in_their_one_spelling() {
+        for state in RequestState::ALL.iter().copied() {
+            assert_eq!(serde_json::from_str::<RequestState>(&format!("\"{state}\"")).unwrap(), state);
+            assert_eq!(RequestState::from_code(state.as_str()), Some(state));
+        }
+        assert!(serde_json::from_str::<RequestState>("\"lost\"").is_err());
+    }
+
+    #[test]
+    fn nothing_follows_a_final_state_and_only_a_customer_withdraws() {
+        for from in RequestState::ALL.iter().copied() {
+            for to in RequestState::ALL.iter().copied() {
+                for doer in RequestDoer::ALL.iter().copied() {
+                    if from.may_become(to, doer) {
+                        assert!(!from.is_final() && to != RequestState::Draft, "{from} to {to}");
+                        assert!(to != RequestState::Withdrawn || (doer == RequestDoer::Customer && from.is_open()));
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,125 @@
+//! What services that take many rows at once have in common: the answer to each row, checks of texts, and
+//! statements small enough for both engines. Knows no table.
+
+use std::fmt;
+
+use madoguchi_domain::text::{self, Lines};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, InsertMany, Iterable};
+
+use crate::{Error, FieldCode};
+
+/// Most values bound in one statement: SQLite takes 32,766, PostgreSQL 65,535.
+pub(crate) const BIND_VALUES_MAX: usize = 32_000;
+/// Keys looked up in one statement.
+pub(crate) const KEYS_MAX: usize = 5_000;
+/// Longest number or short name that any table keeps.
+pub(crate) const SHORT_MAX: usize = 64;
+/// Longest free text.
+pub(crate) const TEXT_MAX: usize = 500;
+/// Characters of a refused value that are told.
+const TOLD_MAX: usize = 60;
+
+/// What became of a row.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RowOutcome {
+    /// It is new.
+    Stored,
+    /// It was there and differed.
+    Updated,
+    /// It was there and is the same; nothing was written.
+    Unchanged,
+    /// The same record was stored before, or stands earlier in the batch; nothing was written.
+    Duplicate,
+}
+
+/// Why one row was refused while its neighbours were kept. `code` is stable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RowError {
+    /// Field of the row.
+    pub field: &'static str,
+    /// What is wrong with it.
+    pub code: &'static str,
+    /// What stood there, cut to a readable length.
+    pub value: String,
+}
+
+impl RowError {
+    /// A refused row.
+    #[must_use]
+    pub fn new(field: &'static str, code: impl Into<&'static str>, value: &str) -> Self {
+        Self { field, code: code.into(), value: value.chars().take(TOLD_MAX).collect() }
+    }
+}
+
+impl fmt::Display for RowError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { field, code, value } = self;
+        write!(f, "{field}: {code} {value:?}")
+    }
+}
+
+/// A text of one line and at most `max` characters without what no text may hold, its ends trimmed. It may be empty.
+pub(crate) fn line(value: &str, max: usize) -> Result<String, FieldCode> {
+    let value = value.trim();
+    // Bytes first: characters are counted only where it matters.
+    if value.len() > max && value.chars().count() > max {
+        return Err(FieldCode::TooLong);
+    }
+    if text::is_broken(value, Lines::One) { Err(FieldCode::InvalidCharacters) } else { Ok(value.to_owned()) }
+}
+
+/// The same, but not empty.
+pub(crate) fn required_line(value: &str, max: usize) -> Result<String, FieldCode> {
+    line(value, max).and_then(|line| if line.is_empty() { Err(FieldCode::Required) } else { Ok(line) })
+}
+
+/// [`fn@line`] as a field of a row.
+pub(crate) fn text(field: &'static str, value: &str, max: usize) -> Result<String, RowError> {
+    line(value, max).map_err(|code| RowError::new(field, code, value))
+}
+
+/// [`required_line`] as a field of a row.
+pub(crate) fn required(field: &'static str, value: &str, max: usize) -> Result<String, RowError> {
+    required_line(value, max).map_err(|code| RowError::new(field, code, value.trim()))
+}
+
+/// Inserts rows in as few statements as the engines allow.
+pub(crate) async fn insert<A: ActiveModelTrait + Send>(
+    tx: &impl ConnectionTrait,
+    rows: impl IntoIterator<Item = A>,
+    on_conflict: Option<&OnConflict>,
+) -> Result<(), Error> {
+    let size = BIND_VALUES_MAX / <A::Entity as EntityTrait>::Column::iter().count().max(1);
+    let mut rows = rows.into_iter().peekable();
+    while rows.peek().is_some() {
+        let mut insert = InsertMany::many(rows.by_ref().take(size));
+        if let Some(on_conflict) = on_conflict {
+            insert = insert.on_conflict(on_conflict.clone());
+        }
+        insert.exec_without_returning(tx).await?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn texts_are_trimmed_and_held_to_their_length_in_characters() {
+        assert_eq!(text("name", " 　鈴木　京子　", 5).as_deref(), Ok("鈴木　京子"));
+        assert_eq!(text("name", "鈴木京子鈴木", 5).unwrap_err().code, "too_long");
+        for broken in ["a\0b", "a\nb", "a\u{202E}b"] {
+            assert_eq!(text("name", broken, 5).unwrap_err().code, "invalid_characters", "{broken:?}");
+        }
+        assert_eq!(required("name", "　", 5).unwrap_err().code, "required");
+    }
+
+    #[test]
+    fn a_refused_value_is_told_in_part() {
+        let error = RowError::new("name", "too_long", &"あ".repeat(1_000));
+        assert_eq!(error.value.chars().count(), TOLD_MAX);
+        assert_eq!(RowError::new("name", "x", "a\nb").to_string(), "name: x \"a\\nb\"");
+    }
+}

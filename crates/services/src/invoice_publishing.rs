@@ -1,0 +1,63 @@
+//! Issuing invoices to customers: all of them, their mails and the rendering of their PDFs in one transaction.
+
+use std::collections::BTreeSet;
+
+use madoguchi_entities::documents::DocumentKind;
+
+use crate::audit_events::{self, Event};
+use crate::contracts::known;
+use crate::database::Transaction;
+use crate::documents::runs;
+use crate::invoices::issue::{self, Issued, NewInvoice};
+use crate::rows::{RowError, RowOutcome};
+use crate::{Error, Provider, Services, announcements};
+
+/// Issues invoices, mails who has mail notice on, and lets the PDFs be rendered. An invoice that was issued before is
+/// left as it is and mailed to nobody again. The answers stand in the order of the invoices.
+///
+/// # Errors
+/// As [`issue::issue`]; then nothing was issued.
+pub async fn publish(
+    services: &Services,
+    provider: &Provider,
+    invoices: &[NewInvoice],
+    mailed: bool,
+) -> Result<Vec<Result<Issued, RowError>>, Error> {
+    services.db.transaction(async |tx| publish_in(tx, services, provider, invoices, mailed).await).await
+}
+
+/// The same in the caller's transaction.
+pub(crate) async fn publish_in(
+    tx: &Transaction,
+    services: &Services,
+    provider: &Provider,
+    invoices: &[NewInvoice],
+    mailed: bool,
+) -> Result<Vec<Result<Issued, RowError>>, Error> {
+    let portal = provider.portal();
+    let now = services.clock.now();
+    let answers = issue::issue(tx, provider, now, invoices).await?;
+    let mut groups = BTreeSet::new();
+    let mut months = BTreeSet::new();
+    for (invoice, issued) in invoices.iter().zip(&answers) {
+        let Ok(issued) = issued else { continue };
+        if issued.outcome == RowOutcome::Stored {
+            groups.insert((issued.customer_id, issued.billing_group_id));
+            months.insert(invoice.month);
+        }
+    }
+    for month in months {
+        runs::begin(tx, portal, month, now).await?;
+    }
+    let stored = answers.iter().flatten().filter(|issued| issued.outcome == RowOutcome::Stored).count();
+    if stored > 0 {
+        let event = Event::named("invoices.issued").with(serde_json::json!({ "invoices": stored }));
+        audit_events::record(tx, services, portal, provider.actor(), event).await?;
+    }
+    if mailed {
+        let contacts = known::contacts_of_groups(tx, portal, groups.iter().map(|(_, group)| *group)).await?;
+        groups.extend(contacts);
+        announcements::promise(tx, portal, DocumentKind::Invoice, groups, now).await?;
+    }
+    Ok(answers)
+}

@@ -1,0 +1,199 @@
+//! What the provider does with requests: reads those that were sent, looks into them, and decides. Drafts are the
+//! customer's alone.
+
+use std::collections::{BTreeSet, HashMap};
+
+use madoguchi_domain::policy::Portal;
+use madoguchi_domain::requests::{Confirmation, RequestState};
+use madoguchi_domain::text::trim_fold;
+use madoguchi_entities::customers;
+use madoguchi_entities::ids::CustomerId;
+use madoguchi_entities::requests::{self, Column};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
+    QuerySelect, Select,
+};
+
+use super::histories::{self, Doer};
+use super::{Request, RequestEvent, confirmations, letters, reasons};
+use crate::actor::Actor;
+use crate::audit_events::{self, Event};
+use crate::database::Transaction;
+use crate::{Error, FieldCode, ProblemCode, Provider, Services, contract_requests};
+
+/// Requests of one look at the queue.
+const LOOK_MAX: u64 = 500;
+
+/// A request in the provider's list.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    pub request: Request,
+    /// The provider's number of the customer.
+    pub customer_number: String,
+    /// Name of the customer.
+    pub customer_name: String,
+}
+
+/// A request as the provider reads it.
+#[derive(Clone, Debug)]
+pub struct Shown {
+    pub request: Request,
+    /// What was sent.
+    pub confirmation: Confirmation,
+    /// What happened to it, oldest first.
+    pub history: Vec<RequestEvent>,
+}
+
+/// Requests in a state, the one that waits longest first, at most 500: those not decided yet when none is named.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn list(
+    services: &Services,
+    provider: &Provider,
+    state: Option<RequestState>,
+) -> Result<Vec<Waiting>, Error> {
+    let open = RequestState::ALL.iter().copied().filter(|state| state.is_open());
+    let states: Vec<RequestState> = state.map_or_else(|| open.collect(), |state| vec![state]);
+    let rows = of_portal(provider.portal())
+        .filter(Column::State.is_in(states))
+        .order_by_asc(Column::UpdatedAt)
+        .order_by_asc(Column::Id)
+        .limit(LOOK_MAX)
+        .all(services.db.read())
+        .await?;
+    let ids: BTreeSet<CustomerId> = rows.iter().map(|request| request.customer_id).collect();
+    let found = customers::Entity::find().filter(customers::Column::Id.is_in(ids)).all(services.db.read()).await?;
+    let names: HashMap<CustomerId, (String, String)> =
+        found.into_iter().map(|customer| (customer.id, (customer.number, customer.name))).collect();
+    let waiting = |request: Request| {
+        let (customer_number, customer_name) = names.get(&request.customer_id).cloned().unwrap_or_default();
+        Waiting { request, customer_number, customer_name }
+    };
+    Ok(rows.into_iter().map(waiting).collect())
+}
+
+/// A request by its number.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(services: &Services, provider: &Provider, number: &str) -> Result<Shown, Error> {
+    let request = by_number(provider.portal(), number).one(services.db.read()).await?.ok_or(Error::NotFound)?;
+    let confirmation = confirmations::kept(&request)?.ok_or(Error::NotFound)?;
+    let history = histories::of(services.db.read(), &request).await?;
+    Ok(Shown { request, confirmation, history })
+}
+
+/// Begins to look into a request (確認中). The customer sees it, and is not mailed.
+///
+/// # Errors
+/// [`Error::NotFound`]; `request_decided`.
+pub async fn review(services: &Services, provider: &Provider, number: &str) -> Result<Request, Error> {
+    decide(services, provider, number, (RequestState::InReview, "request.reviewed"), "").await
+}
+
+/// Completes a request (手配済, 登録済), and mails the customer. `note` is for the customer; it may be empty.
+///
+/// # Errors
+/// [`Error::NotFound`]; `request_decided`; `too_long`, `invalid_characters` at `reason`.
+pub async fn complete(services: &Services, provider: &Provider, number: &str, note: &str) -> Result<Request, Error> {
+    let note = reasons::reason(note)?;
+    decide(services, provider, number, (RequestState::Completed, "request.completed"), &note).await
+}
+
+/// Rejects a request (却下) for a reason that the customer reads, and mails it.
+///
+/// # Errors
+/// [`Error::NotFound`]; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
+pub async fn reject(services: &Services, provider: &Provider, number: &str, reason: &str) -> Result<Request, Error> {
+    let reason = required(reason)?;
+    decide(services, provider, number, (RequestState::Rejected, "request.rejected"), &reason).await
+}
+
+/// Does not take a request (受付失敗) for a reason that the customer reads, and mails it. One that is looked into was taken:
+/// it is rejected.
+///
+/// # Errors
+/// [`Error::NotFound`]; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
+pub async fn fail(services: &Services, provider: &Provider, number: &str, reason: &str) -> Result<Request, Error> {
+    let reason = required(reason)?;
+    decide(services, provider, number, (RequestState::Failed, "request.failed"), &reason).await
+}
+
+fn required(reason: &str) -> Result<String, Error> {
+    let reason = reasons::reason(reason)?;
+    if reason.is_empty() { Err(Error::invalid("reason", FieldCode::Required)) } else { Ok(reason) }
+}
+
+/// A decision that was made already is left as it is.
+async fn decide(
+    services: &Services,
+    provider: &Provider,
+    number: &str,
+    (next, action): (RequestState, &'static str),
+    reason: &str,
+) -> Result<Request, Error> {
+    let portal = provider.portal();
+    services
+        .db
+        .transaction(async |tx| {
+            let request = by_number(portal, number).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            if request.state == next {
+                return Ok(request);
+            }
+            let step = Step { next, doer: Doer::PROVIDER, reason };
+            let request = advance(tx, services, (provider.actor(), portal), request, step).await?;
+            if next.is_final() {
+                letters::settled(tx, services, portal, &request, reason).await?;
+            }
+            let event = Event::about(action, request.customer_id, request.user_id).to(request.id);
+            let event = event.with(serde_json::json!({ "number": request.number }));
+            audit_events::record(tx, services, portal, provider.actor(), event).await?;
+            Ok(request)
+        })
+        .await
+}
+
+/// A step of a request that was sent.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step<'a> {
+    /// The state that it comes into.
+    pub next: RequestState,
+    /// Who brings it there.
+    pub doer: Doer<'a>,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// Brings a request that is held into another state, with what follows from it.
+///
+/// # Errors
+/// `request_decided` where the present state does not lead there.
+pub(super) async fn advance(
+    tx: &Transaction,
+    services: &Services,
+    (actor, portal): (&Actor, &Portal),
+    request: Request,
+    step: Step<'_>,
+) -> Result<Request, Error> {
+    if !step.doer.may(request.state, step.next) {
+        return Err(Error::Refused(ProblemCode::RequestDecided));
+    }
+    contract_requests::decided(tx, services, actor, portal, &request, step.next).await?;
+    let mut row = request.into_active_model();
+    row.state = Set(step.next);
+    row.updated_at = Set(services.clock.now());
+    let request = row.update(tx).await?;
+    histories::record(tx, services, &request, step.doer, step.reason).await?;
+    Ok(request)
+}
+
+fn of_portal(portal: &Portal) -> Select<requests::Entity> {
+    requests::Entity::find()
+        .filter(Column::Portal.eq(portal.key.as_str()))
+        .filter(Column::State.ne(RequestState::Draft))
+}
+
+fn by_number(portal: &Portal, number: &str) -> Select<requests::Entity> {
+    of_portal(portal).filter(Column::Number.eq(trim_fold(number)))
+}

@@ -1,0 +1,70 @@
+//! One request in full.
+
+use madoguchi_domain::forms::Object;
+use madoguchi_domain::requests::{Confirmation, RequestDoer, RequestState};
+use madoguchi_entities::ids::RequestId;
+
+use super::kept::{Choice, answers};
+use super::{Request, RequestEvent, Row, confirmations, finders, histories, listed};
+use crate::{Error, Scope, Services, contract_requests};
+
+/// A request in full.
+#[derive(Clone, Debug)]
+pub struct Detail {
+    /// As in the list.
+    pub row: Row,
+    /// What a draft is filled in with.
+    pub form: Option<Form>,
+    /// What was sent.
+    pub confirmation: Option<Confirmation>,
+    /// What happened to it, oldest first.
+    pub history: Vec<RequestEvent>,
+}
+
+impl Detail {
+    /// Whether the customer may take it back now.
+    #[must_use]
+    pub fn is_withdrawable(&self) -> bool {
+        self.row.request.state.may_become(RequestState::Withdrawn, RequestDoer::Customer)
+    }
+}
+
+/// What a draft is filled in with.
+#[derive(Clone, Debug)]
+pub struct Form {
+    /// What is asked for each category that can be chosen.
+    pub choices: Vec<Choice>,
+    /// What was typed so far.
+    pub answers: Object,
+    /// Answers that can be copied into forms, by the name of the form they come from.
+    pub copyable: Object,
+    /// Whether a confirmation comes before it is sent.
+    pub confirm: bool,
+}
+
+/// One request in full.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is absent or not the user's to see.
+pub async fn get(services: &Services, scope: &Scope, id: RequestId) -> Result<Detail, Error> {
+    let request = finders::find(services, scope, id).await?;
+    let history = histories::of(services.db.read(), &request).await?;
+    let form = match request.state {
+        RequestState::Draft => Some(form(services, scope, &request).await?),
+        _ => None,
+    };
+    let confirmation = confirmations::kept(&request)?;
+    let row = listed::row(services, scope, request).await?;
+    Ok(Detail { row, form, confirmation, history })
+}
+
+async fn form(services: &Services, scope: &Scope, request: &Request) -> Result<Form, Error> {
+    let portal = scope.portal();
+    let kind = portal.request_kind(&request.kind).ok_or(Error::NotFound)?;
+    Ok(Form {
+        choices: confirmations::choices(portal, kind, request.category.as_deref()),
+        answers: answers(request)?,
+        copyable: contract_requests::copyable(services, scope).await?,
+        confirm: kind.confirm,
+    })
+}

@@ -1,0 +1,148 @@
+//! Sending a draft: once, with the agreement to the terms, what comes of it, and the mail, in one transaction.
+
+use chrono::{DateTime, Utc};
+use madoguchi_domain::policy::{Portal, RequestKind};
+use madoguchi_domain::requests::RequestState;
+use madoguchi_entities::ids::{ContractId, RequestId};
+use sea_orm::{ActiveModelTrait, IntoActiveModel};
+
+use super::confirmations::{self, Checked};
+use super::drafts::{event, hold, require_draft, title, written};
+use super::histories::{self, Doer};
+use super::{Detail, Request, letters, revision};
+use crate::contract_requests::{self, Asked};
+use crate::database::Transaction;
+use crate::idempotency::Once;
+use crate::revisions::Expected;
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, terms};
+
+/// Which draft is sent, from which state, and what is agreed to.
+#[derive(Clone, Debug)]
+pub struct Submission<'a> {
+    /// The draft.
+    pub id: RequestId,
+    /// From which state.
+    pub expected: &'a Expected,
+    /// Version of the terms that are agreed to.
+    pub terms_version: Option<&'a str>,
+}
+
+/// Sends a draft.
+///
+/// # Errors
+/// [`Error::NotFound`]; `request_not_draft`; `changed_meanwhile`; every fault of its answers at its path;
+/// `terms_not_agreed` and `terms_changed` at `terms_version`; `idempotency_key_reused`.
+pub async fn submit(
+    services: &Services,
+    scope: &Scope,
+    submission: &Submission<'_>,
+    (origin, once): (&Origin, &Once),
+) -> Result<Detail, Error> {
+    let (portal, who) = (scope.portal(), Some(scope.user_id()));
+    if let Some(made) = once.made(services.db.read(), portal, who).await? {
+        return super::get(services, scope, made).await;
+    }
+    let (draft, checked, agrees) = match prepare(services, scope, submission).await {
+        Ok(prepared) => prepared,
+        // The same, asked for a moment before, may be why.
+        Err(error) => match once.made(services.db.read(), portal, who).await? {
+            Some(made) => return super::get(services, scope, made).await,
+            None => return Err(error),
+        },
+    };
+    services
+        .db
+        .transaction(async |tx| {
+            // Held first: who waited here sees what was kept meanwhile.
+            let held = hold(tx, scope, submission.id).await?;
+            if once.made::<RequestId>(tx, portal, who).await?.is_some() {
+                return Ok(());
+            }
+            require_draft(&held)?;
+            // What was checked is what is sent.
+            if revision(&held)? != revision(&draft)? {
+                return Err(Error::Refused(ProblemCode::ChangedMeanwhile));
+            }
+            send(tx, services, scope, origin, (held, &checked), agrees).await?;
+            once.keep(tx, services, portal, who, &submission.id).await
+        })
+        .await?;
+    super::get(services, scope, submission.id).await
+}
+
+/// The draft as it is now, checked in full, and whether terms are agreed to.
+async fn prepare<'a>(
+    services: &Services,
+    scope: &'a Scope,
+    submission: &Submission<'_>,
+) -> Result<(Request, Checked<'a>, bool), Error> {
+    let draft = super::finders::find(services, scope, submission.id).await?;
+    require_draft(&draft)?;
+    submission.expected.require(&revision(&draft)?)?;
+    let checked = confirmations::check(services, scope, &draft).await?;
+    let agrees = require_agreement(scope.portal(), checked.kind, submission.terms_version)?;
+    Ok((draft, checked, agrees))
+}
+
+/// Whether terms are agreed to; where the kind asks for it, they must be, and those in force.
+pub(super) fn require_agreement(portal: &Portal, kind: &RequestKind, version: Option<&str>) -> Result<bool, Error> {
+    match version {
+        Some(version) if version != portal.terms.version => {
+            Err(Error::invalid("terms_version", FieldCode::TermsChanged))
+        }
+        None if kind.terms => Err(Error::invalid("terms_version", FieldCode::TermsNotAgreed)),
+        version => Ok(version.is_some()),
+    }
+}
+
+async fn send(
+    tx: &Transaction,
+    services: &Services,
+    scope: &Scope,
+    origin: &Origin,
+    (draft, checked): (Request, &Checked<'_>),
+    agrees: bool,
+) -> Result<(), Error> {
+    let (portal, now) = (scope.portal(), services.clock.now());
+    let asked = Asked { request: &draft, kind: checked.kind, answers: &checked.answers };
+    let done = contract_requests::submitted(tx, services, scope, origin, asked).await?;
+    if agrees {
+        terms::agree(tx, portal, (scope.customer_id(), scope.user_id()), now, origin).await?;
+    }
+    let row = sent(scope, draft, checked, (done.contract_id, agrees), now)?.into_active_model().reset_all();
+    let sent = row.update(tx).await?;
+    histories::record(tx, services, &sent, Doer::customer(scope), "").await?;
+    letters::completion(tx, services, scope, (&sent, checked), &done).await?;
+    let event = event(scope, "request.submitted", &sent);
+    audit_events::record(tx, services, portal, &scope.actor(origin), event).await
+}
+
+/// A draft as it is once it is sent.
+pub(super) fn sent(
+    scope: &Scope,
+    draft: Request,
+    checked: &Checked<'_>,
+    (contract_id, agrees): (Option<ContractId>, bool),
+    now: DateTime<Utc>,
+) -> Result<Request, Error> {
+    let portal = scope.portal();
+    let (terms_version, agreed_by) = if agrees {
+        (Some(portal.terms.version.clone()), scope.user_label().to_owned())
+    } else {
+        (draft.terms_version, draft.agreed_by)
+    };
+    Ok(Request {
+        state: RequestState::Accepted,
+        answers: written(&checked.answers)?,
+        confirmation: Some(serde_json::to_string(&checked.confirmation).map_err(Error::internal)?),
+        title: title(portal, &checked.answers)?.unwrap_or(draft.title),
+        user_id: scope.user_id(),
+        contract_id,
+        submitted_at: Some(now),
+        updated_at: now,
+        warned_at: None,
+        terms_version,
+        agreed_by,
+        ..draft
+    })
+}

@@ -1,0 +1,40 @@
+//! Taking a request back, while the provider has not decided.
+
+use madoguchi_domain::requests::RequestState;
+use madoguchi_entities::ids::RequestId;
+
+use super::drafts::{event, hold};
+use super::histories::Doer;
+use super::{Detail, by_provider, letters, reasons};
+use crate::{Error, Origin, Scope, Services, audit_events};
+
+/// Takes a request back. One that was taken back stays so.
+///
+/// # Errors
+/// [`Error::NotFound`]; `request_decided`; `too_long`, `invalid_characters` at `reason`.
+pub async fn withdraw(
+    services: &Services,
+    scope: &Scope,
+    id: RequestId,
+    reason: &str,
+    origin: &Origin,
+) -> Result<Detail, Error> {
+    let reason = reasons::reason(reason)?;
+    let portal = scope.portal();
+    services
+        .db
+        .transaction(async |tx| {
+            let request = hold(tx, scope, id).await?;
+            if request.state == RequestState::Withdrawn {
+                return Ok(());
+            }
+            let actor = scope.actor(origin);
+            let step =
+                by_provider::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), reason: &reason };
+            let request = by_provider::advance(tx, services, (&actor, portal), request, step).await?;
+            letters::settled(tx, services, portal, &request, &reason).await?;
+            audit_events::record(tx, services, portal, &actor, event(scope, "request.withdrawn", &request)).await
+        })
+        .await?;
+    super::get(services, scope, id).await
+}

@@ -1,0 +1,126 @@
+//! A request that was sent: right afterwards the thanks for it, and what became of it ever after.
+
+use super::histories::history;
+use super::papers::papers;
+use super::sections::sections;
+use super::states::badge;
+use super::withdrawals::withdrawal;
+use super::{steps, words};
+use crate::api;
+use crate::api::revisions::Revised;
+use crate::chunks::chunk;
+use crate::components::breadcrumbs::{Breadcrumb, Step};
+use crate::components::notices::{Kind, Notice};
+use crate::components::outcomes::{SuccessMessage, outcome};
+use crate::components::page_titles::PageTitle;
+use crate::components::pages_of_state::not_found_page;
+use crate::components::parts::{Loaded, Part};
+use crate::components::views::{changing, optional, text};
+use crate::contexts::{PageContext, has_module};
+use crate::texts::{own, t, tr};
+use leptos::prelude::*;
+use leptos_router::hooks::{use_params_map, use_query_map};
+use madoguchi_api_types::requests::RequestDetail;
+
+chunk!(requests: later = page);
+
+pub fn page(context: PageContext) -> AnyView {
+    let id = use_params_map().with_untracked(|params| params.get("request")).unwrap_or_default();
+    let was_sent = use_query_map().with_untracked(|query| query.get("sent")).is_some();
+    let (client, read) = (context.client, id.clone());
+    let request = Part::load(move || {
+        let id = read.clone();
+        async move { api::requests::get(client, &id).await.map(|Revised { value, .. }| value) }
+    });
+    let missing =
+        Memo::new(move |_| request.state.with(|state| matches!(state, Loaded::Failed(error) if error.is_not_found())));
+    let is_draft = Memo::new(move |_| request.value().is_some_and(|request| request.form.is_some()));
+    let filling = context.clone();
+    Effect::new(move |_| {
+        if is_draft.get() {
+            filling.go_instead(&format!("/requests/{id}/edit"));
+        }
+    });
+    changing(move || if missing.get() { not_found_page() } else { found(&context, request, was_sent) })
+}
+
+fn found(context: &PageContext, request: Part<RequestDetail>, was_sent: bool) -> AnyView {
+    let way: Vec<Step> = vec![context.home_step(), words::step(context), (t!(requests.one).into(), None)];
+    let told: SuccessMessage = RwSignal::new(None);
+    // The heading stays when the state changes.
+    let title = Memo::new(move |_| request.value().and_then(|request| Some(request.confirmation?.title)));
+    let of = Memo::new(move |_| request.value().map(|request| request.request.number).unwrap_or_default());
+    let id = Memo::new(move |_| request.value().map(|request| request.request.id));
+    let on_paper = context.clone();
+    let heading = move || {
+        let drawn = |title| {
+            let title = move || if was_sent { tr!(requests.sent_title).to_owned() } else { own(&title) };
+            let papers = id.get_untracked().map(|id| papers(&on_paper, &id.to_string()));
+            view! {
+                <div class="title-row">
+                    <PageTitle title=title of=move || of.get() />
+                    {optional(papers)}
+                </div>
+            }
+            .into_any()
+        };
+        optional(title.get().map(drawn))
+    };
+    let thanks = was_sent.then(|| thanks(context, request));
+    let shown = context.clone();
+    view! {
+        <div class="column request-page">
+            <Breadcrumb steps=way />
+            {changing(heading)}
+            {optional(thanks)}
+            {outcome("request-outcome", told)}
+            {request.show(move |request_now| content(&shown, request, request_now, told))}
+        </div>
+    }
+    .into_any()
+}
+
+/// What follows, with the number to ask by.
+fn thanks(context: &PageContext, request: Part<RequestDetail>) -> AnyView {
+    let number = Memo::new(move |_| request.value().map(|request| request.request.number));
+    let lead = words::sent_lead(&context.portal);
+    changing(move || {
+        let lead = lead.clone();
+        optional(number.get().map(|number| {
+            view! {
+                {steps::steps(2)}
+                <Notice kind=Kind::Success>
+                    <p>{t!(requests.sent_number)} " " <strong lang="en">{number}</strong></p>
+                    <p class="lines">{text(lead)}</p>
+                </Notice>
+            }
+            .into_any()
+        }))
+    })
+}
+
+fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDetail, told: SuccessMessage) -> AnyView {
+    let RequestDetail { request, confirmation, history: events, withdrawable, agreement, .. } = request;
+    let id = request.id.to_string();
+    let contract = request.contract_id.filter(|_| has_module(&context.portal, "contracts")).map(|contract| {
+        let address = context.path(&format!("/contracts/{contract}"));
+        view! { <a class="button outline" href=address>{t!(requests.to_contract)}</a> }.into_any()
+    });
+    let done = Callback::new(move |(request,): (RequestDetail,)| {
+        part.state.set(Loaded::Ready(request));
+        told.set(Some(t!(requests.was_withdrawn)));
+    });
+    let withdrawal = withdrawable.then(|| withdrawal(context.client, &id, done));
+    let state = request.state;
+    view! {
+        <p class="request-state"><span class="note">{t!(requests.state)}</span> " " {badge(state)}</p>
+        <p class="buttons">
+            {optional(contract)}
+            <a class="button outline" href=context.path("/requests")>{t!(requests.to_list)}</a>
+        </p>
+        {optional(confirmation.map(|confirmation| sections(confirmation, None)))}
+        {history(events, agreement)}
+        {optional(withdrawal)}
+    }
+    .into_any()
+}
