@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Module, Portal};
 use madoguchi_api_types::registrations::Registration;
 use madoguchi_api_types::sessions::SignInAttempt;
 use std::future::Future;
@@ -154,9 +154,9 @@ pub fn go() -> Go {
     Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options))
 }
 
-/// Whether there is something to be read or done in a portal, by its name in the API.
-pub fn has_module(portal: &Portal, module: &str) -> bool {
-    portal.modules.iter().any(|name| name == module)
+/// Whether there is something to be read or done in a portal.
+pub fn has_module(portal: &Portal, module: Module) -> bool {
+    portal.modules.contains(&module)
 }
 
 /// What the portal calls its home.

@@ -2,12 +2,11 @@
 
 use super::recoveries::RecoveryWay;
 use super::screens::Screens;
-use super::sessions::SecondFactor;
 use super::travels;
 use madoguchi_domain::contract_numbers::NumberRules;
 use madoguchi_domain::passwords::PasswordPolicy;
 
-pub use madoguchi_domain::policy::{Identifier, MailChange, SecondFactorMode};
+pub use madoguchi_domain::policy::{Identifier, MailChange, Module, SecondFactorMethod, SecondFactorMode};
 pub use madoguchi_domain::users::UserRole;
 
 travels! {
@@ -48,7 +47,7 @@ travels! {
         /// When a second factor is asked.
         pub second_factor: SecondFactorMode,
         /// Second factors that users may add or use.
-        pub second_factors: Vec<SecondFactor>,
+        pub second_factors: Vec<SecondFactorMethod>,
         /// Whether a passkey can be used here in place of identifiers and password.
         pub passkeys: bool,
         /// How the own mail address is changed.
@@ -61,8 +60,8 @@ travels! {
         pub mail_notice_choice: bool,
         /// Whether a new user is mailed a temporary password; otherwise a link to set one.
         pub passwords_mailed: bool,
-        /// Whether there are contracts, invoices, call records to be read.
-        pub modules: Vec<String>,
+        /// The parts that the site has.
+        pub modules: Vec<Module>,
         /// Days a registration link can be used.
         pub registration_link_days: u32,
         /// Minutes a one-time password can be used.

@@ -6,7 +6,7 @@ use madoguchi_api_types::portals::{
 };
 use madoguchi_api_types::sessions::SecondFactor;
 use madoguchi_domain::names::LEGAL_FORMS;
-use madoguchi_domain::policy::{self, Localized, RegistrationStart, RequestAction, SecondFactorMethod};
+use madoguchi_domain::policy::{self, Localized, RegistrationStart, RequestAction};
 use madoguchi_services::authenticators::passkeys;
 use madoguchi_services::{Services, contracts};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -67,14 +67,14 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         recovery: portal.sign_in.recovery.clone(),
         mail_address_recovery: portal.sign_in.mail_address_recovery,
         second_factor: portal.sign_in.second_factor.mode,
-        second_factors: portal.sign_in.second_factor.methods.iter().map(second_factor).collect(),
+        second_factors: portal.sign_in.second_factor.methods.clone(),
         passkeys: passkeys::are_offered(services, portal),
         mail_change: portal.users.mail_change,
         mail_change_hours: portal.users.mail_change_hours,
         roles: portal.users.roles.clone(),
         mail_notice_choice: portal.users.mail_notice_choice,
         passwords_mailed: portal.issued_passwords.mailed,
-        modules: modules(portal),
+        modules: portal.modules().collect(),
         registration_link_days: portal.registration.link_days,
         one_time_password_minutes: portal.sign_in.second_factor.one_time_password.minutes,
         password_policy: portal.passwords.clone(),
@@ -90,32 +90,6 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         terms: terms(&portal.terms),
         demo,
     }
-}
-
-fn second_factor(method: &SecondFactorMethod) -> SecondFactor {
-    match method {
-        SecondFactorMethod::Mail => SecondFactor::Mail,
-        SecondFactorMethod::Totp => SecondFactor::Totp,
-        SecondFactorMethod::Passkey => SecondFactor::Passkey,
-    }
-}
-
-/// What there is to be read in a portal.
-fn modules(portal: &policy::Portal) -> Vec<String> {
-    let has = [
-        ("contracts", portal.contracts.is_some()),
-        ("contractor", !portal.registration.forms.is_empty()),
-        ("invoices", portal.invoices.is_some()),
-        ("usages", portal.contracts.as_ref().is_some_and(|contracts| !contracts.usage_fees.is_empty())),
-        ("deadlines", portal.has_deadlines()),
-        ("opening_notices", portal.opening_notices.is_some()),
-        ("call_records", portal.call_records.is_some()),
-        ("inquiries", portal.inquiry_kinds().next().is_some()),
-        ("switches", !portal.switches.is_empty()),
-        ("requests", portal.kept_kinds().next().is_some()),
-        ("request_batches", portal.request_batch().is_some()),
-    ];
-    has.into_iter().filter(|module| module.1).map(|module| module.0.to_owned()).collect()
 }
 
 /// A text of a portal as it travels.

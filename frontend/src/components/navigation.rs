@@ -7,6 +7,7 @@ use crate::session::State;
 use crate::texts::{own, t, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use madoguchi_api_types::portals::Module;
 
 /// The navigation; `open` on a narrow screen.
 pub fn navigation(context: PortalContext, open: RwSignal<bool>) -> AnyView {
@@ -29,18 +30,18 @@ pub fn navigation(context: PortalContext, open: RwSignal<bool>) -> AnyView {
                 let label = category.label.clone();
                 links.push(link(icons::paper(), address, (move || own(&label)).into(), here, Match::Query));
             }
-            if has_module(&portal, "requests") {
+            if has_module(&portal, Module::Requests) {
                 let title = portal.screens.requests_title.clone();
                 let label = move || title.as_ref().map_or_else(|| tr!(frame.requests).to_owned(), own);
                 links.push(link(icons::pencil(), path("/requests"), label.into(), here, Match::Below));
             }
-            if has_module(&portal, "invoices") {
+            if has_module(&portal, Module::Invoices) {
                 links.push(link(icons::yen(), path("/invoices"), t!(bills.title).into(), here, Match::Below));
             }
-            if has_module(&portal, "switches") {
+            if has_module(&portal, Module::Switches) {
                 links.push(link(icons::sliders(), path("/switches"), t!(frame.switches).into(), here, Match::Page));
             }
-            if has_module(&portal, "inquiries") {
+            if has_module(&portal, Module::Inquiries) {
                 links.push(link(icons::bubble(), path("/inquiries"), t!(frame.inquiries).into(), here, Match::Below));
             }
             links.push(link(icons::person(), path("/account"), t!(frame.account).into(), here, Match::Below));

@@ -12,7 +12,7 @@ use chrono::TimeDelta;
 use madoguchi_api_types::accounts::AccountEvent;
 use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryState};
 use madoguchi_api_types::pages::Page;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Module, Portal};
 use madoguchi_entities::audit_events::{self, DoerKind};
 use madoguchi_entities::users::UserRole;
 use madoguchi_services::inquiries::by_provider;
@@ -72,7 +72,7 @@ async fn the_form_says_what_can_be_asked(app: App) {
     assert_eq!((form.attachment_bytes, form.attachments), (10 * 1024 * 1024, 5));
     assert!(form.attachment_types.contains(&"application/pdf".to_owned()));
     let portal: Portal = browser.get("").await.expect(200).json();
-    assert!(portal.modules.contains(&"inquiries".to_owned()) && portal.modules.contains(&"switches".to_owned()));
+    assert!(portal.modules.contains(&Module::Inquiries) && portal.modules.contains(&Module::Switches));
 }
 
 async fn an_inquiry_is_received_and_a_receipt_is_mailed(app: App) {

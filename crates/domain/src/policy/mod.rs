@@ -9,6 +9,7 @@ mod contracts;
 mod departures;
 mod form_validation;
 mod forms;
+mod modules;
 mod orders;
 mod people;
 mod request_kinds;
@@ -33,6 +34,7 @@ pub use contracts::{
 };
 pub use departures::DepartureMade;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy};
+pub use modules::Module;
 pub use orders::OrderPolicy;
 pub use people::{MailChange, Registration, RegistrationStart, UserPolicy, UserRole};
 pub use request_kinds::{RequestAction, RequestKind};
