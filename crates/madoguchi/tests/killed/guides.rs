@@ -1,6 +1,6 @@
 //! The guide to connecting a system does what it says: every command of it, in its order, against a server.
 
-use madoguchi_mail::smtp_sink::SmtpSink;
+use madoguchi_mail::smtp_sink::{Behaviour, SmtpSink};
 
 use crate::databases::Place;
 use crate::on_both_engines;
@@ -19,7 +19,7 @@ fn commands(guide: &str) -> String {
 }
 
 async fn the_guide_to_connecting_a_system_works(place: Place) {
-    let mail = SmtpSink::start().await;
+    let mail = SmtpSink::start(Behaviour::Accept).await.unwrap();
     let server = Server::start(&place, &mail).await;
     let commands = commands(GUIDE);
     assert!(commands.matches("curl ").count() >= 5 && commands.contains(ADDRESS), "{commands}");
