@@ -233,7 +233,15 @@ pub async fn delete_inquiry_attachment(
     tag = "inquiries",
     security(("session" = [])),
     params(InquiryAttachmentPath),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    responses((status = 200, description = "The file", content(
+        (Vec<u8> = "application/pdf"),
+        (Vec<u8> = "image/png"),
+        (Vec<u8> = "image/jpeg"),
+        (Vec<u8> = "text/plain"),
+        (Vec<u8> = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ))),
     extensions(("x-problem-codes" = json!([StorageUnavailable]))),
 )]
 #[get("/{portal}/inquiries/{inquiry}/attachments/{attachment}")]

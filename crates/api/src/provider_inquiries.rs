@@ -79,7 +79,15 @@ pub async fn get_provider_inquiry(
     tag = "provider inquiries",
     security(("client" = ["inquiries:read"])),
     params(NumberAttachmentPath),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    responses((status = 200, description = "The file", content(
+        (Vec<u8> = "application/pdf"),
+        (Vec<u8> = "image/png"),
+        (Vec<u8> = "image/jpeg"),
+        (Vec<u8> = "text/plain"),
+        (Vec<u8> = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ))),
     extensions(("x-problem-codes" = json!([StorageUnavailable]))),
 )]
 #[get("/{portal}/provider/inquiries/{number}/attachments/{attachment}")]
