@@ -3,6 +3,7 @@
 
 pub mod addresses;
 mod announcements;
+pub mod baskets;
 pub mod calendar_feeds;
 pub mod call_record_files;
 pub mod call_record_sheets;
@@ -14,6 +15,7 @@ pub mod customers;
 pub mod deadlines;
 pub mod demo_users;
 pub mod documents;
+pub mod faqs;
 mod ground;
 pub mod housekeeping;
 mod identity;
@@ -22,6 +24,7 @@ pub mod inquiries;
 pub mod invoice_publishing;
 pub mod invoices;
 pub mod key_rotation;
+pub mod maintenances;
 pub mod notices;
 pub mod opening_notices;
 pub mod products;
