@@ -5,7 +5,9 @@
 #[path = "../imports/databases/mod.rs"]
 #[expect(dead_code, reason = "what only the tests of imports ask for")]
 mod databases;
+mod exports;
 
+use exports::products_and_companies_come_by_import;
 use std::collections::BTreeMap;
 
 use chrono::{NaiveDate, TimeDelta};
@@ -44,6 +46,7 @@ on_both_engines!(
     some_units_are_released,
     an_extension_needs_free_units,
     random_sequences_agree_with_a_calendar,
+    products_and_companies_come_by_import,
 );
 
 fn day(month: u32, day: u32) -> NaiveDate {
