@@ -28,6 +28,10 @@ closed_sets! {
         Requests = "requests",
         /// Many requests by one file.
         RequestBatches = "request_batches",
+        /// Products and the basket.
+        Products = "products",
+        /// Questions that are asked often.
+        Faqs = "faqs",
     }
 }
 
@@ -47,6 +51,8 @@ impl Portal {
             Module::Switches => !self.switches.is_empty(),
             Module::Requests => self.kept_kinds().next().is_some(),
             Module::RequestBatches => self.request_batch().is_some(),
+            Module::Products => self.orders.is_some(),
+            Module::Faqs => self.faqs.is_some(),
         }
     }
 
