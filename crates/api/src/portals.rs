@@ -4,7 +4,6 @@ use actix_web::{get, web};
 use madoguchi_api_types::portals::{
     ApplicationKind, ContractCategory, ContractorNumbers, FaqCategory, LegalForm, Portal, Support, Terms, Text,
 };
-use madoguchi_api_types::sessions::SecondFactor;
 use madoguchi_domain::names::LEGAL_FORMS;
 use madoguchi_domain::policy::{self, Localized, RegistrationStart, RequestAction};
 use madoguchi_services::authenticators::passkeys;
