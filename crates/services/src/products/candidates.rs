@@ -75,7 +75,7 @@ async fn rarest(
     let mut values: Vec<Value> = vec![portal.key.as_str().into()];
     let mut counts = Vec::new();
     for (place, Candidates(ranges)) in choices.iter().enumerate() {
-        let mut rows = "SELECT 1 AS row".to_owned();
+        let mut rows = "SELECT 1 AS found".to_owned();
         for (depth, (first, last)) in ranges.iter().enumerate() {
             values.extend([Value::from(*first), Value::from(*last)]);
             let (from, until) = (values.len() - 1, values.len());
