@@ -31,33 +31,41 @@ pub fn search_words(typed: &str) -> Vec<String> {
     keys.take(WORDS_MAX).collect()
 }
 
-/// Each two neighbours in a text as one number, and the last of each word by itself: the first of them in the upper digits, so
-/// that all that begin with a character are neighbours too. In order, each once.
+/// Each three neighbours in a text as one number, and the last two and the last one of each word: the first of them in the upper
+/// digits, so that all that begin alike are neighbours too. In order, each once.
 #[must_use]
 pub fn grams(text: &str) -> Vec<i64> {
     let mut grams = Vec::with_capacity(text.len());
     for word in text.split(' ') {
-        let next = word.chars().skip(1).map(Some).chain([None]);
-        grams.extend(word.chars().zip(next).map(|(first, second)| gram(first, second)));
+        let characters: Vec<char> = word.chars().collect();
+        grams.extend((0..characters.len()).map(|at| gram(characters[at..].iter().take(GRAM).copied(), '\0')));
     }
     grams.sort_unstable();
     grams.dedup();
     grams
 }
 
-/// The grams that a text with this word has one of, for each pair of neighbours: a range of one, or of all that begin with
-/// the one character.
+/// The grams of which a text with this word has one, for each place in the word: a range of one, or for a word of one or two
+/// characters all that begin with it.
 #[must_use]
 pub fn grams_wanted(word: &str) -> Vec<(i64, i64)> {
     let characters: Vec<char> = word.chars().collect();
-    if let [only] = characters[..] {
-        return vec![(gram(only, None), gram(only, Some(char::MAX)))];
+    if characters.len() < GRAM {
+        let all = characters.iter().copied();
+        return vec![(gram(all.clone(), '\0'), gram(all, char::MAX))];
     }
-    characters.windows(2).map(|pair| gram(pair[0], Some(pair[1]))).map(|gram| (gram, gram)).collect()
+    characters.windows(GRAM).map(|part| gram(part.iter().copied(), '\0')).map(|gram| (gram, gram)).collect()
 }
 
-fn gram(first: char, second: Option<char>) -> i64 {
-    i64::from(u32::from(first)) << 21 | i64::from(second.map_or(0, u32::from))
+/// Characters of a gram: with two, most codes would have all of theirs in common.
+const GRAM: usize = 3;
+/// Bits of a character.
+const BITS: u32 = 21;
+
+/// The number of up to three characters, filled up with another.
+fn gram(characters: impl Iterator<Item = char>, filler: char) -> i64 {
+    let filled = characters.chain(std::iter::repeat(filler)).take(GRAM);
+    filled.fold(0, |gram, c| gram << BITS | i64::from(u32::from(c)))
 }
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! In which products two characters stand side by side: what searches start from. It only ever names candidates, whose text is
+//! In which products three characters stand side by side: what searches start from. It only ever names candidates, whose text is
 //! looked at; so a row of a name that a product had before does no harm. Citus: local to the coordinator.
 
 use sea_orm::entity::prelude::*;

@@ -36,6 +36,8 @@ async fn a_portal_is_closed_while_it_is_maintained(app: App) {
     let closed = async |path: &str| member.get(path).await.refused(503, "maintenance");
 
     app.advance(TimeDelta::minutes(29));
+    let untold = member.get("/session").await.expect(200);
+    assert_eq!(untold.header("madoguchi-maintenance"), None);
     app.advance(TimeDelta::minutes(1));
     let told = member.get("/session").await.expect(200);
     let starts_at = new.starts_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true);

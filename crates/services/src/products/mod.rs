@@ -2,6 +2,7 @@
 
 mod availability;
 pub mod by_provider;
+mod candidates;
 mod categories;
 mod known;
 pub mod pictures;
