@@ -45,6 +45,10 @@ impl Likeness {
     }
 
     fn alike(&self) -> Option<Element> {
+        // Nothing would tell it from others.
+        if self.words.trim().is_empty() {
+            return None;
+        }
         let all = document().query_selector_all(&self.tag).ok()?;
         let mut elements = (0..all.length()).filter_map(|at| all.get(at)?.dyn_into::<Element>().ok());
         elements.find(|element| element.text_content().unwrap_or_default() == self.words)
