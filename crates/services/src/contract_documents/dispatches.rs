@@ -145,7 +145,7 @@ pub async fn dispatched(services: &Services, provider: &Provider, ids: &[String]
             }
             let contracts = contracts_of(tx, &rows).await?;
             let waiting = rows.iter().filter(|document| document.dispatched_at.is_none());
-            let waiting = waiting.map(|document| Ok((of(&contracts, document)?, document)));
+            let waiting = waiting.map(|document| Ok::<_, Error>((of(&contracts, document)?, document)));
             let waiting = waiting.collect::<Result<Vec<_>, Error>>()?;
             mark(services, tx, provider, &waiting).await?;
             let is_new = |id: &ContractDocumentId| known.get(id).is_some_and(|row| row.dispatched_at.is_none());

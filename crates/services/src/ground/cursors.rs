@@ -91,7 +91,7 @@ impl<'a> Part<'a> {
         select: Select<E>,
     ) -> Result<Listed<T>, Error>
     where
-        E::Model: Sync,
+        E::Model: Sync + 'static,
     {
         let total = if self.is_whole(&page) {
             u64::try_from(page.items.len()).unwrap_or(u64::MAX)
