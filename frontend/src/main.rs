@@ -7,6 +7,7 @@ mod chunks;
 mod components;
 mod contexts;
 mod drafts;
+mod focus;
 mod formats;
 mod guards;
 mod lifetimes;

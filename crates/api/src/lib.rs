@@ -25,6 +25,7 @@ mod found_invoices;
 mod health;
 mod input;
 mod inquiries;
+mod inquiry_views;
 mod invoices;
 mod mailbox;
 mod mailed_links;

@@ -16,7 +16,7 @@ use crate::bodies::Json;
 use crate::clients::Client;
 use crate::downloads::file;
 use crate::input::{Path, Query};
-use crate::inquiries::shown_message;
+use crate::inquiry_views::shown_message;
 use crate::pages::{self, PageQuery};
 use crate::paths::{NumberAttachmentPath, NumberPath, PortalPath};
 use crate::problem::ApiError;

@@ -1,6 +1,7 @@
 //! A portal as data: every rule in which one provider's site differs from another's. Knows no file and no
 //! request; the code asks a [`Portal`], never its name.
 
+mod batch_validation;
 mod batches;
 mod billing;
 mod context_words;
