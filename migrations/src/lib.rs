@@ -41,6 +41,10 @@ mod m20261129_000060_calendar_feeds;
 mod m20261129_000070_request_batches;
 mod m20261129_000080_contract_documents;
 mod m20261201_000100_api_clients;
+mod m20261201_000400_products;
+mod m20261201_000401_baskets;
+mod m20261201_000402_faqs;
+mod m20261201_000403_maintenances;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -82,6 +86,10 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000070_request_batches::Migration),
             Box::new(m20261129_000080_contract_documents::Migration),
             Box::new(m20261201_000100_api_clients::Migration),
+            Box::new(m20261201_000400_products::Migration),
+            Box::new(m20261201_000401_baskets::Migration),
+            Box::new(m20261201_000402_faqs::Migration),
+            Box::new(m20261201_000403_maintenances::Migration),
         ]
     }
 }

@@ -104,7 +104,7 @@ fn refuse(errors: Vec<FieldProblem>) -> Error {
     input::refused("a field was refused", problem)
 }
 
-/// Names each field with a text that no text may be, or that is longer than the field takes.
+/// Names each field with a text that no text may be, that is longer than the field takes, or a day that no database holds.
 fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
     match value {
         Value::String(text) => {
@@ -112,6 +112,8 @@ fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
                 FieldCode::TooLong
             } else if is_broken(field, text) {
                 FieldCode::InvalidCharacters
+            } else if input::is_far_day(text) {
+                FieldCode::OutOfRange
             } else {
                 return;
             };
@@ -163,6 +165,7 @@ mod tests {
         assert_eq!(fields, ["kind", "login_id", "name", "words"]);
         assert_eq!(refused(&json!({ "text": "a\u{202E}b", "password": "a\0" })), ["password", "text"]);
         assert_eq!(refused(&json!({ "answers": { "note": "a\nb" }, "note": "a\nb" })), ["note"]);
+        assert_eq!(refused(&json!({ "from": "-262143-01-01", "until": "9999-12-31" })), ["from"]);
     }
 
     #[test]

@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod allowed;
 mod authenticators;
+mod baskets;
 mod bodies;
 mod body_times;
 mod bounds;
@@ -19,13 +20,16 @@ mod cookies;
 mod deadlines;
 mod decisions;
 mod downloads;
+mod faqs;
 mod found_invoices;
 mod health;
 mod input;
 mod inquiries;
+mod inquiry_views;
 mod invoices;
 mod mailbox;
 mod mailed_links;
+mod maintenances;
 mod methods;
 mod notices;
 mod oauth_tokens;
@@ -37,6 +41,7 @@ mod paths;
 pub mod portals;
 mod problem;
 mod problem_codes;
+mod products;
 mod provider_call_records;
 mod provider_inquiries;
 mod provider_notices;
@@ -86,7 +91,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 34] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 38] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -121,6 +126,10 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 34] = [
     provider_notices::configure,
     provider_users::configure,
     provider_call_records::configure,
+    products::configure,
+    baskets::configure,
+    faqs::configure,
+    maintenances::configure,
 ];
 
 fn operations(config: &mut ServiceConfig<'_>) {
@@ -136,8 +145,10 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
         .app_data(web::Data::new(settings))
         .app_data(input::no_other_json())
         .app_data(input::path())
+        .app_data(web::Data::new(maintenances::Watch::default()))
         .service(
             web::scope("/api/v1")
+                .wrap(actix_web::middleware::from_fn(maintenances::apply))
                 .wrap(actix_web::middleware::from_fn(browser_rules::apply))
                 .wrap(actix_web::middleware::Compress::default())
                 .configure(|config| operations(&mut ServiceConfig::new(config)))

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
 use madoguchi_api_types::invoices::{InvoiceFormat, InvoiceOrder};
 use madoguchi_api_types::problems::Problem;
+use madoguchi_api_types::products::ProductOrder;
 use madoguchi_api_types::requests::RequestOrder;
 use madoguchi_services::Services;
 use serde::Deserialize;
@@ -30,7 +31,7 @@ use crate::{bounds, clients, problem_codes};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     // Those that only parameters name; the others come with the operations.
-    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, RequestOrder)),
+    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, ProductOrder, RequestOrder)),
     servers((url = "/", description = "This server")),
 )]
 struct Base;

@@ -130,7 +130,8 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::ContractOver
         | P::TerminationFiled
         | P::RequestBatchIncomplete
-        | P::RequestBatchSubmitted => StatusCode::CONFLICT,
+        | P::RequestBatchSubmitted
+        | P::BasketFull => StatusCode::CONFLICT,
         P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {
             StatusCode::GONE
         }
@@ -152,6 +153,7 @@ pub fn status(code: ProblemCode) -> StatusCode {
         P::InternalError | P::Unrecognised => StatusCode::INTERNAL_SERVER_ERROR,
         P::Busy
         | P::DatabaseUnavailable
+        | P::Maintenance
         | P::StorageUnavailable
         | P::NumbersExhausted
         | P::FontMissing

@@ -47,6 +47,8 @@ codes! {
         TooManyAttempts = "too_many_attempts",
         Busy = "busy",
         DatabaseUnavailable = "database_unavailable",
+        /// The portal is closed for planned maintenance.
+        Maintenance = "maintenance",
         StorageUnavailable = "storage_unavailable",
         InternalError = "internal_error",
         // What is wrong with the request itself.
@@ -127,6 +129,9 @@ codes! {
         TooMany = "too_many",
         SwitchUnknown = "switch_unknown",
         PhoneServiceMissing = "phone_service_missing",
+        // The catalogue.
+        /// The basket has as many lines as an order can have.
+        BasketFull = "basket_full",
         // Requests.
         /// A draft was asked for, and it was sent already.
         RequestNotDraft = "request_not_draft",
@@ -171,6 +176,8 @@ codes! {
         InvalidCursor = "invalid_cursor",
         /// It stands there twice, and may once.
         Duplicate = "duplicate",
+        /// More than is free in the period.
+        OutOfStock = "out_of_stock",
         // Of a file and its rows.
         ColumnMissing = "column_missing",
         ColumnTwice = "column_twice",

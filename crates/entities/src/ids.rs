@@ -97,6 +97,18 @@ ids! {
     RequestBatchId,
     /// Something that happened to a request.
     RequestEventId,
+    /// A product that is rented out.
+    ProductId,
+    /// Units of a product that are promised for a period.
+    StockReservationId,
+    /// A line of an order.
+    OrderLineId,
+    /// A line of a basket.
+    BasketLineId,
+    /// A question and its answer.
+    FaqId,
+    /// A planned maintenance.
+    MaintenanceId,
     /// Something turned on or off.
     SwitchId,
     /// A system that acts for the provider by REST.

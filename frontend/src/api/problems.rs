@@ -19,6 +19,8 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::RobotCheckRequired => tr!(problems.robot_check_required),
         P::FontMissing => tr!(problems.font_missing),
         P::DatabaseUnavailable => tr!(problems.database_unavailable),
+        P::Maintenance => tr!(problems.maintenance),
+        P::BasketFull => tr!(problems.basket_full),
         P::StorageUnavailable => tr!(problems.storage_unavailable),
         P::NotMasked => tr!(problems.not_masked),
         P::LinkUnknown => tr!(problems.link_unknown),
@@ -168,6 +170,7 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         F::NotContainingLoginId => tr!(field_problems.password_with_login_id),
         F::NotCommon => tr!(field_problems.password_common),
         F::NotBreached => tr!(field_problems.password_breached),
+        F::OutOfStock => tr!(field_problems.out_of_stock),
         // The fields of a portal's file have sentences of their own for most of these, which travel with their pages.
         F::TooMany
         | F::OutOfRange

@@ -21,6 +21,7 @@ mod inquiries;
 mod issued_invoices;
 mod notices;
 mod people;
+mod products;
 mod request_batches;
 mod requests;
 mod usages;

@@ -8,7 +8,9 @@ mod what_is_sent;
 
 use std::collections::BTreeSet;
 
-use api_tests::{Answer, App, Browser, NETWORK, OTHER_PORTAL, PASSWORD, PORTAL, Subscriber, User, on_both_engines};
+use api_tests::{
+    Answer, App, Browser, NETWORK, OTHER_PORTAL, PASSWORD, PORTAL, RENTAL, Subscriber, User, on_both_engines,
+};
 use madoguchi_entities::users::UserRole;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
@@ -60,7 +62,7 @@ fn the_list_of_public_operations_only_shrinks() {
 }
 
 /// Where cases are tried.
-const PORTALS: [&str; 2] = [PORTAL, NETWORK];
+const PORTALS: [&str; 3] = [PORTAL, NETWORK, RENTAL];
 
 fn cases_at(portal: &str) -> impl Iterator<Item = &'static Case> {
     PROTECTED.iter().filter(move |case| case.portal == portal)
@@ -85,6 +87,10 @@ async fn world(app: &App, portal: &'static str) -> World {
         // Its people belong to no billing group.
         let person = app.colleague(&owner.customer, "id900001").await;
         let targets = Targets::of_network(app, &owner, &person).await;
+        (person, targets)
+    } else if portal == RENTAL {
+        let person = app.colleague(&owner.customer, "rental01").await;
+        let targets = Targets::of_rental(app, &person).await;
         (person, targets)
     } else {
         let person = app.user(&owner.group).await;

@@ -6,7 +6,7 @@ use madoguchi_domain::contracts::ContractEventKind;
 use madoguchi_domain::policy::{ContractDocumentKind, Portal};
 use madoguchi_entities::contract_documents::{self, Column};
 use madoguchi_entities::customers;
-use madoguchi_entities::ids::{ContractDocumentId, CustomerId};
+use madoguchi_entities::ids::ContractDocumentId;
 use madoguchi_mail::Message;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -14,9 +14,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{ContractDocument, addressees, policy, printed};
-use crate::audit_events::{self, Event};
-use crate::contracts::{Contract, events, known};
+use super::{ContractDocument, addressees, policy, printed, records};
+use crate::contracts::{Contract, known};
 use crate::database::Transaction;
 use crate::documents::{self, Stored};
 use crate::rows::RowOutcome;
@@ -136,9 +135,8 @@ async fn set_down(
         let document = same(tx, &document).await?;
         return Ok(Delivered { document, outcome: RowOutcome::Unchanged, addressee, mails: 0 });
     }
-    let happened = (ContractEventKind::DocumentDelivered, kind.code.as_str());
-    events::record_document(tx, services, provider.actor(), contract, happened).await?;
-    record(tx, services, provider, "contract_document.delivered", (contract, &document)).await?;
+    let happened = (ContractEventKind::DocumentDelivered, "contract_document.delivered");
+    records::write(tx, services, provider, happened, &[(contract, &document)]).await?;
     let used_by = printed::used_by(portal, contract, &holder)?;
     let mails = tell(tx, services, portal, (contract, &used_by), (kind, &document)).await?;
     Ok(Delivered { document, outcome: RowOutcome::Stored, addressee, mails })
@@ -183,23 +181,4 @@ async fn tell(
         mails::to_user(tx, services, portal, user, message).await?;
     }
     Ok(people.len())
-}
-
-/// Writes what the provider did to a document.
-pub(super) async fn record(
-    tx: &Transaction,
-    services: &Services,
-    provider: &Provider,
-    action: &'static str,
-    (contract, document): (&Contract, &ContractDocument),
-) -> Result<(), Error> {
-    let addressee: CustomerId = document.customer_id;
-    let detail = serde_json::json!({
-        "contract": contract.number,
-        "kind": document.kind,
-        "medium": document.medium,
-        "file_name": document.file_name,
-    });
-    let event = Event::at(action, addressee).to(document.id).with(detail);
-    audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }

@@ -18,6 +18,10 @@ pub enum Noun {
     CallRecords,
     /// What contracts stored, by month.
     Usages,
+    /// What is rented out.
+    Products,
+    /// Customers with their first user.
+    Companies,
 }
 
 /// News of an import under way; `Display` is a line for people.
@@ -133,6 +137,8 @@ pub struct Summary {
     pub invoices: Counts,
     pub call_records: Counts,
     pub usages: Counts,
+    pub products: Counts,
+    pub companies: Counts,
     /// The first refused rows.
     pub rejections: Vec<Rejection>,
     /// The first rows that were kept and should be looked at.
@@ -147,6 +153,8 @@ impl Summary {
             Noun::Invoices => &mut self.invoices,
             Noun::CallRecords => &mut self.call_records,
             Noun::Usages => &mut self.usages,
+            Noun::Products => &mut self.products,
+            Noun::Companies => &mut self.companies,
         }
     }
 
@@ -174,6 +182,8 @@ impl fmt::Display for Summary {
             ("invoices", &self.invoices),
             ("call records", &self.call_records),
             ("usages", &self.usages),
+            ("products", &self.products),
+            ("companies", &self.companies),
         ];
         for (at, (noun, counts)) in nouns.into_iter().enumerate() {
             let separator = if at == 0 { "" } else { "\n" };

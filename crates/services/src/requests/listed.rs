@@ -9,13 +9,13 @@ use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::contracts;
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::requests::{self, Column};
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, Select};
 use serde::Deserialize;
 
 use super::finders::seen_by;
 use super::{Request, confirmations, revision};
 use crate::contracts::managed_by;
-use crate::cursors::{List, Page, Part};
+use crate::cursors::{List, Listed, Page, Part};
 use crate::orders::Order;
 use crate::revisions::Revision;
 use crate::{Error, FieldCode, Scope, Services};
@@ -83,15 +83,6 @@ pub struct Ordering {
     pub descending: bool,
 }
 
-/// A part of the list.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The part.
-    pub page: Page<Row>,
-    /// Requests that the filter leaves in all.
-    pub total: u64,
-}
-
 /// Requests that the user may see.
 ///
 /// # Errors
@@ -102,18 +93,14 @@ pub async fn list(
     filter: &Filter,
     ordering: Ordering,
     part: Part<'_>,
-) -> Result<Listed, Error> {
+) -> Result<Listed<Row>, Error> {
     if filter.from.zip(filter.until).is_some_and(|(from, until)| until < from) {
         return Err(Error::invalid("until", FieldCode::RangeReversed));
     }
     let list = List::new(services, format!("requests {filter:?} {ordering:?}"));
     let chosen = filter.narrow(seen_by(scope));
     let page = order(ordering).page_of(services, &list, part, &chosen).await?;
-    let total = if part.is_whole(&page) {
-        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
-    } else {
-        chosen.count(services.db.read()).await?
-    };
+    let Listed { page, total } = part.counted(services, page, chosen).await?;
     let items = rows(services, scope, page.items).await?;
     Ok(Listed { page: Page { items, next_cursor: page.next_cursor }, total })
 }

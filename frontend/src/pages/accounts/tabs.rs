@@ -8,7 +8,7 @@ use crate::contexts::{PageContext, has_module};
 use crate::session::State;
 use crate::texts::t;
 use leptos::prelude::*;
-use madoguchi_api_types::portals::{Portal, SecondFactorMode};
+use madoguchi_api_types::portals::{Module, Portal, SecondFactorMode};
 
 /// A page of お客様情報.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -80,7 +80,7 @@ pub fn head(context: &PageContext, here: AccountTab) -> AnyView {
         let is_shown = |tab: &AccountTab| match tab {
             AccountTab::SecondFactors => has_second_factors(&context.portal),
             AccountTab::Users => manages.get(),
-            AccountTab::Calendar => has_module(&context.portal, "deadlines"),
+            AccountTab::Calendar => has_module(&context.portal, Module::Deadlines),
             AccountTab::Settings | AccountTab::Sessions | AccountTab::Events => true,
         };
         let tab = |tab: AccountTab| {

@@ -20,6 +20,7 @@ use crate::contexts::{PageContext, has_module};
 use crate::texts::{own, t, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use madoguchi_api_types::portals::Module;
 use madoguchi_api_types::requests::RequestDetail;
 
 chunk!(requests: later = page);
@@ -102,7 +103,7 @@ fn thanks(context: &PageContext, request: Part<RequestDetail>) -> AnyView {
 fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDetail, told: SuccessMessage) -> AnyView {
     let RequestDetail { request, confirmation, history: events, withdrawable, agreement, .. } = request;
     let id = request.id.to_string();
-    let contract = request.contract_id.filter(|_| has_module(&context.portal, "contracts")).map(|contract| {
+    let contract = request.contract_id.filter(|_| has_module(&context.portal, Module::Contracts)).map(|contract| {
         let address = context.path(&format!("/contracts/{contract}"));
         view! { <a class="button outline" href=address>{t!(requests.to_contract)}</a> }.into_any()
     });

@@ -2,6 +2,7 @@
 
 use api_tests::{Answer, App, Call, Subscriber, User};
 use chrono::NaiveDate;
+use madoguchi_api_types::baskets::Basket;
 use madoguchi_api_types::inquiries::InquiryDetail;
 use madoguchi_api_types::requests::RequestDetail;
 use madoguchi_entities::sessions;
@@ -46,6 +47,8 @@ pub struct Targets {
     batch: Uuid,
     /// A file of requests to be given up.
     given_up: Uuid,
+    /// A line of the basket.
+    pub basket_line: Uuid,
     /// Of the terms in force.
     pub terms_version: String,
     marks: Vec<String>,
@@ -85,6 +88,16 @@ impl Targets {
             marks,
             ..Self::default()
         }
+    }
+
+    /// A basket with something in it.
+    pub async fn of_rental(app: &App, person: &User) -> Self {
+        let _product = app.product("DSX2-8004", "光源", 5).await;
+        app.picture("DSX2-8004").await;
+        let wish = json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-12-28", "until": "2028-01-29" });
+        let basket: Basket = app.signed_in(person).await.post("/basket/lines", wish).await.expect(201).json();
+        let basket_line = basket.lines[0].id;
+        Self { basket_line, marks: vec![basket_line.to_string()], ..Self::default() }
     }
 
     /// The request that a method is tried on.
@@ -163,7 +176,7 @@ impl Targets {
     pub fn absent() -> Self {
         let [contract, invoice, user, session, authenticator, notice] = std::array::from_fn(|_| Uuid::now_v7());
         let [opening_notice, inquiry, sent_file, waiting_file] = std::array::from_fn(|_| Uuid::now_v7());
-        let [request, draft, batch, given_up, document] = std::array::from_fn(|_| Uuid::now_v7());
+        let [request, draft, batch, given_up, document, basket_line] = std::array::from_fn(|_| Uuid::now_v7());
         let user_mail = "absent@example.jp".to_owned();
         Self {
             contract,
@@ -182,6 +195,7 @@ impl Targets {
             batch,
             given_up,
             document,
+            basket_line,
             ..Self::default()
         }
     }
