@@ -70,7 +70,7 @@ async fn a_notice_is_published_and_ended(app: App) {
     let system = app.system(PORTAL, &[ApiScope::NoticesWrite]).await;
     let new =
         json!({ "title": "工事のお知らせ", "body": "一行目\n\n二行目", "customer_number": owner.customer.number });
-    let published: PublishedNotice = system.post("/provider/notices", &new).await.expect(201).json();
+    let published: PublishedNotice = system.post("/provider/notices", new).await.expect(201).json();
     let shown = async || browser.get("/notices").await.expect(200).json::<Page<Value>>().items.len();
     assert_eq!(shown().await, 1);
     let wrong = json!({ "title": " ", "body": "本文", "customer_number": "nobody", "category": "none" });
@@ -103,7 +103,7 @@ async fn an_account_is_locked_and_unlocked(app: App) {
     let other = app.user(&owner.group).await;
     let browser = app.signed_in(&other).await;
     let named = json!({ "sign_in_name": other.row.sign_in_name });
-    let _ended = system.post("/provider/users/ended-sessions", &named).await.expect(200);
+    let _ended = system.post("/provider/users/ended-sessions", named).await.expect(200);
     browser.get("/session").await.refused(401, "session_ended");
     let browser = app.signed_in(&other).await;
     let history: Page<AccountEvent> = browser.get("/account/events").await.expect(200).json();
