@@ -6,8 +6,8 @@ use crate::contexts::{LazyPage, Page, PortalContext};
 use crate::pages::links::{self, mail_change};
 use crate::pages::{
     accounts, authenticators, baskets, call_records, contractors, contracts, faqs, found_invoices, home, inquiries,
-    invoices, notices, passwords, portals, products, recoveries, registrations, request_batches, requests, sessions, statements, switches, terms,
-    users,
+    invoices, notices, passwords, portals, products, recoveries, registrations, request_batches, requests, sessions,
+    statements, switches, terms, users,
 };
 use crate::patterns::Pattern;
 use leptos::prelude::*;

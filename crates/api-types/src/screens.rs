@@ -3,9 +3,7 @@
 use super::portals::Text;
 use super::travels;
 
-pub use madoguchi_domain::policy::{
-    ContractColumn, ContractLink, ContractSection, NavigationPage, StepDone, StepPage,
-};
+pub use madoguchi_domain::policy::{ContractColumn, ContractLink, ContractSection, NavigationPage, StepDone, StepPage};
 
 travels! {
     /// A link of the navigation.

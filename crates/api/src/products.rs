@@ -184,10 +184,13 @@ fn ordering(order: ProductOrder) -> (SearchOrder, bool) {
 }
 
 fn refused(error: RentalError) -> Error {
-    Error::invalid("until", match error {
-        RentalError::Reversed => FieldCode::RangeReversed,
-        RentalError::TooLong => FieldCode::OutOfRange,
-    })
+    Error::invalid(
+        "until",
+        match error {
+            RentalError::Reversed => FieldCode::RangeReversed,
+            RentalError::TooLong => FieldCode::OutOfRange,
+        },
+    )
 }
 
 /// A product as it travels.

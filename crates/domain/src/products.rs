@@ -11,7 +11,8 @@ pub const WORDS_MAX: usize = 8;
 #[must_use]
 pub fn search_key(text: &str) -> String {
     let upper = nfkc(&nfkc(text).to_uppercase());
-    let kept: String = upper.chars().filter(|c| c.is_alphanumeric() && !is_hyphen_like(*c)).map(large_katakana).collect();
+    let kept: String =
+        upper.chars().filter(|c| c.is_alphanumeric() && !is_hyphen_like(*c)).map(large_katakana).collect();
     // Marks that stood between a kana and its voicing mark are gone: compose once more.
     nfkc(&kept)
 }
@@ -74,14 +75,22 @@ mod tests {
 
     #[test]
     fn spellings_of_a_code_are_one() {
-        for typed in ["DSX2-8000", "dsx2-8000", "ＤＳＸ２－８０００", "DSX28000", "dsx2ー8000", "DSX2 8000", "DSX2‐8000"] {
+        for typed in
+            ["DSX2-8000", "dsx2-8000", "ＤＳＸ２－８０００", "DSX28000", "dsx2ー8000", "DSX2 8000", "DSX2‐8000"]
+        {
             assert_eq!(search_key(typed), "DSX28000", "{typed}");
         }
     }
 
     #[test]
     fn spellings_of_a_name_are_one() {
-        for typed in ["光ファイバーケーブル", "光ﾌｧｲﾊﾞｰｹｰﾌﾞﾙ", "光ふぁいばけーぶる", "光フアイバ・ケーブル", "光 ファイバー ケーブル"] {
+        for typed in [
+            "光ファイバーケーブル",
+            "光ﾌｧｲﾊﾞｰｹｰﾌﾞﾙ",
+            "光ふぁいばけーぶる",
+            "光フアイバ・ケーブル",
+            "光 ファイバー ケーブル",
+        ] {
             assert_eq!(search_key(typed), "光フアイバケブル", "{typed}");
         }
         assert_eq!(search_key("光源 1310/1550 Ⅱ型（㈱）"), "光源13101550II型株");

@@ -61,5 +61,9 @@ pub fn page(context: PortalContext, planned: &Maintenance) -> AnyView {
 fn sentence(planned: &Maintenance) -> String {
     let (from, until) = (formats::date_time(planned.starts_at), formats::date_time(planned.ends_at));
     let reason = own(&planned.reason);
-    if reason.is_empty() { tr!(maintenance.planned, from, until) } else { tr!(maintenance.planned_why, from, reason, until) }
+    if reason.is_empty() {
+        tr!(maintenance.planned, from, until)
+    } else {
+        tr!(maintenance.planned_why, from, reason, until)
+    }
 }

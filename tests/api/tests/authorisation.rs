@@ -7,7 +7,9 @@ mod what_is_sent;
 
 use std::collections::BTreeSet;
 
-use api_tests::{Answer, App, Browser, NETWORK, OTHER_PORTAL, PASSWORD, PORTAL, RENTAL, Subscriber, User, on_both_engines};
+use api_tests::{
+    Answer, App, Browser, NETWORK, OTHER_PORTAL, PASSWORD, PORTAL, RENTAL, Subscriber, User, on_both_engines,
+};
 use madoguchi_entities::users::UserRole;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;

@@ -54,9 +54,21 @@ async fn what_cannot_be_right_is_refused_at_its_field(app: App) {
         (json!({ "product": "NONE", "quantity": 1 }), "product", "unknown"),
         (json!({ "product": "DSX2-8004", "quantity": 0 }), "quantity", "out_of_range"),
         (json!({ "product": "DSX2-8004", "quantity": 10_000 }), "quantity", "out_of_range"),
-        (json!({ "product": "DSX2-8004", "quantity": 1, "from": "2026-11-19", "until": "2026-11-30" }), "from", "out_of_range"),
-        (json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-01-02", "until": "2027-01-01" }), "until", "range_reversed"),
-        (json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-01-02", "until": "2047-01-01" }), "until", "out_of_range"),
+        (
+            json!({ "product": "DSX2-8004", "quantity": 1, "from": "2026-11-19", "until": "2026-11-30" }),
+            "from",
+            "out_of_range",
+        ),
+        (
+            json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-01-02", "until": "2027-01-01" }),
+            "until",
+            "range_reversed",
+        ),
+        (
+            json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-01-02", "until": "2047-01-01" }),
+            "until",
+            "out_of_range",
+        ),
         (json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-01-02" }), "until", "required"),
         (json!({ "product": "DSX2-8004", "quantity": 1, "until": "2027-01-02" }), "from", "required"),
     ] {

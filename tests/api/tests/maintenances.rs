@@ -8,11 +8,7 @@ use madoguchi_api_types::maintenances::MaintenanceState;
 use madoguchi_services::maintenances::by_provider::{self, NewMaintenance};
 use madoguchi_services::{Error, FieldCode};
 
-on_both_engines!(
-    a_portal_is_closed_while_it_is_maintained,
-    maintenance_is_called_off,
-    what_cannot_be_right_is_refused,
-);
+on_both_engines!(a_portal_is_closed_while_it_is_maintained, maintenance_is_called_off, what_cannot_be_right_is_refused,);
 
 /// What a server has read is this old at most.
 async fn once_it_is_read_again() {

@@ -101,7 +101,10 @@ async fn lists_are_narrowed_sorted_and_paged(app: App) {
     assert_eq!(codes(&browser, &format!("category={measuring}")).await, ["DSX2-8000", "DSX2-8004"]);
     let cheapest = ["DSX2-8002", "DSX3-8012", "DSX2-8004", "DSX3-8013", "DSX2-8000"];
     assert_eq!(codes(&browser, "order=daily_price").await, cheapest);
-    assert_eq!(codes(&browser, "order=daily_price_descending").await, cheapest.iter().rev().copied().collect::<Vec<_>>());
+    assert_eq!(
+        codes(&browser, "order=daily_price_descending").await,
+        cheapest.iter().rev().copied().collect::<Vec<_>>()
+    );
     let by_month = codes(&browser, "order=monthly_price").await;
     assert_eq!(by_month.last().map(String::as_str), Some("DSX3-8012"), "what has no monthly price comes last");
     for order in ["code", "code_descending", "name", "daily_price", "monthly_price", "monthly_price_descending"] {
@@ -123,8 +126,7 @@ async fn lists_are_narrowed_sorted_and_paged(app: App) {
 
 /// More than are looked at one by one: the list in its order is gone through.
 async fn many_of_a_kind_are_found_page_by_page(app: App) {
-    let many: Vec<NewProduct> =
-        (0..2_100).map(|at| new(&format!("K{at:04}"), "発電機", "電源", "100")).collect();
+    let many: Vec<NewProduct> = (0..2_100).map(|at| new(&format!("K{at:04}"), "発電機", "電源", "100")).collect();
     app.products(&many).await;
     app.products(&[new("Z-1", "発電機用ケーブル", "電源", "100")]).await;
     let browser = member(&app).await;
@@ -155,10 +157,9 @@ async fn availability_counts_both_ends_and_says_what_it_costs(app: App) {
     let listed = page(&browser, "from=2028-01-08&until=2028-01-10").await;
     assert_eq!(listed.items[0].available, 1);
     assert_eq!(page(&browser, "from=2028-01-11").await.items[0].available, 2, "free from the day after");
-    for (query, code) in [
-        ("from=2028-01-02&until=2028-01-01", "range_reversed"),
-        ("from=2028-01-01&until=2031-01-01", "out_of_range"),
-    ] {
+    for (query, code) in
+        [("from=2028-01-02&until=2028-01-01", "range_reversed"), ("from=2028-01-01&until=2031-01-01", "out_of_range")]
+    {
         for path in ["/products/DSX2-8004/availability", "/products"] {
             let refused = browser.get(&format!("{path}?{query}")).await.refused_fields();
             assert_eq!(refused, [("until".to_owned(), code.to_owned())]);

@@ -48,7 +48,10 @@ fn the_cheaper_way_counts() {
     assert_eq!((short.by, short.amount, short.otherwise), (ChargedBy::Days, Yen(58_800), Some(Yen(58_800))));
     let document = estimate(OTDR, day(2027, 12, 28), day(2028, 1, 29)).unwrap();
     assert_eq!((document.days, document.months, document.days_over), (33, 1, 2));
-    assert_eq!((document.by, document.amount, document.otherwise), (ChargedBy::Months, Yen(117_600), Some(Yen(323_400))));
+    assert_eq!(
+        (document.by, document.amount, document.otherwise),
+        (ChargedBy::Months, Yen(117_600), Some(Yen(323_400)))
+    );
     assert_eq!(parts(&document), [(ChargeUnit::Month, 1, 98_000), (ChargeUnit::Day, 2, 19_600)]);
     assert_eq!(document.of_units(3), Some(Yen(352_800)));
 }
@@ -76,7 +79,10 @@ fn without_a_monthly_price_days_count() {
     let prices = RentalPrices { daily: Yen(500), monthly: None };
     let month = estimate(prices, day(2027, 3, 1), day(2027, 3, 31)).unwrap();
     assert_eq!((month.by, month.amount, month.otherwise), (ChargedBy::Days, Yen(15_500), None));
-    assert_eq!(estimate(RentalPrices { daily: Yen(i64::MAX), monthly: None }, day(2027, 3, 1), day(2027, 3, 2)), Err(RentalError::TooLong));
+    assert_eq!(
+        estimate(RentalPrices { daily: Yen(i64::MAX), monthly: None }, day(2027, 3, 1), day(2027, 3, 2)),
+        Err(RentalError::TooLong)
+    );
 }
 
 fn any_day() -> impl Strategy<Value = NaiveDate> {

@@ -3,8 +3,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Subcommand};
 use madoguchi_domain::dates::parse_datetime_jst;
-use madoguchi_services::maintenances::by_provider::{self, NewMaintenance};
 use madoguchi_services::maintenances::Maintenance as Planned;
+use madoguchi_services::maintenances::by_provider::{self, NewMaintenance};
 use madoguchi_services::{Error, Operator, Services};
 
 use crate::config::Config;

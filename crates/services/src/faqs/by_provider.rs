@@ -8,9 +8,9 @@ use madoguchi_domain::products::search_key;
 use madoguchi_domain::text::{self, Lines};
 use madoguchi_entities::faqs::{Column, Entity};
 use madoguchi_entities::ids::FaqId;
+use sea_orm::ActiveModelTrait;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
-use sea_orm::ActiveModelTrait;
 use uuid::Uuid;
 
 use super::{Faq, policy};

@@ -30,9 +30,8 @@ pub async fn list(
     }
     let words = search_words(words);
     let list = List::new(services, format!("faqs {words:?} {category:?}"));
-    let mut select = Entity::find()
-        .filter(Column::Portal.eq(scope.portal().key.as_str()))
-        .filter(Column::PublishedAt.is_not_null());
+    let mut select =
+        Entity::find().filter(Column::Portal.eq(scope.portal().key.as_str())).filter(Column::PublishedAt.is_not_null());
     if let Some(category) = category {
         select = select.filter(Column::Category.eq(category));
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::rental_charges::{self, Estimate, RentalError};
 
-use super::{Product, prices};
+use super::finders::{Product, prices};
 use crate::stock::{self, Span, Wanted};
 use crate::{Error, FieldCode, Services};
 
@@ -60,8 +60,7 @@ impl Period {
 /// Those of the database.
 pub async fn available(services: &Services, products: &[Product], period: Period) -> Result<Vec<i64>, Error> {
     let Period { from, until } = period;
-    let wanted: Vec<Wanted> =
-        products.iter().map(|product| Wanted { product_id: product.id, from, until }).collect();
+    let wanted: Vec<Wanted> = products.iter().map(|product| Wanted { product_id: product.id, from, until }).collect();
     let free = stock::free(services.db.read(), &wanted).await?;
     Ok(free.into_iter().map(|free| free.max(0)).collect())
 }

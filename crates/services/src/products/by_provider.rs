@@ -3,10 +3,12 @@
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::products::search_key;
 use madoguchi_entities::products::{ActiveModel, Column};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect,
+};
 
+use super::finders::{Product, allow, of_portal};
 use super::store::STOCK_MAX;
-use super::{Product, allow, of_portal};
 use crate::audit_events::{self, Event};
 use crate::{Error, FieldCode, Provider, Services};
 

@@ -5,7 +5,7 @@ use madoguchi_domain::attachments::AttachmentType;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use sha2::{Digest, Sha256};
 
-use super::{Product, get};
+use super::finders::{Product, get};
 use crate::audit_events::{self, Event};
 use crate::{Error, FieldCode, Provider, Scope, Services};
 
@@ -49,7 +49,8 @@ pub async fn set(
             row.picture_type = Set(Some(kind.media_type().to_owned()));
             row.updated_at = Set(services.clock.now());
             let product = row.update(tx).await?;
-            let event = Event::named("product.pictured").to(product.id).with(serde_json::json!({ "code": product.code }));
+            let event =
+                Event::named("product.pictured").to(product.id).with(serde_json::json!({ "code": product.code }));
             audit_events::record(tx, services, provider.portal(), provider.actor(), event).await?;
             Ok(product)
         })

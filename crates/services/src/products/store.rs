@@ -14,8 +14,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
+use super::finders::{Product, allow};
 use super::known::by_keys;
-use super::{Product, allow};
 use crate::rows::{self, RowError, RowOutcome, SHORT_MAX, TEXT_MAX};
 use crate::{Error, Provider};
 
@@ -54,7 +54,12 @@ pub async fn store(
     allow(portal)?;
     let given: Vec<Result<Product, RowError>> = rows.iter().map(|new| product(portal, now, new)).collect();
     let keys: BTreeSet<String> = given.iter().flatten().map(|product| product.code_key.clone()).collect();
-    let mut batch = Batch { known: by_keys(tx, portal, keys).await?, new: HashSet::new(), changed: HashSet::new(), found_anew: HashSet::new() };
+    let mut batch = Batch {
+        known: by_keys(tx, portal, keys).await?,
+        new: HashSet::new(),
+        changed: HashSet::new(),
+        found_anew: HashSet::new(),
+    };
     let answers = given.into_iter().map(|row| row.map(|row| batch.take(row))).collect();
     batch.write(tx, portal).await?;
     Ok(answers)
@@ -214,5 +219,6 @@ async fn add_categories(
         position,
     };
     let keep = OnConflict::columns([Column::Portal, Column::Name]).do_nothing().to_owned();
-    rows::insert(tx, (after..).zip(missing).map(|row_of| row(row_of).into_active_model().reset_all()), Some(&keep)).await
+    rows::insert(tx, (after..).zip(missing).map(|row_of| row(row_of).into_active_model().reset_all()), Some(&keep))
+        .await
 }

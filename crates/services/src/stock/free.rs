@@ -4,8 +4,8 @@
 
 use chrono::NaiveDate;
 use madoguchi_entities::ids::ProductId;
-use madoguchi_entities::stock_reservations::{self, Column};
 use madoguchi_entities::products;
+use madoguchi_entities::stock_reservations::{self, Column};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Statement, Value};
 
 use crate::Error;
@@ -118,7 +118,8 @@ pub async fn spans(
     let mut changes: Vec<(NaiveDate, i64)> = vec![(from, 0)];
     for row in promised.iter().filter(|row| row.from_on <= row.until_on) {
         changes.push((row.from_on.max(from), -i64::from(row.quantity)));
-        changes.extend(row.until_on.succ_opt().filter(|after| *after <= until).map(|after| (after, row.quantity.into())));
+        changes
+            .extend(row.until_on.succ_opt().filter(|after| *after <= until).map(|after| (after, row.quantity.into())));
     }
     changes.sort_unstable();
     let (mut spans, mut units) = (Vec::<Span>::new(), i64::from(product.stock));

@@ -94,12 +94,7 @@ pub async fn reserve(
 /// # Errors
 /// `out_of_stock` at `lines[0].quantity`; `range_reversed` at `lines[0].period` for a day that is no later, [`Error::NotFound`]
 /// for a line that has nothing. The transaction must be given up then.
-pub async fn extend(
-    tx: &Transaction,
-    portal: &Portal,
-    line: OrderLineId,
-    until: NaiveDate,
-) -> Result<(), Error> {
+pub async fn extend(tx: &Transaction, portal: &Portal, line: OrderLineId, until: NaiveDate) -> Result<(), Error> {
     let own = lines_held(tx, portal, line).await?;
     let product = own.first().map(|row| row.product_id).ok_or(Error::NotFound)?;
     hold(tx, portal, std::iter::once(product)).await?;

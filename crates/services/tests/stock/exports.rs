@@ -34,8 +34,12 @@ pub async fn products_and_companies_come_by_import(services: TestServices) {
 
     let first = import(&services, &folder).await;
     assert_eq!((figures(&first.products), figures(&first.companies)), ([240, 0, 0, 0], [2, 0, 0, 1]));
-    assert_eq!(first.rejections[0].to_string(), "companies.csv line 4: mail_address: mail_address_malformed \"no address\"");
-    let found = by_codes(services.db.read(), services.provider().portal(), &["ｄｓｘ２－８０００".to_owned()]).await.unwrap();
+    assert_eq!(
+        first.rejections[0].to_string(),
+        "companies.csv line 4: mail_address: mail_address_malformed \"no address\""
+    );
+    let found =
+        by_codes(services.db.read(), services.provider().portal(), &["ｄｓｘ２－８０００".to_owned()]).await.unwrap();
     let otdr = &found["ｄｓｘ２－８０００"];
     assert_eq!((otdr.daily_price, otdr.monthly_price, otdr.stock), (9_800, Some(98_000), 37));
     let people = "SELECT count(*) FROM users WHERE state = 'pending'";

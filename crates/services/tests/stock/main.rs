@@ -73,9 +73,9 @@ async fn product(services: &TestServices, code: &str, stock: i32) -> ProductId {
         note: String::new(),
     };
     let provider = services.provider();
-    let stored = services
-        .db
-        .transaction(async |tx| products::store::store(tx, &provider, services.clock.now(), std::slice::from_ref(&new)).await);
+    let stored = services.db.transaction(async |tx| {
+        products::store::store(tx, &provider, services.clock.now(), std::slice::from_ref(&new)).await
+    });
     assert!(stored.await.unwrap()[0].is_ok());
     let found = products::by_codes(services.db.read(), provider.portal(), &[code.to_owned()]).await.unwrap();
     found[code].id
@@ -139,11 +139,15 @@ async fn periods_that_touch_do_not_meet(services: TestServices) {
     let product = product(&services, "TOUCH", 1).await;
     reserve(&services, &[wanted(product, 1, day(3, 10), day(3, 20))]).await.unwrap();
     // Both ends belong to a rental: on its last day the unit is not free, on the day after it is.
-    for (from, until) in [(day(3, 20), day(3, 25)), (day(3, 1), day(3, 10)), (day(3, 12), day(3, 13)), (day(3, 1), day(3, 31))] {
+    for (from, until) in
+        [(day(3, 20), day(3, 25)), (day(3, 1), day(3, 10)), (day(3, 12), day(3, 13)), (day(3, 1), day(3, 31))]
+    {
         assert_eq!(faults(reserve(&services, &[wanted(product, 1, from, until)]).await), out_of_stock(&[0]), "{from}");
         assert_eq!(free(&services, product, from, until).await, 0);
     }
-    reserve(&services, &[wanted(product, 1, day(3, 21), day(3, 25)), wanted(product, 1, day(3, 1), day(3, 9))]).await.unwrap();
+    reserve(&services, &[wanted(product, 1, day(3, 21), day(3, 25)), wanted(product, 1, day(3, 1), day(3, 9))])
+        .await
+        .unwrap();
     assert_eq!(services.number("SELECT count(*) FROM stock_reservations").await, 3);
 }
 
@@ -164,7 +168,8 @@ async fn the_busiest_day_counts(services: TestServices) {
     ] {
         assert_eq!(free(&services, product, from, until).await, left, "{from} to {until}");
     }
-    let found = products::by_codes(services.db.read(), services.provider().portal(), &["busy".to_owned()]).await.unwrap();
+    let found =
+        products::by_codes(services.db.read(), services.provider().portal(), &["busy".to_owned()]).await.unwrap();
     let spans = stock::spans(services.db.read(), &found["busy"], day(2, 28), day(3, 31)).await.unwrap();
     let span = |from, until, units| Span { from, until, units };
     let expected = [
@@ -188,7 +193,8 @@ async fn several_lines_of_a_product_count_together(services: TestServices) {
     assert_eq!(faults(reserve(&services, &lines).await), out_of_stock(&[0, 2]));
     assert_eq!(services.number("SELECT count(*) FROM stock_reservations").await, 0, "all of them or none");
     let unknown = [wanted(ProductId(Uuid::now_v7()), 1, day(3, 1), day(3, 2)), wanted(one, 0, day(3, 1), day(3, 2))];
-    let codes = [("lines[0].product".to_owned(), FieldCode::Unknown), ("lines[1].quantity".to_owned(), FieldCode::OutOfRange)];
+    let codes =
+        [("lines[0].product".to_owned(), FieldCode::Unknown), ("lines[1].quantity".to_owned(), FieldCode::OutOfRange)];
     assert_eq!(faults(reserve(&services, &unknown).await), codes);
 }
 
@@ -196,7 +202,8 @@ async fn what_is_released_is_free_from_that_day_and_once(services: TestServices)
     let product = product(&services, "BACK", 2).await;
     let (first, second) = (wanted(product, 1, day(3, 1), day(3, 31)), wanted(product, 1, day(3, 1), day(3, 31)));
     reserve(&services, &[first, second]).await.unwrap();
-    let twice = (release(&services, first.order_line_id, day(3, 16)), release(&services, first.order_line_id, day(3, 16)));
+    let twice =
+        (release(&services, first.order_line_id, day(3, 16)), release(&services, first.order_line_id, day(3, 16)));
     let (one, other) = futures_util::future::join(twice.0, twice.1).await;
     assert_eq!((one + other), 1, "whoever comes first");
     assert_eq!(free(&services, product, day(3, 1), day(3, 15)).await, 0);
@@ -220,7 +227,9 @@ async fn some_units_are_released(services: TestServices) {
     };
     some(2, day(3, 11)).await.unwrap();
     some(1, day(3, 21)).await.unwrap();
-    for (at, left) in [(day(3, 10), 0), (day(3, 11), 2), (day(3, 20), 2), (day(3, 21), 3), (day(3, 31), 3), (day(4, 1), 5)] {
+    for (at, left) in
+        [(day(3, 10), 0), (day(3, 11), 2), (day(3, 20), 2), (day(3, 21), 3), (day(3, 31), 3), (day(4, 1), 5)]
+    {
         assert_eq!(free(&services, product, at, at).await, left, "{at}");
     }
     assert_eq!(faults(some(3, day(3, 22)).await), [("quantity".to_owned(), FieldCode::OutOfRange)]);
@@ -276,7 +285,8 @@ async fn random_sequences_agree_with_a_calendar(services: TestServices) {
                 *used.entry(day).or_default() -= i64::from(order.quantity);
             }
         }
-        let busiest = from.iter_days().take_while(|day| *day <= until).map(|day| used.get(&day).copied().unwrap_or(0)).max();
+        let busiest =
+            from.iter_days().take_while(|day| *day <= until).map(|day| used.get(&day).copied().unwrap_or(0)).max();
         assert_eq!(free(&services, product, from, until).await, 4 - busiest.unwrap());
     }
 }

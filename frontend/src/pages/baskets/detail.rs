@@ -23,9 +23,9 @@ pub fn page(context: PageContext) -> AnyView {
         (t!(products.title).into(), Some(context.path("/products"))),
         (t!(basket.title).into(), None),
     ];
-    let shown = changes.basket.show(move |basket| {
-        if basket.lines.is_empty() { empty(&context) } else { filled(&context, changes, &basket) }
-    });
+    let shown = changes
+        .basket
+        .show(move |basket| if basket.lines.is_empty() { empty(&context) } else { filled(&context, changes, &basket) });
     view! {
         <Breadcrumb steps=steps />
         <PageTitle title=t!(basket.title) />
@@ -51,8 +51,8 @@ fn filled(context: &PageContext, changes: Changes, basket: &Basket) -> AnyView {
     let (amount, complete) = (basket.amount, basket.complete);
     let request = context.path("/requests/new?basket=true");
     let products = context.path("/products");
-    let incomplete = (!complete)
-        .then(|| view! { <Notice kind=Kind::Info><p>{t!(basket.incomplete)}</p></Notice> }.into_any());
+    let incomplete =
+        (!complete).then(|| view! { <Notice kind=Kind::Info><p>{t!(basket.incomplete)}</p></Notice> }.into_any());
     view! {
         <p class="lead">{t!(basket.lead)}</p>
         {rows::table(changes, basket)}

@@ -23,7 +23,8 @@ pub fn table(changes: Changes, basket: &Basket) -> AnyView {
 }
 
 fn product(line: &BasketLine) -> AnyView {
-    let withdrawn = (!line.offered).then(|| view! { <span class="tag warning">{t!(basket.withdrawn)}</span> }.into_any());
+    let withdrawn =
+        (!line.offered).then(|| view! { <span class="tag warning">{t!(basket.withdrawn)}</span> }.into_any());
     view! {
         <span>
             <span class="product-code" lang="en">{line.product.code.clone()}</span>
@@ -39,9 +40,9 @@ fn product(line: &BasketLine) -> AnyView {
 fn period(line: &BasketLine) -> AnyView {
     let days = line.estimate.as_ref().map_or(0, |estimate| estimate.days);
     match line.from.zip(line.until) {
-        Some((from, until)) => text(move || {
-            format!("{}〜{} {}", formats::date(from), formats::date(until), tr!(products.day_count, days))
-        }),
+        Some((from, until)) => {
+            text(move || format!("{}〜{} {}", formats::date(from), formats::date(until), tr!(products.day_count, days)))
+        }
         None => view! { <span class="note">{t!(basket.no_period)}</span> }.into_any(),
     }
 }

@@ -98,7 +98,8 @@ fn search(context: &PageContext, asked: Memo<Asked>) -> AnyView {
 fn questions(context: &PageContext, list: Listing<Faq>) -> AnyView {
     let categories = StoredValue::new(context.portal.faq_categories.clone());
     let item = move |faq: Faq| {
-        let label = categories.with_value(|all| all.iter().find(|it| it.code == faq.category).map(|it| it.label.clone()));
+        let label =
+            categories.with_value(|all| all.iter().find(|it| it.code == faq.category).map(|it| it.label.clone()));
         let label = move || label.as_ref().map(own).unwrap_or_default();
         let (question, answer) = (faq.question, faq.answer);
         let content = Callback::new(move |()| paragraphs(answer.clone()));

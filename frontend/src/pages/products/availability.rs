@@ -82,7 +82,11 @@ impl Shown {
             let days = Column::new(t!(products.days), |span: &AvailabilitySpan| {
                 let (from, until) = (span.from, span.until);
                 text(move || {
-                    if from == until { formats::day(from) } else { format!("{}〜{}", formats::day(from), formats::day(until)) }
+                    if from == until {
+                        formats::day(from)
+                    } else {
+                        format!("{}〜{}", formats::day(from), formats::day(until))
+                    }
                 })
             });
             let units = Column::new(t!(products.free), |span: &AvailabilitySpan| free(span.available));

@@ -34,11 +34,8 @@ fn drawn(context: &PageContext, product: Product) -> AnyView {
     let part = |name: &str| query.with_untracked(|query| query.get(name)).unwrap_or_default();
     let shown = Shown::load(context.client, &product.code, (part("from"), part("until")));
     let (list, name) = (context.path("/products"), product.name.clone());
-    let steps: Vec<Step> = vec![
-        context.home_step(),
-        (t!(products.title).into(), Some(list)),
-        ((move || name.clone()).into(), None),
-    ];
+    let steps: Vec<Step> =
+        vec![context.home_step(), (t!(products.title).into(), Some(list)), ((move || name.clone()).into(), None)];
     let title = product.name.clone();
     let note = product.note.clone();
     let note = (!note.is_empty()).then(|| view! { <div><dt>{t!(products.note)}</dt><dd>{note}</dd></div> }.into_any());

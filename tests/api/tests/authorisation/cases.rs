@@ -282,12 +282,7 @@ pub const PROTECTED: &[Case] = &[
         201,
         |_| json!({ "product": "DSX2-8004", "quantity": 1 }),
     )),
-    at_rental(with(
-        "put /api/v1/{portal}/basket/lines/{line}",
-        Touches::Object,
-        200,
-        |_| json!({ "quantity": 2 }),
-    )),
+    at_rental(with("put /api/v1/{portal}/basket/lines/{line}", Touches::Object, 200, |_| json!({ "quantity": 2 }))),
     at_rental(case("delete /api/v1/{portal}/basket/lines/{line}", Touches::Gone, 200)),
     at_rental(case("delete /api/v1/{portal}/basket/lines", Touches::OwnSession, 204)),
     case("get /api/v1/{portal}/switches", Touches::OwnList, 200),
