@@ -1,31 +1,16 @@
 //! Putting something into a basket, changing it, and taking it out. Who puts something in holds the own user's row, so that two
 //! tabs never make two lines of one.
 
-use chrono::{DateTime, NaiveDate, Utc};
-use madoguchi_domain::dates::jst_date;
-use madoguchi_domain::rental_charges;
+use chrono::{DateTime, Utc};
 use madoguchi_entities::basket_lines::{Column, Entity, Model};
 use madoguchi_entities::ids::BasketLineId;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
-use super::{Line, lines, lines_max, own, same};
+use super::lines::{Line, lines, lines_max, own, same};
+use super::wishes::{Wish, check};
 use crate::database::Transaction;
-use crate::{Error, FieldCode, FieldError, ProblemCode, Scope, Services, products, users};
-
-/// Most units of a line.
-const QUANTITY_MAX: i32 = 9_999;
-
-/// How many units are wanted, and when.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Wish {
-    /// Units.
-    pub quantity: i32,
-    /// First day, where it is known.
-    pub from: Option<NaiveDate>,
-    /// Last day, which belongs to the rental.
-    pub until: Option<NaiveDate>,
-}
+use crate::{Error, FieldCode, ProblemCode, Scope, Services, products, users};
 
 /// Puts a product into the basket; where it lies there for the same period, there are more of it then. Answers with the basket.
 ///
@@ -136,25 +121,4 @@ async fn write(tx: &Transaction, row: Model, wish: Wish, now: DateTime<Utc>) -> 
     row.updated_at = Set(now);
     row.update(tx).await?;
     Ok(())
-}
-
-fn check(wish: Wish, now: DateTime<Utc>) -> Result<(), Error> {
-    let mut faults = Vec::new();
-    if !(1..=QUANTITY_MAX).contains(&wish.quantity) {
-        faults.push(FieldError::new("quantity", FieldCode::OutOfRange));
-    }
-    match (wish.from, wish.until) {
-        (Some(from), _) if from < jst_date(now) => faults.push(FieldError::new("from", FieldCode::OutOfRange)),
-        (Some(from), Some(until)) => match rental_charges::days(from, until) {
-            Ok(_) => {}
-            Err(rental_charges::RentalError::Reversed) => {
-                faults.push(FieldError::new("until", FieldCode::RangeReversed));
-            }
-            Err(rental_charges::RentalError::TooLong) => faults.push(FieldError::new("until", FieldCode::OutOfRange)),
-        },
-        (Some(_), None) => faults.push(FieldError::new("until", FieldCode::Required)),
-        (None, Some(_)) => faults.push(FieldError::new("from", FieldCode::Required)),
-        (None, None) => {}
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Error::Invalid(faults)) }
 }

@@ -1,9 +1,8 @@
-//! What a mapping says of products, and of companies with their first user.
+//! What a mapping says of customers, of products, and of companies with their first user.
 
 use serde::Deserialize;
 
 use super::columns::Text;
-use super::mapping::CustomerColumns;
 
 /// Fields of a product.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -43,5 +42,27 @@ impl CompanyColumns {
         let Self { sign_in_name, mail_address, user_name, customer } = self;
         let texts = [sign_in_name, mail_address, user_name];
         texts.into_iter().filter_map(Text::header).chain(customer.headers()).collect()
+    }
+}
+
+/// Fields of a customer.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct CustomerColumns {
+    pub number: Text,
+    pub name: Text,
+    pub name_kana: Text,
+    pub postal_code: Text,
+    pub prefecture: Text,
+    pub address1: Text,
+    pub address2: Text,
+    pub phone: Text,
+}
+
+impl CustomerColumns {
+    pub fn headers(&self) -> Vec<&str> {
+        let Self { number, name, name_kana, postal_code, prefecture, address1, address2, phone } = self;
+        let texts = [number, name, name_kana, postal_code, prefecture, address1, address2, phone];
+        texts.into_iter().filter_map(Text::header).collect()
     }
 }

@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::batches::Batches;
+use super::catalogue_columns::CustomerColumns;
 use super::cells::Cells;
 use super::files::Rows;
-use super::mapping::{CustomerColumns, Source};
+use super::mapping::Source;
 use super::summaries::{Noun, Outcome, Progress};
 use super::{Error, Run};
 use crate::customers::{self, NewCustomer};

@@ -7,7 +7,7 @@ use madoguchi_domain::tax::TaxRate;
 use madoguchi_entities::contracts::ContractStatus;
 use serde::Deserialize;
 
-use super::catalogue_columns::{CompanyColumns, ProductColumns};
+use super::catalogue_columns::{CompanyColumns, CustomerColumns, ProductColumns};
 use super::columns::{Choice, Text};
 use super::files::Pattern;
 use super::text_readers::Encoding;
@@ -105,28 +105,6 @@ pub(super) struct Companies {
     #[serde(default)]
     pub invited: bool,
     pub columns: CompanyColumns,
-}
-
-/// Fields of a customer.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CustomerColumns {
-    pub number: Text,
-    pub name: Text,
-    pub name_kana: Text,
-    pub postal_code: Text,
-    pub prefecture: Text,
-    pub address1: Text,
-    pub address2: Text,
-    pub phone: Text,
-}
-
-impl CustomerColumns {
-    pub fn headers(&self) -> Vec<&str> {
-        let Self { number, name, name_kana, postal_code, prefecture, address1, address2, phone } = self;
-        let texts = [number, name, name_kana, postal_code, prefecture, address1, address2, phone];
-        texts.into_iter().filter_map(Text::header).collect()
-    }
 }
 
 /// Fields of a contract.

@@ -7,7 +7,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, Into
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::Maintenance;
+use super::states::Maintenance;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
 use crate::{Error, FieldCode, FieldError, Provider, Services};

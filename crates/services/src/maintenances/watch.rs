@@ -4,7 +4,7 @@
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
-use super::{Maintenance, State, planned};
+use super::states::{Maintenance, State, planned};
 use crate::Services;
 
 /// How old what was read may be.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::rental_charges::{self, Estimate, RentalError};
 
-use super::{Product, prices};
+use super::finders::{Product, prices};
 use crate::stock::{self, Span, Wanted};
 use crate::{Error, FieldCode, Services};
 

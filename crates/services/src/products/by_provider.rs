@@ -7,8 +7,8 @@ use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, IntoActiveModel, QueryFilter, QuerySelect,
 };
 
+use super::finders::{Product, allow, of_portal};
 use super::store::STOCK_MAX;
-use super::{Product, allow, of_portal};
 use crate::audit_events::{self, Event};
 use crate::{Error, FieldCode, Provider, Services};
 

@@ -7,7 +7,7 @@ use madoguchi_entities::products;
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use super::{allow, offered};
+use super::finders::{allow, offered};
 use crate::{Error, Scope, Services};
 
 /// A category.

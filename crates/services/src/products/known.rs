@@ -8,7 +8,7 @@ use madoguchi_entities::ids::ProductId;
 use madoguchi_entities::products::Column;
 use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter};
 
-use super::{Product, of_portal};
+use super::finders::{Product, of_portal};
 use crate::{Error, rows};
 
 /// Products of a portal by their codes, as those are given: in any width, with hyphens or without. What is no longer offered is

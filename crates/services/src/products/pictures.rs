@@ -5,7 +5,7 @@ use madoguchi_domain::attachments::AttachmentType;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use sha2::{Digest, Sha256};
 
-use super::{Product, get};
+use super::finders::{Product, get};
 use crate::audit_events::{self, Event};
 use crate::{Error, FieldCode, Provider, Scope, Services};
 

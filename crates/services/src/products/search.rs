@@ -10,7 +10,7 @@ use sea_orm::sea_query::{Expr, Func, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait, Select};
 
 use super::candidates::{Candidates, few};
-use super::{Product, allow, of_portal};
+use super::finders::{Product, allow, of_portal};
 use crate::cursors::{List, Page, Part};
 use crate::orders::Order;
 use crate::{Error, FieldCode, Scope, Services};
@@ -80,12 +80,7 @@ pub async fn search(services: &Services, scope: &Scope, search: &Search<'_>, par
     Ok(Found { page, total })
 }
 
-fn selected(
-    portal: &Portal,
-    search: &Search<'_>,
-    words: &[String],
-    candidates: Option<&Candidates>,
-) -> Select<Entity> {
+fn selected(portal: &Portal, search: &Search<'_>, words: &[String], candidates: Option<&Candidates>) -> Select<Entity> {
     // Candidates are of the portal already. Without it no order has an index, so they are what the statement starts from.
     let mut select = match candidates {
         Some(candidates) => Entity::find().filter(Column::Id.in_subquery(candidates.ids(portal))),

@@ -14,8 +14,8 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
+use super::finders::{Product, allow};
 use super::known::by_keys;
-use super::{Product, allow};
 use crate::rows::{self, RowError, RowOutcome, SHORT_MAX, TEXT_MAX};
 use crate::{Error, Provider};
 
