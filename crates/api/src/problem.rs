@@ -123,6 +123,10 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::RequestDraftLimitReached
         | P::ContractOver
         | P::TerminationFiled
+        | P::OrderOver
+        | P::OrderArranged
+        | P::QuoteUnanswered
+        | P::DeliveryTemplateLimitReached
         | P::RequestBatchIncomplete
         | P::RequestBatchSubmitted => StatusCode::CONFLICT,
         P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {

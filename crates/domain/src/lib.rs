@@ -29,6 +29,7 @@ pub mod policy;
 pub mod postal_codes;
 pub mod problems;
 pub mod registration_numbers;
+pub mod rentals;
 pub mod requests;
 pub mod second_factors;
 pub mod switches;

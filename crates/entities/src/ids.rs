@@ -97,6 +97,20 @@ ids! {
     RequestBatchId,
     /// Something that happened to a request.
     RequestEventId,
+    /// An order of rented goods.
+    OrderId,
+    /// A line of an order.
+    OrderLineId,
+    /// Units of a line that end before its own last day.
+    OrderLineEndId,
+    /// Something that happened to an order.
+    OrderEventId,
+    /// A quote.
+    QuoteId,
+    /// A line of a quote.
+    QuoteLineId,
+    /// A delivery address that a customer keeps.
+    DeliveryTemplateId,
     /// Something turned on or off.
     SwitchId,
     /// An audit event.

@@ -19,7 +19,8 @@ use super::{Request, RequestEvent, confirmations, letters, reasons};
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
-use crate::{Error, FieldCode, ProblemCode, Provider, Services, contract_requests};
+use crate::request_parts::Answer;
+use crate::{Error, FieldCode, ProblemCode, Provider, Services, request_actions};
 
 /// Requests of one look at the queue.
 const LOOK_MAX: u64 = 500;
@@ -89,16 +90,29 @@ pub async fn get(services: &Services, provider: &Provider, number: &str) -> Resu
 /// # Errors
 /// [`Error::NotFound`]; `request_decided`.
 pub async fn review(services: &Services, provider: &Provider, number: &str) -> Result<Request, Error> {
-    decide(services, provider, number, (RequestState::InReview, "request.reviewed"), "").await
+    decide(services, provider, number, (RequestState::InReview, "request.reviewed"), &Answer::default()).await
 }
 
 /// Completes a request (手配済, 登録済), and mails the customer. `note` is for the customer; it may be empty.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `request_decided`; `too_long`, `invalid_characters` at `reason`.
+/// [`Error::NotFound`]; `request_decided`; `too_long`, `invalid_characters` at `reason`; what the request's action refuses.
 pub async fn complete(services: &Services, provider: &Provider, number: &str, note: &str) -> Result<Request, Error> {
-    let note = reasons::reason(note)?;
-    decide(services, provider, number, (RequestState::Completed, "request.completed"), &note).await
+    answer(services, provider, number, Answer { note: note.to_owned(), ..Answer::default() }).await
+}
+
+/// The same with what a quote is answered by.
+///
+/// # Errors
+/// As [`complete`]; `before_today` at `valid_until`; `unknown` at `prices`.
+pub async fn answer(
+    services: &Services,
+    provider: &Provider,
+    number: &str,
+    answer: Answer,
+) -> Result<Request, Error> {
+    let answer = Answer { note: reasons::reason(&answer.note)?, ..answer };
+    decide(services, provider, number, (RequestState::Completed, "request.completed"), &answer).await
 }
 
 /// Rejects a request (却下) for a reason that the customer reads, and mails it.
@@ -106,7 +120,7 @@ pub async fn complete(services: &Services, provider: &Provider, number: &str, no
 /// # Errors
 /// [`Error::NotFound`]; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
 pub async fn reject(services: &Services, provider: &Provider, number: &str, reason: &str) -> Result<Request, Error> {
-    let reason = required(reason)?;
+    let reason = Answer { note: required(reason)?, ..Answer::default() };
     decide(services, provider, number, (RequestState::Rejected, "request.rejected"), &reason).await
 }
 
@@ -116,7 +130,7 @@ pub async fn reject(services: &Services, provider: &Provider, number: &str, reas
 /// # Errors
 /// [`Error::NotFound`]; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
 pub async fn fail(services: &Services, provider: &Provider, number: &str, reason: &str) -> Result<Request, Error> {
-    let reason = required(reason)?;
+    let reason = Answer { note: required(reason)?, ..Answer::default() };
     decide(services, provider, number, (RequestState::Failed, "request.failed"), &reason).await
 }
 
@@ -131,7 +145,7 @@ async fn decide(
     provider: &Provider,
     number: &str,
     (next, action): (RequestState, &'static str),
-    reason: &str,
+    answer: &Answer,
 ) -> Result<Request, Error> {
     let portal = provider.portal();
     services
@@ -141,10 +155,10 @@ async fn decide(
             if request.state == next {
                 return Ok(request);
             }
-            let step = Step { next, doer: Doer::PROVIDER, reason };
+            let step = Step { next, doer: Doer::PROVIDER, answer };
             let request = advance(tx, services, (provider.actor(), portal), request, step).await?;
             if next.is_final() {
-                letters::settled(tx, services, portal, &request, reason).await?;
+                letters::settled(tx, services, portal, &request, &answer.note).await?;
             }
             let event = Event::about(action, request.customer_id, request.user_id).to(request.id);
             let event = event.with(serde_json::json!({ "number": request.number }));
@@ -161,14 +175,14 @@ pub(super) struct Step<'a> {
     pub next: RequestState,
     /// Who brings it there.
     pub doer: Doer<'a>,
-    /// Why.
-    pub reason: &'a str,
+    /// Why, and what is said with it.
+    pub answer: &'a Answer,
 }
 
 /// Brings a request that is held into another state, with what follows from it.
 ///
 /// # Errors
-/// `request_decided` where the present state does not lead there.
+/// `request_decided` where the present state does not lead there; what the request's action refuses.
 pub(super) async fn advance(
     tx: &Transaction,
     services: &Services,
@@ -179,12 +193,17 @@ pub(super) async fn advance(
     if !step.doer.may(request.state, step.next) {
         return Err(Error::Refused(ProblemCode::RequestDecided));
     }
-    contract_requests::decided(tx, services, actor, portal, &request, step.next).await?;
+    let came = request_actions::decided(tx, services, (actor, portal), &request, (step.next, step.answer)).await?;
     let mut row = request.into_active_model();
+    if came.quote_number.is_some() {
+        row.quote_number = Set(came.quote_number);
+    }
     row.state = Set(step.next);
+    row.reception = Set(step.next.reception());
+    row.decision = Set(step.next.decision());
     row.updated_at = Set(services.clock.now());
     let request = row.update(tx).await?;
-    histories::record(tx, services, &request, step.doer, step.reason).await?;
+    histories::record(tx, services, &request, step.doer, &step.answer.note).await?;
     Ok(request)
 }
 

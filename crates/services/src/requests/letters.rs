@@ -13,8 +13,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::confirmations::Checked;
 use super::{Request, listed, policy};
-use crate::contract_requests::Submitted;
 use crate::database::Transaction;
+use crate::request_parts::Submitted;
 use crate::{Error, Scope, Services, mails};
 
 /// Mails that a request was sent, with the facts that the portal names.
