@@ -40,6 +40,7 @@ mod m20261129_000050_contract_usages;
 mod m20261129_000060_calendar_feeds;
 mod m20261129_000070_request_batches;
 mod m20261129_000080_contract_documents;
+mod m20261201_000400_products;
 mod m20261201_000500_orders;
 
 /// All steps. The order in the list is the order of the timestamps.
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000070_request_batches::Migration),
             Box::new(m20261129_000080_contract_documents::Migration),
             Box::new(m20261201_000500_orders::Migration),
+            Box::new(m20261201_000400_products::Migration),
         ]
     }
 }

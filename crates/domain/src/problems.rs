@@ -174,6 +174,8 @@ codes! {
         InvalidCursor = "invalid_cursor",
         /// It stands there twice, and may once.
         Duplicate = "duplicate",
+        /// More than is free in the period.
+        OutOfStock = "out_of_stock",
         // Of a file and its rows.
         ColumnMissing = "column_missing",
         ColumnTwice = "column_twice",

@@ -99,8 +99,6 @@ ids! {
     RequestEventId,
     /// An order of rented goods.
     OrderId,
-    /// A line of an order.
-    OrderLineId,
     /// Units of a line that end before its own last day.
     OrderLineEndId,
     /// Something that happened to an order.
@@ -111,6 +109,18 @@ ids! {
     QuoteLineId,
     /// A delivery address that a customer keeps.
     DeliveryTemplateId,
+    /// A product that is rented out.
+    ProductId,
+    /// Units of a product that are promised for a period.
+    StockReservationId,
+    /// A line of an order.
+    OrderLineId,
+    /// A line of a basket.
+    BasketLineId,
+    /// A question and its answer.
+    FaqId,
+    /// A planned maintenance.
+    MaintenanceId,
     /// Something turned on or off.
     SwitchId,
     /// An audit event.

@@ -164,6 +164,7 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         F::NotContainingLoginId => tr!(field_problems.password_with_login_id),
         F::NotCommon => tr!(field_problems.password_common),
         F::NotBreached => tr!(field_problems.password_breached),
+        F::OutOfStock => tr!(field_problems.out_of_stock),
         // The fields of a portal's file have sentences of their own for most of these, which travel with their pages.
         F::TooMany
         | F::OutOfRange

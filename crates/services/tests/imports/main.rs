@@ -18,13 +18,13 @@ macro_rules! on_both_engines {
         mod sqlite {
             $(#[tokio::test]
             async fn $name() {
-                super::$name(super::TestServices::new(super::Engine::Sqlite).await).await;
+                super::$name(super::TestServices::at("telecom", super::Engine::Sqlite).await).await;
             })+
         }
         mod postgres {
             $(#[tokio::test]
             async fn $name() {
-                super::$name(super::TestServices::new(super::Engine::Postgres).await).await;
+                super::$name(super::TestServices::at("telecom", super::Engine::Postgres).await).await;
             })+
         }
     };
