@@ -82,8 +82,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000060_calendar_feeds::Migration),
             Box::new(m20261129_000070_request_batches::Migration),
             Box::new(m20261129_000080_contract_documents::Migration),
-            Box::new(m20261201_000500_orders::Migration),
             Box::new(m20261201_000400_products::Migration),
+            Box::new(m20261201_000500_orders::Migration),
         ]
     }
 }

@@ -64,6 +64,8 @@ pub(crate) struct Confirming {
     pub before: Option<Object>,
     /// Values that stand in the forms and are changed elsewhere.
     pub read_only: Object,
+    /// The answers with what only the action knows to spell; those that were checked where absent.
+    pub answers: Option<Object>,
     /// What products are called, by the code that was answered.
     pub products: BTreeMap<String, String>,
 }

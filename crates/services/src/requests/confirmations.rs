@@ -67,6 +67,7 @@ pub(super) fn checked<'a>(
     answers: Object,
     said: Confirming,
 ) -> Result<Checked<'a>, Error> {
+    let answers = said.answers.unwrap_or(answers);
     let mut sections = said.sections;
     let whole = shown(&answers, &said.read_only);
     let mut own = confirmed(asked, &whole, said.before.as_ref());
