@@ -17,6 +17,7 @@ mod contracts;
 mod cookies;
 mod deadlines;
 mod decisions;
+mod delivery_templates;
 mod downloads;
 mod found_invoices;
 mod health;
@@ -29,12 +30,15 @@ mod methods;
 mod notices;
 pub mod openapi;
 mod opening_notices;
+mod order_views;
+mod orders;
 mod origin;
 mod pages;
 mod paths;
 pub mod portals;
 mod problem;
 mod problem_codes;
+mod quotes;
 mod recoveries;
 mod registrations;
 mod request_batch_views;
@@ -78,7 +82,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 28] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 31] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -103,6 +107,9 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 28] = [
     inquiries::configure,
     requests::configure,
     request_batches::configure,
+    orders::configure,
+    quotes::configure,
+    delivery_templates::configure,
     terms::configure,
     switches::configure,
     call_records::configure,

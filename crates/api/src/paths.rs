@@ -2,7 +2,7 @@
 //! says of them.
 
 use madoguchi_services::ids::{
-    AuthenticatorId, ContractDocumentId, ContractId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId,
+    AuthenticatorId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId,
     RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
 };
 use serde::Deserialize;
@@ -101,6 +101,21 @@ paths! {
     RequestPath {
         /// Request
         request: RequestId = id(),
+    }
+    /// An order, by its number.
+    OrderPath {
+        /// 注文番号
+        order: String = text(),
+    }
+    /// A quote, by its number.
+    QuotePath {
+        /// 見積番号
+        quote: String = text(),
+    }
+    /// A delivery address that the customer keeps.
+    DeliveryTemplatePath {
+        /// Delivery address
+        delivery_template: DeliveryTemplateId = id(),
     }
     /// The address of a calendar feed.
     CalendarPath {

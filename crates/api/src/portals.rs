@@ -113,6 +113,8 @@ fn modules(portal: &policy::Portal) -> Vec<String> {
         ("inquiries", portal.inquiry_kinds().next().is_some()),
         ("switches", !portal.switches.is_empty()),
         ("requests", portal.kept_kinds().next().is_some()),
+        ("orders", portal.orders.is_some()),
+        ("delivery_templates", portal.delivery_templates_max.is_some()),
         ("request_batches", portal.request_batch().is_some()),
     ];
     has.into_iter().filter(|module| module.1).map(|module| module.0.to_owned()).collect()
@@ -153,7 +155,7 @@ fn application(kind: &policy::RequestKind) -> ApplicationKind {
     ApplicationKind {
         code: kind.code.clone(),
         label: text(&kind.label),
-        of_contract: kind.action != policy::RequestAction::ContractNew,
+        of_contract: !kind.action.begins_anew(),
     }
 }
 

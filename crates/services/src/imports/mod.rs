@@ -14,6 +14,7 @@ mod errors;
 mod files;
 mod invoices;
 mod mapping;
+mod orders;
 mod runs;
 pub(crate) mod sheets;
 mod summaries;
@@ -30,7 +31,7 @@ pub use summaries::{Counts, Noun, Progress, Rejection, Summary};
 use self::runs::Run;
 use crate::{Provider, Services};
 
-/// Imports the files of `folder` that the mapping names: customers, contracts, invoices, call records, usages. A noun without
+/// Imports the files of `folder` that the mapping names: customers, contracts, invoices, call records, usages, orders. A noun without
 /// a file is left out; a row that cannot be right is told and left out, the others are kept. `progress` hears of each
 /// file, each batch and each refused row.
 ///
@@ -81,6 +82,12 @@ async fn files_of<P: FnMut(Progress)>(run: &mut Run<'_, P>, folder: &Path, mappi
         for file in files::matching(folder, &source.file)? {
             found = true;
             usages::import(run, file, source).await?;
+        }
+    }
+    if let Some(source) = &mapping.orders {
+        for file in files::matching(folder, &source.file)? {
+            found = true;
+            orders::import(run, file, source).await?;
         }
     }
     Ok(found)

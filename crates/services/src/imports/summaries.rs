@@ -18,6 +18,8 @@ pub enum Noun {
     CallRecords,
     /// What contracts stored, by month.
     Usages,
+    /// Orders; a row is a line of one.
+    Orders,
 }
 
 /// News of an import under way; `Display` is a line for people.
@@ -133,6 +135,7 @@ pub struct Summary {
     pub invoices: Counts,
     pub call_records: Counts,
     pub usages: Counts,
+    pub orders: Counts,
     /// The first refused rows.
     pub rejections: Vec<Rejection>,
     /// The first rows that were kept and should be looked at.
@@ -147,6 +150,7 @@ impl Summary {
             Noun::Invoices => &mut self.invoices,
             Noun::CallRecords => &mut self.call_records,
             Noun::Usages => &mut self.usages,
+            Noun::Orders => &mut self.orders,
         }
     }
 
@@ -174,6 +178,7 @@ impl fmt::Display for Summary {
             ("invoices", &self.invoices),
             ("call records", &self.call_records),
             ("usages", &self.usages),
+            ("orders", &self.orders),
         ];
         for (at, (noun, counts)) in nouns.into_iter().enumerate() {
             let separator = if at == 0 { "" } else { "\n" };

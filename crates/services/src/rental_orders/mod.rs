@@ -1,6 +1,7 @@
 //! Orders of rented goods: read with what is in rent and what it costs, found and changed. What requests do to them stands in
 //! `order_requests`.
 
+pub mod by_provider;
 pub(crate) mod changes;
 mod charges;
 mod details;
