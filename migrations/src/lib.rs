@@ -41,6 +41,9 @@ mod m20261129_000060_calendar_feeds;
 mod m20261129_000070_request_batches;
 mod m20261129_000080_contract_documents;
 mod m20261201_000400_products;
+mod m20261201_000401_baskets;
+mod m20261201_000402_faqs;
+mod m20261201_000403_maintenances;
 mod m20261201_000500_orders;
 
 /// All steps. The order in the list is the order of the timestamps.
@@ -83,6 +86,9 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000070_request_batches::Migration),
             Box::new(m20261129_000080_contract_documents::Migration),
             Box::new(m20261201_000400_products::Migration),
+            Box::new(m20261201_000401_baskets::Migration),
+            Box::new(m20261201_000402_faqs::Migration),
+            Box::new(m20261201_000403_maintenances::Migration),
             Box::new(m20261201_000500_orders::Migration),
         ]
     }

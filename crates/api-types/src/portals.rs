@@ -6,6 +6,7 @@ use super::sessions::SecondFactor;
 use super::travels;
 use madoguchi_domain::contract_numbers::NumberRules;
 use madoguchi_domain::passwords::PasswordPolicy;
+use madoguchi_domain::policy::SupportCalendar;
 
 pub use madoguchi_domain::policy::{Identifier, MailChange, SecondFactorMode};
 pub use madoguchi_domain::users::UserRole;
@@ -86,6 +87,9 @@ travels! {
         /// What applying for many by one file is called; absent where the portal takes no such files.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub request_batch: Option<Text>,
+        /// What questions that are often asked are about, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub faq_categories: Vec<FaqCategory>,
         /// Legal forms that are ignored in customer names.
         pub legal_forms: Vec<LegalForm>,
         /// How a contractor ID looks, where the portal gives them out.
@@ -119,6 +123,18 @@ travels! {
         pub hours: Text,
         /// Mail address.
         pub mail: String,
+        /// When somebody answers: hours by the day of the week, holidays and closing days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+        pub calendar: Option<SupportCalendar>,
+    }
+
+    /// What questions that are often asked are about.
+    pub struct FaqCategory {
+        /// Code, for the filter of the list.
+        pub code: String,
+        /// Label.
+        pub label: Text,
     }
 
     /// A kind of contract.

@@ -122,6 +122,10 @@ permissions! {
     ReadSwitches where (|portal| !portal.switches.is_empty()): |_| true;
     /// Change a switch; who may change which is the policy of each.
     ChangeSwitches where (|portal| !portal.switches.is_empty()): |scope| scope.changes_switches();
+    /// Find products, and keep a basket of them; where the portal takes orders.
+    ReadProducts where (|portal| portal.orders.is_some()): |_| true;
+    /// Read questions that are often asked; where the portal answers them.
+    ReadFaqs where (|portal| portal.faqs.is_some()): |_| true;
     /// Read call records; where the portal has them.
     ReadCallRecords where (|portal| portal.call_records.is_some()): |_| true;
     /// Read who looked at call records: administrators, where the portal has them.

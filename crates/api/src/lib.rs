@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod allowed;
 mod authenticators;
+mod baskets;
 mod bodies;
 mod body_times;
 mod bounds;
@@ -19,6 +20,7 @@ mod deadlines;
 mod decisions;
 mod delivery_templates;
 mod downloads;
+mod faqs;
 mod found_invoices;
 mod health;
 mod input;
@@ -26,6 +28,7 @@ mod inquiries;
 mod invoices;
 mod mailbox;
 mod mailed_links;
+mod maintenances;
 mod methods;
 mod notices;
 pub mod openapi;
@@ -38,6 +41,7 @@ mod paths;
 pub mod portals;
 mod problem;
 mod problem_codes;
+mod products;
 mod quotes;
 mod recoveries;
 mod registrations;
@@ -82,7 +86,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 31] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 35] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -114,6 +118,10 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 31] = [
     switches::configure,
     call_records::configure,
     call_record_views::configure,
+    products::configure,
+    baskets::configure,
+    faqs::configure,
+    maintenances::configure,
 ];
 
 fn operations(config: &mut ServiceConfig<'_>) {
@@ -128,8 +136,10 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
         .app_data(web::Data::new(settings))
         .app_data(input::no_other_json())
         .app_data(input::path())
+        .app_data(web::Data::new(maintenances::Watch::default()))
         .service(
             web::scope("/api/v1")
+                .wrap(actix_web::middleware::from_fn(maintenances::apply))
                 .wrap(actix_web::middleware::from_fn(browser_rules::apply))
                 .wrap(actix_web::middleware::Compress::default())
                 .configure(|config| operations(&mut ServiceConfig::new(config)))

@@ -27,7 +27,7 @@ use crate::{bounds, problem_codes};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     // Those that only parameters name; the others come with the operations.
-    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, RequestOrder)),
+    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, ProductOrder, RequestOrder)),
     servers((url = "/", description = "This server")),
 )]
 struct Base;

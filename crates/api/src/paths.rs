@@ -2,7 +2,8 @@
 //! says of them.
 
 use madoguchi_services::ids::{
-    AuthenticatorId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId,
+    AuthenticatorId, BasketLineId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId, InquiryAttachmentId,
+    InquiryId, InvoiceId, NoticeId,
     RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
 };
 use serde::Deserialize;
@@ -131,6 +132,16 @@ paths! {
     TermsPath {
         /// Version
         version: String = text(),
+    }
+    /// A product.
+    ProductPath {
+        /// Code of the product, in any width, with hyphens or without
+        product: String = text(),
+    }
+    /// A line of the basket.
+    BasketLinePath {
+        /// Line of the basket
+        line: BasketLineId = id(),
     }
     /// A notice.
     NoticePath {

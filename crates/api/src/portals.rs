@@ -2,7 +2,7 @@
 
 use actix_web::{get, web};
 use madoguchi_api_types::portals::{
-    ApplicationKind, ContractCategory, ContractorNumbers, LegalForm, Portal, Support, Terms, Text,
+    ApplicationKind, ContractCategory, ContractorNumbers, FaqCategory, LegalForm, Portal, Support, Terms, Text,
 };
 use madoguchi_api_types::sessions::SecondFactor;
 use madoguchi_domain::names::LEGAL_FORMS;
@@ -84,6 +84,7 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         contract_categories: categories.map(|it| category(portal, it)).collect(),
         applications: portal.kept_kinds().map(application).collect(),
         request_batch: portal.request_batch().map(|batch| text(&batch.title)),
+        faq_categories: portal.faqs.iter().flat_map(|faqs| &faqs.categories).map(faq_category).collect(),
         legal_forms: legal_forms(),
         contractor_numbers: portal.numbering.get("contractor").map(contractor_numbers),
         screens: screens::view(&portal.screens),
@@ -112,6 +113,8 @@ fn modules(portal: &policy::Portal) -> Vec<String> {
         ("call_records", portal.call_records.is_some()),
         ("inquiries", portal.inquiry_kinds().next().is_some()),
         ("switches", !portal.switches.is_empty()),
+        ("products", portal.orders.is_some()),
+        ("faqs", portal.faqs.is_some()),
         ("requests", portal.kept_kinds().next().is_some()),
         ("orders", portal.orders.is_some()),
         ("delivery_templates", portal.delivery_templates_max.is_some()),
@@ -125,6 +128,12 @@ pub fn text(text: &Localized) -> Text {
     Text { ja: text.ja.trim().to_owned(), en: text.en.trim().to_owned() }
 }
 
+/// A text of the provider in both languages: English repeats the Japanese where there is none.
+pub fn repeated(ja: String, en: String) -> Text {
+    let en = if en.is_empty() { ja.clone() } else { en };
+    Text { ja, en }
+}
+
 /// Terms as they travel.
 pub fn terms(terms: &policy::Terms) -> Terms {
     Terms { version: terms.version.clone(), text: text(&terms.text) }
@@ -136,6 +145,7 @@ fn support(support: &policy::Support) -> Support {
         phone: support.phone.clone(),
         hours: text(&support.hours),
         mail: support.mail.clone(),
+        calendar: support.calendar.clone(),
     }
 }
 
@@ -157,6 +167,10 @@ fn application(kind: &policy::RequestKind) -> ApplicationKind {
         label: text(&kind.label),
         of_contract: !kind.action.begins_anew(),
     }
+}
+
+fn faq_category((code, label): &(String, Localized)) -> FaqCategory {
+    FaqCategory { code: code.clone(), label: text(label) }
 }
 
 fn contractor_numbers(numbering: &policy::Numbering) -> ContractorNumbers {

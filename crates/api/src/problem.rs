@@ -128,7 +128,8 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::QuoteUnanswered
         | P::DeliveryTemplateLimitReached
         | P::RequestBatchIncomplete
-        | P::RequestBatchSubmitted => StatusCode::CONFLICT,
+        | P::RequestBatchSubmitted
+        | P::BasketFull => StatusCode::CONFLICT,
         P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {
             StatusCode::GONE
         }
@@ -150,6 +151,7 @@ pub fn status(code: ProblemCode) -> StatusCode {
         P::InternalError | P::Unrecognised => StatusCode::INTERNAL_SERVER_ERROR,
         P::Busy
         | P::DatabaseUnavailable
+        | P::Maintenance
         | P::StorageUnavailable
         | P::NumbersExhausted
         | P::FontMissing

@@ -21,9 +21,15 @@ pub const SIGN_IN_ATTEMPT: [ProblemCode; 2] = [ProblemCode::SignInAttemptUnknown
 pub const CALL_RECORDS: [ProblemCode; 3] =
     [ProblemCode::CallRecordsInactive, ProblemCode::CallRecordsNotStarted, ProblemCode::CallRecordsExpired];
 
-/// What any operation may answer: any text may hold what no text may hold, and the database may be away or too busy.
-const ANY: [ProblemCode; 4] =
-    [ProblemCode::ValidationFailed, ProblemCode::Busy, ProblemCode::DatabaseUnavailable, ProblemCode::InternalError];
+/// What any operation may answer: any text may hold what no text may hold, the database may be away or
+/// too busy, and the portal closed for maintenance.
+const ANY: [ProblemCode; 5] = [
+    ProblemCode::ValidationFailed,
+    ProblemCode::Busy,
+    ProblemCode::DatabaseUnavailable,
+    ProblemCode::Maintenance,
+    ProblemCode::InternalError,
+];
 /// What any operation may answer that needs a session; what a portal has not is not found.
 const IN_SESSION: [ProblemCode; 7] = [
     ProblemCode::SessionMissing,

@@ -34,6 +34,7 @@ pub mod rentals;
 pub mod rental_charges;
 pub mod requests;
 pub mod second_factors;
+pub mod support_hours;
 pub mod switches;
 pub mod tax;
 pub mod text;

@@ -47,6 +47,8 @@ codes! {
         TooManyAttempts = "too_many_attempts",
         Busy = "busy",
         DatabaseUnavailable = "database_unavailable",
+        /// The portal is closed for planned maintenance.
+        Maintenance = "maintenance",
         StorageUnavailable = "storage_unavailable",
         InternalError = "internal_error",
         // What is wrong with the request itself.
@@ -121,6 +123,9 @@ codes! {
         TooMany = "too_many",
         SwitchUnknown = "switch_unknown",
         PhoneServiceMissing = "phone_service_missing",
+        // The catalogue.
+        /// The basket has as many lines as an order can have.
+        BasketFull = "basket_full",
         // Requests.
         /// A draft was asked for, and it was sent already.
         RequestNotDraft = "request_not_draft",

@@ -3,6 +3,7 @@
 
 pub mod addresses;
 mod announcements;
+pub mod baskets;
 pub mod calendar_feeds;
 pub mod call_record_files;
 pub mod call_record_sheets;
@@ -15,6 +16,7 @@ pub mod deadlines;
 pub mod delivery_templates;
 pub mod demo_users;
 pub mod documents;
+pub mod faqs;
 mod ground;
 pub mod housekeeping;
 mod identity;
@@ -23,6 +25,7 @@ pub mod inquiries;
 pub mod invoice_publishing;
 pub mod invoices;
 pub mod key_rotation;
+pub mod maintenances;
 pub mod notices;
 pub mod opening_notices;
 mod order_requests;

@@ -7,14 +7,17 @@ mod context_words;
 mod contract_validation;
 mod contracts;
 mod departures;
+mod faqs;
 mod form_validation;
 mod forms;
+mod navigation;
 mod orders;
 mod people;
 mod request_kinds;
 mod requests;
 mod screens;
 mod sign_in;
+mod support_calendars;
 mod switches;
 mod validation;
 
@@ -32,7 +35,9 @@ pub use contracts::{
     PartyPolicy, PeriodPolicy, PriceEntry, UsageFee,
 };
 pub use departures::DepartureMade;
+pub use faqs::FaqPolicy;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy};
+pub use navigation::{NavigationLink, NavigationPage};
 pub use orders::OrderPolicy;
 pub use people::{MailChange, Registration, RegistrationStart, UserPolicy, UserRole};
 pub use request_kinds::{RequestAction, RequestKind};
@@ -45,6 +50,7 @@ pub use sign_in::{
     Identifier, IssuedPasswordPolicy, OneTimePasswordPolicy, RecoveryWay, SecondFactorMethod, SecondFactorMode,
     SecondFactorPolicy, SessionPolicy, SignInPolicy,
 };
+pub use support_calendars::{ClockTime, ClosingDays, DayOfWeek, SupportCalendar, SupportHours};
 pub use switches::{SwitchPolicy, WishPolicy};
 pub use validation::PolicyError;
 
@@ -119,6 +125,9 @@ pub struct Portal {
     /// Quotes and orders, when the portal takes them.
     #[serde(default)]
     pub orders: Option<OrderPolicy>,
+    /// Questions that are often asked, when the portal answers them.
+    #[serde(default)]
+    pub faqs: Option<FaqPolicy>,
     /// What customers turn on and off, in the order of the page.
     #[serde(default)]
     pub switches: Vec<SwitchPolicy>,
@@ -198,6 +207,9 @@ pub struct Support {
     pub hours: Localized,
     /// Mail address.
     pub mail: String,
+    /// When somebody answers, so that pages can say whether they do now; without it the hours alone stand there.
+    #[serde(default)]
+    pub calendar: Option<SupportCalendar>,
 }
 
 /// Sender and fixed texts of all mails of a portal.

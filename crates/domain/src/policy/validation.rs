@@ -36,6 +36,9 @@ impl Portal {
         self.validate_numbering()?;
         self.validate_switches()?;
         self.validate_screens()?;
+        self.validate_navigation()?;
+        self.validate_support()?;
+        self.validate_faqs()?;
         self.validate_contracts()?;
         self.validate_forms()?;
         self.validate_contract_forms()?;

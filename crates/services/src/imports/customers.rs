@@ -34,7 +34,7 @@ pub async fn import<P: FnMut(Progress)>(
     run.file(Noun::Customers, path, batches, async |_| Ok(()), store).await
 }
 
-fn customer(columns: &CustomerColumns, cells: &Cells<'_>) -> Result<NewCustomer, RowError> {
+pub(super) fn customer(columns: &CustomerColumns, cells: &Cells<'_>) -> Result<NewCustomer, RowError> {
     cells.check()?;
     Ok(NewCustomer {
         number: columns.number.of("number", cells)?,

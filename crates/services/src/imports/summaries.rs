@@ -18,6 +18,10 @@ pub enum Noun {
     CallRecords,
     /// What contracts stored, by month.
     Usages,
+    /// What is rented out.
+    Products,
+    /// Customers with their first user.
+    Companies,
     /// Orders; a row is a line of one.
     Orders,
 }
@@ -135,6 +139,8 @@ pub struct Summary {
     pub invoices: Counts,
     pub call_records: Counts,
     pub usages: Counts,
+    pub products: Counts,
+    pub companies: Counts,
     pub orders: Counts,
     /// The first refused rows.
     pub rejections: Vec<Rejection>,
@@ -150,6 +156,8 @@ impl Summary {
             Noun::Invoices => &mut self.invoices,
             Noun::CallRecords => &mut self.call_records,
             Noun::Usages => &mut self.usages,
+            Noun::Products => &mut self.products,
+            Noun::Companies => &mut self.companies,
             Noun::Orders => &mut self.orders,
         }
     }
@@ -178,6 +186,8 @@ impl fmt::Display for Summary {
             ("invoices", &self.invoices),
             ("call records", &self.call_records),
             ("usages", &self.usages),
+            ("products", &self.products),
+            ("companies", &self.companies),
             ("orders", &self.orders),
         ];
         for (at, (noun, counts)) in nouns.into_iter().enumerate() {

@@ -1,5 +1,6 @@
 //! Products that are rented out, as everybody who is logged in finds them. What the provider does with them stands beside it.
 
+mod availability;
 mod categories;
 mod known;
 pub mod pictures;
@@ -13,10 +14,11 @@ use madoguchi_domain::rental_charges::RentalPrices;
 use madoguchi_entities::products::Column;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Select};
 
+pub use availability::{Period, availability, available};
 pub use categories::{Category, categories};
 pub use known::{by_codes, by_ids};
 pub use madoguchi_entities::products::Model as Product;
-pub use search::{Found, ORDERS, Search, SearchOrder, search};
+pub use search::{Found, Search, SearchOrder, search};
 
 use crate::{Error, Scope, Services};
 

@@ -34,14 +34,6 @@ pub enum SearchOrder {
     MonthlyPrice,
 }
 
-/// Orders by the name that they have in an address.
-pub const ORDERS: [(&str, SearchOrder); 4] = [
-    ("code", SearchOrder::Code),
-    ("name", SearchOrder::Name),
-    ("daily_price", SearchOrder::DailyPrice),
-    ("monthly_price", SearchOrder::MonthlyPrice),
-];
-
 /// What is looked for.
 #[derive(Clone, Debug)]
 pub struct Search<'a> {

@@ -94,7 +94,7 @@ fn price(field: &'static str, value: &str) -> Result<i64, RowError> {
     match Yen::parse(value) {
         Ok(Yen(yen)) if yen >= 0 => Ok(yen),
         Ok(_) => Err(RowError::new(field, "out_of_range", value)),
-        Err(error) => Err(RowError::new(field, error.code().as_str(), value)),
+        Err(error) => Err(RowError::new(field, error.code(), value)),
     }
 }
 
