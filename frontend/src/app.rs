@@ -6,7 +6,7 @@ use crate::contexts::{LazyPage, Page, PortalContext};
 use crate::pages::links::{self, mail_change};
 use crate::pages::{
     accounts, authenticators, call_records, contractors, contracts, found_invoices, home, inquiries, invoices, notices,
-    passwords, portals, recoveries, registrations, request_batches, requests, sessions, statements, switches, terms,
+    orders, passwords, portals, quotes, recoveries, registrations, request_batches, requests, sessions, statements, switches, terms,
     users,
 };
 use crate::patterns::Pattern;
@@ -147,6 +147,18 @@ fn Pages() -> impl IntoView {
                     path=path!("/:portal/request-batches/:batch")
                     view=of_module("request_batches", request_batches::detail::later)
                 />
+                <Route
+                    path=path!("/:portal/account/delivery-templates")
+                    view=of_module("delivery_templates", accounts::delivery_templates::later)
+                />
+                <Route
+                    path=path!("/:portal/account/requests")
+                    view=of_module("orders", accounts::request_histories::later)
+                />
+                <Route path=path!("/:portal/orders") view=of_module("orders", orders::list::later) />
+                <Route path=path!("/:portal/orders/:order") view=of_module("orders", orders::detail::later) />
+                <Route path=path!("/:portal/quotes") view=of_module("orders", quotes::list::later) />
+                <Route path=path!("/:portal/quotes/:quote") view=of_module("orders", quotes::detail::later) />
                 <Route path=path!("/:portal/requests") view=of_module("requests", requests::list::later) />
                 <Route path=path!("/:portal/requests/new") view=of_module("requests", requests::opening::later) />
                 <Route path=path!("/:portal/requests/:request") view=of_module("requests", requests::detail::later) />

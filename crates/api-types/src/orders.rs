@@ -1,9 +1,9 @@
 //! Orders of rented goods (注文): what is in rent, what ends when, and what it costs.
 
+use super::products::RentalEstimate;
 use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::forms::Object;
-pub use madoguchi_domain::rental_charges::{ChargeUnit, ChargedBy};
 pub use madoguchi_domain::rentals::{LineEndState, OrderEventKind, OrderState, RentalClass};
 pub use madoguchi_domain::requests::RequestDoer;
 
@@ -137,27 +137,9 @@ travels! {
         pub last_on: NaiveDate,
         /// How many.
         pub quantity: i64,
-        /// Days, both ends counted.
-        pub days: u32,
-        /// The way that is cheaper.
-        pub by: ChargedBy,
-        /// How the amount of one unit comes about.
-        pub parts: Vec<RentalChargePart>,
-        /// Yen of one unit, before tax.
-        pub unit_amount: i64,
+        /// What one of them costs, and how that is reckoned.
+        pub estimate: RentalEstimate,
         /// Yen of all of them, before tax.
-        pub amount: i64,
-    }
-
-    /// One part of a charge.
-    pub struct RentalChargePart {
-        /// Days or months.
-        pub unit: ChargeUnit,
-        /// How many.
-        pub count: u32,
-        /// Yen of one of them.
-        pub price: i64,
-        /// Yen of all of them.
         pub amount: i64,
     }
 

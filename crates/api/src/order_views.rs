@@ -2,10 +2,10 @@
 
 use madoguchi_api_types::orders::{
     Order, OrderActions, OrderDetail, OrderEvent, OrderLine, OrderLineEnd, OrderSorting, RentalCharge,
-    RentalChargePart,
 };
 use madoguchi_domain::policy::{Portal, RequestAction};
 use madoguchi_services::rental_orders::{self, Charge, Detail, Key, LineDetail, Ordering, WholeLine};
+use crate::products::estimate;
 
 /// An order of a list as it travels.
 pub fn ordering(order: OrderSorting) -> Ordering {
@@ -92,19 +92,10 @@ fn line(WholeLine { line, ends }: WholeLine, said: &LineDetail) -> OrderLine {
 
 /// What units that end together cost.
 pub fn charge(charge: &Charge) -> RentalCharge {
-    let part = |part: &madoguchi_domain::rental_charges::ChargePart| RentalChargePart {
-        unit: part.unit,
-        count: part.count,
-        price: part.price.0,
-        amount: part.amount.0,
-    };
     RentalCharge {
         last_on: charge.of.last,
         quantity: charge.of.quantity,
-        days: charge.estimate.days,
-        by: charge.estimate.by,
-        parts: charge.estimate.parts.iter().map(part).collect(),
-        unit_amount: charge.estimate.amount.0,
+        estimate: estimate(&charge.estimate),
         amount: charge.amount.0,
     }
 }

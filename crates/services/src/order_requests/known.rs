@@ -1,15 +1,17 @@
 //! What a request about orders names and what is known of it: products, the own order, the own quote, the customer. Each that is
 //! not there, or somebody else's, is refused at its field.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use madoguchi_domain::forms::Object;
 use madoguchi_domain::policy::Portal;
+use madoguchi_domain::products::search_key;
 use madoguchi_domain::rentals::RentalClass;
 use madoguchi_entities::customers;
 use sea_orm::{ConnectionTrait, EntityTrait};
 
 use super::answers::{self, Item};
+use crate::baskets;
 use crate::error::FieldError;
 use crate::products::{self, Product};
 use crate::rental_orders::new::NewLine;
@@ -89,4 +91,18 @@ pub(super) fn lines(
         })
     };
     items.iter().enumerate().map(line).collect()
+}
+
+/// Empties the basket once all that lies in it was asked for.
+pub(super) async fn empty_basket(
+    tx: &crate::database::Transaction,
+    scope: &Scope,
+    given: &Object,
+) -> Result<(), Error> {
+    let asked: BTreeSet<String> = answers::items(given).iter().map(|item| search_key(&item.product)).collect();
+    let lines = baskets::lines(tx, scope).await?;
+    if lines.iter().all(|line| asked.contains(&line.product.code_key)) {
+        baskets::empty(tx, scope).await?;
+    }
+    Ok(())
 }

@@ -44,6 +44,9 @@ pub(crate) async fn submitted(
         RequestAction::OrderCancellation => Some(cancellations::file(tx, services, scope, origin, asked).await?),
         _ => None,
     };
+    if asked.kind.action.begins_anew() {
+        known::empty_basket(tx, scope, asked.answers).await?;
+    }
     let customer = known::customer(tx, scope).await?;
     Ok(Submitted {
         order: order.map(named),

@@ -8,6 +8,7 @@ use madoguchi_domain::rentals::{OrderState, RentalClass};
 use super::answers;
 use super::confirming::{copies_of, today};
 use super::{cancellations, exchanges, known};
+use crate::baskets;
 use crate::delivery_templates;
 use crate::quotes::{self, QuoteLine};
 use crate::rental_orders::{self, WholeLine, WholeOrder, finders};
@@ -41,6 +42,8 @@ pub(crate) async fn opened(services: &Services, scope: &Scope, opening: Opening<
         answers.extend(of_order(services, scope, (opening.kind.action, number)).await?);
     } else if let Some(number) = opening.quote_number {
         answers.extend(of_quote(services, scope, number).await?);
+    } else if opening.kind.action.begins_anew() {
+        answers.extend(of_basket(services, scope).await?);
     }
     Ok(Opened { answers, title: customer.name, ..Opened::default() })
 }
@@ -128,6 +131,19 @@ fn goods((product, quantity, delivery): (&str, i64, i32), period: Option<(String
         goods.insert("period".to_owned(), Value::Object(ends));
     }
     goods
+}
+
+/// What lies in the basket.
+async fn of_basket(services: &Services, scope: &Scope) -> Result<Option<(String, Value)>, Error> {
+    let lines = baskets::lines(services.db.read(), scope).await?;
+    let item = |line: &baskets::Line| {
+        let period = line.row.from_on.zip(line.row.until_on);
+        let period = period.map(|(first, last)| (first.to_string(), last.to_string()));
+        goods((&line.product.code, line.row.quantity.into(), 1), period)
+    };
+    let offered = lines.iter().filter(|line| line.product.withdrawn_at.is_none());
+    let copies: Vec<Object> = offered.map(item).collect();
+    Ok((!copies.is_empty()).then(|| copies_of("items", copies)))
 }
 
 async fn of_quote(services: &Services, scope: &Scope, number: &str) -> Result<Object, Error> {
