@@ -4,6 +4,13 @@ use chrono::NaiveDate;
 use madoguchi_domain::forms::{Object, Value};
 use madoguchi_domain::rentals::RentalClass;
 
+/// The path of 注文番号.
+pub(super) const ORDER_NUMBER: &str = concat!("rental", ".order_number");
+/// The path of 見積番号.
+pub(super) const QUOTE_NUMBER: &str = concat!("rental", ".quote_number");
+/// The path of 解約内容.
+pub(super) const CANCELLED: &str = concat!("rental", ".cancelled");
+
 /// Goods that are asked for.
 #[derive(Clone, Debug)]
 pub(super) struct Item {

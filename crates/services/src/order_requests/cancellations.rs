@@ -77,7 +77,7 @@ fn left_out(whole: &WholeOrder, asked: &[OfLine], today: chrono::NaiveDate) -> V
     let mut faults = Vec::new();
     for line in whole.lines.iter().filter(|it| it.asked().cancellable(today) > 0) {
         match asked.iter().find(|it| it.line == i64::from(line.line.position)) {
-            None => faults.push(FieldError::new("rental.cancelled", FieldCode::Required)),
+            None => faults.push(FieldError::new(answers::CANCELLED, FieldCode::Required)),
             Some(it) if it.on.is_none() => {
                 faults.push(FieldError::new(format!("{FORM}[{}].cancelled_on", it.at), FieldCode::Required));
             }

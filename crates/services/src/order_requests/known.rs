@@ -39,7 +39,7 @@ fn at(field: &'static str) -> impl Fn(Error) -> Error {
 /// The order that a request names.
 pub(super) async fn order(db: &impl ConnectionTrait, scope: &Scope, given: &Object) -> Result<WholeOrder, Error> {
     let number = answers::order_number(given).unwrap_or_default();
-    finders::find(db, scope, number).await.map_err(at("rental.order_number"))
+    finders::find(db, scope, number).await.map_err(at(answers::ORDER_NUMBER))
 }
 
 /// The same, held until the end of the transaction.
@@ -49,7 +49,7 @@ pub(super) async fn held_order(
     given: &Object,
 ) -> Result<WholeOrder, Error> {
     let number = answers::order_number(given).unwrap_or_default();
-    finders::hold(tx, scope, number).await.map_err(at("rental.order_number"))
+    finders::hold(tx, scope, number).await.map_err(at(answers::ORDER_NUMBER))
 }
 
 /// The products that items name, by what was typed.

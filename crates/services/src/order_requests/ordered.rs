@@ -79,7 +79,7 @@ fn as_quoted(mut lines: Vec<NewLine>, quoted: &[QuoteLine]) -> Result<Vec<NewLin
         }
     }
     if lines.len() < quoted.len() {
-        faults.push(FieldError::new("rental.quote_number", FieldCode::DiffersFromQuote));
+        faults.push(FieldError::new(answers::QUOTE_NUMBER, FieldCode::DiffersFromQuote));
     }
     known::refuse(faults)?;
     Ok(lines)
@@ -87,7 +87,7 @@ fn as_quoted(mut lines: Vec<NewLine>, quoted: &[QuoteLine]) -> Result<Vec<NewLin
 
 /// Refuses a quote that cannot be ordered, at its field.
 pub(super) fn require_acceptable(quote: &Quote, today: chrono::NaiveDate) -> Result<(), Error> {
-    let refused = |code| Err(Error::invalid("rental.quote_number", code));
+    let refused = |code| Err(Error::invalid(answers::QUOTE_NUMBER, code));
     match quote.state {
         QuoteState::Accepted => refused(FieldCode::QuoteAccepted),
         QuoteState::Answered if quote.valid_until < today => refused(FieldCode::QuoteExpired),
@@ -111,7 +111,7 @@ pub(super) async fn quote(
 
 fn unknown_quote(error: Error) -> Error {
     match error {
-        Error::NotFound => Error::invalid("rental.quote_number", FieldCode::Unknown),
+        Error::NotFound => Error::invalid(answers::QUOTE_NUMBER, FieldCode::Unknown),
         other => other,
     }
 }
