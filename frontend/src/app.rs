@@ -5,9 +5,9 @@ use crate::components::pages_of_state::not_found_page;
 use crate::contexts::{LazyPage, Page, PortalContext};
 use crate::pages::links::{self, mail_change};
 use crate::pages::{
-    accounts, authenticators, call_records, contractors, contracts, found_invoices, home, inquiries, invoices, notices,
-    orders, passwords, portals, quotes, recoveries, registrations, request_batches, requests, sessions, statements, switches, terms,
-    users,
+    accounts, authenticators, baskets, call_records, contractors, contracts, faqs, found_invoices, home, inquiries,
+    invoices, notices, orders, passwords, portals, products, quotes, recoveries, registrations, request_batches,
+    requests, sessions, statements, switches, terms, users,
 };
 use crate::patterns::Pattern;
 use leptos::prelude::*;
@@ -139,6 +139,10 @@ fn Pages() -> impl IntoView {
                     path=path!("/:portal/inquiries/:inquiry/sent")
                     view=of_module("inquiries", inquiries::sent::later)
                 />
+                <Route path=path!("/:portal/products") view=of_module("products", products::list::later) />
+                <Route path=path!("/:portal/products/:product") view=of_module("products", products::detail::later) />
+                <Route path=path!("/:portal/basket") view=of_module("products", baskets::detail::later) />
+                <Route path=path!("/:portal/faqs") view=of_module("faqs", faqs::list::later) />
                 <Route
                     path=path!("/:portal/request-batches")
                     view=of_module("request_batches", request_batches::create::later)

@@ -10,6 +10,7 @@ mod drafts;
 mod formats;
 mod guards;
 mod lifetimes;
+mod maintenances;
 mod pages;
 mod passkeys;
 mod patterns;

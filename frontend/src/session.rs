@@ -194,6 +194,8 @@ impl Sessions {
             SessionEvent::PasswordChangeRequired => self.require_password_change(true),
             SessionEvent::EnrolmentRequired => self.require_enrolment(),
             SessionEvent::ContractorRequired => self.require_contractor(),
+            // About the portal, not about who is logged in.
+            SessionEvent::MaintenanceAnnounced(_) | SessionEvent::Closed => {}
         }
     }
 

@@ -10,6 +10,7 @@ use bytes::Bytes;
 use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
 use madoguchi_api_types::invoices::{InvoiceFormat, InvoiceOrder};
 use madoguchi_api_types::problems::Problem;
+use madoguchi_api_types::products::ProductOrder;
 use madoguchi_api_types::requests::RequestOrder;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};

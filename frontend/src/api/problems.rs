@@ -19,6 +19,8 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::RobotCheckRequired => tr!(problems.robot_check_required),
         P::FontMissing => tr!(problems.font_missing),
         P::DatabaseUnavailable => tr!(problems.database_unavailable),
+        P::Maintenance => tr!(problems.maintenance),
+        P::BasketFull => tr!(problems.basket_full),
         P::StorageUnavailable => tr!(problems.storage_unavailable),
         P::NotMasked => tr!(problems.not_masked),
         P::LinkUnknown => tr!(problems.link_unknown),

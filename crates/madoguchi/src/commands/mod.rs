@@ -3,6 +3,7 @@
 mod audit;
 mod call_records;
 mod documents;
+mod faqs;
 mod import;
 mod inquiries;
 mod invoices;
@@ -10,10 +11,12 @@ mod jobs;
 mod keys;
 mod lint_portal;
 mod mails;
+mod maintenance;
 mod notices;
 mod openapi;
 mod opening_notices;
 mod orders;
+mod products;
 mod quotes;
 mod requests;
 mod serve;
@@ -82,6 +85,12 @@ enum Command {
     Documents(documents::Documents),
     /// Publishes and ends notices to customers.
     Notices(notices::Notices),
+    /// Shows a product, sets its stock and picture, withdraws it and offers it again.
+    Products(products::Products),
+    /// Sets down, publishes and withdraws questions that are often asked.
+    Faqs(faqs::Faqs),
+    /// Plans when a portal is closed for maintenance, and calls it off.
+    Maintenance(maintenance::Maintenance),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
     /// Lists, renews and retires the keys that seal and sign.
@@ -122,6 +131,9 @@ impl Arguments {
             Command::OpeningNotices(notices) => notices.run(&config, &operator).await,
             Command::Documents(documents) => documents.run(&config, &operator).await,
             Command::Notices(notices) => notices.run(&config, &operator).await,
+            Command::Products(products) => products.run(&config, &operator).await,
+            Command::Faqs(faqs) => faqs.run(&config, &operator).await,
+            Command::Maintenance(maintenance) => maintenance.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
             Command::Keys(keys) => keys.run(&config, &operator).await,
             Command::Jobs(jobs) => jobs.run(&config, &operator).await,

@@ -63,6 +63,9 @@ pub async fn store(
                 let row = faq((portal, policy), now, (position, new));
                 answers.push(row.map(|row| merge(&mut known, &mut written, row)));
             }
+            if written.is_empty() {
+                return Ok(answers);
+            }
             let rows = written.iter().filter_map(|key| known.get(key)).cloned();
             rows::insert(tx, rows.map(|row| row.into_active_model().reset_all()), Some(&replacing())).await?;
             let event = Event::named("faqs.stored").with(serde_json::json!({ "keys": written }));

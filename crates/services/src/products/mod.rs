@@ -1,6 +1,7 @@
 //! Products that are rented out, as everybody who is logged in finds them. What the provider does with them stands beside it.
 
 mod availability;
+pub mod by_provider;
 mod categories;
 mod known;
 pub mod pictures;

@@ -44,7 +44,7 @@ pub async fn set(
     services
         .db
         .transaction(async |tx| {
-            let mut row = super::store::held(tx, provider.portal(), code).await?.into_active_model();
+            let mut row = super::by_provider::held(tx, provider.portal(), code).await?.into_active_model();
             row.picture_key = Set(Some(key.clone()));
             row.picture_type = Set(Some(kind.media_type().to_owned()));
             row.updated_at = Set(services.clock.now());

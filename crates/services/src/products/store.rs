@@ -8,10 +8,10 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_domain::products::{grams, search_key, search_text};
 use madoguchi_domain::text::tidy_display_name;
 use madoguchi_entities::ids::ProductId;
-use madoguchi_entities::products::{self, Column};
+use madoguchi_entities::products::Column;
 use madoguchi_entities::{product_categories, product_grams};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use super::known::by_keys;
@@ -20,7 +20,7 @@ use crate::rows::{self, RowError, RowOutcome, SHORT_MAX, TEXT_MAX};
 use crate::{Error, Provider};
 
 /// Most units of a product.
-const STOCK_MAX: i32 = 1_000_000;
+pub(super) const STOCK_MAX: i32 = 1_000_000;
 
 /// A product as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -215,32 +215,4 @@ async fn add_categories(
     };
     let keep = OnConflict::columns([Column::Portal, Column::Name]).do_nothing().to_owned();
     rows::insert(tx, (after..).zip(missing).map(|row_of| row(row_of).into_active_model().reset_all()), Some(&keep)).await
-}
-
-/// Sets how many units of a product there are.
-///
-/// # Errors
-/// [`Error::NotFound`] for a code of no product of the portal; `out_of_range` at `stock`.
-pub async fn set_stock(
-    tx: &impl ConnectionTrait,
-    provider: &Provider,
-    now: DateTime<Utc>,
-    (code, stock): (&str, i32),
-) -> Result<Product, Error> {
-    if !(0..=STOCK_MAX).contains(&stock) {
-        return Err(Error::invalid("stock", crate::FieldCode::OutOfRange));
-    }
-    let mut row = held(tx, provider.portal(), code).await?.into_active_model();
-    row.stock = sea_orm::ActiveValue::Set(stock);
-    row.updated_at = sea_orm::ActiveValue::Set(now);
-    Ok(row.update(tx).await?)
-}
-
-/// A product of the portal by its code, held until the transaction ends.
-pub(super) async fn held(tx: &impl ConnectionTrait, portal: &Portal, code: &str) -> Result<Product, Error> {
-    allow(portal)?;
-    let own = products::Entity::find()
-        .filter(Column::Portal.eq(portal.key.as_str()))
-        .filter(Column::CodeKey.eq(search_key(code)));
-    own.lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
 }

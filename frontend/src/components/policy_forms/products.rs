@@ -1,6 +1,7 @@
 //! 商品検索 at a field for a product: what is typed is looked for by code and name, and what is chosen is put in. Who knows the code
 //! types it, with its hyphens or without. Must not know which form it is.
 
+use crate::api::products::Filter;
 use crate::api::{self, Client};
 use crate::components::forms::Field;
 use crate::components::views::{changing, optional, text};
@@ -9,6 +10,7 @@ use crate::formats;
 use crate::lifetimes::Lifetime;
 use crate::texts::tr;
 use leptos::prelude::*;
+use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::products::ListedProduct;
 use std::time::Duration;
 
@@ -82,10 +84,12 @@ impl Search {
     fn ask(self, typed: String) {
         self.found.set(Found::Awaited);
         self.lifetime.spawn(async move {
-            let answer = api::products::find(self.client, &typed, OFFERED).await;
+            let filter = Filter { words: typed.clone(), ..Filter::default() };
+            let answer = api::products::list(self.client, &filter, "").await;
             // Something else may have been typed meanwhile.
             if self.wanted.with_value(|wanted| *wanted == typed) {
-                self.found.set(answer.map_or(Found::Failed, Found::Several));
+                let first = |page: Page<ListedProduct>| page.items.into_iter().take(OFFERED).collect();
+                self.found.set(answer.map_or(Found::Failed, |page| Found::Several(first(page))));
             }
         });
     }
