@@ -31,11 +31,6 @@ impl Filter {
         query(&[("from", &self.from), ("until", &self.until)])
     }
 
-    /// Whether it narrows the list.
-    pub fn is_narrowing(&self) -> bool {
-        !self.words.is_empty() || !self.category.is_empty()
-    }
-
     fn parts(&self) -> [(&'static str, &str); 5] {
         [
             ("words", &self.words),

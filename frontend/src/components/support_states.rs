@@ -20,7 +20,10 @@ const TOLD_DAYS: i64 = 14;
 pub fn support_state(calendar: SupportCalendar) -> AnyView {
     let calendar = Arc::new(calendar);
     let minute = RwSignal::new(0_u32);
-    set_interval(move || drop(minute.try_update(|minute| *minute = minute.wrapping_add(1))), Duration::from_secs(60));
+    let pass = move || {
+        minute.try_update(|minute| *minute = minute.wrapping_add(1));
+    };
+    set_interval(pass, Duration::from_secs(60));
     let words = move || {
         minute.track();
         sentence(&calendar, now())

@@ -22,6 +22,7 @@ mod issued_invoices;
 mod notices;
 mod orders;
 mod people;
+mod products;
 mod request_batches;
 mod requests;
 mod usages;

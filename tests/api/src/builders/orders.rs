@@ -3,7 +3,7 @@
 use madoguchi_api_types::orders::OrderDetail;
 use madoguchi_api_types::requests::{Request, RequestDetail};
 use madoguchi_services::Error;
-use madoguchi_services::products::store::{self, NewProduct};
+use madoguchi_services::products::store::NewProduct;
 use madoguchi_services::requests::by_provider;
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -14,8 +14,7 @@ use crate::browsers::{Answer, Browser};
 
 impl App {
     /// Two products of [`RENTAL`], of the first of which there are `stock` units.
-    pub async fn products(&self, stock: i32) {
-        let provider = self.provider(RENTAL);
+    pub async fn rentables(&self, stock: i32) {
         let product = |code: &str, name: &str, daily: &str, monthly: &str, stock: i32| NewProduct {
             code: code.to_owned(),
             name: name.to_owned(),
@@ -25,14 +24,11 @@ impl App {
             stock: stock.to_string(),
             note: String::new(),
         };
-        let products = [
+        self.products(&[
             product("DSX2-8000", "OTDR 光パルス試験器", "9800", "98000", stock),
             product("DSX2-8001", "光ファイバ融着接続機", "12000", "120000", 20),
-        ];
-        let now = self.now();
-        let stored =
-            self.services().db.transaction(async |tx| store::store(tx, &provider, now, &products).await).await;
-        assert!(stored.unwrap().iter().all(Result::is_ok));
+        ])
+        .await;
     }
 
     /// Somebody of a customer of [`RENTAL`], logged in.

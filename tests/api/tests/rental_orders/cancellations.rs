@@ -47,7 +47,7 @@ fn owned(ends: &[(&str, i64)]) -> Vec<(String, i64)> {
 }
 
 async fn each_refusal_stands_at_its_field(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (user, browser) = app.renter().await;
     let order = browser
         .order(&[item(OTDR, "2026-11-20", "2027-01-31", 3), item(SPLICER, "2026-12-01", "2027-01-31", 1)])
@@ -78,7 +78,7 @@ async fn each_refusal_stands_at_its_field(app: App) {
 }
 
 async fn what_remains_in_rent_is_right(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     // The same product in two lines, one of which ends on the 31st.
     let order = browser
@@ -117,7 +117,7 @@ async fn what_remains_in_rent_is_right(app: App) {
 }
 
 async fn all_goods_end_each_on_its_day(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     let order = browser
         .order(&[item(OTDR, "2026-11-20", "2027-01-31", 2), item(SPLICER, "2026-11-20", "2027-01-31", 1)])
@@ -134,7 +134,7 @@ async fn all_goods_end_each_on_its_day(app: App) {
 }
 
 async fn what_is_refused_or_taken_back_never_blocks(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     let order = browser.order(&[item(OTDR, "2026-11-20", "2027-01-31", 2)]).await;
     let whole = cancellation_answers(&order, "part", &[cancelled(1, OTDR, 2, "2026-12-01")]);
@@ -153,7 +153,7 @@ async fn what_is_refused_or_taken_back_never_blocks(app: App) {
 }
 
 async fn two_at_once_never_exceed_what_is_in_rent(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     let order = browser.order(&[item(OTDR, "2026-11-20", "2027-01-31", 3)]).await;
     let given = cancellation_answers(&order, "part", &[cancelled(1, OTDR, 2, "2026-12-01")]);
@@ -170,7 +170,7 @@ async fn two_at_once_never_exceed_what_is_in_rent(app: App) {
 }
 
 async fn the_rest_of_what_was_cancelled_is_extended(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     let order = browser.order(&[item(OTDR, "2026-11-20", "2026-12-31", 3)]).await;
     cancel(&app, &browser, &order, &[cancelled(1, OTDR, 1, "2026-12-31")]).await;
@@ -187,7 +187,7 @@ async fn the_rest_of_what_was_cancelled_is_extended(app: App) {
 }
 
 async fn a_draft_is_opened_with_the_goods_in_rent(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     let order = browser.order(&[item(OTDR, "2026-11-20", "2027-01-31", 3)]).await;
     let asked = json!({ "kind": "cancellation", "order_number": order });

@@ -10,7 +10,7 @@ on_both_engines!(the_history_is_that_of_the_document, orders_are_found);
 const OTDR: &str = "DSX2-8000";
 
 async fn the_history_is_that_of_the_document(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     let goods = [item(OTDR, "2026-11-20", "2027-01-31", 2)];
     let order = browser.order(&goods).await;
@@ -58,7 +58,7 @@ async fn the_history_is_that_of_the_document(app: App) {
 }
 
 async fn orders_are_found(app: App) {
-    app.products(20).await;
+    app.rentables(20).await;
     let (_, browser) = app.renter().await;
     let first = browser.order(&[item(OTDR, "2026-11-20", "2026-11-30", 1)]).await;
     let second = browser.order(&[item(OTDR, "2027-01-01", "2027-01-31", 1)]).await;

@@ -37,7 +37,7 @@ fn pair(path: &str, code: &str) -> (String, String) {
 }
 
 async fn an_order_goes_from_the_form_to_the_rent(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (user, browser) = app.renter().await;
     // The code is taken without its hyphen, in any width.
     let answers = order_answers(&[item("ＤＳＸ２8000", "2027-12-28", "2028-01-29", 2)]);
@@ -70,7 +70,7 @@ async fn an_order_goes_from_the_form_to_the_rent(app: App) {
 }
 
 async fn what_is_asked_is_checked_with_what_the_catalogue_knows(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let mut answers = order_answers(&[
         item("NONE-1", "2027-01-01", "2027-01-02", 1),
@@ -100,7 +100,7 @@ async fn what_is_asked_is_checked_with_what_the_catalogue_knows(app: App) {
 }
 
 async fn the_kind_is_chosen_on_one_page(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let draft = Draft::of(&browser.post("/requests", json!({ "kind": "quote" })).await.expect(201));
     let form = draft.detail.form.clone().unwrap();
@@ -125,7 +125,7 @@ async fn the_kind_is_chosen_on_one_page(app: App) {
 }
 
 async fn the_last_unit_is_promised_once(app: App) {
-    app.products(1).await;
+    app.rentables(1).await;
     let mut numbers = Vec::new();
     for _ in 0..5 {
         let (_, browser) = app.renter().await;
@@ -146,7 +146,7 @@ async fn the_last_unit_is_promised_once(app: App) {
 }
 
 async fn what_is_refused_or_taken_back_promises_nothing(app: App) {
-    app.products(1).await;
+    app.rentables(1).await;
     let (_, browser) = app.renter().await;
     let answers = order_answers(&[item(OTDR, "2027-01-01", "2027-01-31", 1)]);
     let refused = browser.ask_for("order", &answers).await.request;
@@ -162,7 +162,7 @@ async fn what_is_refused_or_taken_back_promises_nothing(app: App) {
 }
 
 async fn before_it_is_arranged_it_is_corrected_and_afterwards_extended(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let answers = order_answers(&[item(OTDR, "2027-01-01", "2027-01-31", 1)]);
     let ordered = browser.ask_for("order", &answers).await.request;
@@ -201,7 +201,7 @@ async fn before_it_is_arranged_it_is_corrected_and_afterwards_extended(app: App)
 }
 
 async fn an_exchange_says_which_unit_and_why(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let number = browser.order(&[item(OTDR, "2026-11-20", "2027-01-31", 2)]).await;
     let base = order_answers(&[]);
@@ -225,7 +225,7 @@ async fn an_exchange_says_which_unit_and_why(app: App) {
 }
 
 async fn an_end_date_is_simulated(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let number = browser.order(&[item(OTDR, "2026-11-20", "2026-12-31", 2)]).await;
     let ask = async |line: i32, day: &str| browser.get(&format!("/orders/{number}/simulations?line={line}&ends_on={day}")).await;
@@ -241,7 +241,7 @@ async fn an_end_date_is_simulated(app: App) {
 }
 
 async fn nobody_finds_the_orders_of_others(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (owner, browser) = app.renter().await;
     let number = browser.order(&[item(OTDR, "2026-11-20", "2026-12-31", 2)]).await;
     let (_, stranger) = app.renter().await;

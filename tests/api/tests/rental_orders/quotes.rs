@@ -47,7 +47,7 @@ async fn open(browser: &Browser, quote: &str) -> Draft {
 }
 
 async fn a_quote_is_answered_and_ordered_once(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let number = quote(&app, &browser, "2026-12-31").await;
     assert_eq!(number, "Q202611200001");
@@ -76,7 +76,7 @@ async fn a_quote_is_answered_and_ordered_once(app: App) {
 }
 
 async fn what_is_over_is_not_ordered(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (user, browser) = app.renter().await;
     let number = quote(&app, &browser, "2026-11-21").await;
     app.advance(TimeDelta::days(2));
@@ -87,7 +87,7 @@ async fn what_is_over_is_not_ordered(app: App) {
 }
 
 async fn what_differs_is_refused(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let number = quote(&app, &browser, "2026-12-31").await;
     let mut other = order_answers(&[item(OTDR, "2027-01-01", "2027-01-31", 3)]);
@@ -98,7 +98,7 @@ async fn what_differs_is_refused(app: App) {
 }
 
 async fn a_quote_and_an_order_are_one_request(app: App) {
-    app.products(10).await;
+    app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let asked = order_answers(&[item(OTDR, "2027-01-01", "2027-01-31", 2)]);
     let sent = browser.ask_for("quote_and_order", &asked).await.request;
