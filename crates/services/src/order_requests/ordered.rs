@@ -183,7 +183,7 @@ pub(super) async fn decide(tx: &Transaction, decision: Decision<'_>) -> Result<D
 /// Makes the quote. One that an order follows is that order's.
 async fn answer(tx: &Transaction, decision: &Decision<'_>, order: Option<&WholeOrder>) -> Result<String, Error> {
     let Decision { services, who: (_, portal), request, answer, .. } = decision;
-    if order.is_none() && answer.valid_until.is_none() && answer.prices.is_empty() && answer.note.is_empty() {
+    if order.is_none() && answer.valid_until.is_none() {
         return Err(Error::Refused(ProblemCode::QuoteUnanswered));
     }
     let given: Object = serde_json::from_str(&request.answers).map_err(Error::internal)?;

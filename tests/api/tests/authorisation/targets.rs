@@ -112,7 +112,7 @@ impl Targets {
         let goods = [item("DSX2-8004", "2026-11-20", "2027-03-31", 1)];
         let order = browser.order(&goods).await;
         let asked = browser.ask_for("quote", &order_answers(&goods)).await.request;
-        let answer = Answer { note: "見積の備考".to_owned(), ..Answer::default() };
+        let answer = Answer { valid_until: NaiveDate::from_ymd_opt(2026, 12, 31), ..Answer::default() };
         let answered = by_provider::answer(app.services(), &app.provider(RENTAL), &asked.number, answer).await.unwrap();
         let quote = answered.quote_number.unwrap();
         let keep = async || -> Uuid {
