@@ -40,7 +40,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("requests_customer_id_order_number").table("requests").take()).await?;
+        manager.drop_index(Index::drop().name("requests_customer_id_order_number").table("requests").to_owned()).await?;
         let columns = ["order_id", "order_number", "quote_number", "reception", "decision"];
         drop_columns(manager, columns.into_iter().map(|column| ("requests", column))).await?;
         let tables = [

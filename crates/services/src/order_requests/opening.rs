@@ -29,11 +29,11 @@ pub(crate) async fn opened(services: &Services, scope: &Scope, opening: Opening<
     let customer = known::customer(services.db.read(), scope).await?;
     let orderer = [
         ("company", customer.name.as_str()),
-        ("postal_code", &customer.postal_code),
-        ("prefecture", &customer.prefecture),
-        ("address1", &customer.address1),
-        ("address2", &customer.address2),
-        ("phone", &customer.phone),
+        ("postal_code", customer.postal_code.as_str()),
+        ("prefecture", customer.prefecture.as_str()),
+        ("address1", customer.address1.as_str()),
+        ("address2", customer.address2.as_str()),
+        ("phone", customer.phone.as_str()),
         ("contact", scope.user_label()),
     ];
     let mut answers = Object::new();
@@ -111,8 +111,8 @@ fn corrected(whole: &WholeOrder, today: chrono::NaiveDate) -> Vec<Object> {
 fn of_line(it: &WholeLine, quantity: i64) -> Object {
     texts([
         ("line", it.line.position.to_string().as_str()),
-        ("product", &it.line.product_code),
-        ("quantity", &quantity.to_string()),
+        ("product", it.line.product_code.as_str()),
+        ("quantity", quantity.to_string().as_str()),
     ])
 }
 
@@ -124,10 +124,10 @@ fn goods((product, quantity, delivery): (&str, i64, i32), period: Option<(String
     let mut goods = texts([
         ("product", product),
         ("quantity", quantity.to_string().as_str()),
-        ("delivery", &delivery.to_string()),
+        ("delivery", delivery.to_string().as_str()),
     ]);
     if let Some((first, last)) = period {
-        let ends = texts([("first", first.as_str()), ("last", &last)]);
+        let ends = texts([("first", first.as_str()), ("last", last.as_str())]);
         goods.insert("period".to_owned(), Value::Object(ends));
     }
     goods
@@ -187,7 +187,7 @@ pub(crate) async fn read_only(services: &Services, scope: &Scope, given: &Object
     let period = |copy: &&Object| {
         let line = copy.get("line").and_then(Value::as_text).and_then(|line| whole.line(line.parse().ok()?));
         let ends = |it: &WholeLine| {
-            texts([("first", it.line.first_on.to_string().as_str()), ("last", &it.line.last_on.to_string())])
+            texts([("first", it.line.first_on.to_string().as_str()), ("last", it.line.last_on.to_string().as_str())])
         };
         let period = line.map(|it| ("period".to_owned(), Value::Object(ends(it))));
         period.into_iter().collect::<Object>()

@@ -6,7 +6,7 @@ use madoguchi_domain::forms::Object;
 use madoguchi_domain::policy::{Portal, RequestAction};
 use madoguchi_domain::rentals::{OrderEventKind, OrderState, QuoteState, RentalClass};
 use madoguchi_domain::requests::RequestState;
-use madoguchi_domain::rental_charges::{DAYS_MAX, days};
+use madoguchi_domain::rental_charges::days;
 use sea_orm::ConnectionTrait;
 
 use super::answers::{self, Item};
@@ -29,7 +29,6 @@ pub(super) fn faults(items: &[Item], given: &Object, today: chrono::NaiveDate, m
             faults.push(FieldError::new(format!("items[{at}].period.first"), FieldCode::BeforeToday));
         }
         if days(item.first, item.last).is_err() {
-            debug_assert!((item.last - item.first).num_days() >= i64::from(DAYS_MAX) || item.last < item.first);
             faults.push(FieldError::new(format!("items[{at}].period.last"), FieldCode::OutOfRange));
         }
         if item.delivery.is_some_and(|number| number > addresses) {
