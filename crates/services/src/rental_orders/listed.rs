@@ -97,8 +97,8 @@ pub(super) fn chosen(scope: &Scope, filter: &Filter) -> Result<Select<orders::En
         select = select.filter(Column::OrderedOn.lte(until));
     }
     if let Some(day) = filter.in_rent_on {
-        let is_in_rent = Column::FirstOn.lte(day).and(Column::LastOn.gte(day));
-        select = select.filter(Column::State.eq(OrderState::Arranged)).filter(is_in_rent);
+        select = select.filter(Column::State.eq(OrderState::Arranged));
+        select = select.filter(Column::FirstOn.lte(day)).filter(Column::LastOn.gte(day));
     }
     // Signs that stand for any other in a pattern are in no number.
     let part = filter.number.as_deref().map(|number| trim_fold(number).replace(['%', '_', '\\'], ""));
