@@ -1,11 +1,11 @@
 //! Orders as they travel. Knows no operation.
 
+use crate::products::estimate;
 use madoguchi_api_types::orders::{
     Order, OrderActions, OrderDetail, OrderEvent, OrderLine, OrderLineEnd, OrderSorting, RentalCharge,
 };
 use madoguchi_domain::policy::{Portal, RequestAction};
 use madoguchi_services::rental_orders::{self, Charge, Detail, Key, LineDetail, Ordering, WholeLine};
-use crate::products::estimate;
 
 /// An order of a list as it travels.
 pub fn ordering(order: OrderSorting) -> Ordering {
@@ -65,11 +65,8 @@ fn actions(portal: &Portal, found: &Detail) -> OrderActions {
 }
 
 fn line(WholeLine { line, ends }: WholeLine, said: &LineDetail) -> OrderLine {
-    let ends = ends.into_iter().map(|end| OrderLineEnd {
-        ends_on: end.ends_on,
-        quantity: end.quantity,
-        state: end.state,
-    });
+    let ends =
+        ends.into_iter().map(|end| OrderLineEnd { ends_on: end.ends_on, quantity: end.quantity, state: end.state });
     OrderLine {
         line: line.position,
         product_code: line.product_code,

@@ -98,8 +98,7 @@ pub async fn download_orders_csv(
         CsvEncoding::Cp932 => (Encoding::Cp932, "shift_jis"),
     };
     let filter = query.into_inner().filter();
-    let content =
-        rental_orders::csv(&services, &allowed.scope, &filter, ordering(order.order), encoding).await?;
+    let content = rental_orders::csv(&services, &allowed.scope, &filter, ordering(order.order), encoding).await?;
     Ok(file("orders.csv", &format!("text/csv; charset={charset}")).body(content))
 }
 

@@ -123,12 +123,7 @@ pub async fn update(
 ///
 /// # Errors
 /// [`Error::NotFound`].
-pub async fn delete(
-    services: &Services,
-    scope: &Scope,
-    id: DeliveryTemplateId,
-    origin: &Origin,
-) -> Result<(), Error> {
+pub async fn delete(services: &Services, scope: &Scope, id: DeliveryTemplateId, origin: &Origin) -> Result<(), Error> {
     max(scope.portal())?;
     let found = find(services, scope, id).await?;
     services

@@ -133,16 +133,10 @@ async fn make(services: &Services, provider: &Provider, scope: &Scope, given: &G
         let submission = Submission { id, expected: &expected, terms_version: None };
         crate::requests::submit(services, scope, &submission, (&origin, &once)).await?;
     }
-    let price = given.price.map(|[daily, monthly]| LinePrice {
-        line: 1,
-        daily: Yen(daily),
-        monthly: Some(Yen(monthly)),
-    });
-    let answer = Answer {
-        note: given.note.clone(),
-        valid_until: given.valid_until,
-        prices: price.into_iter().collect(),
-    };
+    let price =
+        given.price.map(|[daily, monthly]| LinePrice { line: 1, daily: Yen(daily), monthly: Some(Yen(monthly)) });
+    let answer =
+        Answer { note: given.note.clone(), valid_until: given.valid_until, prices: price.into_iter().collect() };
     match given.becomes {
         Becomes::Draft | Becomes::Sent => {}
         Becomes::InReview => drop(by_provider::review(services, provider, &number).await?),

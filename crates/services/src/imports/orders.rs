@@ -86,11 +86,7 @@ fn same_head(order: Option<&GivenOrder>, head: GivenOrder) -> Result<(), RowErro
     }
 }
 
-fn head_and_line(
-    columns: &OrderColumns,
-    cells: &Cells<'_>,
-    number: &str,
-) -> Result<(GivenOrder, GivenLine), RowError> {
+fn head_and_line(columns: &OrderColumns, cells: &Cells<'_>, number: &str) -> Result<(GivenOrder, GivenLine), RowError> {
     cells.check()?;
     let head = GivenOrder {
         number: crate::rows::required("number", number, crate::rows::SHORT_MAX)?,

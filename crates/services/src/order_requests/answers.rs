@@ -129,3 +129,8 @@ pub(super) fn addresses(answers: &Object) -> Object {
     let forms = ["orderer", "delivery"].into_iter().filter(kept);
     forms.filter_map(|form| Some((form.to_owned(), answers.get(form)?.clone()))).collect()
 }
+
+/// Copies of a form under its name.
+pub(super) fn copies_of(form: &str, copies: Vec<Object>) -> (String, Value) {
+    (form.to_owned(), Value::List(copies.into_iter().map(Value::Object).collect()))
+}

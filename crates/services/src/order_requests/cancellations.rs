@@ -10,7 +10,8 @@ use madoguchi_domain::rentals::{End, OrderEventKind, OrderState};
 use madoguchi_domain::requests::RequestState;
 
 use super::answers::{self, OfLine};
-use super::{Decision, known, words};
+use super::decisions::Decision;
+use super::{known, words};
 use crate::database::Transaction;
 use crate::error::FieldError;
 use crate::rental_orders::changes::{self, Ending};
@@ -109,9 +110,9 @@ pub(super) async fn file(
 }
 
 fn note(whole: &WholeOrder, endings: &[Ending]) -> String {
-    let said = endings.iter().filter_map(|it| {
-        Some(words::cancelled(it.line, &whole.line(it.line)?.line.product_code, it.quantity, it.on))
-    });
+    let said = endings
+        .iter()
+        .filter_map(|it| Some(words::cancelled(it.line, &whole.line(it.line)?.line.product_code, it.quantity, it.on)));
     said.collect::<Vec<_>>().join("、")
 }
 

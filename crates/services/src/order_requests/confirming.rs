@@ -2,8 +2,6 @@
 //! is kept with the request as it was said.
 
 use chrono::NaiveDate;
-use madoguchi_domain::dates::jst_date;
-use madoguchi_domain::forms::Object;
 use madoguchi_domain::policy::{OrderPolicy, RequestAction};
 use madoguchi_domain::rentals::{End, Stretch};
 use madoguchi_domain::requests::{ConfirmedEntry, ConfirmedSection};
@@ -154,16 +152,4 @@ fn afterwards(whole: &WholeOrder, endings: &[Ending]) -> ConfirmedSection {
         title: words::afterwards(),
         entries: whole.lines.iter().map(entry).collect(),
     }
-}
-
-/// The day on which anything is reckoned.
-#[must_use]
-pub(super) fn today(services: &Services) -> NaiveDate {
-    jst_date(services.clock.now())
-}
-
-/// Answers as an object of one form's copies.
-pub(super) fn copies_of(form: &str, copies: Vec<Object>) -> (String, madoguchi_domain::forms::Value) {
-    use madoguchi_domain::forms::Value;
-    (form.to_owned(), Value::List(copies.into_iter().map(Value::Object).collect()))
 }

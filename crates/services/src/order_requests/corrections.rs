@@ -11,7 +11,8 @@ use madoguchi_domain::rentals::{OrderEventKind, OrderState};
 use sea_orm::ConnectionTrait;
 
 use super::answers::{self, Item};
-use super::{Decision, known, ordered, words};
+use super::decisions::Decision;
+use super::{known, ordered, words};
 use crate::database::Transaction;
 use crate::error::FieldError;
 use crate::rental_orders::events::{Happened, record};
@@ -40,9 +41,7 @@ pub(super) async fn understood(
 ) -> Result<Correction, Error> {
     let today = jst_date(services.clock.now());
     match whole.order.state {
-        OrderState::Accepted => {
-            Ok(Correction::Lines(ordered::lines(db, services, portal, (given, None)).await?))
-        }
+        OrderState::Accepted => Ok(Correction::Lines(ordered::lines(db, services, portal, (given, None)).await?)),
         OrderState::Arranged if !whole.is_over(today) => {
             let items = answers::items(given);
             known::refuse(ordered::faults(&items, given, today, true))?;
@@ -121,9 +120,9 @@ pub(super) async fn decide(tx: &Transaction, decision: Decision<'_>) -> Result<D
             (OrderEventKind::Corrected, changes.replace('\n', " "))
         }
         Correction::Days(days) => {
-            let moved = days.iter().filter_map(|(line, last)| {
-                Some(words::extended(*line, &whole.line(*line)?.line.product_code, *last))
-            });
+            let moved = days
+                .iter()
+                .filter_map(|(line, last)| Some(words::extended(*line, &whole.line(*line)?.line.product_code, *last)));
             (OrderEventKind::Extended, moved.collect::<Vec<_>>().join("、"))
         }
     };

@@ -5,7 +5,8 @@ use madoguchi_domain::forms::Object;
 use madoguchi_domain::rentals::{OrderEventKind, OrderState};
 
 use super::answers;
-use super::{Decision, cancellations, known, words};
+use super::decisions::Decision;
+use super::{cancellations, known, words};
 use crate::database::Transaction;
 use crate::error::FieldError;
 use crate::rental_orders::events::{Happened, record};
@@ -58,8 +59,7 @@ pub(super) async fn decide(tx: &Transaction, decision: Decision<'_>) -> Result<D
     let asked = answers::of_lines(&given, FORM);
     let notes = asked.iter().map(|it| words::exchanged(it.line, &it.product, it.quantity, &it.reason));
     let note = notes.collect::<Vec<_>>().join("、");
-    let happened =
-        Happened { kind: OrderEventKind::Exchanged, note: &note, request_number: Some(&request.number) };
+    let happened = Happened { kind: OrderEventKind::Exchanged, note: &note, request_number: Some(&request.number) };
     record(tx, services, who, &whole.order, happened).await?;
     Ok(Decided::default())
 }

@@ -5,6 +5,7 @@ mod answers;
 mod cancellations;
 mod confirming;
 mod corrections;
+mod decisions;
 mod exchanges;
 mod known;
 mod opening;
@@ -22,6 +23,7 @@ use crate::request_parts::{Answer, Asked, Decided, OrderNamed, Submitted};
 use crate::{Error, Origin, Scope, Services};
 
 pub(crate) use confirming::confirmation;
+use decisions::Decision;
 pub(crate) use opening::{copyable, opened, read_only};
 
 /// Does what a request that is sent does, in the transaction that sends it.
@@ -83,23 +85,5 @@ pub(crate) async fn decided(
         RequestAction::Exchange => exchanges::decide(tx, decision).await,
         RequestAction::OrderCancellation => cancellations::decide(tx, decision).await,
         _ => Ok(Decided::default()),
-    }
-}
-
-/// A decision on a request.
-#[derive(Clone, Copy)]
-struct Decision<'a> {
-    services: &'a Services,
-    who: (&'a Actor, &'a Portal),
-    request: &'a Request,
-    kind: &'a RequestKind,
-    state: RequestState,
-    answer: &'a Answer,
-}
-
-impl Decision<'_> {
-    /// Whether what was asked for is done.
-    fn is_done(&self) -> bool {
-        self.state == RequestState::Completed
     }
 }

@@ -1,12 +1,12 @@
 //! What a draft about orders is opened with: the orderer as the provider knows the customer, and what stands in the order or the
 //! quote that it is about.
 
+use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::forms::{Object, Value};
 use madoguchi_domain::policy::RequestAction;
 use madoguchi_domain::rentals::{OrderState, RentalClass};
 
-use super::answers;
-use super::confirming::{copies_of, today};
+use super::answers::{self, copies_of};
 use super::{cancellations, exchanges, known};
 use crate::baskets;
 use crate::delivery_templates;
@@ -67,11 +67,9 @@ async fn of_order(
     (action, number): (RequestAction, &str),
 ) -> Result<Object, Error> {
     let whole = finders::find(services.db.read(), scope, number).await.map_err(unknown("order_number"))?;
-    let today = today(services);
-    let is_about = matches!(
-        action,
-        RequestAction::OrderChange | RequestAction::Exchange | RequestAction::OrderCancellation
-    );
+    let today = jst_date(services.clock.now());
+    let is_about =
+        matches!(action, RequestAction::OrderChange | RequestAction::Exchange | RequestAction::OrderCancellation);
     if is_about && whole.is_over(today) {
         return Err(Error::Refused(ProblemCode::OrderOver));
     }

@@ -4,13 +4,14 @@
 use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::forms::Object;
 use madoguchi_domain::policy::{Portal, RequestAction};
+use madoguchi_domain::rental_charges::days;
 use madoguchi_domain::rentals::{OrderEventKind, OrderState, QuoteState, RentalClass};
 use madoguchi_domain::requests::RequestState;
-use madoguchi_domain::rental_charges::days;
 use sea_orm::ConnectionTrait;
 
 use super::answers::{self, Item};
-use super::{Decision, known};
+use super::decisions::Decision;
+use super::known;
 use crate::database::Transaction;
 use crate::error::FieldError;
 use crate::quotes::{self, Quote, QuoteLine, answering};
@@ -21,7 +22,12 @@ use crate::request_parts::{Asked, Decided};
 use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services};
 
 /// What is wrong with items as they stand together: periods that are over or too long, addresses that are not there.
-pub(super) fn faults(items: &[Item], given: &Object, today: chrono::NaiveDate, may_have_begun: bool) -> Vec<FieldError> {
+pub(super) fn faults(
+    items: &[Item],
+    given: &Object,
+    today: chrono::NaiveDate,
+    may_have_begun: bool,
+) -> Vec<FieldError> {
     let addresses = i64::try_from(answers::copies(given, "delivery").len().max(1)).unwrap_or(i64::MAX);
     let mut faults = Vec::new();
     for (at, item) in items.iter().enumerate() {
@@ -49,9 +55,10 @@ pub(super) async fn lines(
     let today = jst_date(services.clock.now());
     known::refuse(faults(&items, given, today, false))?;
     let products = known::products(db, portal, items.iter().map(|item| item.product.clone())).await?;
-    let gone = items.iter().enumerate().filter(|(_, item)| {
-        products.get(&item.product).is_none_or(|product| product.withdrawn_at.is_some())
-    });
+    let gone = items
+        .iter()
+        .enumerate()
+        .filter(|(_, item)| products.get(&item.product).is_none_or(|product| product.withdrawn_at.is_some()));
     let gone = gone.map(|(at, _)| FieldError::new(format!("items[{at}].product"), FieldCode::Unknown));
     known::refuse(gone.collect())?;
     let lines = known::lines(&items, &products, answers::class(given))?;

@@ -2,8 +2,8 @@
 
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::{CustomerId, QuoteId};
-use madoguchi_entities::quotes::{self, Column};
 use madoguchi_entities::quote_lines;
+use madoguchi_entities::quotes::{self, Column};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::{Quote, QuoteLine};
@@ -36,9 +36,6 @@ pub(crate) async fn lines(db: &impl ConnectionTrait, quote: &Quote) -> Result<Ve
 }
 
 /// A quote by its key, held, for what the provider decides.
-pub(crate) async fn hold_of(
-    tx: &Transaction,
-    (customer, id): (CustomerId, QuoteId),
-) -> Result<Option<Quote>, Error> {
+pub(crate) async fn hold_of(tx: &Transaction, (customer, id): (CustomerId, QuoteId)) -> Result<Option<Quote>, Error> {
     Ok(quotes::Entity::find_by_id((customer, id)).lock_exclusive().one(tx).await?)
 }

@@ -29,11 +29,7 @@ pub struct Listed {
 ///
 /// # Errors
 /// Any error of the database.
-pub async fn list(
-    services: &Services,
-    provider: &Provider,
-    state: Option<OrderState>,
-) -> Result<Vec<Listed>, Error> {
+pub async fn list(services: &Services, provider: &Provider, state: Option<OrderState>) -> Result<Vec<Listed>, Error> {
     let mut select = orders::Entity::find().filter(Column::Portal.eq(provider.portal().key.as_str()));
     if let Some(state) = state {
         select = select.filter(Column::State.eq(state));

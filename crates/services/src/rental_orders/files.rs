@@ -42,7 +42,8 @@ pub async fn csv(
             .await?;
         found.into_iter().for_each(|line| lines.entry(line.order_id).or_default().push(line));
     }
-    let head = ["注文番号", "注文日", "状態", "レンタル区分", "明細", "商品コード", "商品名", "開始日", "終了日", "数量"];
+    let head =
+        ["注文番号", "注文日", "状態", "レンタル区分", "明細", "商品コード", "商品名", "開始日", "終了日", "数量"];
     let rows = orders.iter().flat_map(|order| {
         let lines = lines.remove(&order.id).unwrap_or_default();
         lines.into_iter().map(|line| row(order, line)).collect::<Vec<_>>()

@@ -105,12 +105,7 @@ pub async fn complete(services: &Services, provider: &Provider, number: &str, no
 ///
 /// # Errors
 /// As [`complete`]; `before_today` at `valid_until`; `unknown` at `prices`.
-pub async fn answer(
-    services: &Services,
-    provider: &Provider,
-    number: &str,
-    answer: Answer,
-) -> Result<Request, Error> {
+pub async fn answer(services: &Services, provider: &Provider, number: &str, answer: Answer) -> Result<Request, Error> {
     let answer = Answer { note: reasons::reason(&answer.note)?, ..answer };
     decide(services, provider, number, (RequestState::Completed, "request.completed"), &answer).await
 }

@@ -15,8 +15,8 @@ use super::drafts::{self, event, title, written};
 use super::histories::{self, Doer};
 use super::{Request, letters, submissions};
 use crate::contract_requests;
-use crate::request_parts::{Asked, Opened};
 use crate::database::Transaction;
+use crate::request_parts::{Asked, Opened};
 use crate::{Error, Origin, Scope, Services, audit_events, numberings, rows, terms};
 
 pub(crate) use super::confirmations::{category_label, questionnaire};

@@ -120,11 +120,7 @@ impl Managed {
         Table::new(t!(delivery_templates.caption), columns).uncounted()
     }
 
-    fn form(
-        self,
-        questionnaire: madoguchi_domain::forms::Questionnaire,
-        changed: Option<DeliveryTemplate>,
-    ) -> AnyView {
+    fn form(self, questionnaire: madoguchi_domain::forms::Questionnaire, changed: Option<DeliveryTemplate>) -> AnyView {
         let answers = PolicyForm::new(questionnaire, Extras::default());
         let id = changed.as_ref().map(|template| template.id.to_string());
         if let Some(template) = &changed {

@@ -92,15 +92,28 @@ fn form(context: &PageContext, filter: Memo<Filter>) -> AnyView {
         std::iter::once(all()).chain(named).collect::<Vec<_>>()
     });
     let fields = vec![
-        SearchField::Select { id: "kind", label: t!(request_histories.kind), choices: kinds, place: |it: &mut Filter| &mut it.kind },
+        SearchField::Select {
+            id: "kind",
+            label: t!(request_histories.kind),
+            choices: kinds,
+            place: |it: &mut Filter| &mut it.kind,
+        },
         SearchField::Select {
             id: "decision",
             label: t!(request_histories.decision),
             choices: decisions,
             place: |it: &mut Filter| &mut it.decision,
         },
-        SearchField::Days { label: t!(request_histories.period), from: |it: &mut Filter| &mut it.from, until: |it: &mut Filter| &mut it.until },
-        SearchField::Input { id: "order_number", label: t!(orders.number), place: |it: &mut Filter| &mut it.order_number },
+        SearchField::Days {
+            label: t!(request_histories.period),
+            from: |it: &mut Filter| &mut it.from,
+            until: |it: &mut Filter| &mut it.until,
+        },
+        SearchField::Input {
+            id: "order_number",
+            label: t!(orders.number),
+            place: |it: &mut Filter| &mut it.order_number,
+        },
     ];
     search(filter, Filter::conditions, fields, go)
 }

@@ -47,9 +47,8 @@ fn found(context: &PageContext, number: &str, order: Part<OrderDetail>) -> AnyVi
 fn content(context: &PageContext, detail: OrderDetail) -> AnyView {
     let OrderDetail { order, lines: of_order, charge_to_date, charge_total, history, actions, .. } = detail;
     let (ordered, first, last) = (order.ordered_on, order.first_on, order.last_on);
-    let fact = |label: fn() -> &'static str, value: AnyView| {
-        view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
-    };
+    let fact =
+        |label: fn() -> &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
     let simulator = simulators::simulator(context, &order.number, &of_order);
     view! {
         <dl class="facts">

@@ -59,9 +59,8 @@ fn found(context: &PageContext, number: &str, quote: Part<QuoteDetail>) -> AnyVi
 fn content(context: &PageContext, detail: QuoteDetail) -> AnyView {
     let QuoteDetail { quote, note, lines, order_kind, .. } = detail;
     let (quoted, valid, amount) = (quote.quoted_on, quote.valid_until, quote.amount);
-    let fact = |label: fn() -> &'static str, value: AnyView| {
-        view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any()
-    };
+    let fact =
+        |label: fn() -> &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
     let way = order_kind.map(|kind| {
         let address = context.path(&format!("/requests/new?kind={kind}&quote={}", quote.number));
         view! { <a class="button solid" href=address>{t!(quotes.order)}</a> }.into_any()

@@ -42,9 +42,18 @@ pub fn form(context: &PageContext, filter: Memo<Filter>) -> AnyView {
         std::iter::once(all()).chain(named).collect::<Vec<_>>()
     });
     let fields = vec![
-        SearchField::Select { id: "state", label: t!(quotes.state), choices: states, place: |it: &mut Filter| &mut it.state },
+        SearchField::Select {
+            id: "state",
+            label: t!(quotes.state),
+            choices: states,
+            place: |it: &mut Filter| &mut it.state,
+        },
         SearchField::Input { id: "number", label: t!(quotes.number), place: |it: &mut Filter| &mut it.number },
-        SearchField::Days { label: t!(quotes.quoted_on), from: |it: &mut Filter| &mut it.from, until: |it: &mut Filter| &mut it.until },
+        SearchField::Days {
+            label: t!(quotes.quoted_on),
+            from: |it: &mut Filter| &mut it.from,
+            until: |it: &mut Filter| &mut it.until,
+        },
     ];
     search(filter, Filter::conditions, fields, go)
 }

@@ -49,9 +49,8 @@ fn owned(ends: &[(&str, i64)]) -> Vec<(String, i64)> {
 async fn each_refusal_stands_at_its_field(app: App) {
     app.rentables(20).await;
     let (user, browser) = app.renter().await;
-    let order = browser
-        .order(&[item(OTDR, "2026-11-20", "2027-01-31", 3), item(SPLICER, "2026-12-01", "2027-01-31", 1)])
-        .await;
+    let order =
+        browser.order(&[item(OTDR, "2026-11-20", "2027-01-31", 3), item(SPLICER, "2026-12-01", "2027-01-31", 1)]).await;
     app.advance(TimeDelta::days(5));
     let browser = app.signed_in(&user).await;
     let one = |items: &[Value]| cancellation_answers(&order, "part", items);
@@ -81,9 +80,8 @@ async fn what_remains_in_rent_is_right(app: App) {
     app.rentables(20).await;
     let (_, browser) = app.renter().await;
     // The same product in two lines, one of which ends on the 31st.
-    let order = browser
-        .order(&[item(OTDR, "2026-11-20", "2027-01-31", 5), item(OTDR, "2026-11-20", "2027-03-31", 2)])
-        .await;
+    let order =
+        browser.order(&[item(OTDR, "2026-11-20", "2027-01-31", 5), item(OTDR, "2026-11-20", "2027-03-31", 2)]).await;
     let given = cancellation_answers(&order, "part", &[cancelled(1, OTDR, 2, "2026-12-31")]);
     let draft = browser.draft_of("cancellation", &given).await;
     let said: RequestConfirmation = browser.get(&format!("{}/confirmation", draft.path())).await.expect(200).json();
@@ -119,9 +117,8 @@ async fn what_remains_in_rent_is_right(app: App) {
 async fn all_goods_end_each_on_its_day(app: App) {
     app.rentables(20).await;
     let (_, browser) = app.renter().await;
-    let order = browser
-        .order(&[item(OTDR, "2026-11-20", "2027-01-31", 2), item(SPLICER, "2026-11-20", "2027-01-31", 1)])
-        .await;
+    let order =
+        browser.order(&[item(OTDR, "2026-11-20", "2027-01-31", 2), item(SPLICER, "2026-11-20", "2027-01-31", 1)]).await;
     let items = [cancelled(1, OTDR, 2, "2026-11-30"), cancelled(2, SPLICER, 1, "2026-12-10")];
     let sent = browser.ask_for("cancellation", &cancellation_answers(&order, "all", &items)).await;
     app.complete_request(&sent.request.number).await.unwrap();
@@ -181,7 +178,8 @@ async fn the_rest_of_what_was_cancelled_is_extended(app: App) {
     app.complete_request(&sent.request.number).await.unwrap();
     let read = browser.read_order(&order).await;
     assert_eq!(ends(&read, 0), owned(&[("2026-12-31", 1), ("2027-01-31", 2)]));
-    let rows = stock_reservations::Entity::find().filter(Column::UntilOn.gte("2027-01-31".parse::<chrono::NaiveDate>().unwrap()));
+    let rows = stock_reservations::Entity::find()
+        .filter(Column::UntilOn.gte("2027-01-31".parse::<chrono::NaiveDate>().unwrap()));
     let promised: i32 = rows.all(app.db()).await.unwrap().iter().map(|row| row.quantity).sum();
     assert_eq!(promised, 2);
 }

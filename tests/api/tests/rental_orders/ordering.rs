@@ -61,7 +61,10 @@ async fn an_order_goes_from_the_form_to_the_rent(app: App) {
     app.complete_request(&sent.request.number).await.unwrap();
     let order = browser.read_order(&number).await;
     assert_eq!((order.order.state, order.charge_total), (OrderState::Arranged, 235_200));
-    assert_eq!(order.history.iter().map(|it| it.kind).collect::<Vec<_>>(), [OrderEventKind::Ordered, OrderEventKind::Arranged]);
+    assert_eq!(
+        order.history.iter().map(|it| it.kind).collect::<Vec<_>>(),
+        [OrderEventKind::Ordered, OrderEventKind::Arranged]
+    );
     let listed = browser.get("/requests?sent=true").await.expect(200).text();
     assert!(listed.contains("\"decision\":\"completed\"") && listed.contains(&number));
     let _paper = browser.get(&format!("/requests/{}/document", sent.request.id)).await.expect(200);
@@ -86,10 +89,9 @@ async fn what_is_asked_is_checked_with_what_the_catalogue_knows(app: App) {
     assert_eq!(refused(&browser, "order", &answers).await, expected);
     let answers = order_answers(&[item("NONE-1", "2027-01-01", "2027-01-02", 1)]);
     assert_eq!(refused(&browser, "order", &answers).await, [pair("items[0].product", "unknown")]);
-    for (kind, field, wanted) in [
-        ("order", "quote_number", "rental.quote_number"),
-        ("order_change", "order_number", "rental.order_number"),
-    ] {
+    for (kind, field, wanted) in
+        [("order", "quote_number", "rental.quote_number"), ("order_change", "order_number", "rental.order_number")]
+    {
         let mut answers = order_answers(&[item(OTDR, "2027-01-01", "2027-01-02", 1)]);
         answers["rental"][field] = json!("Q202611200009");
         if kind == "order_change" {
@@ -211,7 +213,11 @@ async fn an_exchange_says_which_unit_and_why(app: App) {
             "exchanged_items": [{ "line": line, "product": product, "quantity": quantity, "reason": "電源が入らない" }],
         })
     };
-    let wrong = [("2", OTDR, "1", "line", "not_in_order"), ("1", "DSX2-8001", "1", "product", "not_in_order"), ("1", OTDR, "3", "quantity", "above_in_rent")];
+    let wrong = [
+        ("2", OTDR, "1", "line", "not_in_order"),
+        ("1", "DSX2-8001", "1", "product", "not_in_order"),
+        ("1", OTDR, "3", "quantity", "above_in_rent"),
+    ];
     for (line, product, quantity, field, code) in wrong {
         let expected = [pair(&format!("exchanged_items[0].{field}"), code)];
         assert_eq!(refused(&browser, "exchange", &asked(line, product, quantity)).await, expected);
@@ -228,7 +234,9 @@ async fn an_end_date_is_simulated(app: App) {
     app.rentables(10).await;
     let (_, browser) = app.renter().await;
     let number = browser.order(&[item(OTDR, "2026-11-20", "2026-12-31", 2)]).await;
-    let ask = async |line: i32, day: &str| browser.get(&format!("/orders/{number}/simulations?line={line}&ends_on={day}")).await;
+    let ask = async |line: i32, day: &str| {
+        browser.get(&format!("/orders/{number}/simulations?line={line}&ends_on={day}")).await
+    };
     let said: OrderSimulation = ask(1, "2026-11-24").await.expect(200).json();
     // A month and twelve days, against five days: two units.
     assert_eq!((said.quantity, said.then.amount, said.then.estimate.days), (2, 98_000, 5));
