@@ -263,7 +263,8 @@ async fn nobody_finds_the_orders_of_others(app: App) {
     assert_eq!(colleague.read_order(&number).await.order.number, number);
     let seen = colleague.get("/requests?sent=true").await.expect(200).text();
     assert!(seen.contains(&number));
-    let completed = by_provider::list(app.services(), &app.provider(api_tests::RENTAL), Some(RequestState::Completed));
-    assert_eq!(completed.await.unwrap().len(), 1);
+    let provider = app.provider(api_tests::RENTAL);
+    let completed = by_provider::list(app.services(), &provider, Some(RequestState::Completed)).await.unwrap();
+    assert_eq!(completed.len(), 1);
     assert!(seen.contains(RequestDecision::Completed.as_str()));
 }
