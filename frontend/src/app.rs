@@ -6,8 +6,8 @@ use crate::contexts::{LazyPage, Page, PortalContext};
 use crate::pages::links::{self, mail_change};
 use crate::pages::{
     accounts, authenticators, baskets, call_records, contractors, contracts, faqs, found_invoices, home, inquiries,
-    invoices, notices, passwords, portals, products, recoveries, registrations, request_batches, requests, sessions,
-    statements, switches, terms, users,
+    invoices, notices, orders, passwords, portals, products, quotes, recoveries, registrations, request_batches,
+    requests, sessions, statements, switches, terms, users,
 };
 use crate::patterns::Pattern;
 use leptos::prelude::*;
@@ -152,6 +152,18 @@ fn Pages() -> impl IntoView {
                     path=path!("/:portal/request-batches/:batch")
                     view=of_module(Module::RequestBatches, request_batches::detail::later)
                 />
+                <Route
+                    path=path!("/:portal/account/delivery-templates")
+                    view=of_module(Module::DeliveryTemplates, accounts::delivery_templates::later)
+                />
+                <Route
+                    path=path!("/:portal/account/requests")
+                    view=of_module(Module::Orders, accounts::request_histories::later)
+                />
+                <Route path=path!("/:portal/orders") view=of_module(Module::Orders, orders::list::later) />
+                <Route path=path!("/:portal/orders/:order") view=of_module(Module::Orders, orders::detail::later) />
+                <Route path=path!("/:portal/quotes") view=of_module(Module::Orders, quotes::list::later) />
+                <Route path=path!("/:portal/quotes/:quote") view=of_module(Module::Orders, quotes::detail::later) />
                 <Route path=path!("/:portal/requests") view=of_module(Module::Requests, requests::list::later) />
                 <Route path=path!("/:portal/requests/new") view=of_module(Module::Requests, requests::opening::later) />
                 <Route path=path!("/:portal/requests/:request") view=of_module(Module::Requests, requests::detail::later) />

@@ -45,6 +45,7 @@ mod m20261201_000400_products;
 mod m20261201_000401_baskets;
 mod m20261201_000402_faqs;
 mod m20261201_000403_maintenances;
+mod m20261201_000500_orders;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -90,6 +91,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000401_baskets::Migration),
             Box::new(m20261201_000402_faqs::Migration),
             Box::new(m20261201_000403_maintenances::Migration),
+            Box::new(m20261201_000500_orders::Migration),
         ]
     }
 }

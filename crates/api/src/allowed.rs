@@ -112,6 +112,10 @@ permissions! {
     Inquire where (|portal| portal.inquiry_kinds().next().is_some()): |_| true;
     /// Make requests and read them; where the portal takes any that are kept.
     MakeRequests where (|portal| portal.kept_kinds().next().is_some()): |_| true;
+    /// Read orders and quotes; where the portal takes any.
+    ReadOrders where (|portal| portal.orders.is_some()): |_| true;
+    /// Keep delivery addresses; where the portal lets customers keep any.
+    KeepDeliveryTemplates where (|portal| portal.delivery_templates_max.is_some()): |_| true;
     /// Make many requests by a file; where the portal takes them.
     MakeRequestBatches where (|portal| portal.request_batch().is_some()): |_| true;
     /// Read how the switches stand; where the portal has any.

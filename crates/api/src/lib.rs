@@ -19,6 +19,7 @@ mod contracts;
 mod cookies;
 mod deadlines;
 mod decisions;
+mod delivery_templates;
 mod downloads;
 mod faqs;
 mod found_invoices;
@@ -35,6 +36,8 @@ mod notices;
 mod oauth_tokens;
 pub mod openapi;
 mod opening_notices;
+mod order_views;
+mod orders;
 mod origin;
 mod pages;
 mod paths;
@@ -47,6 +50,7 @@ mod provider_inquiries;
 mod provider_notices;
 mod provider_requests;
 mod provider_users;
+mod quotes;
 mod recoveries;
 mod registrations;
 mod request_batch_views;
@@ -91,7 +95,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 38] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 41] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -116,6 +120,9 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 38] = [
     inquiries::configure,
     requests::configure,
     request_batches::configure,
+    orders::configure,
+    quotes::configure,
+    delivery_templates::configure,
     terms::configure,
     switches::configure,
     call_records::configure,

@@ -2,8 +2,8 @@
 //! says of them.
 
 use madoguchi_services::ids::{
-    AuthenticatorId, BasketLineId, ContractDocumentId, ContractId, DocumentId, InquiryAttachmentId, InquiryId,
-    InvoiceId, NoticeId, RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
+    AuthenticatorId, BasketLineId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId, InquiryAttachmentId,
+    InquiryId, InvoiceId, NoticeId, RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -113,6 +113,21 @@ paths! {
         number: String = text(),
         /// File
         attachment: InquiryAttachmentId = id(),
+    }
+    /// An order, by its number.
+    OrderPath {
+        /// 注文番号
+        order: String = text(),
+    }
+    /// A quote, by its number.
+    QuotePath {
+        /// 見積番号
+        quote: String = text(),
+    }
+    /// A delivery address that the customer keeps.
+    DeliveryTemplatePath {
+        /// Delivery address
+        delivery_template: DeliveryTemplateId = id(),
     }
     /// The address of a calendar feed.
     CalendarPath {

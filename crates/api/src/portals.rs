@@ -134,7 +134,7 @@ fn application(kind: &policy::RequestKind) -> ApplicationKind {
     ApplicationKind {
         code: kind.code.clone(),
         label: text(&kind.label),
-        of_contract: kind.action != policy::RequestAction::ContractNew,
+        of_contract: !kind.action.begins_anew(),
     }
 }
 

@@ -129,6 +129,10 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::RequestDraftLimitReached
         | P::ContractOver
         | P::TerminationFiled
+        | P::OrderOver
+        | P::OrderArranged
+        | P::QuoteUnanswered
+        | P::DeliveryTemplateLimitReached
         | P::RequestBatchIncomplete
         | P::RequestBatchSubmitted
         | P::BasketFull => StatusCode::CONFLICT,

@@ -31,6 +31,7 @@ pub mod postal_codes;
 pub mod problems;
 pub mod products;
 pub mod registration_numbers;
+pub mod rentals;
 pub mod rental_charges;
 pub mod requests;
 pub mod second_factors;

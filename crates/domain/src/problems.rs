@@ -143,6 +143,15 @@ codes! {
         ContractOver = "contract_over",
         /// A termination of the contract was filed already.
         TerminationFiled = "termination_filed",
+        // Quotes and orders.
+        /// Nothing of the order is in rent any more, or it was never taken.
+        OrderOver = "order_over",
+        /// Its goods were arranged already: only a last day may still move on.
+        OrderArranged = "order_arranged",
+        /// The quote was asked for and is not answered by prices yet.
+        QuoteUnanswered = "quote_unanswered",
+        /// The customer keeps as many delivery addresses as there may be.
+        DeliveryTemplateLimitReached = "delivery_template_limit_reached",
         // Files of requests.
         /// The file is larger than one may be.
         RequestFileTooLarge = "request_file_too_large",
@@ -212,6 +221,23 @@ codes! {
         /// Others are in force than those that were agreed to.
         TermsChanged = "terms_changed",
         RobotCheckFailed = "robot_check_failed",
+        // Of a line of an order.
+        /// A day that is over.
+        BeforeToday = "before_today",
+        /// A day on which the line is not in rent.
+        OutsideRental = "outside_rental",
+        /// More units than are in rent and do not end yet.
+        AboveInRent = "above_in_rent",
+        /// The order has no such line, or another product stands there.
+        NotInOrder = "not_in_order",
+        /// Of an order that is in rent, nothing but the last days may move, and only on.
+        OnlyExtension = "only_extension",
+        /// The quote's last day is over.
+        QuoteExpired = "quote_expired",
+        /// An order was made of the quote already.
+        QuoteAccepted = "quote_accepted",
+        /// It is not what was quoted.
+        DiffersFromQuote = "differs_from_quote",
         // Of a password.
         PasswordWrong = "password_wrong",
         MinLength = "min_length",

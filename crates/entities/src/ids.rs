@@ -97,6 +97,18 @@ ids! {
     RequestBatchId,
     /// Something that happened to a request.
     RequestEventId,
+    /// An order of rented goods.
+    OrderId,
+    /// Units of a line that end before its own last day.
+    OrderLineEndId,
+    /// Something that happened to an order.
+    OrderEventId,
+    /// A quote.
+    QuoteId,
+    /// A line of a quote.
+    QuoteLineId,
+    /// A delivery address that a customer keeps.
+    DeliveryTemplateId,
     /// A product that is rented out.
     ProductId,
     /// Units of a product that are promised for a period.

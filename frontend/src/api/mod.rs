@@ -10,6 +10,7 @@ pub mod contract_documents;
 pub mod contractors;
 pub mod contracts;
 pub mod deadlines;
+pub mod delivery_templates;
 mod errors;
 pub mod faqs;
 pub mod files;
@@ -20,9 +21,11 @@ pub mod maintenances;
 mod names;
 pub mod notices;
 pub mod opening_notices;
+pub mod orders;
 pub mod portals;
 pub mod problems;
 pub mod products;
+pub mod quotes;
 pub mod recoveries;
 pub mod registrations;
 pub mod request_batches;
@@ -118,6 +121,11 @@ impl Client {
     /// Changes something; answered without a body.
     pub async fn put_quietly(self, path: &str, body: &impl Serialize) -> Result<(), Error> {
         self.send_json(Method::PUT, path, body).await.map(drop)
+    }
+
+    /// Changes something and reads the answer.
+    pub async fn put<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        read(self.send_json(Method::PUT, path, body).await?).await
     }
 
     /// Changes a part of something and reads the answer.

@@ -65,6 +65,8 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::RequestDraftLimitReached => tr!(problems.request_draft_limit_reached),
         P::ContractOver => tr!(problems.contract_over),
         P::TerminationFiled => tr!(problems.termination_filed),
+        P::OrderOver => tr!(problems.order_over),
+        P::DeliveryTemplateLimitReached => tr!(problems.delivery_template_limit_reached),
         P::BodyTooLarge => tr!(problems.body_too_large),
         // A page that was loaded before an update is the likely cause.
         P::MethodNotAllowed
@@ -91,7 +93,7 @@ pub fn text(code: ProblemCode) -> &'static str {
             tr!(problems.unknown)
         }
         // Those are told to the provider only.
-        P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
+        P::OrderArranged | P::QuoteUnanswered | P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
         P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }
@@ -198,6 +200,14 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         | F::InstitutionCodeUnusual
         | F::AmountMalformed
         | F::AmountTooLarge
+        | F::BeforeToday
+        | F::OutsideRental
+        | F::AboveInRent
+        | F::NotInOrder
+        | F::OnlyExtension
+        | F::QuoteExpired
+        | F::QuoteAccepted
+        | F::DiffersFromQuote
         | F::RegistrationNumberMalformed
         | F::Unrecognised => return other_text(field, label),
     };

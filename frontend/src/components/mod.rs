@@ -43,6 +43,7 @@ pub mod readings;
 pub mod reauthentications;
 pub mod robot_check_boxes;
 pub mod scales;
+pub mod searches;
 pub mod select_fields;
 pub mod session_warnings;
 pub mod small_dialogs;

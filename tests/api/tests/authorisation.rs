@@ -116,6 +116,12 @@ async fn strangers(app: &App, world: &World) -> [Browser; 2] {
         let own_contract = app.contract(&other_group, |_| {}).await;
         app.calls(&own_contract, &[api_tests::Call { callee: "0311112222".to_owned(), ..Default::default() }]).await;
     }
+    if world.portal == RENTAL {
+        // All users of a company are equal: only other companies are strangers.
+        let another = app.subscriber_at(world.portal).await;
+        let people = [app.user(&other_customer.group).await, app.user(&another.group).await];
+        return [app.signed_in(&people[0]).await, app.signed_in(&people[1]).await];
+    }
     [app.signed_in(&app.user(&other_customer.group).await).await, app.signed_in(&app.user(&other_group).await).await]
 }
 

@@ -32,6 +32,10 @@ closed_sets! {
         Products = "products",
         /// Questions that are asked often.
         Faqs = "faqs",
+        /// Orders and quotes.
+        Orders = "orders",
+        /// Delivery addresses that a customer keeps.
+        DeliveryTemplates = "delivery_templates",
     }
 }
 
@@ -51,7 +55,8 @@ impl Portal {
             Module::Switches => !self.switches.is_empty(),
             Module::Requests => self.kept_kinds().next().is_some(),
             Module::RequestBatches => self.request_batch().is_some(),
-            Module::Products => self.orders.is_some(),
+            Module::Products | Module::Orders => self.orders.is_some(),
+            Module::DeliveryTemplates => self.delivery_templates_max.is_some(),
             Module::Faqs => self.faqs.is_some(),
         }
     }

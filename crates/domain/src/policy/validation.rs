@@ -42,6 +42,7 @@ impl Portal {
         self.validate_contracts()?;
         self.validate_forms()?;
         self.validate_contract_forms()?;
+        self.validate_orders()?;
         self.validate_requests()?;
         self.validate_request_batch()
     }

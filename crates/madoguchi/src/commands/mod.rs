@@ -16,7 +16,9 @@ mod maintenance;
 mod notices;
 mod openapi;
 mod opening_notices;
+mod orders;
 mod products;
+mod quotes;
 mod requests;
 mod serve;
 mod switches;
@@ -66,6 +68,10 @@ enum Command {
     Inquiries(inquiries::Inquiries),
     /// Lists what customers asked for by a form, and decides.
     Requests(requests::Requests),
+    /// Lists and shows what customers ordered.
+    Orders(orders::Orders),
+    /// Answers requests for quotes.
+    Quotes(quotes::Quotes),
     /// Starts and ends call records for contracts.
     CallRecords(call_records::CallRecords),
     /// Lists what customers turned on: whose paper stops, whose call records can be read.
@@ -119,6 +125,8 @@ impl Arguments {
             Command::Audit(audit) => audit.run(&config, &operator).await,
             Command::Inquiries(inquiries) => inquiries.run(&config, &operator).await,
             Command::Requests(requests) => requests.run(&config, &operator).await,
+            Command::Orders(orders) => orders.run(&config, &operator).await,
+            Command::Quotes(quotes) => quotes.run(&config, &operator).await,
             Command::CallRecords(call_records) => call_records.run(&config, &operator).await,
             Command::Switches(switches) => switches.run(&config, &operator).await,
             Command::Invoices(invoices) => invoices.run(&config, &operator).await,

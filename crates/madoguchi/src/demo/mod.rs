@@ -42,6 +42,10 @@ const USAGES: &str = "storage_usage.csv";
 const USAGE_MONTHS: i32 = 12;
 /// Documents that were delivered to these.
 const DOCUMENTS: &str = "documents.toml";
+/// Orders of its people, a line each.
+const ORDERS: &str = "order_lines.csv";
+/// Requests about orders.
+const REQUESTS: &str = "requests.toml";
 /// Days ago on which an invoice was corrected: what is due then is due in the future on any day.
 const CORRECTED: TimeDelta = TimeDelta::days(3);
 
@@ -70,6 +74,7 @@ pub async fn load(services: &Services, operator: &Operator) -> Result<Vec<Login>
                 && products::by_provider::is_empty(services, provider).await?
             {
                 import(services, provider, |folder| Ok(std::fs::write(folder.join(PRODUCTS), products)?)).await?;
+                ordered(services, provider, today).await?;
             }
             if let Some(delivered) = file(portal, DOCUMENTS)? {
                 let content =
@@ -98,6 +103,18 @@ pub async fn load(services: &Services, operator: &Operator) -> Result<Vec<Login>
         }
     }
     Ok(logins)
+}
+
+/// Imports the orders of the demo, and asks for what its people asked for.
+async fn ordered(services: &Services, provider: &Provider, today: NaiveDate) -> Result<(), Failure> {
+    if let Some(orders) = file(provider.portal(), ORDERS)? {
+        let orders = days::fill(&orders, today);
+        import(services, provider, |folder| Ok(std::fs::write(folder.join(ORDERS), orders)?)).await?;
+    }
+    if let Some(requests) = file(provider.portal(), REQUESTS)? {
+        demo_users::ensure_requested(services, provider, &days::fill(&requests, today)).await?;
+    }
+    Ok(())
 }
 
 /// Closes the accounts of a demo that was served from this database before: this server is none, and their passwords can

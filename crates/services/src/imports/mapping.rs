@@ -3,6 +3,7 @@
 
 use std::path::Path;
 
+use madoguchi_domain::rentals::RentalClass;
 use madoguchi_domain::tax::TaxRate;
 use madoguchi_entities::contracts::ContractStatus;
 use serde::Deserialize;
@@ -42,6 +43,7 @@ pub struct Mapping {
     pub(super) usages: Option<Source<UsageColumns>>,
     pub(super) products: Option<Source<ProductColumns>>,
     pub(super) companies: Option<Companies>,
+    pub(super) orders: Option<Source<OrderColumns>>,
 }
 
 impl Mapping {
@@ -239,6 +241,29 @@ impl UsageColumns {
     pub fn headers(&self) -> Vec<&str> {
         let Self { contract, code, month, amount, unit } = self;
         [contract, code, month, amount, unit].into_iter().filter_map(Text::header).collect()
+    }
+}
+
+/// Fields of a line of an order; the first two are the same in all lines of one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrderColumns {
+    pub number: Text,
+    pub customer: Text,
+    pub product: Text,
+    pub first_on: Text,
+    pub last_on: Text,
+    pub quantity: Text,
+    pub class: Choice<RentalClass>,
+    /// Whether all of it was given back.
+    pub is_returned: Choice<bool>,
+}
+
+impl OrderColumns {
+    pub fn headers(&self) -> Vec<&str> {
+        let Self { number, customer, product, first_on, last_on, quantity, class, is_returned } = self;
+        let texts = [number, customer, product, first_on, last_on, quantity];
+        texts.into_iter().filter_map(Text::header).chain([class.header(), is_returned.header()]).collect()
     }
 }
 

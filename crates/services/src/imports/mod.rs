@@ -17,6 +17,7 @@ mod files;
 mod invoices;
 mod mapping;
 mod products;
+mod orders;
 mod runs;
 pub(crate) mod sheets;
 mod summaries;
@@ -34,7 +35,7 @@ use self::runs::Run;
 use crate::{Provider, Services};
 
 /// Imports the files of `folder` that the mapping names: customers, contracts, invoices, call records, usages,
-/// products, companies. A noun without
+/// products, companies, orders. A noun without
 /// a file is left out; a row that cannot be right is told and left out, the others are kept. `progress` hears of each
 /// file, each batch and each refused row.
 ///
@@ -97,6 +98,12 @@ async fn files_of<P: FnMut(Progress)>(run: &mut Run<'_, P>, folder: &Path, mappi
         for file in files::matching(folder, &companies.file)? {
             found = true;
             companies::import(run, file, companies).await?;
+        }
+    }
+    if let Some(source) = &mapping.orders {
+        for file in files::matching(folder, &source.file)? {
+            found = true;
+            orders::import(run, file, source).await?;
         }
     }
     Ok(found)

@@ -22,6 +22,8 @@ pub enum Noun {
     Products,
     /// Customers with their first user.
     Companies,
+    /// Orders; a row is a line of one.
+    Orders,
 }
 
 /// News of an import under way; `Display` is a line for people.
@@ -139,6 +141,7 @@ pub struct Summary {
     pub usages: Counts,
     pub products: Counts,
     pub companies: Counts,
+    pub orders: Counts,
     /// The first refused rows.
     pub rejections: Vec<Rejection>,
     /// The first rows that were kept and should be looked at.
@@ -155,6 +158,7 @@ impl Summary {
             Noun::Usages => &mut self.usages,
             Noun::Products => &mut self.products,
             Noun::Companies => &mut self.companies,
+            Noun::Orders => &mut self.orders,
         }
     }
 
@@ -184,6 +188,7 @@ impl fmt::Display for Summary {
             ("usages", &self.usages),
             ("products", &self.products),
             ("companies", &self.companies),
+            ("orders", &self.orders),
         ];
         for (at, (noun, counts)) in nouns.into_iter().enumerate() {
             let separator = if at == 0 { "" } else { "\n" };

@@ -6,6 +6,7 @@ use madoguchi_entities::ids::RequestId;
 use super::drafts::{event, hold};
 use super::histories::Doer;
 use super::{Detail, by_provider, letters, reasons};
+use crate::request_parts::Answer;
 use crate::{Error, Origin, Scope, Services, audit_events};
 
 /// Takes a request back. One that was taken back stays so.
@@ -29,8 +30,9 @@ pub async fn withdraw(
                 return Ok(());
             }
             let actor = scope.actor(origin);
+            let answer = Answer { note: reason.clone(), ..Answer::default() };
             let step =
-                by_provider::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), reason: &reason };
+                by_provider::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), answer: &answer };
             let request = by_provider::advance(tx, services, (&actor, portal), request, step).await?;
             letters::settled(tx, services, portal, &request, &reason).await?;
             audit_events::record(tx, services, portal, &actor, event(scope, "request.withdrawn", &request)).await

@@ -73,6 +73,21 @@ pub async fn reserve(
     if !faults.is_empty() {
         return Err(Error::Invalid(faults));
     }
+    note(tx, portal, now, reservations).await?;
+    let wanted: Vec<Wanted> = reservations.iter().map(Reservation::wanted).collect();
+    check(tx, &wanted).await
+}
+
+/// Writes what the provider's own system promised, whether there are as many units or not: nothing more is promised then.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn note(
+    tx: &Transaction,
+    portal: &Portal,
+    now: DateTime<Utc>,
+    reservations: &[Reservation],
+) -> Result<(), Error> {
     let row = |wanted: &Reservation| stock_reservations::Model {
         id: StockReservationId(Uuid::now_v7()),
         portal: portal.key.clone(),
@@ -84,9 +99,7 @@ pub async fn reserve(
         released_at: None,
         created_at: now,
     };
-    rows::insert(tx, reservations.iter().map(|wanted| row(wanted).into_active_model().reset_all()), None).await?;
-    let wanted: Vec<Wanted> = reservations.iter().map(Reservation::wanted).collect();
-    check(tx, &wanted).await
+    rows::insert(tx, reservations.iter().map(|wanted| row(wanted).into_active_model().reset_all()), None).await
 }
 
 /// Keeps all that a line has on its last day until a later one.

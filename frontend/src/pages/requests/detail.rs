@@ -107,6 +107,14 @@ fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDet
         let address = context.path(&format!("/contracts/{contract}"));
         view! { <a class="button outline" href=address>{t!(requests.to_contract)}</a> }.into_any()
     });
+    let order = request.order_number.clone().map(|number| {
+        let address = context.path(&format!("/orders/{number}"));
+        view! { <a class="button outline" href=address>{t!(requests.to_order)}</a> }.into_any()
+    });
+    let quote = request.quote_number.clone().map(|number| {
+        let address = context.path(&format!("/quotes/{number}"));
+        view! { <a class="button outline" href=address>{t!(requests.to_quote)}</a> }.into_any()
+    });
     let done = Callback::new(move |(request,): (RequestDetail,)| {
         part.state.set(Loaded::Ready(request));
         told.set(Some(t!(requests.was_withdrawn)));
@@ -117,6 +125,8 @@ fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDet
         <p class="request-state"><span class="note">{t!(requests.state)}</span> " " {badge(state)}</p>
         <p class="buttons">
             {optional(contract)}
+            {optional(order)}
+            {optional(quote)}
             <a class="button outline" href=context.path("/requests")>{t!(requests.to_list)}</a>
         </p>
         {optional(confirmation.map(|confirmation| sections(confirmation, None)))}

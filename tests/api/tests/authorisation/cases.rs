@@ -1,6 +1,6 @@
 //! One case for each operation: what it touches and how its owner reaches it.
 
-use api_tests::{NETWORK, PASSWORD, PORTAL, RENTAL, answers_for, common_answers};
+use api_tests::{NETWORK, PASSWORD, PORTAL, RENTAL, answers_for, common_answers, order_answers};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -116,6 +116,10 @@ const fn at_network(case: Case) -> Case {
 /// What only a portal that takes orders has.
 const fn at_rental(case: Case) -> Case {
     Case { portal: RENTAL, ..case }
+}
+
+fn address() -> Value {
+    json!({ "answers": order_answers(&[])["orderer"] })
 }
 
 /// Operations that need a session. The one that ends it comes last.
@@ -287,6 +291,17 @@ pub const PROTECTED: &[Case] = &[
     at_rental(with("put /api/v1/{portal}/basket/lines/{line}", Touches::Object, 200, |_| json!({ "quantity": 2 }))),
     at_rental(case("delete /api/v1/{portal}/basket/lines/{line}", Touches::Gone, 200)),
     at_rental(case("delete /api/v1/{portal}/basket/lines", Touches::OwnSession, 204)),
+    at_rental(case("get /api/v1/{portal}/orders", Touches::OwnList, 200)),
+    at_rental(case("get /api/v1/{portal}/orders.csv", Touches::OwnList, 200)),
+    at_rental(case("get /api/v1/{portal}/orders/{order}", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/orders/{order}/simulations", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/quotes", Touches::OwnList, 200)),
+    at_rental(case("get /api/v1/{portal}/quotes/{quote}", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/quotes/{quote}/document", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/delivery-templates", Touches::OwnList, 200)),
+    at_rental(with("post /api/v1/{portal}/delivery-templates", Touches::OwnSession, 201, |_| address())),
+    at_rental(with("put /api/v1/{portal}/delivery-templates/{delivery_template}", Touches::Object, 200, |_| address())),
+    at_rental(case("delete /api/v1/{portal}/delivery-templates/{delivery_template}", Touches::Gone, 204)),
     case("get /api/v1/{portal}/switches", Touches::OwnList, 200),
     with(
         "post /api/v1/{portal}/switches",
@@ -339,6 +354,9 @@ impl Case {
             .replace("{request}", &targets.request(method).to_string())
             .replace("{batch}", &targets.batch(method).to_string())
             .replace("{version}", "2026-04-01")
+            .replace("{order}", &targets.order)
+            .replace("{quote}", &targets.quote)
+            .replace("{delivery_template}", &targets.delivery_template(method).to_string())
             .replace("{product}", "DSX2-8004")
             .replace("{line}", &targets.basket_line.to_string())
             .replace("{user}", &targets.user.to_string())
@@ -346,6 +364,7 @@ impl Case {
             .replace("{offer}", &Uuid::nil().to_string())
             .replace("{authenticator}", &targets.authenticator.to_string());
         let path = if path.ends_with("/inquiry-attachments") { format!("{path}?file_name=a.txt") } else { path };
+        let path = if path.ends_with("/simulations") { format!("{path}?line=1&ends_on=2027-01-31") } else { path };
         assert!(!path.contains('{'), "{path} has a parameter that no target fills");
         (Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path)
     }
