@@ -16,6 +16,7 @@ pub mod opening_notices;
 pub mod pages;
 pub mod portals;
 pub mod problems;
+pub mod provider;
 pub mod recoveries;
 pub mod registrations;
 pub mod request_batches;

@@ -35,6 +35,7 @@ mod paths;
 pub mod portals;
 mod problem;
 mod problem_codes;
+mod provider;
 mod recoveries;
 mod registrations;
 mod request_batch_views;
@@ -78,7 +79,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 28] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 29] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -107,6 +108,7 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 28] = [
     switches::configure,
     call_records::configure,
     call_record_views::configure,
+    provider::configure,
 ];
 
 fn operations(config: &mut ServiceConfig<'_>) {

@@ -2,6 +2,7 @@
 
 pub mod attachments;
 pub mod audit_events;
+pub mod batches;
 pub mod browsers;
 pub mod call_records;
 mod closed_sets;

@@ -28,6 +28,7 @@ pub mod request_batches;
 pub mod requests;
 pub mod retention;
 pub mod switches;
+pub mod upserts;
 pub mod usages;
 pub mod work;
 
@@ -39,7 +40,7 @@ pub use ground::actor::{Operator, Provider};
 use ground::{actor, numberings};
 pub use ground::{
     audit_events, clock, cursors, database, error, files, idempotency, jobs, keys, limits, mails, orders, portals,
-    revisions, rows, scanner, scope,
+    revisions, row_sentences, row_values, rows, scanner, scope,
 };
 use identity::account_locks;
 pub use identity::{
@@ -77,6 +78,8 @@ pub struct Services {
     pub breached_passwords: Option<passwords::BreachedPasswords>,
     /// How long what is over is kept.
     pub retention: retention::Retention,
+    /// How much a provider's systems may send at once.
+    pub import_limits: imports::uploads::Limits,
     /// Looks for viruses in what is uploaded, where the operator has a scanner.
     pub scanner: Option<scanner::Scanner>,
     /// How mails leave.

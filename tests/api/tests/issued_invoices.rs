@@ -191,10 +191,12 @@ async fn a_contract_of_another_group_is_refused(app: App) {
     let terms = Terms { corrects: Some(own.number.clone()), ..Terms::default() };
     let correction = NewInvoice { terms, ..app.new_invoice(&subscriber.group, &[(&foreign, 4_321)]) };
     app.issue(PORTAL, std::slice::from_ref(&own)).await;
-    for (what, invoice) in [("issue", mixed), ("correction", correction)] {
+    for (what, field, invoice) in
+        [("issue", "lines[1].contract", mixed), ("correction", "lines[0].contract", correction)]
+    {
         let refused = app.issue(PORTAL, &[invoice]).await;
         let error = refused[0].as_ref().unwrap_err();
-        assert_eq!((error.field, error.code), ("contract", "billing_group_differs"), "{what}");
+        assert_eq!((error.field.as_ref(), error.code.as_str()), (field, "billing_group_differs"), "{what}");
     }
     assert_eq!(invoices::Entity::find().count(app.db()).await.unwrap(), 1);
     let browser = app.signed_in(&app.user(&subscriber.group).await).await;

@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::known::{by_number, groups_by_number, options_of, switched};
 use super::{Contract, ContractStatus};
 use crate::rows::{self, RowError, RowOutcome};
-use crate::{Error, Provider, customers};
+use crate::{Error, FieldCode, Provider, customers};
 
 /// Most options of one contract.
 const OPTIONS_MAX: usize = 100;
@@ -112,7 +112,7 @@ fn model(
 ) -> Result<ContractAndOptions, RowError> {
     let number = policy.numbers.parse(&new.number).map_err(|e| RowError::new("number", e.code(), &new.number))?;
     if !policy.categories.iter().any(|known| known.code == new.category) {
-        return Err(RowError::new("category", "category_unknown", &new.category));
+        return Err(RowError::new("category", FieldCode::CategoryUnknown, &new.category));
     }
     let row = Contract {
         id: ContractId(Uuid::now_v7()),
@@ -156,7 +156,7 @@ fn options(names: &[String]) -> Result<Vec<String>, RowError> {
     let names = names.iter().map(|name| rows::text("options", name, rows::TEXT_MAX));
     let names: Vec<_> =
         names.filter(|name| name.as_ref().map_or(true, |name| !name.is_empty())).collect::<Result<_, _>>()?;
-    if names.len() > OPTIONS_MAX { Err(RowError::new("options", "too_many", "")) } else { Ok(names) }
+    if names.len() > OPTIONS_MAX { Err(RowError::new("options", FieldCode::TooMany, "")) } else { Ok(names) }
 }
 
 /// What the database holds of a batch, with the batch merged into it row by row.
@@ -197,10 +197,10 @@ impl<'a> Batch<'a> {
     /// Merges one row, as if rows were written one after the other.
     fn take(&mut self, new: &NewContract, given: ContractAndOptions) -> Result<RowOutcome, RowError> {
         let customer = self.customers.get(new.customer.trim());
-        let customer_id = customer.ok_or_else(|| RowError::new("customer", "customer_unknown", &new.customer))?.id;
+        let customer_id = customer.ok_or_else(|| RowError::new("customer", FieldCode::CustomerUnknown, &new.customer))?.id;
         let old = self.contracts.get(&given.row.number).cloned();
         if old.as_ref().is_some_and(|old| old.row.customer_id != customer_id) {
-            return Err(RowError::new("customer", "customer_differs", &new.customer));
+            return Err(RowError::new("customer", FieldCode::CustomerDiffers, &new.customer));
         }
         let billing_group_id = self.group(&new.billing_group, customer_id, given.row.created_at)?;
         let mut whole = ContractAndOptions { row: Contract { customer_id, billing_group_id, ..given.row }, ..given };
@@ -231,7 +231,7 @@ impl<'a> Batch<'a> {
         let number = rows::required("billing_group", number, rows::SHORT_MAX)?;
         if let Some(group) = self.groups.get(&number) {
             let own = group.customer_id == customer_id;
-            return if own { Ok(group.id) } else { Err(RowError::new("billing_group", "customer_differs", &number)) };
+            return if own { Ok(group.id) } else { Err(RowError::new("billing_group", FieldCode::CustomerDiffers, &number)) };
         }
         let id = BillingGroupId(Uuid::now_v7());
         let portal = self.portal.key.clone();
