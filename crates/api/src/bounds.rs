@@ -59,8 +59,9 @@ pub fn describe_body(schema: &mut RefOr<Schema>) {
     }
 }
 
-/// Says of an operation what its parameters may hold, and that a change comes with the header of our pages.
-pub fn describe_operation(operation: &mut Operation, is_change: bool) {
+/// Says of an operation what its parameters may hold, and that a change by a page comes with the header of our
+/// pages.
+pub fn describe_operation(operation: &mut Operation, is_from_page: bool) {
     for parameter in operation.parameters.iter_mut().flatten() {
         let RefOr::T(parameter) = parameter else { continue };
         let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema else { continue };
@@ -71,7 +72,7 @@ pub fn describe_operation(operation: &mut Operation, is_change: bool) {
             schema.format = Some(SchemaFormat::KnownFormat(KnownFormat::Date));
         }
     }
-    if is_change {
+    if is_from_page {
         let header = ParameterBuilder::new()
             .name("X-Madoguchi")
             .parameter_in(ParameterIn::Header)

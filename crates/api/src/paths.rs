@@ -131,6 +131,18 @@ paths! {
         /// Request
         request: RequestId = id(),
     }
+    /// Something of the provider's, by its number.
+    NumberPath {
+        /// Number
+        number: String = text(),
+    }
+    /// A file of something of the provider's.
+    NumberAttachmentPath {
+        /// Number
+        number: String = text(),
+        /// File
+        attachment: InquiryAttachmentId = id(),
+    }
     /// The address of a calendar feed.
     CalendarPath {
         /// Secret that was shown when the address was made

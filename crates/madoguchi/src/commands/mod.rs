@@ -2,6 +2,7 @@
 
 mod audit;
 mod call_records;
+mod clients;
 mod documents;
 mod import;
 mod inquiries;
@@ -78,6 +79,8 @@ enum Command {
     Notices(notices::Notices),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
+    /// Makes third-party systems that act by REST, gives them secrets and keys, revokes them.
+    Clients(clients::Clients),
     /// Lists, renews and retires the keys that seal and sign.
     Keys(keys::Keys),
     /// Shows other work that was given up, and has it tried again.
@@ -115,6 +118,7 @@ impl Arguments {
             Command::Documents(documents) => documents.run(&config, &operator).await,
             Command::Notices(notices) => notices.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
+            Command::Clients(clients) => clients.run(&config, &operator).await,
             Command::Keys(keys) => keys.run(&config, &operator).await,
             Command::Jobs(jobs) => jobs.run(&config, &operator).await,
             Command::Openapi => openapi::run(),
