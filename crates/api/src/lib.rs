@@ -27,6 +27,7 @@ mod invoices;
 mod mailbox;
 mod mailed_links;
 mod methods;
+mod named_requests;
 mod notices;
 mod oauth_tokens;
 pub mod openapi;
@@ -140,6 +141,7 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
         .app_data(input::path())
         .service(
             web::scope("/api/v1")
+                .wrap(actix_web::middleware::from_fn(named_requests::apply))
                 .wrap(actix_web::middleware::from_fn(browser_rules::apply))
                 .wrap(actix_web::middleware::Compress::default())
                 .configure(|config| operations(&mut ServiceConfig::new(config)))

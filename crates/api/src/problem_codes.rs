@@ -164,6 +164,7 @@ mod tests {
             "download",
             "end",
             "get",
+            "import",
             "list",
             "mail",
             "mark",
@@ -173,6 +174,7 @@ mod tests {
             "set",
             "unmask",
             "update",
+            "upsert",
             "use",
         ];
         let mut names = BTreeSet::new();

@@ -18,7 +18,7 @@ use crate::scopes::NoticesWrite;
 
 /// The operations of this noun.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(upsert_notice).service(end_notice);
+    config.service(upsert_notice).service(delete_notice);
 }
 
 /// Publishes a notice under a key of the sender's own: 201 when it is new; then who has mail notice on is mailed when it appears,
@@ -55,7 +55,7 @@ pub async fn upsert_notice(
     responses((status = 204, description = "Ended")),
 )]
 #[delete("/{portal}/provider/notices/{key}")]
-pub async fn end_notice(
+pub async fn delete_notice(
     services: web::Data<Services>,
     client: Client<NoticesWrite>,
     path: Path<NoticeKeyPath>,
