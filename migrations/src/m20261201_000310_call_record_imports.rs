@@ -29,7 +29,8 @@ impl MigrationTrait for Migration {
             .col(timestamp_with_time_zone_null("finished_at"))
             .take();
         manager.create_table(imports).await?;
-        index(manager, "call_record_imports", &["portal", "started_at", "id"], false).await
+        index(manager, "call_record_imports", &["portal", "started_at", "id"], false).await?;
+        index(manager, "call_record_imports", &["updated_at"], false).await
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {

@@ -3,7 +3,7 @@
 
 use madoguchi_domain::passwords;
 use madoguchi_services::inquiries::attachments::PER_MESSAGE_MAX;
-use madoguchi_services::{cursors, inquiries};
+use madoguchi_services::{cursors, inquiries, notices};
 use utoipa::Number;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{AdditionalProperties, Object, SchemaType, Type};
@@ -16,9 +16,10 @@ const MAIL_ADDRESS: usize = 254;
 pub fn longest(field: &str) -> Option<usize> {
     Some(match field {
         "access_id" | "category" | "contract_number" | "kind" | "one_time_password" | "postal_code"
-        | "terms_version" => 64,
+        | "customer_number" | "terms_version" => 64,
         "name" => 100,
-        "customer_name" | "reason" => 200,
+        "customer_name" | "note" | "reason" | "title" | "title_en" => 200,
+        "body" | "body_en" => notices::publish::BODY_MAX,
         "contractor_id" | "login_id" | "mail_address" | "sign_in_name" => MAIL_ADDRESS,
         "current_password" | "new_password" | "password" | "temporary_password" => {
             usize::try_from(passwords::LONGEST).ok()?

@@ -61,12 +61,8 @@ pub async fn create_access_token(
 
 fn answer(granted: Granted) -> HttpResponse {
     let Granted { access_token, life, scopes } = granted;
-    let token = AccessToken {
-        access_token,
-        token_type: "Bearer".to_owned(),
-        expires_in: life.num_seconds(),
-        scope: scopes,
-    };
+    let token =
+        AccessToken { access_token, token_type: "Bearer".to_owned(), expires_in: life.num_seconds(), scope: scopes };
     // RFC 6749, 5.1 asks for it beside `Cache-Control`, which every answer has.
     HttpResponse::Ok().insert_header((PRAGMA, HeaderValue::from_static("no-cache"))).json(token)
 }

@@ -82,6 +82,9 @@ fn complete(openapi: &mut utoipa::openapi::OpenApi) {
                 }
             }
             problem_codes::describe(path, operation, is_from_page);
+            if path.contains("/provider/") {
+                clients::describe(operation);
+            }
             operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
         }
     }
@@ -126,11 +129,7 @@ pub(crate) fn configure(config: &mut web::ServiceConfig, portals: &[String]) {
     let ui = SwaggerUi::new("/{_:.*}").config(Config::new(urls));
     let policy = DefaultHeaders::new().add((CONTENT_SECURITY_POLICY, UI_POLICY));
     config
-        .service(
-            web::resource("/openapi.json")
-                .wrap(Compress::default())
-                .route(web::get().to(json)),
-        )
+        .service(web::resource("/openapi.json").wrap(Compress::default()).route(web::get().to(json)))
         .route("/docs/api", web::get().to(redirect))
         .service(web::scope("/docs/api").wrap(policy).service(ui));
 }

@@ -85,7 +85,9 @@ pub fn text(code: ProblemCode) -> &'static str {
         | P::RequestBatchIncomplete
         | P::RequestBatchSubmitted => tr!(problems.unknown),
         // Those are told to systems only.
-        P::TokenMissing | P::TokenInvalid | P::TokenExpired | P::ClientRevoked | P::ScopeMissing => tr!(problems.unknown),
+        P::TokenMissing | P::TokenInvalid | P::TokenExpired | P::ClientRevoked | P::ScopeMissing => {
+            tr!(problems.unknown)
+        }
         // Those are told to the provider only.
         P::BodyIncomplete
         | P::ImportMalformed

@@ -80,7 +80,13 @@ async fn who_does_not_show_who_it_is_gets_nothing(app: App) {
     let (id, secret) = (system.id().to_string(), system.secret());
     let (other_id, other_secret) = (elsewhere.id().to_string(), elsewhere.secret());
     let wrong = format!("{}x", &secret[..secret.len() - 1]);
-    let pairs = [(id.as_str(), wrong.as_str()), (&id, &other_secret), (&other_id, &other_secret), ("nobody", &secret), (&id, "")];
+    let pairs = [
+        (id.as_str(), wrong.as_str()),
+        (&id, &other_secret),
+        (&other_id, &other_secret),
+        ("nobody", &secret),
+        (&id, ""),
+    ];
     for (id, secret) in pairs {
         refused(&system, &[GRANT, ("client_id", id), ("client_secret", secret)], 401, "invalid_client").await;
     }

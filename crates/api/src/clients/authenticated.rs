@@ -48,7 +48,7 @@ async fn recognise<S: Scoped>(request: &HttpRequest) -> Result<Authenticated, Er
     let origin = origin::of(request);
     let client = api_clients::authenticate(&services, portal, token, &origin).await?;
     tracing::Span::current().record("client", tracing::field::display(client.id()));
-    let api_clients::Rate(meter) = api_clients::count(&services, &client).await?;
+    let meter = api_clients::count(&services, &client).await?;
     rates::note(request, meter, services.clock.now());
     if meter.is_exceeded() {
         return Err(Error::TooManyAttempts(meter.resets_at));

@@ -1,7 +1,7 @@
 //! `madoguchi clients`: third-party systems that act for the provider by REST, their secrets and keys.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use clap::{Args, Subcommand};
@@ -134,14 +134,14 @@ impl Create {
         let new = NewApiClient {
             name: self.name.clone(),
             scopes: self.scopes.iter().copied().collect::<BTreeSet<_>>(),
-            public_key: self.key.as_ref().map(read).transpose()?,
+            public_key: self.key.as_deref().map(read).transpose()?,
         };
         given(&api_clients::create(services, provider, &new).await.map_err(in_words)?);
         Ok(())
     }
 }
 
-fn read(file: &PathBuf) -> Result<String, Failure> {
+fn read(file: &Path) -> Result<String, Failure> {
     std::fs::read_to_string(file).map_err(|error| format!("{}: {error}", file.display()).into())
 }
 
@@ -191,7 +191,9 @@ fn in_words(error: Error) -> Failure {
         Error::Invalid(fields) if fields.iter().any(|it| it.field == "public_key") => {
             "no public key that is taken: EC P-256 or P-384, Ed25519, RSA of 2048 bits or more, as JWK or PEM".into()
         }
-        Error::Invalid(fields) if fields.iter().any(|it| it.field == "name") => "the name has 1 to 100 characters".into(),
+        Error::Invalid(fields) if fields.iter().any(|it| it.field == "name") => {
+            "the name has 1 to 100 characters".into()
+        }
         other => other.into(),
     }
 }

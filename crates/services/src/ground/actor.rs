@@ -4,8 +4,8 @@
 use std::sync::Arc;
 
 use madoguchi_domain::policy::Portal;
-use madoguchi_entities::audit_events::DoerKind;
 use madoguchi_entities::api_clients;
+use madoguchi_entities::audit_events::DoerKind;
 use madoguchi_entities::ids::{ApiClientId, UserId};
 use uuid::Uuid;
 

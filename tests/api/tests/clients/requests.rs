@@ -31,12 +31,16 @@ async fn a_request_is_read_and_completed(app: App) {
     let seen = system.post(&format!("{path}/review"), json!({})).await.expect(200).json::<ProviderRequestDetail>();
     assert_eq!(seen.request.state, RequestState::InReview);
     for _ in 0..2 {
-        let done = system.post(&format!("{path}/completion"), json!({ "note": "書類は郵送します。" })).await.expect(200);
+        let done =
+            system.post(&format!("{path}/completion"), json!({ "note": "書類は郵送します。" })).await.expect(200);
         assert_eq!(done.json::<ProviderRequestDetail>().request.state, RequestState::Completed);
     }
     let own: RequestDetail = browser.get(&format!("/requests/{}", sent.request.id)).await.expect(200).json();
     let last = own.history.last().unwrap();
-    assert_eq!((last.state, last.doer, last.reason.as_str()), (RequestState::Completed, RequestDoer::Provider, "書類は郵送します。"));
+    assert_eq!(
+        (last.state, last.doer, last.reason.as_str()),
+        (RequestState::Completed, RequestDoer::Provider, "書類は郵送します。")
+    );
     assert_eq!(own.history.iter().filter(|event| event.state == RequestState::Completed).count(), 1);
     let list: Page<ProviderRequest> = system.get("/provider/requests").await.expect(200).json();
     assert!(list.items.is_empty());

@@ -2,11 +2,11 @@
 
 use api_tests::{App, PORTAL, on_both_engines};
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryState};
+use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::provider_call_records::CallRecordsSwitch;
 use madoguchi_api_types::provider_inquiries::{ProviderInquiry, ProviderInquiryDetail};
 use madoguchi_api_types::provider_notices::PublishedNotice;
 use madoguchi_api_types::provider_users::EndedSessions;
-use madoguchi_api_types::pages::Page;
 use madoguchi_domain::api_clients::ApiScope;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
@@ -28,13 +28,18 @@ async fn an_inquiry_is_answered_and_closed(app: App) {
     let asked: InquiryDetail = browser.post("/inquiries", body).await.expect(201).json();
     let system = app.system(PORTAL, &[ApiScope::InquiriesRead, ApiScope::InquiriesWrite]).await;
     let list: Page<ProviderInquiry> = system.get("/provider/inquiries").await.expect(200).json();
-    assert_eq!((list.items[0].number.as_str(), list.items[0].customer_number.as_str()), (asked.number.as_str(), owner.customer.number.as_str()));
+    assert_eq!(
+        (list.items[0].number.as_str(), list.items[0].customer_number.as_str()),
+        (asked.number.as_str(), owner.customer.number.as_str())
+    );
     let path = format!("/provider/inquiries/{}", asked.number);
     let read = system.get(&path).await.expect(200);
     let old = read.header("etag").unwrap().to_owned();
     let file = read.json::<ProviderInquiryDetail>().messages[0].attachments[0].id;
     let content = system.get(&format!("{path}/attachments/{file}")).await.expect(200);
-    assert!(content.body.starts_with(b"%PDF") && content.header("content-disposition").unwrap().starts_with("attachment"));
+    assert!(
+        content.body.starts_with(b"%PDF") && content.header("content-disposition").unwrap().starts_with("attachment")
+    );
     // The customer writes meanwhile: an answer to what was read is no answer to that.
     app.advance(chrono::TimeDelta::seconds(1));
     let more = format!("/inquiries/{}/messages", asked.id);
@@ -62,7 +67,8 @@ async fn a_notice_is_published_and_ended(app: App) {
     let owner = app.subscriber().await;
     let browser = app.signed_in(&app.user(&owner.group).await).await;
     let system = app.system(PORTAL, &[ApiScope::NoticesWrite]).await;
-    let new = json!({ "title": "工事のお知らせ", "body": "一行目\n\n二行目", "customer_number": owner.customer.number });
+    let new =
+        json!({ "title": "工事のお知らせ", "body": "一行目\n\n二行目", "customer_number": owner.customer.number });
     let published: PublishedNotice = system.post("/provider/notices", &new).await.expect(201).json();
     let shown = async || browser.get("/notices").await.expect(200).json::<Page<Value>>().items.len();
     assert_eq!(shown().await, 1);
@@ -110,5 +116,8 @@ async fn call_records_are_switched(app: App) {
     assert_eq!(switch(true).await, on);
     assert_eq!(switch(true).await, CallRecordsSwitch { changed: false, ..on });
     assert_eq!(switch(false).await.readable_from, None);
-    system.put("/provider/contracts/nonsense/call-records", json!({ "active": true })).await.refused(422, "validation_failed");
+    system
+        .put("/provider/contracts/nonsense/call-records", json!({ "active": true }))
+        .await
+        .refused(422, "validation_failed");
 }

@@ -5,7 +5,8 @@ use actix_web::test::TestRequest;
 use super::*;
 
 fn form(body: &str, authorization: Option<&str>) -> TokenForm {
-    let mut request = TestRequest::default().insert_header((CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8"));
+    let mut request =
+        TestRequest::default().insert_header((CONTENT_TYPE, "application/x-www-form-urlencoded; charset=utf-8"));
     if let Some(authorization) = authorization {
         request = request.insert_header((AUTHORIZATION, authorization));
     }
@@ -51,6 +52,9 @@ fn what_is_not_right_is_refused_by_its_name() {
     assert_eq!(refused("grant_type=client_credentials", Some("Bearer x")), OAuthCode::InvalidClient);
     assert_eq!(refused("grant_type=client_credentials", Some("Basic !")), OAuthCode::InvalidClient);
     for twice in ["client_secret=s", "grant_type=client_credentials", "client_id=other"] {
-        assert_eq!(refused(&format!("grant_type=client_credentials&{twice}"), Some(&header)), OAuthCode::InvalidRequest);
+        assert_eq!(
+            refused(&format!("grant_type=client_credentials&{twice}"), Some(&header)),
+            OAuthCode::InvalidRequest
+        );
     }
 }

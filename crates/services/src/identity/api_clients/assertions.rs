@@ -88,14 +88,11 @@ fn believed(services: &Services, portal: &Portal, client: &ApiClient, claims: Cl
     let expires_at = DateTime::from_timestamp(claims.exp, 0)?;
     let begun = |at: Option<i64>| at.is_none_or(|at| at <= (now + SKEW).timestamp());
     let is_own = claims.iss == client.id.0 && claims.sub == client.id.0;
-    let is_fresh = expires_at > now - SKEW && expires_at <= now + LONGEST + SKEW && begun(claims.nbf) && begun(claims.iat);
+    let is_fresh =
+        expires_at > now - SKEW && expires_at <= now + LONGEST + SKEW && begun(claims.nbf) && begun(claims.iat);
     let is_named = !claims.jti.is_empty() && claims.jti.len() <= JTI_MAX;
     let good = is_own && is_fresh && is_named && is_for_us(services, portal, &claims.aud);
-    good.then(|| Assertion {
-        client: client.id,
-        jti_hash: keys::digest(&claims.jti),
-        expires_at: expires_at + SKEW,
-    })
+    good.then(|| Assertion { client: client.id, jti_hash: keys::digest(&claims.jti), expires_at: expires_at + SKEW })
 }
 
 /// For the server, for the portal's API, or for the place where tokens are got.
@@ -118,11 +115,7 @@ pub(super) async fn use_up(tx: &Transaction, assertion: &Assertion) -> Result<bo
     if table::Entity::find_by_id(id.clone()).one(tx).await?.is_some() {
         return Ok(false);
     }
-    let row = table::ActiveModel {
-        client_id: Set(id.0),
-        jti_hash: Set(id.1),
-        expires_at: Set(assertion.expires_at),
-    };
+    let row = table::ActiveModel { client_id: Set(id.0), jti_hash: Set(id.1), expires_at: Set(assertion.expires_at) };
     row.insert(tx).await?;
     Ok(true)
 }

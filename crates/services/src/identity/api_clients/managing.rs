@@ -175,7 +175,8 @@ pub async fn end_credential(
         .db
         .transaction(async |tx| {
             let client = hold(tx, provider, id).await?;
-            let found = credentials::Entity::find_by_id(credential).filter(Column::ClientId.eq(client.id)).one(tx).await?;
+            let found =
+                credentials::Entity::find_by_id(credential).filter(Column::ClientId.eq(client.id)).one(tx).await?;
             let found = found.ok_or(Error::NotFound)?;
             if found.ended_at.is_some() {
                 return Ok(());

@@ -16,4 +16,4 @@ pub use grants::{Asked, Denied, Granted, Proof, grant};
 pub use madoguchi_entities::api_client_credentials::Model as ApiCredential;
 pub use madoguchi_entities::api_clients::Model as ApiClient;
 pub use managing::{Created, Listed, NewApiClient, add_key, create, end_credential, list, revoke, rotate_secret};
-pub use rates::{Rate, count};
+pub use rates::count;

@@ -97,7 +97,7 @@ fn of_pem(text: &str) -> Option<Value> {
                 _ => return None,
             };
             // An uncompressed point: 4, then both coordinates.
-            let (x, y) = bytes.strip_prefix(&[4])?.split_at_checked(length)?;
+            let (x, y) = bytes.strip_prefix(&[4])?.split_at_checked(length).filter(|(_, y)| y.len() == length)?;
             Some(json!({ "kty": "EC", "crv": curve, "x": text(x), "y": text(y) }))
         }
         ED25519 => Some(json!({ "kty": "OKP", "crv": "Ed25519", "x": text(bytes) })),

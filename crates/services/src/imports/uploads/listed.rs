@@ -13,6 +13,9 @@ use crate::{Error, Provider, Services};
 /// After so long without a batch nobody reads any more: the process that did has ended.
 const SILENCE: TimeDelta = TimeDelta::minutes(10);
 
+/// How long one can be looked at after its end.
+const KEPT: TimeDelta = TimeDelta::days(400);
+
 /// One upload.
 ///
 /// # Errors
@@ -36,6 +39,13 @@ pub async fn list(services: &Services, provider: &Provider, part: Part<'_>) -> R
     let page = newest_first.page_of(services, &list, part, &own).await?;
     let now = services.clock.now();
     Ok(page.map(|import| as_it_is(import, now)))
+}
+
+/// Forgets what came of imports that are long over; their records have an end of their own.
+pub(crate) async fn delete_old(services: &Services) -> Result<(), Error> {
+    let old = services.clock.now() - KEPT;
+    Entity::delete_many().filter(Column::UpdatedAt.lt(old)).exec(services.db.write()).await?;
+    Ok(())
 }
 
 /// One whose process ended says so, though nobody was left to write it.

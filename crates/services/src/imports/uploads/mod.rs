@@ -26,6 +26,7 @@ use crate::call_records::store::NewCallRecord;
 use crate::{ProblemCode, Provider, Services};
 
 pub use self::bytes::Packing;
+pub(crate) use self::listed::delete_old;
 pub use self::listed::{get, list};
 pub use self::progress::Fault;
 pub use madoguchi_entities::call_record_imports::Model as Import;
