@@ -428,15 +428,10 @@ async fn every_other_scope_is_not_enough(app: App) {
 async fn nothing_of_another_portal_is_found(app: App) {
     let targets = ClientTargets::make(&app).await;
     let stranger = app.almighty_system(RENTAL).await;
-<<<<<<< HEAD
     let names_something = |case: &&ClientCase| {
         let names = case.operation.matches('{').count() > 1 || case.operation.contains("/users/");
         names && !OWN_KEYS.contains(&case.operation)
     };
-=======
-    let names_something =
-        |case: &&ClientCase| case.operation.matches('{').count() > 1 || case.operation.contains("/users/");
->>>>>>> c2bfd4ea98bfcb0190a1fa2d6f6f9105ea819d8c
     for case in CLIENTS.iter().filter(names_something) {
         let answer = targets.send(&stranger, case).await;
         assert_eq!(answer.status, 404, "{}: {}", case.operation, answer.text());
