@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use actix_web::http::{Method, StatusCode};
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Compress, DefaultHeaders};
 use actix_web::{App, HttpResponse, web};
 use bytes::Bytes;
@@ -14,9 +14,9 @@ use madoguchi_api_types::requests::RequestOrder;
 use madoguchi_services::Services;
 use serde::Deserialize;
 use utoipa::openapi::path::Parameter;
-use utoipa::{IntoParams, OpenApi};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoParams, OpenApi};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 

@@ -2,8 +2,8 @@
 //! says of them.
 
 use madoguchi_services::ids::{
-    AuthenticatorId, CallRecordImportId, ContractDocumentId, ContractId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId,
-    RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
+    AuthenticatorId, CallRecordImportId, ContractDocumentId, ContractId, DocumentId, InquiryAttachmentId, InquiryId,
+    InvoiceId, NoticeId, RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;

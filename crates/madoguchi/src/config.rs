@@ -8,7 +8,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 pub use retention::Retention;
-pub use sections::{Database, Documents, Files, Imports, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server};
+pub use sections::{
+    Database, Documents, Files, Imports, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server,
+};
 
 /// Read when no file is named.
 const FILE: &str = "madoguchi.toml";

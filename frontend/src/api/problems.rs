@@ -93,7 +93,9 @@ pub fn text(code: ProblemCode) -> &'static str {
         | P::ImportMalformed
         | P::MappingMissing
         | P::BatchTooLong
-        | P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
+        | P::UserNotLocked
+        | P::SeveralPeople
+        | P::OpeningNoticeDiffers => tr!(problems.unknown),
         P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }

@@ -32,7 +32,8 @@ mod tests {
         for path in ["/api/v1/telecom/provider/requests", "/api/v1/{portal}/oauth/token", "/api/v1/x/provider/a/b"] {
             assert!(is_for_clients(path), "{path}");
         }
-        let browsers = ["/api/v1/telecom/requests", "/api/v1/provider", "/api/v1/x/provider", "/api/v1/x/requests/provider/a"];
+        let browsers =
+            ["/api/v1/telecom/requests", "/api/v1/provider", "/api/v1/x/provider", "/api/v1/x/requests/provider/a"];
         for path in browsers {
             assert!(!is_for_clients(path), "{path}");
         }

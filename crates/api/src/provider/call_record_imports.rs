@@ -4,7 +4,9 @@ use actix_web::http::header::LOCATION;
 use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::provider::imports::{CallRecordImport, ImportFault, ImportState};
-use madoguchi_services::ProblemCode::{BodyIncomplete, BodyTimeout, BodyTooLarge, ImportMalformed, MappingMissing, UnsupportedMediaType};
+use madoguchi_services::ProblemCode::{
+    BodyIncomplete, BodyTimeout, BodyTooLarge, ImportMalformed, MappingMissing, UnsupportedMediaType,
+};
 use madoguchi_services::imports::uploads::{self, Fault, Import};
 use madoguchi_services::rows::RowError;
 use madoguchi_services::{Error, ProblemCode, Services};

@@ -11,8 +11,8 @@ use super::files::Rows;
 use super::mapping::{InvoiceColumns, Source};
 use super::summaries::{Noun, Outcome, Progress};
 use super::{Error, Run};
-use crate::invoices::issue::{self, NewInvoice, NewLine};
 use crate::FieldCode;
+use crate::invoices::issue::{self, NewInvoice, NewLine};
 use crate::rows::RowError;
 
 const BATCH: u64 = 1_000;

@@ -206,8 +206,7 @@ impl InvoiceColumns {
 }
 
 /// Headers of call records of who has no mapping.
-pub const CALL_RECORD_HEADERS: [&str; 7] =
-    ["contract", "started_at", "kind", "caller", "callee", "duration", "charge"];
+pub const CALL_RECORD_HEADERS: [&str; 7] = ["contract", "started_at", "kind", "caller", "callee", "duration", "charge"];
 
 /// Fields of a call record.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]

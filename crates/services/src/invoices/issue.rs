@@ -123,8 +123,7 @@ impl Issuing<'_> {
         let mut lines = Vec::with_capacity(new.lines.len());
         let (mut contracts, mut foreign) = (BTreeSet::new(), None);
         for (at, (position, line)) in (1..).zip(&new.lines).enumerate() {
-            let contract =
-                self.known.contract(&line.contract, group.customer_id).map_err(|error| error.in_line(at))?;
+            let contract = self.known.contract(&line.contract, group.customer_id).map_err(|error| error.in_line(at))?;
             if contract.billing_group_id != group.id {
                 // Whoever is in this group would read the number and the charges of another.
                 let differs = RowError::new("contract", FieldCode::BillingGroupDiffers, &line.contract);

@@ -8,9 +8,9 @@ use madoguchi_entities::{billing_groups, customers};
 use sea_orm::ConnectionTrait;
 
 use super::given::NewInvoice;
-use crate::{Error, FieldCode};
 use crate::contracts::{Contract, known};
 use crate::rows::RowError;
+use crate::{Error, FieldCode};
 
 /// Groups, customers and contracts of a batch.
 pub(super) struct Known {

@@ -153,7 +153,11 @@ pub(super) async fn record(
     audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }
 
-pub(super) fn check(portal: &Portal, new: &NewNotice, (now, from): (DateTime<Utc>, DateTime<Utc>)) -> Result<(), Error> {
+pub(super) fn check(
+    portal: &Portal,
+    new: &NewNotice,
+    (now, from): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), Error> {
     let mut errors = Vec::new();
     let texts = [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)];
     let english = [("title_en", &new.title_en, TITLE_MAX), ("body_en", &new.body_en, BODY_MAX)];

@@ -53,11 +53,7 @@ pub async fn get(services: &Services, provider: &Provider, number: &str) -> Resu
 }
 
 /// The same on a connection, or in a transaction.
-pub(crate) async fn find(
-    db: &impl ConnectionTrait,
-    provider: &Provider,
-    number: &str,
-) -> Result<Customer, Error> {
+pub(crate) async fn find(db: &impl ConnectionTrait, provider: &Provider, number: &str) -> Result<Customer, Error> {
     by_number(provider, number).one(db).await?.ok_or(Error::NotFound)
 }
 

@@ -16,9 +16,8 @@ pub async fn put_all(
     rows: Given<NewInvoice>,
     mailed: bool,
 ) -> Result<Answers<Issued>, Error> {
-    let publish = async |tx: &_, rows: &[NewInvoice]| {
-        invoice_publishing::publish_in(tx, services, provider, rows, mailed).await
-    };
+    let publish =
+        async |tx: &_, rows: &[NewInvoice]| invoice_publishing::publish_in(tx, services, provider, rows, mailed).await;
     many(services, how, rows, publish).await
 }
 

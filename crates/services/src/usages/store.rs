@@ -77,7 +77,8 @@ fn row(
     new: &NewUsage,
     contract: &Contract,
 ) -> Result<Row, RowError> {
-    let fee = policy.usage_fee(new.code.trim()).ok_or_else(|| RowError::new("code", FieldCode::UsageUnknown, &new.code))?;
+    let fee =
+        policy.usage_fee(new.code.trim()).ok_or_else(|| RowError::new("code", FieldCode::UsageUnknown, &new.code))?;
     let bytes = fee.gigabyte.parse(&new.amount, &new.unit);
     let bytes = bytes.map_err(|error| RowError::new("amount", error.code(), &new.amount))?;
     let refused = |code| Err(RowError::new("month", code, &new.month.to_string()));

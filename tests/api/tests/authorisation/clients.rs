@@ -121,12 +121,9 @@ pub const CLIENTS: &[ClientCase] = &[
         |_| json!({ "active": true }),
     ),
     reads("get /api/v1/{portal}/provider/customers/{number}", PORTAL, ApiScope::CustomersRead),
-    sends(
-        "put /api/v1/{portal}/provider/customers/{number}",
-        (PORTAL, ApiScope::CustomersWrite),
-        200,
-        |targets| targets.customer_body(),
-    ),
+    sends("put /api/v1/{portal}/provider/customers/{number}", (PORTAL, ApiScope::CustomersWrite), 200, |targets| {
+        targets.customer_body()
+    }),
     sends(
         "post /api/v1/{portal}/provider/customers/batches",
         (PORTAL, ApiScope::CustomersWrite),
@@ -140,24 +137,18 @@ pub const CLIENTS: &[ClientCase] = &[
         |_| json!({ "name": "新井 空", "role": "general" }),
     ),
     reads("get /api/v1/{portal}/provider/contracts/{number}", PORTAL, ApiScope::ContractsRead),
-    sends(
-        "put /api/v1/{portal}/provider/contracts/{number}",
-        (PORTAL, ApiScope::ContractsWrite),
-        200,
-        |targets| targets.contract_body(),
-    ),
+    sends("put /api/v1/{portal}/provider/contracts/{number}", (PORTAL, ApiScope::ContractsWrite), 200, |targets| {
+        targets.contract_body()
+    }),
     sends(
         "post /api/v1/{portal}/provider/contracts/batches",
         (PORTAL, ApiScope::ContractsWrite),
         200,
         |_| json!({ "mode": "per_row", "rows": [] }),
     ),
-    sends(
-        "put /api/v1/{portal}/provider/invoices/{number}",
-        (PORTAL, ApiScope::InvoicesWrite),
-        201,
-        |targets| targets.invoice_body(),
-    ),
+    sends("put /api/v1/{portal}/provider/invoices/{number}", (PORTAL, ApiScope::InvoicesWrite), 201, |targets| {
+        targets.invoice_body()
+    }),
     sends(
         "post /api/v1/{portal}/provider/invoices/batches",
         (PORTAL, ApiScope::InvoicesWrite),
@@ -176,18 +167,10 @@ pub const CLIENTS: &[ClientCase] = &[
         201,
         |_| json!({ "importance": "normal", "title": "お知らせ", "body": "本文" }),
     ),
-    sends(
-        "delete /api/v1/{portal}/provider/notices/{key}",
-        (PORTAL, ApiScope::NoticesWrite),
-        204,
-        |_| Value::Null,
-    ),
-    sends(
-        "post /api/v1/{portal}/provider/call-records/imports",
-        (PORTAL, ApiScope::CallRecordsWrite),
-        201,
-        |_| json!("contract,started_at,kind,caller,callee,duration,charge\n"),
-    ),
+    sends("delete /api/v1/{portal}/provider/notices/{key}", (PORTAL, ApiScope::NoticesWrite), 204, |_| Value::Null),
+    sends("post /api/v1/{portal}/provider/call-records/imports", (PORTAL, ApiScope::CallRecordsWrite), 201, |_| {
+        json!("contract,started_at,kind,caller,callee,duration,charge\n")
+    }),
     reads("get /api/v1/{portal}/provider/call-records/imports", PORTAL, ApiScope::CallRecordsRead),
     reads("get /api/v1/{portal}/provider/call-records/imports/{import}", PORTAL, ApiScope::CallRecordsRead),
 ];

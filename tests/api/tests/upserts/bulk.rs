@@ -173,7 +173,9 @@ async fn a_small_body_that_unpacks_to_a_large_one_is_stopped(app: App) {
     assert!(whole.len() > 100_000);
     let refused = send(&there, ("text/csv", "gzip"), gzip(whole.as_bytes())).await.refused(413, "body_too_large");
     assert!(refused.detail.unwrap().contains("rows before it are stored"));
-    send(&there, ("text/csv", "zstd"), zstd::encode_all(whole.as_bytes(), 3).unwrap()).await.refused(413, "body_too_large");
+    send(&there, ("text/csv", "zstd"), zstd::encode_all(whole.as_bytes(), 3).unwrap())
+        .await
+        .refused(413, "body_too_large");
     let list: Page<CallRecordImport> = there.get(IMPORTS).await.expect(200).json();
     assert!(list.items.iter().all(|import| import.state == ImportState::Failed && import.rows < 3_000));
     send(&system, ("text/csv", "gzip"), gzip(whole.as_bytes())).await.expect(201);
@@ -213,6 +215,7 @@ async fn imports_belong_to_their_portal(app: App) {
     let row = format!("{},2026/10/09 00:00:00,移動体,0668186481,0903069300,0:00:45,16\n", subscriber.contract.number);
     let import: CallRecordImport = mapped.body(format!("{header}{row}")).send().await.expect(201).json();
     assert_eq!(import.stored, 1);
-    let unmapped = elsewhere.change(Method::POST, &format!("{IMPORTS}?columns=portal")).header("content-type", "text/csv");
+    let unmapped =
+        elsewhere.change(Method::POST, &format!("{IMPORTS}?columns=portal")).header("content-type", "text/csv");
     unmapped.body(header).send().await.refused(422, "mapping_missing");
 }

@@ -9,11 +9,7 @@ use serde_json::{Value, json};
 
 use super::{customer, row};
 
-on_both_engines!(
-    a_contract_comes_with_group_and_options,
-    contradictions_are_refused,
-    a_batch_makes_groups_as_it_goes,
-);
+on_both_engines!(a_contract_comes_with_group_and_options, contradictions_are_refused, a_batch_makes_groups_as_it_goes,);
 
 fn contract(customer: &str, group: &str) -> Value {
     json!({
@@ -48,12 +44,21 @@ async fn a_contract_comes_with_group_and_options(app: App) {
     let tag = answer.header("etag").unwrap().to_owned();
 
     let again = system.put(path, contract("C1", "G1")).await.expect(200);
-    assert_eq!((again.json::<Value>()["status"].as_str(), again.header("etag")), (Some("unchanged"), Some(tag.as_str())));
+    assert_eq!(
+        (again.json::<Value>()["status"].as_str(), again.header("etag")),
+        (Some("unchanged"), Some(tag.as_str()))
+    );
     let mut fewer = contract("C1", "G1");
     fewer["options"] = json!(["リモートサポート"]);
     let changed = system.change(Method::PUT, path).header("if-match", &tag).json(&fewer).send().await.expect(200);
     assert_eq!(changed.json::<Value>()["status"], "updated");
-    system.change(Method::PUT, path).header("if-match", &tag).json(&fewer).send().await.refused(412, "changed_meanwhile");
+    system
+        .change(Method::PUT, path)
+        .header("if-match", &tag)
+        .json(&fewer)
+        .send()
+        .await
+        .refused(412, "changed_meanwhile");
     assert_eq!(contract_options::Entity::find().count(app.db()).await.unwrap(), 1);
     let read: Value = system.get("/provider/contracts/CAF0000000001").await.expect(200).json();
     assert_eq!(read, changed.json::<Value>()["contract"]);

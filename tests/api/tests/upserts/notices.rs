@@ -9,7 +9,8 @@ use serde_json::{Value, json};
 on_both_engines!(a_notice_is_published_changed_and_ended);
 
 async fn a_notice_is_published_changed_and_ended(app: App) {
-    let user = app.user_with(&app.subscriber().await.group, |row| row.mail_notice = sea_orm::ActiveValue::Set(true)).await;
+    let user =
+        app.user_with(&app.subscriber().await.group, |row| row.mail_notice = sea_orm::ActiveValue::Set(true)).await;
     let reader = app.signed_in(&user).await;
     let shown = async || reader.get("/notices").await.expect(200).json::<Value>()["items"].clone();
     let system = app.almighty_system(PORTAL).await;

@@ -16,7 +16,8 @@ async fn a_person_is_invited_as_the_portal_says(app: App) {
     let subscriber = app.subscriber().await;
     let system = app.almighty_system(PORTAL).await;
     let path = format!("/provider/customers/{}/users/arai@example.jp", subscriber.customer.number);
-    let body = json!({ "name": "新井 空", "role": "general", "mail_notice": true, "billing_group": subscriber.group.number });
+    let body =
+        json!({ "name": "新井 空", "role": "general", "mail_notice": true, "billing_group": subscriber.group.number });
     let answer = system.put(&path, &body).await.expect(201);
     let added: Value = answer.json();
     assert_eq!((&added["status"], &added["person"]["state"]), (&json!("stored"), &json!("pending")));
@@ -31,7 +32,13 @@ async fn a_person_is_invited_as_the_portal_says(app: App) {
     other["name"] = json!("新井 空子");
     let changed = system.change(Method::PUT, &path).header("if-match", &tag).json(&other).send().await.expect(200);
     assert_eq!(changed.json::<Value>()["status"], "updated");
-    system.change(Method::PUT, &path).header("if-match", &tag).json(&body).send().await.refused(412, "changed_meanwhile");
+    system
+        .change(Method::PUT, &path)
+        .header("if-match", &tag)
+        .json(&body)
+        .send()
+        .await
+        .refused(412, "changed_meanwhile");
     assert_eq!(app.mails_to("arai@example.jp").await.len(), 1, "nobody is invited twice");
 }
 
@@ -62,7 +69,8 @@ async fn who_may_not_be_there_is_refused(app: App) {
     assert_eq!(refused, [("mail_address".to_owned(), "mail_address_malformed".to_owned())]);
     let mut foreign = body.clone();
     foreign["billing_group"] = json!("G999");
-    let refused = system.put(&format!("/provider/customers/{number}/users/a@example.jp"), &foreign).await.refused_fields();
+    let refused =
+        system.put(&format!("/provider/customers/{number}/users/a@example.jp"), &foreign).await.refused_fields();
     assert_eq!(refused, [("billing_group".to_owned(), "billing_group_unknown".to_owned())]);
     // Customers of this portal have no people of their own: who applies is the contractor.
     let network = app.almighty_system(NETWORK).await;

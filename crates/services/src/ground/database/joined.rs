@@ -1,8 +1,8 @@
 //! All transactions of one request as parts of one, which is kept together with the answer to the request. A part fails or is
 //! run again by itself; reads of the request see what its parts did. Knows no table.
 
-use std::sync::{Arc, OnceLock};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use sea_orm::{ConnectionTrait, Statement};
 use tokio::sync::{Mutex, OnceCell};

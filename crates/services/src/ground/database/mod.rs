@@ -20,8 +20,8 @@ use sea_orm_migration::MigratorTrait;
 
 use condition::Condition;
 pub use connections::Connections;
-pub use observers::Observer;
 pub(crate) use joined::{Joined, Outcome};
+pub use observers::Observer;
 use probes::Probe;
 use tokio::sync::Notify;
 pub use transactions::Transaction;
@@ -181,10 +181,7 @@ impl Database {
     ///
     /// # Errors
     /// The error of `work`, or of the database.
-    pub async fn attempt<T>(
-        &self,
-        work: impl AsyncFn(&Transaction) -> Result<(T, bool), Error>,
-    ) -> Result<T, Error> {
+    pub async fn attempt<T>(&self, work: impl AsyncFn(&Transaction) -> Result<(T, bool), Error>) -> Result<T, Error> {
         let mut runs = 0;
         loop {
             runs += 1;

@@ -7,9 +7,9 @@ use madoguchi_domain::text::{Lines, is_broken};
 use serde::Deserialize;
 use serde_json::Value;
 
+use super::super::Error;
 use super::super::batches::{Batcher, RowSpan};
 use super::super::cells;
-use super::super::Error;
 use super::NAME;
 use crate::FieldCode;
 use crate::call_records::store::NewCallRecord;
@@ -37,7 +37,8 @@ pub(super) fn read(source: impl Read, batcher: &mut Batcher<NewCallRecord>) -> R
     let (mut text, mut line) = (Vec::new(), 0);
     loop {
         text.clear();
-        let failed = |error: &dyn std::fmt::Display| Error::file(Path::new(NAME), format!("line {}: {error}", line + 1));
+        let failed =
+            |error: &dyn std::fmt::Display| Error::file(Path::new(NAME), format!("line {}: {error}", line + 1));
         let read = source.by_ref().take(LINE_MAX + 1).read_until(b'\n', &mut text).map_err(|error| failed(&error))?;
         if read == 0 {
             return Ok(());
@@ -72,7 +73,11 @@ fn call_record(text: &[u8]) -> Result<NewCallRecord, RowError> {
 }
 
 fn malformed(error: &serde_json::Error) -> FieldCode {
-    if error.is_data() && error.to_string().starts_with("missing field") { FieldCode::Required } else { FieldCode::Malformed }
+    if error.is_data() && error.to_string().starts_with("missing field") {
+        FieldCode::Required
+    } else {
+        FieldCode::Malformed
+    }
 }
 
 /// A text, or a number as it is written.
@@ -99,7 +104,10 @@ mod tests {
     #[test]
     fn numbers_and_texts_say_the_same() {
         let record = call_record(LINE.as_bytes()).unwrap();
-        let texts = LINE.replace("45", "\"00:00:45\"").replace(":16}", ":\"16\"}").replace("2026-10-27T02:40:25+09:00", "2026/10/27 02:40:25");
+        let texts = LINE
+            .replace("45", "\"00:00:45\"")
+            .replace(":16}", ":\"16\"}")
+            .replace("2026-10-27T02:40:25+09:00", "2026/10/27 02:40:25");
         assert_eq!(call_record(texts.as_bytes()).unwrap(), record);
         assert_eq!((record.duration, record.charge.0), (45, 16));
         assert_eq!(record.started_at.to_rfc3339(), "2026-10-26T17:40:25+00:00");

@@ -92,7 +92,8 @@ pub async fn run(
     let (parts, limit) = (Parts::new(receiver, endings.clone()), services.import_limits.unpacked_bytes_max);
     let seen = endings.clone();
     let batches = Batches::read(call_records::BATCH, move |batcher| {
-        let unpacked = bytes::unpacked(parts, packing, limit, seen).map_err(|error| Error::file(Path::new(NAME), error))?;
+        let unpacked =
+            bytes::unpacked(parts, packing, limit, seen).map_err(|error| Error::file(Path::new(NAME), error))?;
         read(form, &columns, unpacked, batcher)
     });
     let arriving = async {
@@ -166,6 +167,7 @@ async fn record(
         "state": state, "rows": rows, "stored": stored, "duplicates": duplicates, "refused": refused,
     });
     let event = Event::named(action).to(*id).with(detail);
-    let done = async |tx: &_| audit_events::record(tx, services, provider.portal(), provider.actor(), event.clone()).await;
+    let done =
+        async |tx: &_| audit_events::record(tx, services, provider.portal(), provider.actor(), event.clone()).await;
     services.db.transaction(done).await
 }
