@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use madoguchi_domain::dates::{Month, jst_date};
 use madoguchi_domain::periods;
 use madoguchi_domain::policy::{ContractPolicy, Portal};
@@ -12,9 +12,9 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
+use super::Contract;
 pub use super::given::{CallRecordAccess, NewContract};
 use super::known::{by_number, groups_by_number, options_of, switched};
-use super::{Contract, ContractStatus};
 use crate::rows::{self, RowError, RowOutcome};
 use crate::{Error, FieldCode, Provider, customers};
 

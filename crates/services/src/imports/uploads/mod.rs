@@ -6,6 +6,7 @@ mod bytes;
 mod lines;
 mod listed;
 mod progress;
+mod zstd;
 
 use std::io::Read;
 use std::path::Path;
