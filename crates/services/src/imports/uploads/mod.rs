@@ -93,8 +93,7 @@ pub async fn run(
     let (parts, limit) = (Parts::new(receiver, endings.clone()), services.import_limits.unpacked_bytes_max);
     let seen = endings.clone();
     let batches = Batches::read(call_records::BATCH, move |batcher| {
-        let unpacked =
-            bytes::unpacked(parts, packing, limit, seen).map_err(|error| Error::file(Path::new(NAME), error))?;
+        let unpacked = bytes::unpacked(parts, packing, limit, seen);
         read(form, &columns, unpacked, batcher)
     });
     let arriving = async {
