@@ -21,7 +21,7 @@ use tokio::sync::oneshot;
 
 use crate::problem::{ApiError, problem, respond};
 use crate::request_names::{HEADER, read_name};
-use crate::{body_times, clients, input};
+use crate::{body_times, input};
 
 /// Largest body of a named request, in bytes: that of a document.
 const BODY_MAX: usize = 20 * 1024 * 1024;
@@ -32,7 +32,8 @@ pub const STREAMED: &str = "/call-records/imports";
 
 /// Whether requests to an operation can be named.
 pub fn takes_name(method: &Method, path: &str) -> bool {
-    *method == Method::POST && clients::is_for_clients(path) && path.contains("/provider/") && !path.ends_with(STREAMED)
+    // Below `/api/v1/{portal}`.
+    *method == Method::POST && path.split('/').nth(4) == Some("provider") && !path.ends_with(STREAMED)
 }
 
 /// A named request whose body is held until it is clear who asks.

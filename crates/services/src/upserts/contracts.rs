@@ -52,7 +52,7 @@ pub async fn put(
     new: &NewContract,
 ) -> Result<(Whole, RowOutcome), Error> {
     let find = async |tx: &Transaction| {
-        let Some(own) = by_number(provider, &new.number)? else { return Ok(None) };
+        let Some(own) = by_number(provider, &new.number)? else { return Ok::<_, Error>(None) };
         match own.lock_exclusive().one(tx).await? {
             Some(row) => Ok(Some(completed(tx, row).await?)),
             None => Ok(None),

@@ -1,7 +1,7 @@
 //! Customers by the provider's number.
 
 use madoguchi_entities::customers::{Column, Entity};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use serde_json::json;
 
 use super::{Answers, Basis, Given, How, many, one, record};
@@ -38,7 +38,7 @@ pub async fn put(
 ) -> Result<(Customer, RowOutcome), Error> {
     let find = async |tx: &Transaction| {
         let found = by_number(provider, &new.number).lock_exclusive();
-        Ok(found.one(tx).await?)
+        Ok::<_, Error>(found.one(tx).await?)
     };
     let store = async |tx: &Transaction| store(tx, services, provider, std::slice::from_ref(new)).await;
     one(services, basis, find, revision, store).await
@@ -49,12 +49,7 @@ pub async fn put(
 /// # Errors
 /// [`Error::NotFound`].
 pub async fn get(services: &Services, provider: &Provider, number: &str) -> Result<Customer, Error> {
-    find(services.db.read(), provider, number).await
-}
-
-/// The same on a connection, or in a transaction.
-pub(crate) async fn find(db: &impl ConnectionTrait, provider: &Provider, number: &str) -> Result<Customer, Error> {
-    by_number(provider, number).one(db).await?.ok_or(Error::NotFound)
+    by_number(provider, number).one(services.db.read()).await?.ok_or(Error::NotFound)
 }
 
 /// The revision of a customer: of all that is written.

@@ -4,10 +4,10 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use sea_orm::{ConnectionTrait, Statement};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement};
 use tokio::sync::{Mutex, OnceCell};
 
-use super::{Database, Transaction};
+use super::transactions::Transaction;
 use crate::Error;
 
 tokio::task_local! {
@@ -64,14 +64,14 @@ impl Joined {
         self.whole.get()
     }
 
-    /// Runs a part.
+    /// Runs a part; `begin` begins the whole, where this is the first one.
     pub(super) async fn run<T>(
         &self,
-        db: &Database,
+        begin: impl AsyncFn() -> Result<DatabaseTransaction, Error>,
         work: &impl AsyncFn(&Transaction) -> Result<(T, bool), Error>,
     ) -> Result<T, Error> {
         let _turn = self.turn.lock().await;
-        let whole = self.whole.get_or_try_init(|| self.begin(db)).await?;
+        let whole = self.whole.get_or_try_init(|| self.begin(begin)).await?;
         let part = whole.part().await?;
         match work(&part).await {
             Ok((value, true)) => Ok(whole.keep_part(part).await.map(|()| value)?),
@@ -83,8 +83,8 @@ impl Joined {
         }
     }
 
-    async fn begin(&self, db: &Database) -> Result<Transaction, Error> {
-        let whole = Transaction::new(db.begin().await?);
+    async fn begin(&self, begin: impl AsyncFn() -> Result<DatabaseTransaction, Error>) -> Result<Transaction, Error> {
+        let whole = Transaction::new(begin().await?);
         let first = self.first.get().ok_or_else(|| Error::internal("joined before it was opened"))?;
         if whole.execute_raw(first.clone()).await?.rows_affected() == 1 {
             return Ok(whole);

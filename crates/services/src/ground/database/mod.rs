@@ -197,7 +197,7 @@ impl Database {
 
     async fn run<T>(&self, work: &impl AsyncFn(&Transaction) -> Result<(T, bool), Error>) -> Result<T, Error> {
         if let Some(joined) = Joined::current() {
-            return joined.run(self, work).await;
+            return joined.run(async || self.begin().await, work).await;
         }
         let tx = Transaction::new(self.begin().await?);
         let result = match work(&tx).await {

@@ -8,9 +8,20 @@ use bytes::{Buf, Bytes};
 use flate2::read::MultiGzDecoder;
 use tokio::sync::mpsc::Receiver;
 
-use super::Cut;
 use super::zstd::Frames;
 use crate::ProblemCode;
+
+/// How errors name what was sent.
+pub(super) const NAME: &str = "body";
+
+/// Why the rest of a body does not come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cut {
+    /// The sender broke off.
+    Broken,
+    /// The sender stalled.
+    Stalled,
+}
 
 /// How a body is packed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

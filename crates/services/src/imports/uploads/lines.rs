@@ -10,7 +10,7 @@ use serde_json::Value;
 use super::super::Error;
 use super::super::batches::{Batcher, RowSpan};
 use super::super::cells;
-use super::NAME;
+use super::bytes::NAME;
 use crate::FieldCode;
 use crate::call_records::store::NewCallRecord;
 use crate::rows::RowError;

@@ -15,7 +15,7 @@ use futures_util::{Stream, StreamExt};
 use madoguchi_domain::batches::ImportState;
 use tokio::sync::mpsc;
 
-use self::bytes::{Ending, Endings, Parts};
+use self::bytes::{Ending, Endings, NAME, Parts};
 use self::progress::Under;
 use super::batches::{Batcher, Batches};
 use super::files::Rows;
@@ -26,7 +26,7 @@ use crate::audit_events::{self, Event};
 use crate::call_records::store::NewCallRecord;
 use crate::{ProblemCode, Provider, Services};
 
-pub use self::bytes::Packing;
+pub use self::bytes::{Cut, Packing};
 pub(crate) use self::listed::delete_old;
 pub use self::listed::{get, list};
 pub use self::progress::Fault;
@@ -36,8 +36,6 @@ pub use madoguchi_entities::call_record_imports::Model as Import;
 const WAITING: usize = 4;
 /// Bytes that are read and thrown away after a refusal.
 const DISCARDED_MAX: usize = 16 * 1024 * 1024;
-/// How errors name what was sent.
-const NAME: &str = "body";
 
 /// How much a system may send.
 #[derive(Clone, Copy, Debug)]
@@ -61,15 +59,6 @@ pub enum Form {
     MappedCsv,
     /// A JSON object on each line, with the same names.
     JsonLines,
-}
-
-/// Why the rest of a body does not come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Cut {
-    /// The sender broke off.
-    Broken,
-    /// The sender stalled.
-    Stalled,
 }
 
 /// Reads and stores what is sent. How it ended stands in the row that is given back; whatever was stored before it failed
