@@ -5,7 +5,7 @@ use actix_web::{HttpRequest, HttpResponse, get, post, web};
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::provider::imports::{CallRecordImport, ImportFault, ImportState};
 use madoguchi_services::ProblemCode::{
-    BodyIncomplete, BodyTimeout, BodyTooLarge, ImportMalformed, MappingMissing, UnsupportedMediaType,
+    BodyIncomplete, BodyTimeout, BodyTooLarge, ImportMalformed, MappingMissing, NotFound, UnsupportedMediaType,
 };
 use madoguchi_services::imports::uploads::{self, Fault, Import};
 use madoguchi_services::rows::RowError;
@@ -55,6 +55,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
         BodyTooLarge,
         ImportMalformed,
         MappingMissing,
+        NotFound,
         UnsupportedMediaType,
     ]))),
 )]

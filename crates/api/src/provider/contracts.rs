@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, post, put, web};
 use madoguchi_api_types::provider::batches::BatchAnswer;
 use madoguchi_api_types::provider::contracts::{ContractBatch, ProviderContract, WriteContract, WrittenContract};
+use madoguchi_services::ProblemCode::{BatchTooLong, NotFound};
 use madoguchi_services::contracts::upsert::{CallRecordAccess, NewContract};
 use madoguchi_services::rows::RowError;
 use madoguchi_services::upserts::contracts::Whole;
@@ -79,7 +80,7 @@ pub async fn upsert_contract(
     params(PortalPath, DryRun),
     request_body = ContractBatch,
     responses((status = 200, body = BatchAnswer)),
-    extensions(("x-problem-codes" = json!([madoguchi_services::ProblemCode::BatchTooLong]))),
+    extensions(("x-problem-codes" = json!([BatchTooLong, NotFound]))),
 )]
 #[post("/{portal}/provider/contracts/batches")]
 pub async fn upsert_contracts(

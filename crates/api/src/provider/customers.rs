@@ -3,6 +3,7 @@
 use actix_web::{HttpResponse, get, post, put, web};
 use madoguchi_api_types::provider::batches::BatchAnswer;
 use madoguchi_api_types::provider::customers::{CustomerBatch, ProviderCustomer, WriteCustomer, WrittenCustomer};
+use madoguchi_services::ProblemCode::BatchTooLong;
 use madoguchi_services::Services;
 use madoguchi_services::customers::{Customer, NewCustomer};
 use madoguchi_services::upserts::{Basis, customers};
@@ -77,7 +78,7 @@ pub async fn upsert_customer(
     params(PortalPath, DryRun),
     request_body = CustomerBatch,
     responses((status = 200, body = BatchAnswer)),
-    extensions(("x-problem-codes" = json!([madoguchi_services::ProblemCode::BatchTooLong]))),
+    extensions(("x-problem-codes" = json!([BatchTooLong]))),
 )]
 #[post("/{portal}/provider/customers/batches")]
 pub async fn upsert_customers(

@@ -5,6 +5,7 @@ use madoguchi_api_types::provider::batches::BatchAnswer;
 use madoguchi_api_types::provider::invoices as types;
 use madoguchi_api_types::provider::invoices::{InvoiceBatch, WriteInvoice, WriteInvoiceTotals, WrittenInvoice};
 use madoguchi_domain::money::Yen;
+use madoguchi_services::ProblemCode::{BatchTooLong, NotFound};
 use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, NewLine, Recipient, StatedTotals, Terms};
 use madoguchi_services::rows::RowError;
 use madoguchi_services::upserts::invoices;
@@ -64,7 +65,7 @@ pub async fn upsert_invoice(
     params(PortalPath, DryRun),
     request_body = InvoiceBatch,
     responses((status = 200, body = BatchAnswer)),
-    extensions(("x-problem-codes" = json!([madoguchi_services::ProblemCode::BatchTooLong]))),
+    extensions(("x-problem-codes" = json!([BatchTooLong, NotFound]))),
 )]
 #[post("/{portal}/provider/invoices/batches")]
 pub async fn upsert_invoices(
