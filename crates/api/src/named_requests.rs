@@ -26,7 +26,7 @@ use crate::{body_times, input};
 /// Largest body of a named request, in bytes: that of a document.
 const BODY_MAX: usize = 20 * 1024 * 1024;
 /// Headers that belong to an answer.
-const KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
+static KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 /// How the path of what is of any length ends: it is never held, and known by its content.
 pub const STREAMED: &str = "/call-records/imports";
 
