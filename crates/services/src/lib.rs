@@ -37,10 +37,10 @@ use std::sync::Arc;
 use madoguchi_domain::policy::Portal;
 
 pub use ground::actor::{Operator, Provider};
-use ground::{actor, numberings};
+use ground::{actor, numberings, row_sentences};
 pub use ground::{
     audit_events, clock, cursors, database, error, files, idempotency, jobs, keys, limits, mails, orders, portals,
-    revisions, row_sentences, row_values, rows, scanner, scope,
+    revisions, row_values, rows, scanner, scope,
 };
 use identity::account_locks;
 pub use identity::{
