@@ -20,7 +20,7 @@ use madoguchi_services::{Error, ProblemCode, Provider, Services};
 use tokio::sync::oneshot;
 
 use crate::problem::{ApiError, problem, respond};
-use crate::request_names::{HEADER, read_name};
+use crate::request_names::read_name;
 use crate::{body_times, input};
 
 /// Largest body of a named request, in bytes: that of a document.

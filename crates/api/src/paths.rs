@@ -80,11 +80,6 @@ paths! {
         /// Document
         document: ContractDocumentId = id(),
     }
-    /// What a provider's system names by its own number.
-    NumberPath {
-        /// The sender's own number
-        number: String = text(),
-    }
     /// A person of a customer.
     PersonPath {
         /// The provider's number of the customer
