@@ -1,7 +1,6 @@
 //! Contracts with their options.
 
 use api_tests::{App, PORTAL, RENTAL, on_both_engines};
-use madoguchi_domain::api_clients::ApiScope;
 use madoguchi_entities::{billing_groups, contract_options, contracts};
 use reqwest::Method;
 use sea_orm::{EntityTrait, PaginatorTrait};
