@@ -23,6 +23,7 @@ pub mod pages;
 pub mod portals;
 pub mod problems;
 pub mod products;
+pub mod provider;
 pub mod provider_call_records;
 pub mod provider_inquiries;
 pub mod provider_notices;

@@ -65,7 +65,25 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             decisions::granted(&request).await;
-            read(input::json(&request, &mut payload).await?).map(Self)
+            read(input::json(&request, &mut payload, input::BODY_MAX).await?).map(Self)
+        })
+    }
+}
+
+/// Rows as a provider's system sends them: up to [`input::ROWS_MAX`] bytes, of exactly the fields that an operation knows. What
+/// its texts may hold is said row by row, by what an import goes through too.
+#[derive(Debug)]
+pub struct Rows<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Rows<T> {
+    type Error = Error;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            decisions::granted(&request).await;
+            parse(input::json(&request, &mut payload, input::ROWS_MAX).await?).map(Self)
         })
     }
 }
@@ -76,6 +94,10 @@ fn read<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
     if !broken.is_empty() {
         return Err(refuse(broken));
     }
+    parse(body)
+}
+
+fn parse<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let (path, cause) = (error.path().to_string(), error.into_inner());
         let message = cause.to_string();

@@ -21,7 +21,9 @@ use crate::problem::{problem, respond};
 use crate::{body_times, decisions};
 
 /// Largest body in bytes: far more than any form, far less than would hurt.
-const BODY_MAX: usize = 64 * 1024;
+pub const BODY_MAX: usize = 64 * 1024;
+/// The same for the rows of a system: a thousand of the longest that make sense.
+pub const ROWS_MAX: usize = 4 * 1024 * 1024;
 /// Parameter with the name of an uploaded file.
 const FILE_NAME: &str = "file_name";
 
@@ -98,9 +100,9 @@ async fn read_query<T: DeserializeOwned>(request: &HttpRequest) -> Result<T, Err
     query.map(web::Query::into_inner).map_err(|error| refuse(error, ProblemCode::MalformedQuery))
 }
 
-/// The JSON of a body of not more than [`BODY_MAX`].
-pub async fn json(request: &HttpRequest, payload: &mut Payload) -> Result<Value, Error> {
-    JsonBody::new(request, payload, None, true).limit(BODY_MAX).await.map_err(|error| {
+/// The JSON of a body of not more than `most` bytes.
+pub async fn json(request: &HttpRequest, payload: &mut Payload, most: usize) -> Result<Value, Error> {
+    JsonBody::new(request, payload, None, true).limit(most).await.map_err(|error| {
         let code = match &error {
             JsonPayloadError::Payload(error) if body_times::is_timeout(error) => ProblemCode::BodyTimeout,
             JsonPayloadError::ContentType => ProblemCode::UnsupportedMediaType,

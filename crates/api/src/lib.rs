@@ -32,6 +32,7 @@ mod mailbox;
 mod mailed_links;
 mod maintenances;
 mod methods;
+mod named_requests;
 mod notices;
 mod oauth_tokens;
 pub mod openapi;
@@ -45,6 +46,7 @@ pub mod portals;
 mod problem;
 mod problem_codes;
 mod products;
+mod provider;
 mod provider_call_records;
 mod provider_inquiries;
 mod provider_notices;
@@ -95,7 +97,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 41] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 42] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -127,6 +129,7 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 41] = [
     switches::configure,
     call_records::configure,
     call_record_views::configure,
+    provider::configure,
     oauth_tokens::configure,
     provider_requests::configure,
     provider_inquiries::configure,
@@ -156,6 +159,7 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
         .service(
             web::scope("/api/v1")
                 .wrap(actix_web::middleware::from_fn(maintenances::apply))
+                .wrap(actix_web::middleware::from_fn(named_requests::apply))
                 .wrap(actix_web::middleware::from_fn(browser_rules::apply))
                 .wrap(actix_web::middleware::Compress::default())
                 .configure(|config| operations(&mut ServiceConfig::new(config)))

@@ -2,8 +2,8 @@
 //! says of them.
 
 use madoguchi_services::ids::{
-    AuthenticatorId, BasketLineId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId, InquiryAttachmentId,
-    InquiryId, InvoiceId, NoticeId, RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
+    AuthenticatorId, BasketLineId, CallRecordImportId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId,
+    InquiryAttachmentId, InquiryId, InvoiceId, NoticeId, RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -79,6 +79,30 @@ paths! {
         contract: ContractId = id(),
         /// Document
         document: ContractDocumentId = id(),
+    }
+    /// A person of a customer.
+    PersonPath {
+        /// The provider's number of the customer
+        number: String = text(),
+        /// Mail address
+        mail_address: String = text(),
+    }
+    /// Documents of a kind of a contract.
+    DeliveryPath {
+        /// Number of the contract
+        number: String = text(),
+        /// Code of the kind
+        kind: String = text(),
+    }
+    /// A notice of a system.
+    NoticeKeyPath {
+        /// The sender's own key
+        key: String = text(),
+    }
+    /// An import of call records.
+    CallRecordImportPath {
+        /// Import
+        import: CallRecordImportId = id(),
     }
     /// An inquiry.
     InquiryPath {

@@ -76,7 +76,7 @@ impl ApiError {
 pub fn status(code: ProblemCode) -> StatusCode {
     use ProblemCode as P;
     match code {
-        P::MalformedQuery | P::MalformedJson => StatusCode::BAD_REQUEST,
+        P::MalformedQuery | P::MalformedJson | P::BodyIncomplete => StatusCode::BAD_REQUEST,
         P::SessionMissing
         | P::SessionExpired
         | P::SessionEnded
@@ -140,7 +140,7 @@ pub fn status(code: ProblemCode) -> StatusCode {
             StatusCode::GONE
         }
         P::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
-        P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge | P::RequestFileTooLarge => {
+        P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge | P::RequestFileTooLarge | P::BatchTooLong => {
             StatusCode::PAYLOAD_TOO_LARGE
         }
         P::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -152,7 +152,9 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::FileInfected
         | P::RequestFileEmpty
         | P::RequestFileTooLong
-        | P::RequestFileMalformed => StatusCode::UNPROCESSABLE_ENTITY,
+        | P::RequestFileMalformed
+        | P::ImportMalformed
+        | P::MappingMissing => StatusCode::UNPROCESSABLE_ENTITY,
         P::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         P::InternalError | P::Unrecognised => StatusCode::INTERNAL_SERVER_ERROR,
         P::Busy

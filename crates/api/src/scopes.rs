@@ -37,8 +37,22 @@ scopes! {
     InquiriesWrite;
     /// Publish and end notices.
     NoticesWrite;
-    /// Activate call records.
+    /// Store and activate call records.
     CallRecordsWrite;
-    /// Lock and unlock accounts, and end their sessions.
+    /// Invite, change, lock and unlock people, and end their sessions.
     UsersWrite;
+    /// Read customers back.
+    CustomersRead;
+    /// Store customers.
+    CustomersWrite;
+    /// Read contracts back.
+    ContractsRead;
+    /// Store contracts with their options.
+    ContractsWrite;
+    /// Issue invoices.
+    InvoicesWrite;
+    /// Deliver documents.
+    DocumentsWrite;
+    /// See how far imports of call records are.
+    CallRecordsRead;
 }

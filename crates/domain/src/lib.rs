@@ -3,6 +3,7 @@
 pub mod api_clients;
 pub mod attachments;
 pub mod audit_events;
+pub mod batches;
 pub mod browsers;
 pub mod call_records;
 mod closed_sets;

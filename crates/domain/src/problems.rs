@@ -165,6 +165,15 @@ codes! {
         RequestBatchIncomplete = "request_batch_incomplete",
         /// All of it was sent already.
         RequestBatchSubmitted = "request_batch_submitted",
+        // What a provider's systems send.
+        /// The sender broke off.
+        BodyIncomplete = "body_incomplete",
+        /// It cannot be read as what it says it is.
+        ImportMalformed = "import_malformed",
+        /// The portal has no mapping of headers for it.
+        MappingMissing = "mapping_missing",
+        /// More rows than a batch may have.
+        BatchTooLong = "batch_too_long",
     }
 
     /// What is wrong with one value.
@@ -238,6 +247,40 @@ codes! {
         QuoteAccepted = "quote_accepted",
         /// It is not what was quoted.
         DiffersFromQuote = "differs_from_quote",
+        // Of what a provider's system sends, row by row.
+        /// A text that the mapping of an import has no meaning for.
+        ValueUnknown = "value_unknown",
+        /// Taken, but no other system can show it (外字).
+        PrivateCharacters = "private_characters",
+        CategoryUnknown = "category_unknown",
+        CustomerUnknown = "customer_unknown",
+        /// What never changes its customer would.
+        CustomerDiffers = "customer_differs",
+        BillingGroupUnknown = "billing_group_unknown",
+        BillingGroupDiffers = "billing_group_differs",
+        ContractUnknown = "contract_unknown",
+        ContractCancelled = "contract_cancelled",
+        InvoiceUnknown = "invoice_unknown",
+        /// It was issued before and said something else.
+        InvoiceDiffers = "invoice_differs",
+        InvoiceCorrected = "invoice_corrected",
+        /// A line of it was refused, so all of it is.
+        InvoiceIncomplete = "invoice_incomplete",
+        /// Lines of one invoice say different things of it.
+        LinesDiffer = "lines_differ",
+        OneContractExpected = "one_contract_expected",
+        /// The sender's total is not what the lines come to.
+        TotalDiffers = "total_differs",
+        NotDebited = "not_debited",
+        BankAccountMalformed = "bank_account_malformed",
+        UsageUnknown = "usage_unknown",
+        SizeMalformed = "size_malformed",
+        SizeTooLarge = "size_too_large",
+        UnitUnknown = "unit_unknown",
+        MonthInFuture = "month_in_future",
+        MonthBeforeContract = "month_before_contract",
+        MonthAfterContract = "month_after_contract",
+        MonthCharged = "month_charged",
         // Of a password.
         PasswordWrong = "password_wrong",
         MinLength = "min_length",

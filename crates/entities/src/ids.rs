@@ -73,6 +73,8 @@ ids! {
     CallRecordId,
     /// A look at call records.
     CallRecordViewId,
+    /// An import of call records.
+    CallRecordImportId,
     /// Leave to see called numbers in full for a while.
     CallRecordUnmaskingId,
     /// A mail.

@@ -14,6 +14,7 @@ pub mod authenticators;
 pub mod basket_lines;
 pub mod billing_groups;
 pub mod calendar_feeds;
+pub mod call_record_imports;
 pub mod call_record_months;
 pub mod call_record_unmaskings;
 pub mod call_record_views;

@@ -39,6 +39,7 @@ pub mod requests;
 pub mod retention;
 pub mod stock;
 pub mod switches;
+pub mod upserts;
 pub mod usages;
 pub mod work;
 
@@ -47,10 +48,10 @@ use std::sync::Arc;
 use madoguchi_domain::policy::Portal;
 
 pub use ground::actor::{Operator, Provider};
-use ground::{actor, numberings};
+use ground::{actor, numberings, row_sentences};
 pub use ground::{
     audit_events, clock, cursors, database, error, files, idempotency, jobs, keys, limits, mails, orders, portals,
-    revisions, rows, scanner, scope,
+    revisions, row_values, rows, scanner, scope,
 };
 use identity::account_locks;
 pub use identity::{
@@ -88,6 +89,8 @@ pub struct Services {
     pub breached_passwords: Option<passwords::BreachedPasswords>,
     /// How long what is over is kept.
     pub retention: retention::Retention,
+    /// How much a provider's systems may send at once.
+    pub import_limits: imports::uploads::Limits,
     /// Looks for viruses in what is uploaded, where the operator has a scanner.
     pub scanner: Option<scanner::Scanner>,
     /// How mails leave.

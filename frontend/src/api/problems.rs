@@ -93,7 +93,15 @@ pub fn text(code: ProblemCode) -> &'static str {
             tr!(problems.unknown)
         }
         // Those are told to the provider only.
-        P::OrderArranged | P::QuoteUnanswered | P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
+        P::OrderArranged
+        | P::QuoteUnanswered
+        | P::BodyIncomplete
+        | P::ImportMalformed
+        | P::MappingMissing
+        | P::BatchTooLong
+        | P::UserNotLocked
+        | P::SeveralPeople
+        | P::OpeningNoticeDiffers => tr!(problems.unknown),
         P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }
@@ -210,6 +218,33 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         | F::DiffersFromQuote
         | F::RegistrationNumberMalformed
         | F::Unrecognised => return other_text(field, label),
+        // Those are told to systems and commands only.
+        F::ValueUnknown
+        | F::PrivateCharacters
+        | F::CategoryUnknown
+        | F::CustomerUnknown
+        | F::CustomerDiffers
+        | F::BillingGroupUnknown
+        | F::BillingGroupDiffers
+        | F::ContractUnknown
+        | F::ContractCancelled
+        | F::InvoiceUnknown
+        | F::InvoiceDiffers
+        | F::InvoiceCorrected
+        | F::InvoiceIncomplete
+        | F::LinesDiffer
+        | F::OneContractExpected
+        | F::TotalDiffers
+        | F::NotDebited
+        | F::BankAccountMalformed
+        | F::UsageUnknown
+        | F::SizeMalformed
+        | F::SizeTooLarge
+        | F::UnitUnknown
+        | F::MonthInFuture
+        | F::MonthBeforeContract
+        | F::MonthAfterContract
+        | F::MonthCharged => return other_text(field, label),
     };
     text.to_owned()
 }

@@ -41,5 +41,6 @@ mod requests;
 mod sessions;
 mod sign_in_attempts;
 mod switches;
+mod upserts;
 mod usages;
 mod whole_way;

@@ -3,6 +3,7 @@
 pub(crate) mod answers;
 pub(crate) mod events;
 mod finders;
+mod given;
 pub(crate) mod known;
 pub mod renewals;
 pub mod upsert;

@@ -202,6 +202,9 @@ impl InvoiceColumns {
     }
 }
 
+/// Headers of call records of who has no mapping.
+pub const CALL_RECORD_HEADERS: [&str; 7] = ["contract", "started_at", "kind", "caller", "callee", "duration", "charge"];
+
 /// Fields of a call record.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -216,6 +219,13 @@ pub(super) struct CallRecordColumns {
 }
 
 impl CallRecordColumns {
+    /// The headers of who has no mapping: the names of the fields.
+    pub fn standard() -> Self {
+        let [contract, started_at, kind, caller, callee, duration, charge] =
+            CALL_RECORD_HEADERS.map(|header| Text::Header(header.to_owned()));
+        Self { contract, started_at, kind, caller, callee, duration, charge }
+    }
+
     pub fn headers(&self) -> Vec<&str> {
         let Self { contract, started_at, kind, caller, callee, duration, charge } = self;
         let texts = [contract, started_at, kind, caller, callee, duration, charge];

@@ -22,13 +22,14 @@ mod runs;
 pub(crate) mod sheets;
 mod summaries;
 mod text_readers;
+pub mod uploads;
 mod usages;
 
 use std::path::Path;
 
 pub use columns::{Choice, Text};
 pub use errors::Error;
-pub use mapping::{Mapping, MappingError};
+pub use mapping::{CALL_RECORD_HEADERS, Mapping, MappingError};
 pub use summaries::{Counts, Noun, Progress, Rejection, Summary};
 
 use self::runs::Run;

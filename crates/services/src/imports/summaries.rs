@@ -52,7 +52,7 @@ impl fmt::Display for Progress {
         match self {
             Self::File { file } => write!(f, "{file}"),
             Self::Rows { file, rows } => write!(f, "{file}: {rows} rows"),
-            Self::Rejected(rejection) => rejection.fmt(f),
+            Self::Rejected(rejection) => write!(f, "{rejection}: {}", rejection.error.sentence()),
             Self::Noted(note) => write!(f, "note: {note}"),
         }
     }

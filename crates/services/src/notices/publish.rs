@@ -7,7 +7,7 @@ use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::{CustomerId, NoticeId};
 use madoguchi_entities::{customers, notices};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait};
-use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{Importance, Notice, mailing};
@@ -56,28 +56,50 @@ pub async fn create(services: &Services, provider: &Provider, new: &NewNotice) -
     let notice = services
         .db
         .transaction(async |tx| {
-            let row = notices::ActiveModel {
-                id: Set(NoticeId(Uuid::now_v7())),
-                portal: Set(portal.key.clone()),
-                importance: Set(new.importance),
-                title: Set(new.title.trim().to_owned()),
-                title_en: Set(new.title_en.trim().to_owned()),
-                body: Set(new.body.trim().to_owned()),
-                body_en: Set(new.body_en.trim().to_owned()),
-                customer_id: Set(customer(tx, portal, new.customer_number.as_deref()).await?),
-                category: Set(new.category.clone()),
-                published_from: Set(from),
-                published_until: Set(new.published_until),
-                created_at: Set(now),
-            };
-            let notice = row.insert(tx).await?;
-            if new.mailed {
-                mailing::promise(tx, &notice, from).await?;
-            }
-            record(tx, services, provider, "notice.published", &notice).await?;
-            Ok(notice)
+            let notice = row(tx, portal, new, (now, from)).await?;
+            insert(tx, services, provider, notice, new.mailed).await
         })
         .await?;
+    Ok(notice)
+}
+
+/// The row of a new notice.
+pub(super) async fn row(
+    tx: &Transaction,
+    portal: &Portal,
+    new: &NewNotice,
+    (now, from): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Notice, Error> {
+    Ok(Notice {
+        id: NoticeId(Uuid::now_v7()),
+        portal: portal.key.clone(),
+        importance: new.importance,
+        title: new.title.trim().to_owned(),
+        title_en: new.title_en.trim().to_owned(),
+        body: new.body.trim().to_owned(),
+        body_en: new.body_en.trim().to_owned(),
+        customer_id: customer(tx, portal, new.customer_number.as_deref()).await?,
+        category: new.category.clone(),
+        published_from: from,
+        published_until: new.published_until,
+        created_at: now,
+        key: None,
+    })
+}
+
+/// Publishes a row, and promises its mails.
+pub(super) async fn insert(
+    tx: &Transaction,
+    services: &Services,
+    provider: &Provider,
+    notice: Notice,
+    mailed: bool,
+) -> Result<Notice, Error> {
+    let notice = notice.into_active_model().reset_all().insert(tx).await?;
+    if mailed {
+        mailing::promise(tx, &notice, notice.published_from).await?;
+    }
+    record(tx, services, provider, "notice.published", &notice).await?;
     Ok(notice)
 }
 
@@ -89,11 +111,20 @@ pub async fn create(services: &Services, provider: &Provider, new: &NewNotice) -
 pub async fn end(services: &Services, provider: &Provider, id: &str) -> Result<Notice, Error> {
     let portal = provider.portal();
     let id = Uuid::parse_str(id).map(NoticeId).map_err(|_| Error::NotFound)?;
+    let own = notices::Entity::find_by_id(id).filter(notices::Column::Portal.eq(portal.key.as_str()));
+    end_found(services, provider, own).await
+}
+
+/// Ends the one notice that is found.
+pub(super) async fn end_found(
+    services: &Services,
+    provider: &Provider,
+    found: Select<notices::Entity>,
+) -> Result<Notice, Error> {
     services
         .db
         .transaction(async |tx| {
-            let own = notices::Entity::find_by_id(id).filter(notices::Column::Portal.eq(portal.key.as_str()));
-            let notice = own.lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            let notice = found.clone().lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
             let now = services.clock.now();
             if notice.is_over(now) {
                 return Ok(notice);
@@ -107,7 +138,7 @@ pub async fn end(services: &Services, provider: &Provider, id: &str) -> Result<N
         .await
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &Transaction,
     services: &Services,
     provider: &Provider,
@@ -122,7 +153,11 @@ async fn record(
     audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }
 
-fn check(portal: &Portal, new: &NewNotice, (now, from): (DateTime<Utc>, DateTime<Utc>)) -> Result<(), Error> {
+pub(super) fn check(
+    portal: &Portal,
+    new: &NewNotice,
+    (now, from): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), Error> {
     let mut errors = Vec::new();
     let texts = [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)];
     let english = [("title_en", &new.title_en, TITLE_MAX), ("body_en", &new.body_en, BODY_MAX)];

@@ -6,6 +6,7 @@ pub mod invitations;
 pub mod locks;
 pub mod managed;
 mod notifications;
+pub mod puts;
 mod seen;
 mod typed;
 

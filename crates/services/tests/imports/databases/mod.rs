@@ -84,6 +84,7 @@ impl TestServices {
             hasher: Hasher::new(1).unwrap(),
             breached_passwords: None,
             retention: madoguchi_services::retention::Retention::default(),
+            import_limits: madoguchi_services::imports::uploads::Limits::default(),
             scanner: None,
             mail: Transport::Memory(Arc::default()),
             files: Files::memory(),
