@@ -41,13 +41,13 @@ mod m20261129_000060_calendar_feeds;
 mod m20261129_000070_request_batches;
 mod m20261129_000080_contract_documents;
 mod m20261201_000100_api_clients;
+mod m20261201_000300_notice_keys;
+mod m20261201_000310_call_record_imports;
 mod m20261201_000400_products;
 mod m20261201_000401_baskets;
 mod m20261201_000402_faqs;
 mod m20261201_000403_maintenances;
 mod m20261201_000500_orders;
-mod m20261201_000300_notice_keys;
-mod m20261201_000310_call_record_imports;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;

@@ -40,18 +40,13 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager.drop_index(Index::drop().name("requests_customer_id_order_number").table("requests").to_owned()).await?;
+        manager
+            .drop_index(Index::drop().name("requests_customer_id_order_number").table("requests").to_owned())
+            .await?;
         let columns = ["order_id", "order_number", "quote_number", "reception", "decision"];
         drop_columns(manager, columns.into_iter().map(|column| ("requests", column))).await?;
-        let tables = [
-            "quote_lines",
-            "quotes",
-            "order_events",
-            "order_line_ends",
-            "order_lines",
-            "orders",
-            "delivery_templates",
-        ];
+        let tables =
+            ["quote_lines", "quotes", "order_events", "order_line_ends", "order_lines", "orders", "delivery_templates"];
         drop_tables(manager, &tables).await
     }
 }

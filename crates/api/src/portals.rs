@@ -131,11 +131,7 @@ fn category(portal: &policy::Portal, category: &policy::ContractCategory) -> Con
 }
 
 fn application(kind: &policy::RequestKind) -> ApplicationKind {
-    ApplicationKind {
-        code: kind.code.clone(),
-        label: text(&kind.label),
-        of_contract: !kind.action.begins_anew(),
-    }
+    ApplicationKind { code: kind.code.clone(), label: text(&kind.label), of_contract: !kind.action.begins_anew() }
 }
 
 fn faq_category((code, label): &(String, Localized)) -> FaqCategory {

@@ -6,8 +6,8 @@ use actix_web::{HttpResponse, Responder, delete, get, post, put, web};
 use chrono::NaiveDate;
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::requests::{
-    Request, RequestAnswersRequest, RequestConfirmation, RequestDecision, RequestDetail, RequestDraftRequest, RequestOrder,
-    RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
+    Request, RequestAnswersRequest, RequestConfirmation, RequestDecision, RequestDetail, RequestDraftRequest,
+    RequestOrder, RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
 };
 use madoguchi_services::ProblemCode::{
     ContractOver, FontMissing, NumbersExhausted, OrderOver, RequestDecided, RequestDraftLimitReached, RequestNotDraft,

@@ -19,8 +19,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::wording::{self, InvoiceView, PartyView};
 use crate::{
-    FontError, Fonts, InvoiceDocument, Issuer, OpeningNotice, QuoteDocument, QuoteRow, RequestDocument, RequestLine, RequestPart,
-    Section,
+    FontError, Fonts, InvoiceDocument, Issuer, OpeningNotice, QuoteDocument, QuoteRow, RequestDocument, RequestLine,
+    RequestPart, Section,
 };
 use glyphs::Glyphs;
 use world::{Stage, Template};

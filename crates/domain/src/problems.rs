@@ -281,6 +281,11 @@ codes! {
         MonthBeforeContract = "month_before_contract",
         MonthAfterContract = "month_after_contract",
         MonthCharged = "month_charged",
+        ProductUnknown = "product_unknown",
+        /// It was imported before and said something else.
+        OrderDiffers = "order_differs",
+        /// A line of it was refused, so all of it is.
+        OrderIncomplete = "order_incomplete",
         // Of a password.
         PasswordWrong = "password_wrong",
         MinLength = "min_length",

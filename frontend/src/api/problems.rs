@@ -244,7 +244,10 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         | F::MonthInFuture
         | F::MonthBeforeContract
         | F::MonthAfterContract
-        | F::MonthCharged => return other_text(field, label),
+        | F::MonthCharged
+        | F::ProductUnknown
+        | F::OrderDiffers
+        | F::OrderIncomplete => return other_text(field, label),
     };
     text.to_owned()
 }

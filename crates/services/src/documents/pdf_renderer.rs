@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use madoguchi_documents::{Fonts, InvoiceDocument, OpeningNotice, QuoteDocument, RenderError, Renderer, RequestDocument};
+use madoguchi_documents::{
+    Fonts, InvoiceDocument, OpeningNotice, QuoteDocument, RenderError, Renderer, RequestDocument,
+};
 use tokio::sync::Semaphore;
 
 use crate::{Error, ProblemCode};

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{Faq, policy};
 use crate::audit_events::{self, Event};
 use crate::rows::{self, RowError, RowOutcome, SHORT_MAX};
-use crate::{Error, Provider, Services};
+use crate::{Error, FieldCode, Provider, Services};
 
 /// Longest question, in characters.
 const QUESTION_MAX: usize = 300;
@@ -151,13 +151,13 @@ fn faq(
 ) -> Result<Faq, RowError> {
     let category = new.category.trim();
     let Some((_, label)) = policy.categories.iter().find(|(code, _)| code == category) else {
-        return Err(RowError::new("category", "unknown", category));
+        return Err(RowError::new("category", FieldCode::Unknown, category));
     };
     let question = rows::required("question", &new.question, QUESTION_MAX)?;
     let question_en = rows::text("question_en", &new.question_en, QUESTION_MAX)?;
     let (answer, answer_en) = (lines("answer", &new.answer)?, lines("answer_en", &new.answer_en)?);
     if answer.is_empty() {
-        return Err(RowError::new("answer", "required", ""));
+        return Err(RowError::new("answer", FieldCode::Required, ""));
     }
     let texts = [&question, &question_en, &answer, &answer_en, &label.ja, &label.en];
     Ok(Faq {
@@ -181,10 +181,10 @@ fn faq(
 fn lines(field: &'static str, value: &str) -> Result<String, RowError> {
     let value = value.trim();
     if value.chars().count() > ANSWER_MAX {
-        return Err(RowError::new(field, "too_long", value));
+        return Err(RowError::new(field, FieldCode::TooLong, value));
     }
     if text::is_broken(value, Lines::Many) {
-        return Err(RowError::new(field, "invalid_characters", value));
+        return Err(RowError::new(field, FieldCode::InvalidCharacters, value));
     }
     Ok(value.to_owned())
 }

@@ -12,6 +12,7 @@ use super::files::Rows;
 use super::mapping::Companies;
 use super::summaries::{Noun, Outcome, Progress};
 use super::{Error, Run};
+use crate::FieldCode;
 use crate::customers::{self, NewCustomer};
 use crate::rows::{RowError, RowOutcome};
 use crate::user_administration::{FirstPerson, ensure_first};
@@ -68,7 +69,7 @@ fn company(columns: &CompanyColumns, cells: &Cells<'_>) -> Result<NewCompany, Ro
     let mail_address = columns.mail_address.of("mail_address", cells)?;
     let sign_in_name = trim_fold(&columns.sign_in_name.of("sign_in_name", cells)?);
     if sign_in_name.is_empty() {
-        return Err(RowError::new("sign_in_name", "required", ""));
+        return Err(RowError::new("sign_in_name", FieldCode::Required, ""));
     }
     Ok(NewCompany {
         customer: super::customers::customer(&columns.customer, cells)?,

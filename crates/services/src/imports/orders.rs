@@ -10,6 +10,7 @@ use super::files::Rows;
 use super::mapping::{OrderColumns, Source};
 use super::summaries::{Noun, Outcome, Progress};
 use super::{Error, Run};
+use crate::FieldCode;
 use crate::rental_orders::store::{self, GivenLine, GivenOrder};
 use crate::rows::RowError;
 
@@ -71,7 +72,7 @@ fn read(path: &Path, source: &Source<OrderColumns>, batcher: &mut Batcher<GivenO
     let mut numbers = vec![String::new(); drafts.len()];
     places.into_iter().for_each(|(number, at)| numbers[at] = number);
     for ((span, draft), number) in drafts.into_iter().zip(numbers).filter(|((span, _), _)| span.rows > 0) {
-        batcher.add(span, draft.ok_or_else(|| RowError::new("lines", "order_incomplete", &number)))?;
+        batcher.add(span, draft.ok_or_else(|| RowError::new("lines", FieldCode::OrderIncomplete, &number)))?;
     }
     Ok(())
 }
@@ -80,7 +81,7 @@ fn read(path: &Path, source: &Source<OrderColumns>, batcher: &mut Batcher<GivenO
 fn same_head(order: Option<&GivenOrder>, head: GivenOrder) -> Result<(), RowError> {
     match order {
         Some(known) if known.customer != head.customer => {
-            Err(RowError::new("customer", "lines_differ", &head.customer))
+            Err(RowError::new("customer", FieldCode::LinesDiffer, &head.customer))
         }
         _ => Ok(()),
     }
@@ -100,7 +101,7 @@ fn head_and_line(columns: &OrderColumns, cells: &Cells<'_>, number: &str) -> Res
         class: columns.class.of("class", cells)?,
         first_on: cells::date("first_on", &columns.first_on.of("first_on", cells)?)?,
         last_on: cells::date("last_on", &columns.last_on.of("last_on", cells)?)?,
-        quantity: folded.parse().map_err(|_| RowError::new("quantity", "not_a_number", &quantity))?,
+        quantity: folded.parse().map_err(|_| RowError::new("quantity", FieldCode::NotANumber, &quantity))?,
         is_returned: columns.is_returned.of("is_returned", cells)?,
     };
     Ok((head, line))

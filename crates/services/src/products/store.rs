@@ -17,7 +17,7 @@ use uuid::Uuid;
 use super::finders::{Product, allow};
 use super::known::by_keys;
 use crate::rows::{self, RowError, RowOutcome, SHORT_MAX, TEXT_MAX};
-use crate::{Error, Provider};
+use crate::{Error, FieldCode, Provider};
 
 /// Most units of a product.
 pub(super) const STOCK_MAX: i32 = 1_000_000;
@@ -69,7 +69,7 @@ fn product(portal: &Portal, now: DateTime<Utc>, new: &NewProduct) -> Result<Prod
     let code = rows::required("code", &new.code, SHORT_MAX)?;
     let code_key = search_key(&code);
     if code_key.is_empty() {
-        return Err(RowError::new("code", "malformed", &new.code));
+        return Err(RowError::new("code", FieldCode::Malformed, &new.code));
     }
     let name = tidy_display_name(&rows::required("name", &new.name, TEXT_MAX)?);
     let category = tidy_display_name(&rows::text("category", &new.category, SHORT_MAX)?);
@@ -98,15 +98,15 @@ fn product(portal: &Portal, now: DateTime<Utc>, new: &NewProduct) -> Result<Prod
 fn price(field: &'static str, value: &str) -> Result<i64, RowError> {
     match Yen::parse(value) {
         Ok(Yen(yen)) if yen >= 0 => Ok(yen),
-        Ok(_) => Err(RowError::new(field, "out_of_range", value)),
+        Ok(_) => Err(RowError::new(field, FieldCode::OutOfRange, value)),
         Err(error) => Err(RowError::new(field, error.code(), value)),
     }
 }
 
 fn units(value: &str) -> Result<i32, RowError> {
     let number = madoguchi_domain::text::fold_digits(value);
-    let units: i32 = number.parse().map_err(|_| RowError::new("stock", "not_a_number", value))?;
-    if (0..=STOCK_MAX).contains(&units) { Ok(units) } else { Err(RowError::new("stock", "out_of_range", value)) }
+    let units: i32 = number.parse().map_err(|_| RowError::new("stock", FieldCode::NotANumber, value))?;
+    if (0..=STOCK_MAX).contains(&units) { Ok(units) } else { Err(RowError::new("stock", FieldCode::OutOfRange, value)) }
 }
 
 /// What is there of a batch by the keys of codes, with the batch merged into it row by row.

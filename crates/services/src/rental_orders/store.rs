@@ -20,7 +20,7 @@ use super::{Line, Order};
 use crate::database::Transaction;
 use crate::rows::{self, RowError, RowOutcome};
 use crate::stock::{self, Reservation};
-use crate::{Error, Provider, Services, products};
+use crate::{Error, FieldCode, Provider, Services, products};
 
 /// An order as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,11 +125,12 @@ impl Batch {
 
     fn take(&mut self, given: &GivenOrder) -> Result<RowOutcome, RowError> {
         let customer = self.customers.get(given.customer.as_str());
-        let customer = *customer.ok_or_else(|| RowError::new("customer", "customer_unknown", &given.customer))?;
+        let customer =
+            *customer.ok_or_else(|| RowError::new("customer", FieldCode::CustomerUnknown, &given.customer))?;
         let lines = given.lines.iter().map(|line| self.line(line)).collect::<Result<Vec<_>, _>>()?;
         match self.known.get(&given.number) {
             Some((order, known)) => {
-                let differs = || Err(RowError::new("number", "order_differs", &given.number));
+                let differs = || Err(RowError::new("number", FieldCode::OrderDiffers, &given.number));
                 if order.customer_id != customer || known.len() != lines.len() {
                     return differs();
                 }
@@ -162,12 +163,12 @@ impl Batch {
 
     fn line(&self, given: &GivenLine) -> Result<NewLine, RowError> {
         let product = self.products.get(&given.product);
-        let product = product.ok_or_else(|| RowError::new("product", "product_unknown", &given.product))?;
+        let product = product.ok_or_else(|| RowError::new("product", FieldCode::ProductUnknown, &given.product))?;
         if given.quantity < 1 || i32::try_from(given.quantity).is_err() {
-            return Err(RowError::new("quantity", "out_of_range", &given.quantity.to_string()));
+            return Err(RowError::new("quantity", FieldCode::OutOfRange, &given.quantity.to_string()));
         }
         if given.last_on < given.first_on {
-            return Err(RowError::new("last_on", "range_reversed", &given.last_on.to_string()));
+            return Err(RowError::new("last_on", FieldCode::RangeReversed, &given.last_on.to_string()));
         }
         Ok(NewLine {
             product_code: product.code.clone(),
@@ -210,7 +211,7 @@ impl Batch {
             let returned_on = given.is_returned.then(|| self.today.min(line.last_on));
             let line = Line { returned_on, ..line };
             let product = self.products.get(&given.product);
-            let product = product.ok_or_else(|| RowError::new("product", "product_unknown", &given.product))?;
+            let product = product.ok_or_else(|| RowError::new("product", FieldCode::ProductUnknown, &given.product))?;
             if returned_on.is_none() {
                 self.promised.push(Reservation {
                     product_id: product.id,
