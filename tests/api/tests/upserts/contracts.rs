@@ -32,7 +32,7 @@ fn contract(customer: &str, group: &str) -> Value {
 
 async fn a_contract_comes_with_group_and_options(app: App) {
     let system = app.almighty_system(PORTAL).await;
-    system.put("/provider/customers/C1", customer("甲")).await.expect(201);
+    let _done = system.put("/provider/customers/C1", customer("甲")).await.expect(201);
     let path = "/provider/contracts/caf-0000000001";
     let answer = system.put(path, contract("C1", "G1")).await.expect(201);
     let stored: Value = answer.json();
@@ -65,9 +65,9 @@ async fn a_contract_comes_with_group_and_options(app: App) {
 
 async fn contradictions_are_refused(app: App) {
     let system = app.almighty_system(PORTAL).await;
-    system.put("/provider/customers/C1", customer("甲")).await.expect(201);
-    system.put("/provider/customers/C2", customer("乙")).await.expect(201);
-    system.put("/provider/contracts/CAF0000000001", contract("C1", "G1")).await.expect(201);
+    let _done = system.put("/provider/customers/C1", customer("甲")).await.expect(201);
+    let _done = system.put("/provider/customers/C2", customer("乙")).await.expect(201);
+    let _done = system.put("/provider/contracts/CAF0000000001", contract("C1", "G1")).await.expect(201);
     let refused = async |number: &str, body: Value| {
         system.put(&format!("/provider/contracts/{number}"), body).await.refused_fields().remove(0)
     };
@@ -90,7 +90,7 @@ async fn contradictions_are_refused(app: App) {
 
 async fn a_batch_makes_groups_as_it_goes(app: App) {
     let system = app.almighty_system(PORTAL).await;
-    system.put("/provider/customers/C1", customer("甲")).await.expect(201);
+    let _done = system.put("/provider/customers/C1", customer("甲")).await.expect(201);
     let mut late = contract("C1", "G2");
     late["started_on"] = json!("某日");
     let rows = [

@@ -149,9 +149,9 @@ async fn what_cannot_be_right_is_refused_at_its_field(app: App) {
 
 async fn each_portal_has_its_own_numbers(app: App) {
     let [here, there] = [app.system(PORTAL, &SCOPES).await, app.system(OTHER_PORTAL, &SCOPES).await];
-    here.put("/provider/customers/C1", customer("甲")).await.expect(201);
+    let _done = here.put("/provider/customers/C1", customer("甲")).await.expect(201);
     there.get("/provider/customers/C1").await.refused(404, "not_found");
-    there.put("/provider/customers/C1", customer("乙")).await.expect(201);
+    let _done = there.put("/provider/customers/C1", customer("乙")).await.expect(201);
     let kept: Value = here.get("/provider/customers/C1").await.expect(200).json();
     assert_eq!(kept["name"], "甲");
 }

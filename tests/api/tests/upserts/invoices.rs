@@ -58,7 +58,7 @@ async fn what_was_issued_never_changes(app: App) {
     assert_eq!(refused, [("number".to_owned(), "invoice_differs".to_owned())]);
     let mut correction = invoice(&subscriber, &[3_301]);
     correction["corrects"] = json!("S-1");
-    system.put("/provider/invoices/S-2", &correction).await.expect(201);
+    let _done = system.put("/provider/invoices/S-2", &correction).await.expect(201);
     let refused = system.put("/provider/invoices/S-3", &correction).await.refused_fields();
     assert_eq!(refused, [("corrects".to_owned(), "invoice_corrected".to_owned())]);
     let mut foreign = invoice(&subscriber, &[1, 2]);
@@ -74,10 +74,10 @@ async fn people_are_told_once_and_not_when_it_is_only_tried(app: App) {
     let tried = system.put("/provider/invoices/S-1?dry_run=true", invoice(&subscriber, &[3_300])).await.expect(201);
     assert_eq!(tried.json::<Value>()["gross"], 3_630);
     assert_eq!((issued(&app).await, app.mails_to(&address).await.len()), (0, 0));
-    system.put("/provider/invoices/S-1", invoice(&subscriber, &[3_300])).await.expect(201);
+    let _done = system.put("/provider/invoices/S-1", invoice(&subscriber, &[3_300])).await.expect(201);
     assert_eq!(app.mails_to(&address).await.len(), 1);
-    system.put("/provider/invoices/S-1", invoice(&subscriber, &[3_300])).await.expect(200);
-    system.put("/provider/invoices/S-2?mailed=false", invoice(&subscriber, &[3_300])).await.expect(201);
+    let _done = system.put("/provider/invoices/S-1", invoice(&subscriber, &[3_300])).await.expect(200);
+    let _done = system.put("/provider/invoices/S-2?mailed=false", invoice(&subscriber, &[3_300])).await.expect(201);
     assert_eq!((issued(&app).await, app.mails_to(&address).await.len()), (2, 1));
 }
 

@@ -45,7 +45,7 @@ async fn the_same_request_is_done_once_and_answered_alike(app: App) {
     let again = named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
     assert_eq!((first.text(), first.header("content-type")), (again.text(), again.header("content-type")));
     assert_eq!(published(&app).await, 1);
-    named(&system, NOTICES, "b", &notice("甲")).await.expect(201);
+    let _done = named(&system, NOTICES, "b", &notice("甲")).await.expect(201);
     assert_eq!(published(&app).await, 2);
     // Jobs that were promised in it are there, once.
     let rows = json!({ "mode": "per_row", "rows": [row("C1", customer("甲")), row("C1", customer("乙"))] });
@@ -56,7 +56,7 @@ async fn the_same_request_is_done_once_and_answered_alike(app: App) {
 
 async fn another_body_or_operation_is_refused(app: App) {
     let system = app.almighty_system(PORTAL).await;
-    named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
+    let _done = named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
     named(&system, NOTICES, "a", &notice("乙")).await.refused(422, "idempotency_key_reused");
     let rows = json!({ "mode": "per_row", "rows": [] });
     named(&system, "/provider/customers/batches", "a", &rows).await.refused(422, "idempotency_key_reused");
@@ -68,21 +68,21 @@ async fn a_refusal_is_mended_under_another_name_or_the_same(app: App) {
     let refused = named(&system, NOTICES, "a", &notice(" ")).await.refused_fields();
     assert_eq!(refused[0].0, "title");
     named(&system, NOTICES, "a", &notice(" ")).await.refused(422, "validation_failed");
-    named(&system, NOTICES, "b", &notice("甲")).await.expect(201);
-    named(&system, NOTICES, "a", &notice("乙")).await.expect(201);
+    let _done = named(&system, NOTICES, "b", &notice("甲")).await.expect(201);
+    let _done = named(&system, NOTICES, "a", &notice("乙")).await.expect(201);
     // A batch that is refused as a whole has opened a transaction and left nothing.
     let rows = json!({ "mode": "all_or_nothing", "rows": [row("C1", customer("甲")), row("C2", customer(""))] });
     named(&system, "/provider/customers/batches", "c", &rows).await.refused(422, "validation_failed");
     assert_eq!(customers::Entity::find().count(app.db()).await.unwrap(), 0);
     let rows = json!({ "mode": "all_or_nothing", "rows": [row("C1", customer("甲"))] });
-    named(&system, "/provider/customers/batches", "c", &rows).await.expect(200);
+    let _done = named(&system, "/provider/customers/batches", "c", &rows).await.expect(200);
     assert_eq!((published(&app).await, idempotency_keys::Entity::find().count(app.db()).await.unwrap()), (2, 3));
 }
 
 async fn names_belong_to_their_client(app: App) {
     for portal in [PORTAL, PORTAL, OTHER_PORTAL] {
         let system = app.almighty_system(portal).await;
-        named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
+        let _done = named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
     }
     assert_eq!(published(&app).await, 3);
 }
@@ -101,7 +101,7 @@ async fn eight_at_once_have_one_effect(app: App) {
     let names: Vec<String> = (0..8).map(|name| format!("batch {name}")).collect();
     let all = names.iter().map(|name| named(&system, "/provider/customers/batches", name, &rows));
     for answer in futures_util::future::join_all(all).await {
-        answer.expect(200);
+        let _done = answer.expect(200);
     }
     assert_eq!(customers::Entity::find().count(app.db()).await.unwrap(), 2);
 }
@@ -130,22 +130,22 @@ async fn a_crash_before_the_answer_leaves_nothing(app: App) {
 
 async fn names_are_forgotten_after_a_day(app: App) {
     let system = app.almighty_system(PORTAL).await;
-    named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
+    let _done = named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
     app.advance(TimeDelta::hours(23));
     assert!(housekeeping::once(app.services()).await.is_empty());
     system.renew().await;
-    named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
+    let _done = named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
     assert_eq!(published(&app).await, 1);
     app.advance(TimeDelta::hours(2));
     assert!(housekeeping::once(app.services()).await.is_empty());
     system.renew().await;
-    named(&system, NOTICES, "a", &notice("乙")).await.expect(201);
+    let _done = named(&system, NOTICES, "a", &notice("乙")).await.expect(201);
     assert_eq!(published(&app).await, 2);
 }
 
 async fn who_may_not_gets_no_answer_of_before(app: App) {
     let system = app.almighty_system(PORTAL).await;
-    named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
+    let _done = named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
     let browser = app.browser();
     let request = browser.request(Method::POST, NOTICES).header("idempotency-key", "a");
     request.json(&notice("甲")).send().await.refused(401, "token_missing");

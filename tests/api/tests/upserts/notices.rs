@@ -35,7 +35,7 @@ async fn a_notice_is_published_changed_and_ended(app: App) {
     let empty = json!({ "importance": "normal", "title": " ", "body": "x" });
     assert_eq!(system.put("/provider/notices/k", empty).await.refused_fields()[0].0, "title");
 
-    system.change(Method::DELETE, path).send().await.expect(204);
+    let _done = system.change(Method::DELETE, path).send().await.expect(204);
     assert_eq!(shown().await, json!([]));
     system.change(Method::DELETE, "/provider/notices/other").send().await.refused(404, "not_found");
 }

@@ -44,7 +44,7 @@ async fn a_person_is_invited_as_the_portal_says(app: App) {
 
 async fn people_of_one_login_id_are_told_apart_by_their_address(app: App) {
     let system = app.almighty_system(RENTAL).await;
-    system.put("/provider/customers/K1", customer("青空商事")).await.expect(201);
+    let _done = system.put("/provider/customers/K1", customer("青空商事")).await.expect(201);
     let person = |address: &str| format!("/provider/customers/K1/users/{address}");
     let refused = system.put(&person("a@example.jp"), json!({ "name": "甲" })).await.refused_fields();
     assert_eq!(refused, [("login_id".to_owned(), "required".to_owned())]);
@@ -54,7 +54,7 @@ async fn people_of_one_login_id_are_told_apart_by_their_address(app: App) {
         assert_eq!(answer.json::<Value>()["person"]["sign_in_name"], "rec00001");
     }
     for at in 2..10 {
-        system.put(&person(&format!("c{at}@example.jp")), json!({ "name": "丙" })).await.expect(201);
+        let _done = system.put(&person(&format!("c{at}@example.jp")), json!({ "name": "丙" })).await.expect(201);
     }
     system.put(&person("d@example.jp"), json!({ "name": "丁" })).await.refused(409, "user_limit_reached");
 }
@@ -74,6 +74,6 @@ async fn who_may_not_be_there_is_refused(app: App) {
     assert_eq!(refused, [("billing_group".to_owned(), "billing_group_unknown".to_owned())]);
     // Customers of this portal have no people of their own: who applies is the contractor.
     let network = app.almighty_system(NETWORK).await;
-    network.put("/provider/customers/F1", customer("青葉薬局")).await.expect(201);
+    let _done = network.put("/provider/customers/F1", customer("青葉薬局")).await.expect(201);
     network.put("/provider/customers/F1/users/a@example.jp", &body).await.refused(404, "not_found");
 }
