@@ -27,8 +27,8 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Stores call records while they arrive, as many as one likes in one request. The body is CSV (`text/csv`) under the headers
 /// `contract,started_at,kind,caller,callee,duration,charge`, or JSON with these names, an object a line (`application/x-ndjson`); plain,
-/// or packed (`Content-Encoding: gzip` or `zstd`). `started_at` is Japanese time unless it says its offset; `duration` is seconds or
-/// `0:02:15`; `charge` is whole yen.
+/// or packed (`Content-Encoding: gzip` or `zstd`). `started_at` is Japanese time unless it says its offset; `duration` is `0:02:15`, in
+/// JSON seconds too; `charge` is whole yen.
 ///
 /// A record is known by its content: each distinct one is stored once, however often it is sent. So an import that was cut off
 /// is resumed by sending the same body again, or the rest of it: what is there already counts as `duplicates`. A row that cannot

@@ -188,7 +188,7 @@ async fn rows_that_cannot_be_right_are_told_with_line_and_reason(services: TestS
             "invoice_lines.csv line 3: month: date_impossible \"2026年13月\"",
             "invoice_lines.csv line 5: lines: invoice_incomplete \"N3\"",
             "invoice_lines.csv line 6: tax_rate: value_unknown \"5\"",
-            "invoice_lines.csv line 7: contract: customer_differs \"CAF0000000008\"",
+            "invoice_lines.csv line 7: lines[0].contract: customer_differs \"CAF0000000008\"",
             "invoice_lines.csv line 8: billing_group: billing_group_unknown \"G9\"",
             "invoice_lines.csv line 9: lines: invoice_incomplete \"N6\"",
             "invoice_lines.csv line 10: billing_group: lines_differ \"G6\"",

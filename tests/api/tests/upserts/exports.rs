@@ -23,9 +23,22 @@ fn folder() -> std::path::PathBuf {
 fn rows(file: &str) -> Vec<BTreeMap<String, String>> {
     let bytes = std::fs::read(folder().join(file)).unwrap();
     let (text, ..) = SHIFT_JIS.decode(&bytes);
-    let mut lines = text.lines().map(|line| line.split(',').map(str::to_owned).collect::<Vec<_>>());
+    let mut lines = text.lines().map(cells);
     let header = lines.next().unwrap();
     lines.map(|cells| header.iter().cloned().zip(cells).collect()).collect()
+}
+
+/// The cells of a line; those in quotes may have commas.
+fn cells(line: &str) -> Vec<String> {
+    let (mut cells, mut is_quoted) = (vec![String::new()], false);
+    for letter in line.chars() {
+        match letter {
+            '"' => is_quoted = !is_quoted,
+            ',' if !is_quoted => cells.push(String::new()),
+            letter => cells.last_mut().unwrap().push(letter),
+        }
+    }
+    cells
 }
 
 async fn batches(system: &System, noun: &str, rows: &[Value]) -> BatchAnswer {
@@ -73,7 +86,7 @@ fn invoices() -> Vec<Value> {
             let (number, group, month) = (&row["請求番号"], &row["請求グループ"], &row["請求年月"]);
             json!({ "number": number, "billing_group": group, "month": month, "lines": [] })
         });
-        let amount: i64 = row["金額"].replace(['"', ','], "").parse().unwrap();
+        let amount: i64 = row["金額"].replace(',', "").parse().unwrap();
         let tax_rate = match row["税率"].as_str() {
             "10" => "standard_10",
             "8" => "reduced_8",

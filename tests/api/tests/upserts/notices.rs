@@ -17,7 +17,7 @@ async fn a_notice_is_published_changed_and_ended(app: App) {
     let path = "/provider/notices/maintenance-2026-12";
     let body = json!({ "importance": "normal", "title": "メンテナンス", "body": "夜間に行います。", "mailed": true });
     let published: Value = system.put(path, &body).await.expect(201).json();
-    assert_eq!((&published["status"], &shown().await[0]["title"]), (&json!("stored"), &json!("メンテナンス")));
+    assert_eq!((&published["status"], &shown().await[0]["title"]["ja"]), (&json!("stored"), &json!("メンテナンス")));
     assert_eq!(app.mails_to(&user.row.mail_address).await.len(), 1);
 
     let again: Value = system.put(path, &body).await.expect(200).json();
@@ -25,7 +25,7 @@ async fn a_notice_is_published_changed_and_ended(app: App) {
     let mut moved = body.clone();
     moved["title"] = json!("メンテナンス（日程変更）");
     let changed: Value = system.put(path, &moved).await.expect(200).json();
-    assert_eq!((&changed["status"], &shown().await[0]["title"]), (&json!("updated"), &moved["title"]));
+    assert_eq!((&changed["status"], &shown().await[0]["title"]["ja"]), (&json!("updated"), &moved["title"]));
     assert_eq!(app.mails_to(&user.row.mail_address).await.len(), 1, "a change mails nobody again");
     assert_eq!(notices::Entity::find().count(app.db()).await.unwrap(), 1);
     let mut narrowed = body.clone();

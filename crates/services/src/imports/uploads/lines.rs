@@ -3,7 +3,6 @@
 use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
 
-use madoguchi_domain::text::{Lines, is_broken};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -54,22 +53,26 @@ pub(super) fn read(source: impl Read, batcher: &mut Batcher<NewCallRecord>) -> R
 }
 
 fn call_record(text: &[u8]) -> Result<NewCallRecord, RowError> {
-    let told = || String::from_utf8_lossy(text).trim().to_owned();
     // What stands there may hold a called number: nothing of it is told.
     let Line { contract, started_at, kind, caller, callee, duration, charge } =
         serde_json::from_slice(text).map_err(|error| RowError::new("row", malformed(&error), ""))?;
-    if is_broken(&told(), Lines::One) {
-        return Err(RowError::new("row", FieldCode::InvalidCharacters, ""));
-    }
     Ok(NewCallRecord {
         contract: self::text("contract", contract)?,
         started_at: cells::instant("started_at", &self::text("started_at", started_at)?)?,
         kind: self::text("kind", kind)?,
         caller: self::text("caller", caller)?,
         callee: self::text("callee", callee)?,
-        duration: cells::duration("duration", &self::text("duration", duration)?)?,
+        duration: seconds(duration)?,
         charge: cells::yen("charge", &self::text("charge", charge)?)?,
     })
+}
+
+/// A number of seconds, or hours, minutes and seconds as in CSV.
+fn seconds(value: Value) -> Result<u32, RowError> {
+    match value.as_u64() {
+        Some(seconds) => u32::try_from(seconds).map_err(|_| RowError::new("duration", FieldCode::OutOfRange, "")),
+        None => cells::duration("duration", &text("duration", value)?),
+    }
 }
 
 fn malformed(error: &serde_json::Error) -> FieldCode {
