@@ -124,10 +124,15 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::ContractOver
         | P::TerminationFiled
         | P::RequestBatchIncomplete
-        | P::RequestBatchSubmitted => StatusCode::CONFLICT,
-        P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {
-            StatusCode::GONE
-        }
+        | P::RequestBatchSubmitted
+        | P::WebhookDisabled
+        | P::WebhookLimitReached => StatusCode::CONFLICT,
+        P::SignInAttemptExpired
+        | P::PasskeyChallengeExpired
+        | P::LinkUsed
+        | P::LinkExpired
+        | P::TicketExpired
+        | P::EventsExpired => StatusCode::GONE,
         P::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge | P::RequestFileTooLarge => {
             StatusCode::PAYLOAD_TOO_LARGE

@@ -2,6 +2,7 @@
 
 mod retention;
 mod sections;
+mod webhooks;
 
 use std::path::Path;
 
@@ -9,6 +10,7 @@ use serde::Deserialize;
 
 pub use retention::Retention;
 pub use sections::{Database, Documents, Files, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server};
+pub use webhooks::Webhooks;
 
 /// Read when no file is named.
 const FILE: &str = "madoguchi.toml";
@@ -28,6 +30,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub log: Log,
     pub retention: Retention,
+    pub webhooks: Webhooks,
 }
 
 /// A configuration that was refused.

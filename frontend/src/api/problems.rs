@@ -86,6 +86,7 @@ pub fn text(code: ProblemCode) -> &'static str {
         | P::RequestBatchSubmitted => tr!(problems.unknown),
         // Those are told to the provider only.
         P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
+        P::EventsExpired | P::WebhookDisabled | P::WebhookLimitReached => tr!(problems.unknown),
         P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }
@@ -178,6 +179,9 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         | F::NumberOfCells
         | F::Undecodable
         | F::BodyIncomplete
+        | F::UrlMalformed
+        | F::UrlNotHttps
+        | F::AddressNotPublic
         | F::PhoneNotDigits
         | F::PhoneLength
         | F::InvalidPhoneNumber

@@ -1,8 +1,11 @@
 //! Delivery: the provider gives a file to a contract. Its party is told by mail, or it waits for its dispatch by post.
 
+use std::fmt::Display;
+
 use bytes::Bytes;
 use madoguchi_domain::attachments::{AttachmentType, safe_file_name};
 use madoguchi_domain::contracts::ContractEventKind;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::{ContractDocumentKind, Portal};
 use madoguchi_entities::contract_documents::{self, Column};
 use madoguchi_entities::customers;
@@ -138,7 +141,8 @@ async fn set_down(
     }
     let happened = (ContractEventKind::DocumentDelivered, kind.code.as_str());
     events::record_document(tx, services, provider.actor(), contract, happened).await?;
-    record(tx, services, provider, "contract_document.delivered", (contract, &document)).await?;
+    let delivered = (EventType::DocumentDelivered, "contract_document.delivered");
+    record(tx, services, provider, delivered, (contract, &document)).await?;
     let used_by = printed::used_by(portal, contract, &holder)?;
     let mails = tell(tx, services, portal, (contract, &used_by), (kind, &document)).await?;
     Ok(Delivered { document, outcome: RowOutcome::Stored, addressee, mails })
@@ -190,10 +194,14 @@ pub(super) async fn record(
     tx: &Transaction,
     services: &Services,
     provider: &Provider,
-    action: &'static str,
+    (kind, action): (EventType, &'static str),
     (contract, document): (&Contract, &ContractDocument),
 ) -> Result<(), Error> {
     let addressee: CustomerId = document.customer_id;
+    let told = serde_json::json!({ "contract": contract.number, "kind": document.kind, "medium": document.medium });
+    let subjects: [(&str, &dyn Display); 3] =
+        [("customer_id", &addressee), ("contract_id", &contract.id), ("document_id", &document.id)];
+    crate::events::record(tx, services, &provider.portal().key, kind, &subjects, told).await?;
     let detail = serde_json::json!({
         "contract": contract.number,
         "kind": document.kind,

@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 use madoguchi_documents::tables;
 use madoguchi_domain::contracts::{ContractEventKind, DocumentMedium};
 use madoguchi_domain::dates;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::contract_documents::{self, Column};
 use madoguchi_entities::contracts;
@@ -169,7 +170,8 @@ async fn mark(
         .await?;
     let happened = (ContractEventKind::DocumentDispatched, document.kind.as_str());
     events::record_document(tx, services, provider.actor(), contract, happened).await?;
-    record(tx, services, provider, "contract_document.dispatched", (contract, document)).await
+    let dispatched = (EventType::DocumentDispatched, "contract_document.dispatched");
+    record(tx, services, provider, dispatched, (contract, document)).await
 }
 
 fn by_post(portal: &Portal) -> Select<contract_documents::Entity> {

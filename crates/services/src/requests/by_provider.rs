@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::requests::{Confirmation, RequestState};
 use madoguchi_domain::text::trim_fold;
@@ -15,11 +16,11 @@ use sea_orm::{
 };
 
 use super::histories::{self, Doer};
-use super::{Request, RequestEvent, confirmations, letters, reasons};
+use super::{Request, RequestEvent, confirmations, letters, reasons, told};
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
-use crate::{Error, FieldCode, ProblemCode, Provider, Services, contract_requests};
+use crate::{Error, FieldCode, ProblemCode, Provider, Services, contract_requests, events};
 
 /// Requests of one look at the queue.
 const LOOK_MAX: u64 = 500;
@@ -146,6 +147,8 @@ async fn decide(
             if next.is_final() {
                 letters::settled(tx, services, portal, &request, reason).await?;
             }
+            let kind = if next.is_final() { EventType::RequestDecided } else { EventType::RequestReviewed };
+            events::record_all(tx, services, &portal.key, vec![told::event(kind, &request)]).await?;
             let event = Event::about(action, request.customer_id, request.user_id).to(request.id);
             let event = event.with(serde_json::json!({ "number": request.number }));
             audit_events::record(tx, services, portal, provider.actor(), event).await?;
