@@ -150,7 +150,7 @@ codes! {
         EventsExpired = "events_expired",
         /// The webhook is not called: it must be enabled first.
         WebhookDisabled = "webhook_disabled",
-        /// The portal has as many webhooks as there may be.
+        /// As many webhooks are called as there may be.
         WebhookLimitReached = "webhook_limit_reached",
     }
 

@@ -18,6 +18,7 @@ mod serve;
 mod switches;
 mod usages;
 mod users;
+mod webhooks;
 mod worker;
 
 use std::path::PathBuf;
@@ -78,6 +79,8 @@ enum Command {
     Notices(notices::Notices),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
+    /// Keeps the addresses that events are sent to, and shows what became of it.
+    Webhooks(webhooks::Webhooks),
     /// Lists, renews and retires the keys that seal and sign.
     Keys(keys::Keys),
     /// Shows other work that was given up, and has it tried again.
@@ -115,6 +118,7 @@ impl Arguments {
             Command::Documents(documents) => documents.run(&config, &operator).await,
             Command::Notices(notices) => notices.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
+            Command::Webhooks(webhooks) => webhooks.run(&config, &operator).await,
             Command::Keys(keys) => keys.run(&config, &operator).await,
             Command::Jobs(jobs) => jobs.run(&config, &operator).await,
             Command::Openapi => openapi::run(),

@@ -14,7 +14,7 @@ use crate::audit_events::{self, Event};
 use crate::database::Transaction;
 use crate::{Error, FieldCode, ProblemCode, Provider, Services};
 
-/// Webhooks of a portal.
+/// Webhooks of a portal that are called.
 const WEBHOOKS_MAX: u64 = 20;
 /// How long a secret signs beside the one that takes its place, unless it is said otherwise.
 pub const OVERLAP: TimeDelta = TimeDelta::hours(24);
@@ -67,9 +67,7 @@ pub async fn add(services: &Services, provider: &Provider, new: &NewWebhook) -> 
     let webhook = services
         .db
         .transaction(async |tx| {
-            if of(provider).count(tx).await? >= WEBHOOKS_MAX {
-                return Err(Error::Refused(ProblemCode::WebhookLimitReached));
-            }
+            require_room(tx, provider).await?;
             let webhook = row.clone().into_active_model().reset_all().insert(tx).await?;
             let detail = json!({ "url": webhook.url, "event_types": types });
             record(tx, services, provider, "webhook.added", &webhook, detail).await?;
@@ -132,7 +130,7 @@ pub async fn disable(services: &Services, provider: &Provider, id: WebhookId) ->
 /// Calls a webhook again, from the next event on; what happened meanwhile is sent by a replay.
 ///
 /// # Errors
-/// [`Error::NotFound`].
+/// [`Error::NotFound`]; `webhook_limit_reached`.
 pub async fn enable(services: &Services, provider: &Provider, id: WebhookId) -> Result<Webhook, Error> {
     turn(services, provider, id, (WebhookState::Enabled, "webhook.enabled")).await
 }
@@ -150,6 +148,9 @@ async fn turn(
             if held.state == state {
                 return Ok(held);
             }
+            if state == WebhookState::Enabled {
+                require_room(tx, provider).await?;
+            }
             let mut row = held.into_active_model();
             (row.state, row.updated_at) = (Set(state), Set(services.clock.now()));
             (row.failures, row.failing_since, row.paused_until) = (Set(0), Set(None), Set(None));
@@ -158,6 +159,12 @@ async fn turn(
             Ok(webhook)
         })
         .await
+}
+
+/// Each event goes to all that are enabled: that must stay a handful.
+async fn require_room(tx: &Transaction, provider: &Provider) -> Result<(), Error> {
+    let called = of(provider).filter(Column::State.eq(WebhookState::Enabled)).count(tx).await?;
+    if called < WEBHOOKS_MAX { Ok(()) } else { Err(Error::Refused(ProblemCode::WebhookLimitReached)) }
 }
 
 /// The webhooks of the provider's portal.

@@ -22,6 +22,7 @@ pub(crate) use listed::delete_before;
 pub use listed::{Delivery, deliveries_of};
 pub use madoguchi_entities::webhooks::{Model as Webhook, WebhookState};
 pub(crate) use promises::promise;
+pub use promises::types;
 pub use replays::{from, one, test};
 pub use targets::Settings;
 

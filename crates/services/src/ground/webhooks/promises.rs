@@ -68,7 +68,10 @@ pub(super) async fn write(
 }
 
 /// The types that a webhook asks for; none: all.
-pub(super) fn types(webhook: &Webhook) -> Result<Vec<EventType>, Error> {
+///
+/// # Errors
+/// [`Error::Internal`] when they cannot be read.
+pub fn types(webhook: &Webhook) -> Result<Vec<EventType>, Error> {
     serde_json::from_str(&webhook.event_types).map_err(Error::internal)
 }
 
