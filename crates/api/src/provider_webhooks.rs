@@ -173,8 +173,8 @@ pub async fn create_webhook_replay(
 ) -> Result<web::Json<Replay>, ApiError> {
     let (provider, webhook) = (&client.provider, path.webhook);
     let events = match (body.event, body.from) {
-        (Some(event), None) => webhooks::one(&services, provider, webhook, event).await.map(|()| 1)?,
-        (None, Some(from)) => webhooks::from(&services, provider, webhook, from).await?,
+        (Some(event), None) => webhooks::replay(&services, provider, webhook, event).await.map(|()| 1)?,
+        (None, Some(from)) => webhooks::replay_since(&services, provider, webhook, from).await?,
         (Some(_), Some(_)) => return Err(Error::invalid("from", FieldCode::NotExpected).into()),
         (None, None) => return Err(Error::invalid("event", FieldCode::Required).into()),
     };
@@ -195,7 +195,7 @@ pub async fn create_webhook_test(
     client: Client<WebhooksWrite>,
     path: Path<WebhookPath>,
 ) -> Result<impl Responder, ApiError> {
-    let event = webhooks::test(&services, &client.provider, path.webhook).await?;
+    let event = webhooks::send_test(&services, &client.provider, path.webhook).await?;
     Ok((web::Json(WebhookTest { event_id: event.into() }), StatusCode::CREATED))
 }
 

@@ -197,7 +197,8 @@ mod tests {
 
     #[test]
     fn names_of_ones_own_network_are_private() {
-        for name in ["localhost", "localhost.", "a.localhost", "db", "db.", "db.internal", "a.home.arpa", "x.local", ""] {
+        for name in ["localhost", "localhost.", "a.localhost", "db", "db.", "db.internal", "a.home.arpa", "x.local", ""]
+        {
             assert!(is_private_name(name), "{name}");
         }
         for name in ["hooks.example.jp", "hooks.example.jp.", "local.example.jp", "mylocal.jp", "notinternal.co"] {

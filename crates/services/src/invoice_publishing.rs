@@ -74,9 +74,5 @@ fn told_of(invoice: &NewInvoice, issued: &Issued) -> NewEvent {
         "month": invoice.month,
         "billing_group_id": issued.billing_group_id,
     });
-    NewEvent::new(
-        EventType::InvoiceIssued,
-        &[("customer_id", &issued.customer_id), ("invoice_id", &issued.id)],
-        data,
-    )
+    NewEvent::new(EventType::InvoiceIssued, &[("customer_id", &issued.customer_id), ("invoice_id", &issued.id)], data)
 }

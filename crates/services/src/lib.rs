@@ -38,8 +38,8 @@ use madoguchi_domain::policy::Portal;
 pub use ground::actor::{Operator, Provider};
 use ground::{actor, event_rows, numberings};
 pub use ground::{
-    audit_events, clock, cursors, database, error, events, files, idempotency, jobs, keys, limits, mails, orders, portals,
-    revisions, rows, scanner, scope, webhooks,
+    audit_events, clock, cursors, database, error, events, files, idempotency, jobs, keys, limits, mails, orders,
+    portals, revisions, rows, scanner, scope, webhooks,
 };
 use identity::account_locks;
 pub use identity::{

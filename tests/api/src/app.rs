@@ -15,9 +15,7 @@ use madoguchi_entities::mails::{self, MailState};
 use madoguchi_jobs::Runner;
 use madoguchi_mail::Envelope;
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{
-    Keys, Operator, PdfRenderer, Portals, Provider, Services, Transport, files, webhooks, work,
-};
+use madoguchi_services::{Keys, Operator, PdfRenderer, Portals, Provider, Services, Transport, files, webhooks, work};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::browsers::Browser;

@@ -60,7 +60,10 @@ async fn an_event_is_sent_as_the_feed_tells_it(app: App) {
     assert_eq!((added.webhook.state, added.webhook.event_types.len()), (WebhookState::Enabled, 0));
     happen_and_work(&app).await;
     let [received] = receiver.received().try_into().unwrap();
-    assert_eq!((received.line.as_str(), received.header("content-type")), ("POST /hook?a=b HTTP/1.1", "application/json"));
+    assert_eq!(
+        (received.line.as_str(), received.header("content-type")),
+        ("POST /hook?a=b HTTP/1.1", "application/json")
+    );
     received.verify(&[&added.secret]);
     assert_eq!(received.header("webhook-timestamp"), app.now().timestamp().to_string());
     let sent: Value = serde_json::from_slice(&received.body).unwrap();

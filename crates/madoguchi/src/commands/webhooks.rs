@@ -137,15 +137,15 @@ async fn run(command: Command, services: &Services, operator: &Operator) -> Resu
         Command::Replay { webhook, event, from } => {
             let (provider, id) = webhook.of(services, operator)?;
             let count = match (event, from) {
-                (Some(event), _) => webhooks::one(services, &provider, id, event).await.map(|()| 1),
-                (None, Some(from)) => webhooks::from(services, &provider, id, from).await,
+                (Some(event), _) => webhooks::replay(services, &provider, id, event).await.map(|()| 1),
+                (None, Some(from)) => webhooks::replay_since(services, &provider, id, from).await,
                 (None, None) => Ok(0),
             };
             say!("{} on their way again", count.map_err(in_words)?);
         }
         Command::Test(webhook) => {
             let (provider, id) = webhook.of(services, operator)?;
-            say!("{} is on its way", webhooks::test(services, &provider, id).await.map_err(in_words)?);
+            say!("{} is on its way", webhooks::send_test(services, &provider, id).await.map_err(in_words)?);
         }
     }
     Ok(())

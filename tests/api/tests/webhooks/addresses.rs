@@ -87,7 +87,8 @@ async fn addresses_that_are_not_public_are_refused(app: App) {
 }
 
 async fn a_name_that_leads_inside_is_refused(app: App) {
-    for answer in ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "fe80::1"] {
+    for answer in ["127.0.0.1", "10.0.0.1", "169.254.169.254", "::1", "::ffff:127.0.0.1", "64:ff9b::7f00:1", "fe80::1"]
+    {
         let names = Names::leading_to([&["93.184.216.34", answer]]);
         let app = with(&app, Settings::default(), &names);
         let system = keeper(&app).await;

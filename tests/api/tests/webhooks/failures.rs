@@ -51,7 +51,10 @@ async fn each_try_has_the_same_id_and_a_signature_of_its_own(app: App) {
         assert_eq!(call.body, received[0].body);
     }
     let [delivery] = deliveries(&system, &added.webhook).await.try_into().unwrap();
-    assert_eq!((delivery.state, delivery.attempts, delivery.last_status), (WebhookDeliveryState::Delivered, 3, Some(204)));
+    assert_eq!(
+        (delivery.state, delivery.attempts, delivery.last_status),
+        (WebhookDeliveryState::Delivered, 3, Some(204))
+    );
     assert_eq!(webhook(&system).await.failing_since, None);
 }
 

@@ -50,8 +50,7 @@ async fn all_since_a_moment_are_sent_again(app: App) {
     let replay: Replay = system.post(&path, json!({ "from": from })).await.expect(200).json();
     assert_eq!(replay.events, 600);
     app.deliver_mails().await;
-    let mut ids: Vec<String> =
-        receiver.received().iter().map(|call| call.header("webhook-id").to_owned()).collect();
+    let mut ids: Vec<String> = receiver.received().iter().map(|call| call.header("webhook-id").to_owned()).collect();
     ids.sort_unstable();
     ids.dedup();
     assert_eq!((receiver.received().len(), ids.len()), (600, 600));

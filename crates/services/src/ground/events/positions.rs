@@ -5,8 +5,8 @@
 //! first's event committed before it writes its own, with a greater serial: they never change sides.
 
 use chrono::{DateTime, Utc};
-use madoguchi_entities::events::{Column, Entity};
 use madoguchi_entities::event_feeds as feeds;
+use madoguchi_entities::events::{Column, Entity};
 use sea_orm::sea_query::{CaseStatement, Expr, OnConflict};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel};
 use sea_orm::{QueryFilter, QueryOrder, QuerySelect};

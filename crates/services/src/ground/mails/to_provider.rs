@@ -42,7 +42,8 @@ pub(crate) async fn to_provider(
     let texts = PortalTexts { greeting: greeting.to_owned(), ..portals::mail_texts(portal, locale) };
     let content = madoguchi_mail::render(&message, locale, &texts).map_err(Error::internal)?;
     let written_at = services.clock.now();
-    let delivery = DeliverToProvider { portal: portal.key.clone(), mail_id: Uuid::now_v7(), locale, written_at, content };
+    let delivery =
+        DeliverToProvider { portal: portal.key.clone(), mail_id: Uuid::now_v7(), locale, written_at, content };
     madoguchi_jobs::promise(tx, &delivery, written_at).await?;
     Ok(())
 }

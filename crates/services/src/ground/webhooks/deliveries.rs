@@ -1,9 +1,9 @@
 //! The job that sends an event to a webhook: one try. What comes of it is written down in [`outcomes`].
 
+use madoguchi_entities::events;
 use madoguchi_entities::ids::WebhookDeliveryId;
 use madoguchi_entities::webhook_deliveries::{self, Model as Row, WebhookDeliveryState};
 use madoguchi_entities::webhooks::{self, Model as Webhook, WebhookState};
-use madoguchi_entities::events;
 use madoguchi_jobs::{Claim, Failure, Job};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde::{Deserialize, Serialize};

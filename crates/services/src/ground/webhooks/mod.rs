@@ -16,15 +16,12 @@ mod secrets;
 mod targets;
 
 pub use administration::{Added, NewWebhook, OVERLAP, add, disable, enable, list, rotate_secret};
-pub use client::{Client, Lookup, Looking};
+pub use client::{Client, Looking, Lookup};
 pub(crate) use deliveries::Deliver;
 pub(crate) use listed::delete_before;
 pub use listed::{Delivery, deliveries_of};
 pub use madoguchi_entities::webhooks::{Model as Webhook, WebhookState};
 pub(crate) use promises::promise;
 pub use promises::types;
-pub use replays::{from, one, test};
+pub use replays::{replay, replay_since, send_test};
 pub use targets::Settings;
-
-/// Days after which a webhook is called no more when every try of them failed.
-pub const FAILING_DAYS: i64 = outcomes::FAILING_DAYS;

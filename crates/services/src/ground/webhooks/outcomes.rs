@@ -1,6 +1,7 @@
 //! What came of a try: written down together with the promise of the next one, so that none is lost and none is made twice.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_domain::locales::Locale;
 use madoguchi_entities::webhook_deliveries::{Model as Row, WebhookDeliveryState};
 use madoguchi_entities::webhooks::{self, Model as Webhook, WebhookState};
 use madoguchi_jobs::Claim;
@@ -18,7 +19,7 @@ use crate::{Error, Services, mails};
 /// Seconds from a try that failed to the next one: ten tries in a little more than three days.
 const DELAYS: [i64; 9] = [5, 300, 1_800, 7_200, 18_000, 36_000, 50_400, 72_000, 86_400];
 /// After so many days in which every try failed a webhook is called no more.
-pub(super) const FAILING_DAYS: i64 = 5;
+const FAILING_DAYS: i64 = 5;
 /// Longest time for which a webhook that fails is left alone, in seconds: one that hangs must not hold up the others.
 const PAUSE_MAX: i64 = 60;
 
@@ -149,7 +150,7 @@ async fn stop(tx: &Transaction, services: &Services, webhook: &Webhook, state: W
     }
     let portal = services.portals.get(&held.portal)?;
     let since = held.failing_since.unwrap_or(now);
-    let locale = madoguchi_domain::locales::Locale::Ja;
+    let locale = Locale::Ja;
     let message = Message::WebhookStopped {
         host: host(&held.url),
         webhook_id: held.id.to_string(),

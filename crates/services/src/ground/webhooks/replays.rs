@@ -23,7 +23,7 @@ const BATCH: u64 = 500;
 ///
 /// # Errors
 /// [`Error::NotFound`] for a webhook, and for an event that is unknown or no longer kept; `webhook_disabled`.
-pub async fn one(services: &Services, provider: &Provider, webhook: WebhookId, named: Uuid) -> Result<(), Error> {
+pub async fn replay(services: &Services, provider: &Provider, webhook: WebhookId, named: Uuid) -> Result<(), Error> {
     services
         .db
         .transaction(async |tx| {
@@ -51,7 +51,7 @@ async fn event_of(tx: &Transaction, webhook: &Webhook, named: Uuid) -> Result<Op
 ///
 /// # Errors
 /// [`Error::NotFound`]; `webhook_disabled`.
-pub async fn from(
+pub async fn replay_since(
     services: &Services,
     provider: &Provider,
     webhook: WebhookId,
@@ -107,7 +107,7 @@ async fn batch(
 ///
 /// # Errors
 /// [`Error::NotFound`]; `webhook_disabled`.
-pub async fn test(services: &Services, provider: &Provider, webhook: WebhookId) -> Result<EventId, Error> {
+pub async fn send_test(services: &Services, provider: &Provider, webhook: WebhookId) -> Result<EventId, Error> {
     services
         .db
         .transaction(async |tx| {

@@ -190,7 +190,10 @@ mod tests {
         for typed in ["http://hooks.example.jp/", "ftp://hooks.example.jp/", "file:///etc/passwd", "gopher://a.jp/"] {
             assert_eq!(read(typed), Err("url_not_https"), "{typed}");
         }
-        assert_eq!((read(" "), read(&format!("https://a.jp/{}", "x".repeat(2_000)))), (Err("required"), Err("too_long")));
+        assert_eq!(
+            (read(" "), read(&format!("https://a.jp/{}", "x".repeat(2_000)))),
+            (Err("required"), Err("too_long"))
+        );
     }
 
     #[test]
