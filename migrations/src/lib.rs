@@ -40,6 +40,7 @@ mod m20261129_000050_contract_usages;
 mod m20261129_000060_calendar_feeds;
 mod m20261129_000070_request_batches;
 mod m20261129_000080_contract_documents;
+mod m20261201_000100_api_clients;
 mod m20261201_000200_events;
 mod m20261201_000201_webhooks;
 
@@ -82,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000060_calendar_feeds::Migration),
             Box::new(m20261129_000070_request_batches::Migration),
             Box::new(m20261129_000080_contract_documents::Migration),
+            Box::new(m20261201_000100_api_clients::Migration),
             Box::new(m20261201_000200_events::Migration),
             Box::new(m20261201_000201_webhooks::Migration),
         ]

@@ -45,9 +45,11 @@ travels! {
 
     /// How far a client is by its own word.
     pub struct Acknowledgement {
-        /// Where the feed goes on for it when it names no cursor.
-        pub cursor: String,
+        /// Where the feed goes on for it when it names no cursor; absent when it never said so.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub cursor: Option<String>,
         /// When it said so.
-        pub acknowledged_at: DateTime<Utc>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub acknowledged_at: Option<DateTime<Utc>>,
     }
 }

@@ -191,7 +191,7 @@ impl FromRequest for InPortal {
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
         let decision = Decision::pending(request);
-        let found = portal(request).map(|(_, portal)| Self(portal));
+        let found = portal(request).map(|(_, portal)| Self(portal)).map_err(ApiError::from);
         if found.is_ok() {
             decision.grant();
         }
@@ -199,7 +199,8 @@ impl FromRequest for InPortal {
     }
 }
 
-fn portal(request: &HttpRequest) -> Result<(web::Data<Services>, Arc<Portal>), ApiError> {
+/// The portal of the path.
+pub fn portal(request: &HttpRequest) -> Result<(web::Data<Services>, Arc<Portal>), Error> {
     let services = request.app_data::<web::Data<Services>>().ok_or_else(|| Error::internal("no services"))?;
     let key = request.match_info().get("portal").unwrap_or_default();
     let portal = services.portals.get(key)?;

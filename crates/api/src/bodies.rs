@@ -33,7 +33,7 @@ const READ: [&str; 15] = [
     "token",
 ];
 /// Fields of several lines.
-const LINES: [&str; 1] = ["text"];
+const LINES: [&str; 3] = ["body", "body_en", "text"];
 /// Answers to the forms of a portal, which say themselves what each of their fields takes (`madoguchi_domain::forms`).
 const FORMS: &str = "answers";
 

@@ -3,7 +3,7 @@
 
 use madoguchi_domain::passwords;
 use madoguchi_services::inquiries::attachments::PER_MESSAGE_MAX;
-use madoguchi_services::{cursors, inquiries};
+use madoguchi_services::{cursors, inquiries, notices};
 use utoipa::Number;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{AdditionalProperties, Object, SchemaType, Type};
@@ -16,9 +16,10 @@ const MAIL_ADDRESS: usize = 254;
 pub fn longest(field: &str) -> Option<usize> {
     Some(match field {
         "access_id" | "category" | "contract_number" | "kind" | "one_time_password" | "postal_code"
-        | "terms_version" => 64,
+        | "customer_number" | "terms_version" => 64,
         "name" => 100,
-        "customer_name" | "reason" => 200,
+        "customer_name" | "note" | "reason" | "title" | "title_en" => 200,
+        "body" | "body_en" => notices::publish::BODY_MAX,
         "contractor_id" | "login_id" | "mail_address" | "sign_in_name" => MAIL_ADDRESS,
         "current_password" | "new_password" | "password" | "temporary_password" => {
             usize::try_from(passwords::LONGEST).ok()?
@@ -26,6 +27,8 @@ pub fn longest(field: &str) -> Option<usize> {
         "subject" => inquiries::SUBJECT_MAX,
         "text" => inquiries::TEXT_MAX,
         "ticket" | "token" => 1_000,
+        "cursor" => 200,
+        "url" => 2_000,
         _ => return None,
     })
 }
@@ -58,8 +61,9 @@ pub fn describe_body(schema: &mut RefOr<Schema>) {
     }
 }
 
-/// Says of an operation what its parameters may hold, and that a change comes with the header of our pages.
-pub fn describe_operation(operation: &mut Operation, is_change: bool) {
+/// Says of an operation what its parameters may hold, and that a change by a page comes with the header of our
+/// pages.
+pub fn describe_operation(operation: &mut Operation, is_from_page: bool) {
     for parameter in operation.parameters.iter_mut().flatten() {
         let RefOr::T(parameter) = parameter else { continue };
         let Some(RefOr::T(Schema::Object(schema))) = &mut parameter.schema else { continue };
@@ -70,7 +74,7 @@ pub fn describe_operation(operation: &mut Operation, is_change: bool) {
             schema.format = Some(SchemaFormat::KnownFormat(KnownFormat::Date));
         }
     }
-    if is_change {
+    if is_from_page {
         let header = ParameterBuilder::new()
             .name("X-Madoguchi")
             .parameter_in(ParameterIn::Header)

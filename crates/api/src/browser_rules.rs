@@ -1,5 +1,6 @@
 //! What every answer and every change of the API has in common: nothing is cached that does not say so, a change must come from our own
-//! pages, and the session's cookie is made anew.
+//! pages, and the session's cookie is made anew. What
+//! systems call, by token, comes from no page.
 
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -8,7 +9,7 @@ use actix_web::middleware::Next;
 use actix_web::{Error, HttpMessage};
 use madoguchi_api_types::problems::ProblemCode;
 
-use crate::{cookies, problem};
+use crate::{clients, cookies, problem};
 
 /// A page of another site cannot set this header without asking first, and we never allow it.
 const HEADER: &str = "x-madoguchi";
@@ -18,7 +19,9 @@ pub async fn apply(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<EitherBody<impl MessageBody>>, Error> {
-    if !request.method().is_safe() && !is_ours(&request) {
+    // Systems come with no cookie that a page of another site could make a browser send.
+    let is_guarded = !request.method().is_safe() && !clients::is_for_clients(request.path());
+    if is_guarded && !is_ours(&request) {
         let refused = problem::problem(ProblemCode::RequestNotFromSite);
         return Ok(request.into_response(problem::respond(refused)).map_into_right_body());
     }
@@ -27,6 +30,7 @@ pub async fn apply(
     if let Some(cookies::Renewed(cookie)) = renewed {
         response.response_mut().add_cookie(&cookie)?;
     }
+    clients::write_headers(&mut response);
     if !response.headers().contains_key(CACHE_CONTROL) {
         response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }

@@ -10,6 +10,7 @@ use actix_web::dev::{JsonBody, Payload};
 use actix_web::error::{Error, InternalError, JsonPayloadError};
 use actix_web::web::{self, JsonConfig, PathConfig};
 use actix_web::{FromRequest, HttpRequest};
+use futures_util::StreamExt;
 use madoguchi_api_types::problems::{FieldCode, FieldProblem, Problem, ProblemCode};
 use madoguchi_domain::text::is_unreadable;
 use serde::de::DeserializeOwned;
@@ -109,6 +110,19 @@ pub async fn json(request: &HttpRequest, payload: &mut Payload) -> Result<Value,
         };
         refuse(error, code)
     })
+}
+
+/// The bytes of a body of not more than [`BODY_MAX`].
+pub async fn bytes(payload: &mut Payload) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    while let Some(part) = payload.next().await {
+        // What breaks off is like what never comes.
+        bytes.extend_from_slice(&part.map_err(|error| refuse(error, ProblemCode::BodyTimeout))?);
+        if bytes.len() > BODY_MAX {
+            return Err(refuse("more than a form has", ProblemCode::BodyTooLarge));
+        }
+    }
+    Ok(bytes)
 }
 
 /// An operation that would take [`web::Json`], which waits for no permission and takes any field, works with no body at

@@ -291,7 +291,8 @@ fn detail(scope: &Scope, found: inquiries::Detail) -> InquiryDetail {
     }
 }
 
-fn shown_message(found: inquiries::Message) -> types::InquiryMessage {
+/// A message of a thread.
+pub fn shown_message(found: inquiries::Message) -> types::InquiryMessage {
     types::InquiryMessage {
         id: found.message.id.into(),
         by_provider: found.message.user_id.is_none(),

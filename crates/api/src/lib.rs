@@ -11,6 +11,7 @@ mod browser_rules;
 mod calendar_feeds;
 mod call_record_views;
 mod call_records;
+mod clients;
 mod contract_documents;
 mod contractors;
 mod contracts;
@@ -27,6 +28,7 @@ mod mailbox;
 mod mailed_links;
 mod methods;
 mod notices;
+mod oauth_tokens;
 pub mod openapi;
 mod opening_notices;
 mod origin;
@@ -35,6 +37,13 @@ mod paths;
 pub mod portals;
 mod problem;
 mod problem_codes;
+mod provider_call_records;
+mod provider_events;
+mod provider_inquiries;
+mod provider_notices;
+mod provider_requests;
+mod provider_users;
+mod provider_webhooks;
 mod recoveries;
 mod registrations;
 mod request_batch_views;
@@ -45,6 +54,7 @@ mod request_views;
 mod requests;
 mod revisions;
 mod robot_checks;
+mod scopes;
 mod screens;
 mod sessions;
 mod sign_in_attempts;
@@ -78,7 +88,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 28] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 36] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -107,6 +117,14 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 28] = [
     switches::configure,
     call_records::configure,
     call_record_views::configure,
+    oauth_tokens::configure,
+    provider_requests::configure,
+    provider_inquiries::configure,
+    provider_notices::configure,
+    provider_users::configure,
+    provider_call_records::configure,
+    provider_events::configure,
+    provider_webhooks::configure,
 ];
 
 fn operations(config: &mut ServiceConfig<'_>) {
@@ -116,6 +134,7 @@ fn operations(config: &mut ServiceConfig<'_>) {
 /// Mounts the API, its description, health checks and, in a demo, the mailbox.
 pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, settings: Settings) {
     let demo = settings.demo;
+    let portals: Vec<String> = services.portals.all().map(|portal| portal.key.clone()).collect();
     config
         .app_data(web::Data::from(services))
         .app_data(web::Data::new(settings))
@@ -130,7 +149,7 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
         )
         .service(health::healthz)
         .service(health::readyz)
-        .configure(openapi::configure);
+        .configure(|config| openapi::configure(config, &portals));
     if demo {
         config.configure(mailbox::configure);
     }

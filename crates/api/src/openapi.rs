@@ -11,13 +11,16 @@ use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
 use madoguchi_api_types::invoices::{InvoiceFormat, InvoiceOrder};
 use madoguchi_api_types::problems::Problem;
 use madoguchi_api_types::requests::RequestOrder;
+use madoguchi_services::Services;
+use serde::Deserialize;
 use utoipa::OpenApi;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
-use crate::{bounds, problem_codes};
+use crate::input::Query;
+use crate::{bounds, clients, problem_codes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -43,6 +46,8 @@ pub fn description() -> utoipa::openapi::OpenApi {
         .components
         .get_or_insert_default()
         .add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
+    let parts = openapi.components.get_or_insert_default();
+    parts.add_security_scheme(clients::SCHEME, clients::scheme());
     complete(&mut openapi);
     openapi
 }
@@ -56,7 +61,8 @@ fn complete(openapi: &mut utoipa::openapi::OpenApi) {
         let reads = item.get.as_mut().into_iter().map(|read| (read, false));
         let changes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for (operation, is_change) in reads.chain(changes.into_iter().flatten().map(|change| (change, true))) {
-            bounds::describe_operation(operation, is_change);
+            let is_from_page = is_change && !clients::is_for_clients(path);
+            bounds::describe_operation(operation, is_from_page);
             for (status, response) in &mut operation.responses.responses {
                 if let RefOr::T(response) = response
                     && response.description.is_empty()
@@ -64,7 +70,10 @@ fn complete(openapi: &mut utoipa::openapi::OpenApi) {
                     reason(status).clone_into(&mut response.description);
                 }
             }
-            problem_codes::describe(path, operation, is_change);
+            problem_codes::describe(path, operation, is_from_page);
+            if path.contains("/provider/") {
+                clients::describe(operation);
+            }
             operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
         }
     }
@@ -81,21 +90,35 @@ fn reason(status: &str) -> &'static str {
 const UI_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; \
      connect-src 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Serves the description at `/openapi.json` and Swagger UI at `/docs/api/`.
-pub(crate) fn configure(config: &mut web::ServiceConfig) {
-    /// Written once a process: each worker configures its own routes.
-    static JSON: LazyLock<Bytes> =
-        LazyLock::new(|| Bytes::from(serde_json::to_vec(&description()).unwrap_or_default()));
-    let ui = SwaggerUi::new("/{_:.*}").config(Config::from("/openapi.json"));
+/// Written once a process: each worker configures its own routes.
+static JSON: LazyLock<Bytes> = LazyLock::new(|| Bytes::from(serde_json::to_vec(&description()).unwrap_or_default()));
+
+/// Whose description is asked for.
+#[derive(Debug, Deserialize)]
+struct Whose {
+    /// Key of a portal, with which the address is filled in where its tokens are got.
+    portal: Option<String>,
+}
+
+async fn json(services: web::Data<Services>, whose: Query<Whose>) -> HttpResponse {
+    let portal = whose.portal.as_deref().and_then(|key| services.portals.get(key).ok());
+    let body = match portal {
+        Some(portal) => {
+            let own = clients::TOKEN_URL.replace("%7Bportal%7D", &portal.key);
+            Bytes::from(String::from_utf8_lossy(&JSON).replace(clients::TOKEN_URL, &own))
+        }
+        None => JSON.clone(),
+    };
+    HttpResponse::Ok().content_type(ContentType::json()).body(body)
+}
+
+/// Serves the description at `/openapi.json` and Swagger UI at `/docs/api/`, where a developer logs in at one of the portals.
+pub(crate) fn configure(config: &mut web::ServiceConfig, portals: &[String]) {
+    let urls = portals.iter().map(|key| format!("/openapi.json?portal={key}"));
+    let ui = SwaggerUi::new("/{_:.*}").config(Config::new(urls));
     let policy = DefaultHeaders::new().add((CONTENT_SECURITY_POLICY, UI_POLICY));
     config
-        .service(
-            web::resource("/openapi.json")
-                .wrap(Compress::default())
-                .route(web::get().to(|| {
-                    std::future::ready(HttpResponse::Ok().content_type(ContentType::json()).body(JSON.clone()))
-                })),
-        )
+        .service(web::resource("/openapi.json").wrap(Compress::default()).route(web::get().to(json)))
         .route("/docs/api", web::get().to(redirect))
         .service(web::scope("/docs/api").wrap(policy).service(ui));
 }

@@ -3,7 +3,7 @@
 
 use madoguchi_services::ids::{
     AuthenticatorId, ContractDocumentId, ContractId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId,
-    RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
+    RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId, WebhookId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -101,6 +101,23 @@ paths! {
     RequestPath {
         /// Request
         request: RequestId = id(),
+    }
+    /// Something of the provider's, by its number.
+    NumberPath {
+        /// Number
+        number: String = text(),
+    }
+    /// A file of something of the provider's.
+    NumberAttachmentPath {
+        /// Number
+        number: String = text(),
+        /// File
+        attachment: InquiryAttachmentId = id(),
+    }
+    /// A webhook.
+    WebhookPath {
+        /// Webhook
+        webhook: WebhookId = id(),
     }
     /// The address of a calendar feed.
     CalendarPath {

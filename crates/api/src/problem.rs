@@ -57,7 +57,8 @@ impl ResponseError for ApiError {
 const SOON: HeaderValue = HeaderValue::from_static("5");
 
 impl ApiError {
-    fn code(&self) -> ProblemCode {
+    /// The code that it is sent with.
+    pub fn code(&self) -> ProblemCode {
         match &self.0 {
             Error::Invalid(_) => ProblemCode::ValidationFailed,
             Error::NotFound => ProblemCode::NotFound,
@@ -81,12 +82,17 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::SessionEnded
         | P::InvalidCredentials
         | P::InvalidOneTimePassword
-        | P::PasskeyRefused => StatusCode::UNAUTHORIZED,
+        | P::PasskeyRefused
+        | P::TokenMissing
+        | P::TokenInvalid
+        | P::TokenExpired
+        | P::ClientRevoked => StatusCode::UNAUTHORIZED,
         P::RequestNotFromSite
         | P::PasswordChangeRequired
         | P::SecondFactorEnrolmentRequired
         | P::ContractorRequired
         | P::PermissionMissing
+        | P::ScopeMissing
         | P::ReauthenticationRequired
         | P::RobotCheckRequired
         | P::MailChangeByAdministrator

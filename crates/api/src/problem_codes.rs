@@ -8,7 +8,7 @@ use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, Response, ResponseBuilder};
 
-use crate::{problem, revisions};
+use crate::{clients, problem, revisions};
 
 /// Member of an operation that lists its codes.
 const PROBLEM_CODES: &str = "x-problem-codes";
@@ -34,14 +34,23 @@ const IN_SESSION: [ProblemCode; 7] = [
     ProblemCode::ContractorRequired,
     ProblemCode::NotFound,
 ];
+/// What any operation may answer that systems call by token.
+const BY_CLIENT: [ProblemCode; 6] = [
+    ProblemCode::TokenMissing,
+    ProblemCode::TokenInvalid,
+    ProblemCode::TokenExpired,
+    ProblemCode::ClientRevoked,
+    ProblemCode::ScopeMissing,
+    ProblemCode::TooManyAttempts,
+];
 /// What any operation may answer that reads JSON.
 const WITH_JSON: [ProblemCode; 3] =
     [ProblemCode::MalformedJson, ProblemCode::UnsupportedMediaType, ProblemCode::BodyTooLarge];
 
 /// Completes the list of an operation, and describes each status that follows from it.
-pub fn describe(path: &str, operation: &mut Operation, is_change: bool) {
+pub fn describe(path: &str, operation: &mut Operation, is_from_page: bool) {
     let mut codes = own(operation);
-    codes.extend(of_kind(path, operation, is_change));
+    codes.extend(of_kind(path, operation, is_from_page));
     let mut statuses = BTreeMap::<u16, Vec<&str>>::new();
     for code in &codes {
         statuses.entry(problem::status(*code).as_u16()).or_default().push(code.as_str());
@@ -69,7 +78,7 @@ fn own(operation: &Operation) -> BTreeSet<ProblemCode> {
 }
 
 /// What follows from what an operation takes.
-fn of_kind(path: &str, operation: &Operation, is_change: bool) -> Vec<ProblemCode> {
+fn of_kind(path: &str, operation: &Operation, is_from_page: bool) -> Vec<ProblemCode> {
     let parameters = operation.parameters.iter().flatten();
     let takes = |place: &ParameterIn, name: Option<&str>| {
         let is = |it: &RefOr<utoipa::openapi::path::Parameter>| matches!(it, RefOr::T(it) if it.parameter_in == *place && name.is_none_or(|name| it.name == name));
@@ -79,13 +88,14 @@ fn of_kind(path: &str, operation: &Operation, is_change: bool) -> Vec<ProblemCod
     let reads_json =
         body.is_some_and(|body| matches!(body, RefOr::T(body) if body.content.contains_key("application/json")));
     let names_something = path.matches('{').count() > 1;
-    let needs_session = operation.security.as_ref().is_some_and(|needed| !needed.is_empty());
-    let kinds: [(bool, &[ProblemCode]); 8] = [
+    let needs = |scheme: &str| needed(operation).iter().any(|named| named.get(scheme).is_some());
+    let kinds: [(bool, &[ProblemCode]); 9] = [
         (true, &ANY),
         (path.contains("{portal}"), &[ProblemCode::PortalNotFound]),
         (names_something, &[ProblemCode::NotFound]),
-        (needs_session, &IN_SESSION),
-        (is_change, &[ProblemCode::RequestNotFromSite]),
+        (needs("session"), &IN_SESSION),
+        (needs(clients::SCHEME), &BY_CLIENT),
+        (is_from_page, &[ProblemCode::RequestNotFromSite]),
         (takes(&ParameterIn::Query, None), &[ProblemCode::MalformedQuery]),
         (reads_json, &WITH_JSON),
         (body.is_some(), &[ProblemCode::BodyTimeout]),
@@ -95,6 +105,12 @@ fn of_kind(path: &str, operation: &Operation, is_change: bool) -> Vec<ProblemCod
     let revised = takes(&ParameterIn::Header, Some(revisions::HEADER)).then_some(ProblemCode::ChangedMeanwhile);
     let kinds = kinds.into_iter().filter(|kind| kind.0).flat_map(|kind| kind.1.iter().copied());
     kinds.chain(named.into_iter().flatten()).chain(revised).collect()
+}
+
+/// What an operation says of who may call it, by the names of the schemes.
+fn needed(operation: &Operation) -> Vec<serde_json::Value> {
+    let needed = operation.security.iter().flatten();
+    needed.filter_map(|needed| serde_json::to_value(needed).ok()).collect()
 }
 
 /// The problems of one status.
@@ -145,7 +161,9 @@ mod tests {
             "confirm",
             "create",
             "delete",
+            "disable",
             "download",
+            "enable",
             "end",
             "get",
             "list",

@@ -2,9 +2,9 @@
 
 use actix_web::{get, post, web};
 use madoguchi_api_types::events::{Acknowledgement, AcknowledgementRequest, Event, EventBatch};
-use madoguchi_services::ProblemCode::{EventsExpired, NotFound};
+use madoguchi_services::ProblemCode::EventsExpired;
+use madoguchi_services::Services;
 use madoguchi_services::events::{self, Acknowledged, Asked, Told};
-use madoguchi_services::{Error, Services};
 use serde::Deserialize;
 use serde_json::Value;
 use utoipa::IntoParams;
@@ -66,7 +66,6 @@ pub async fn list_events(
     security(("client" = ["events:read"])),
     params(PortalPath),
     responses((status = 200, body = Acknowledgement)),
-    extensions(("x-problem-codes" = json!([NotFound]))),
 )]
 #[get("/{portal}/provider/events/acknowledgements")]
 pub async fn get_event_acknowledgement(
@@ -74,7 +73,7 @@ pub async fn get_event_acknowledgement(
     client: Client<EventsRead>,
 ) -> Result<web::Json<Acknowledgement>, ApiError> {
     let kept = events::acknowledged(&services, &client.provider).await?;
-    Ok(web::Json(acknowledgement(kept.ok_or(Error::NotFound)?)))
+    Ok(web::Json(acknowledgement(kept)))
 }
 
 /// Keeps how far the client is, so that it need not keep the cursor itself. A client that was further stays there.
@@ -92,11 +91,11 @@ pub async fn create_event_acknowledgement(
     body: Json<AcknowledgementRequest>,
 ) -> Result<web::Json<Acknowledgement>, ApiError> {
     let kept = events::acknowledge(&services, &client.provider, &body.cursor).await?;
-    Ok(web::Json(acknowledgement(kept)))
+    Ok(web::Json(acknowledgement(Some(kept))))
 }
 
-fn acknowledgement(kept: Acknowledged) -> Acknowledgement {
-    let Acknowledged { cursor, acknowledged_at } = kept;
+fn acknowledgement(kept: Option<Acknowledged>) -> Acknowledgement {
+    let (cursor, acknowledged_at) = kept.map(|kept| (kept.cursor, kept.acknowledged_at)).unzip();
     Acknowledgement { cursor, acknowledged_at }
 }
 

@@ -158,8 +158,9 @@ pub async fn trace(
     if is_head {
         request.head_mut().method = Method::GET;
     }
-    // Whose request it is, is known when the session was read.
-    let span = tracing::info_span!("request", id = %id, method = %method, user = Empty, session = Empty);
+    // Whose request it is, is known when the session or the token was read.
+    let span =
+        tracing::info_span!("request", id = %id, method = %method, user = Empty, session = Empty, client = Empty);
     let call = ID.scope(id.clone(), next.call(request)).instrument(span.clone());
     let mut response = call.await?;
     // Finding the pattern costs as much as finding the handler did: only for a line that is written.

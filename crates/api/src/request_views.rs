@@ -110,6 +110,7 @@ fn entry(entry: ConfirmedEntry) -> RequestEntry {
     RequestEntry { label: text(&entry.label), text: text(&entry.text), before: entry.before.as_ref().map(text) }
 }
 
-fn event(event: requests::RequestEvent) -> RequestEvent {
+/// Something that happened to a request.
+pub fn event(event: requests::RequestEvent) -> RequestEvent {
     RequestEvent { state: event.state, at: event.at, doer: event.doer, name: event.name, reason: event.reason }
 }

@@ -11,6 +11,8 @@ closed_sets! {
         Visitor = "visitor",
         /// Somebody at the command line of the installation.
         Command = "command",
+        /// A third party's system, known by its access token.
+        Client = "client",
         /// The program by itself.
         System = "system",
     }

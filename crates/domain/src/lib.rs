@@ -1,5 +1,6 @@
 //! The rules of the portal: value types and pure functions; knows no storage, no network, no clock and no framework.
 
+pub mod api_clients;
 pub mod attachments;
 pub mod audit_events;
 pub mod browsers;

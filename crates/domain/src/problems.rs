@@ -70,6 +70,12 @@ codes! {
         ContractorRequired = "contractor_required",
         PermissionMissing = "permission_missing",
         ReauthenticationRequired = "reauthentication_required",
+        // Which system asks.
+        TokenMissing = "token_missing",
+        TokenInvalid = "token_invalid",
+        TokenExpired = "token_expired",
+        ClientRevoked = "client_revoked",
+        ScopeMissing = "scope_missing",
         // Login.
         InvalidCredentials = "invalid_credentials",
         RobotCheckRequired = "robot_check_required",

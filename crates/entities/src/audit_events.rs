@@ -34,9 +34,9 @@ pub struct Model {
     pub proof: Option<Vec<u8>>,
     /// Who did it; none on events of a version that did not tell.
     pub doer_kind: Option<DoerKind>,
-    /// Of who has one: a user's.
+    /// Of who has one: a user's, an API client's.
     pub doer_id: Option<Uuid>,
-    /// Of who has no id: who runs a command.
+    /// Of who runs a command, who has no id, and of an API client, as it was called then.
     pub doer_name: Option<String>,
 }
 

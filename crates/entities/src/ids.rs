@@ -99,6 +99,10 @@ ids! {
     RequestEventId,
     /// Something turned on or off.
     SwitchId,
+    /// A system that acts for the provider by REST.
+    ApiClientId,
+    /// A secret or a key of such a system.
+    ApiCredentialId,
     /// An audit event.
     AuditEventId,
     /// Something that other systems are told of.

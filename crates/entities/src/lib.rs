@@ -4,6 +4,9 @@
 
 pub mod announcement_groups;
 pub mod announcements;
+pub mod api_client_assertions;
+pub mod api_client_credentials;
+pub mod api_clients;
 pub mod audit_anchors;
 pub mod audit_events;
 pub mod audit_heads;

@@ -13,7 +13,7 @@ use crate::inquiries::attachments;
 use crate::registrations::contractors;
 use crate::requests::endings;
 use crate::retention as retained;
-use crate::{Error, Services, authenticators, idempotency, jobs, limits, sign_ins};
+use crate::{Error, Services, api_clients, authenticators, idempotency, jobs, limits, sign_ins};
 
 const EVERY: Duration = Duration::from_secs(3600);
 /// Months of partitions that are there before their first record.
@@ -45,6 +45,7 @@ pub async fn once(services: &Services) -> Vec<&'static str> {
         step("logins", sign_ins::delete_old(services)).await,
         step("drafts of requests", endings::end_drafts(services)).await,
         step("idempotency keys", idempotency::delete_old(services)).await,
+        step("assertions", api_clients::delete_old_assertions(services)).await,
         step("unused contractor IDs", contractors::release_unused(services)).await,
         step("contract periods", renewals::renew(services)).await,
         step("jobs", jobs::delete_old_failed(services)).await,

@@ -43,9 +43,9 @@ pub use ground::{
 };
 use identity::account_locks;
 pub use identity::{
-    authenticators, contractors, mail_changes, one_time_links, password_hashes, password_rules, password_settings,
-    passwords, profiles, recoveries, registrations, robot_checks, sessions, sign_ins, terms, user_administration,
-    users,
+    api_clients, authenticators, contractors, mail_changes, one_time_links, password_hashes, password_rules,
+    password_settings, passwords, profiles, recoveries, registrations, robot_checks, sessions, sign_ins, terms,
+    user_administration, users,
 };
 
 pub use clock::{Clock, SystemClock};

@@ -84,6 +84,10 @@ pub fn text(code: ProblemCode) -> &'static str {
         | P::RequestFileMalformed
         | P::RequestBatchIncomplete
         | P::RequestBatchSubmitted => tr!(problems.unknown),
+        // Those are told to systems only.
+        P::TokenMissing | P::TokenInvalid | P::TokenExpired | P::ClientRevoked | P::ScopeMissing => {
+            tr!(problems.unknown)
+        }
         // Those are told to the provider only.
         P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
         P::EventsExpired | P::WebhookDisabled | P::WebhookLimitReached => tr!(problems.unknown),

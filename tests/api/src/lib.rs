@@ -18,6 +18,7 @@ mod described;
 mod registrations;
 mod sign_ins;
 mod spellings;
+mod systems;
 
 pub use app::{App, BODY_PATIENCE, JOBS, MASTER_KEY, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
 pub use authenticator_apps::{AuthenticatorApp, STEP};
@@ -28,6 +29,7 @@ pub use databases::Engine;
 pub use registrations::Letter;
 pub use sign_ins::{one_time_password, solution, solve};
 pub use spellings::full_width;
+pub use systems::{System, ask};
 
 /// Makes `name::sqlite` and `name::postgres` of each named `async fn(App)`. A function that is not named is dead code,
 /// which the compiler reports.

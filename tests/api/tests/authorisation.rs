@@ -2,6 +2,7 @@
 //! here fails, and so does an operation that becomes public.
 
 mod cases;
+mod clients;
 mod targets;
 mod what_is_sent;
 
@@ -46,7 +47,8 @@ fn names<'a>(cases: impl IntoIterator<Item = &'a str>) -> BTreeSet<String> {
 #[test]
 fn every_operation_has_its_case() {
     let described: BTreeSet<String> = operations().into_iter().map(|(name, _)| name).collect();
-    let cases = names(PROTECTED.iter().map(|case| case.operation).chain(PUBLIC));
+    let clients = clients::CLIENTS.iter().map(|case| case.operation);
+    let cases = names(PROTECTED.iter().map(|case| case.operation).chain(PUBLIC).chain(clients));
     assert_eq!(described, cases, "each operation of the description needs a case in tests/authorisation/cases.rs");
 }
 

@@ -7,6 +7,7 @@ mod audit_events;
 mod authorisation;
 mod calendar_feeds;
 mod call_records;
+mod clients;
 mod contract_documents;
 mod contract_periods;
 mod contract_requests;

@@ -2,6 +2,7 @@
 
 mod audit;
 mod call_records;
+mod clients;
 mod documents;
 mod import;
 mod inquiries;
@@ -79,6 +80,8 @@ enum Command {
     Notices(notices::Notices),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
+    /// Makes third-party systems that act by REST, gives them secrets and keys, revokes them.
+    Clients(clients::Clients),
     /// Keeps the addresses that events are sent to, and shows what became of it.
     Webhooks(webhooks::Webhooks),
     /// Lists, renews and retires the keys that seal and sign.
@@ -118,6 +121,7 @@ impl Arguments {
             Command::Documents(documents) => documents.run(&config, &operator).await,
             Command::Notices(notices) => notices.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
+            Command::Clients(clients) => clients.run(&config, &operator).await,
             Command::Webhooks(webhooks) => webhooks.run(&config, &operator).await,
             Command::Keys(keys) => keys.run(&config, &operator).await,
             Command::Jobs(jobs) => jobs.run(&config, &operator).await,

@@ -7,6 +7,7 @@
 mod databases;
 mod doers;
 mod full_disks;
+mod guides;
 mod imports;
 mod invoices;
 mod letters;

@@ -227,7 +227,7 @@ impl Drop for Server {
 }
 
 /// A shell that does what a script says with the environment of a command, whose program is `$0`.
-fn shell(place: &Place, command: &Command, script: &str) -> Command {
+pub fn shell(place: &Place, command: &Command, script: &str) -> Command {
     let mut shell = Command::new("sh");
     shell.args(["-c", script]).arg(command.get_program()).stdin(Stdio::null()).current_dir(place.folder());
     for (name, value) in command.get_envs() {

@@ -129,7 +129,7 @@ async fn doer(tx: &Transaction, actor: &Actor) -> Result<(RequestDoer, String), 
             (RequestDoer::Customer, user.map(|user| user.shown_name().to_owned()).unwrap_or_default())
         }
         (DoerKind::User | DoerKind::Visitor, ..) => (RequestDoer::Customer, String::new()),
-        (DoerKind::Command, ..) => (RequestDoer::Provider, String::new()),
+        (DoerKind::Command | DoerKind::Client, ..) => (RequestDoer::Provider, String::new()),
     })
 }
 

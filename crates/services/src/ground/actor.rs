@@ -4,8 +4,9 @@
 use std::sync::Arc;
 
 use madoguchi_domain::policy::Portal;
+use madoguchi_entities::api_clients;
 use madoguchi_entities::audit_events::DoerKind;
-use madoguchi_entities::ids::UserId;
+use madoguchi_entities::ids::{ApiClientId, UserId};
 use uuid::Uuid;
 
 use crate::{Origin, Scope};
@@ -22,6 +23,7 @@ enum Who {
     User(UserId),
     Visitor,
     Command(String),
+    Client(ApiClientId, String),
     System,
 }
 
@@ -52,6 +54,7 @@ impl Actor {
             Who::User(user) => (DoerKind::User, Some(user.0), None),
             Who::Visitor => (DoerKind::Visitor, None, None),
             Who::Command(name) => (DoerKind::Command, None, Some(name.clone())),
+            Who::Client(client, name) => (DoerKind::Client, Some(client.0), Some(name.clone())),
             Who::System => (DoerKind::System, None, None),
         }
     }
@@ -96,6 +99,21 @@ pub struct Provider {
 }
 
 impl Provider {
+    /// A system that showed who it is. For authentication only ([`crate::api_clients`]).
+    pub(crate) fn of_client(client: &api_clients::Model, portal: Arc<Portal>, origin: &Origin) -> Self {
+        let who = Who::Client(client.id, client.name.clone());
+        Self { actor: Actor { who, origin: origin.clone() }, portal }
+    }
+
+    /// The system that acts, where it is one.
+    #[must_use]
+    pub fn client(&self) -> Option<ApiClientId> {
+        match &self.actor.who {
+            Who::Client(client, _) => Some(*client),
+            Who::User(_) | Who::Visitor | Who::Command(_) | Who::System => None,
+        }
+    }
+
     /// The portal's policy.
     #[must_use]
     pub fn portal(&self) -> &Portal {

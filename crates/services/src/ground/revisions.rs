@@ -26,6 +26,26 @@ impl Revision {
     }
 }
 
+/// Something by its name, and from which state of it somebody starts.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    pub name: &'a str,
+    pub expected: &'a Expected,
+}
+
+impl<'a> From<&'a str> for Named<'a> {
+    /// From whatever state.
+    fn from(name: &'a str) -> Self {
+        Self { name, expected: &Expected::Any }
+    }
+}
+
+impl<'a> From<&'a String> for Named<'a> {
+    fn from(name: &'a String) -> Self {
+        name.as_str().into()
+    }
+}
+
 /// From which state a change may be made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Expected {

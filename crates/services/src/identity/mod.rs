@@ -2,6 +2,7 @@
 //! ground; must not know any other noun.
 
 pub(crate) mod account_locks;
+pub mod api_clients;
 pub mod authenticators;
 pub mod contractors;
 pub mod mail_changes;

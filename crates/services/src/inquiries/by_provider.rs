@@ -16,8 +16,11 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, 
 use super::sending::{NewRow, insert_message, text, update};
 use super::{Attachment, Detail, Inquiry, InquiryState, attachments, threads, told};
 use crate::audit_events::{self, Event};
+use crate::cursors::{List, Page, Part};
 use crate::database::Transaction;
 use crate::mails::bulk;
+use crate::orders::Order;
+use crate::revisions::{Named, Revision};
 use crate::{Error, Provider, Services};
 
 /// Inquiries of one look at the queue.
@@ -42,14 +45,41 @@ pub async fn list_open(
     provider: &Provider,
     state: Option<InquiryState>,
 ) -> Result<Vec<Waiting>, Error> {
-    let rows = inquiries::Entity::find()
-        .filter(inquiries::Column::Portal.eq(provider.portal().key.as_str()))
-        .filter(inquiries::Column::State.eq(state.unwrap_or(InquiryState::Received)))
+    let rows = in_state(provider.portal(), state)
         .order_by_asc(inquiries::Column::UpdatedAt)
         .order_by_asc(inquiries::Column::Id)
         .limit(LOOK_MAX)
         .all(services.db.read())
         .await?;
+    waiting(services, rows).await
+}
+
+/// The same part by part, all of them.
+///
+/// # Errors
+/// `invalid_cursor`.
+pub async fn pages(
+    services: &Services,
+    provider: &Provider,
+    state: Option<InquiryState>,
+    part: Part<'_>,
+) -> Result<Page<Waiting>, Error> {
+    use inquiries::Column;
+    let list = List::new(services, format!("provider inquiries {} {state:?}", provider.portal().key));
+    let longest_first = Order::unique(Column::Id, |inquiry: &Inquiry| inquiry.id.0);
+    let longest_first = longest_first.led_by(Column::UpdatedAt, |inquiry| inquiry.updated_at);
+    let page = longest_first.page_of(services, &list, part, &in_state(provider.portal(), state)).await?;
+    Ok(Page { items: waiting(services, page.items).await?, next_cursor: page.next_cursor })
+}
+
+fn in_state(portal: &Portal, state: Option<InquiryState>) -> Select<inquiries::Entity> {
+    inquiries::Entity::find()
+        .filter(inquiries::Column::Portal.eq(portal.key.as_str()))
+        .filter(inquiries::Column::State.eq(state.unwrap_or(InquiryState::Received)))
+}
+
+/// Inquiries with the names of their customers.
+async fn waiting(services: &Services, rows: Vec<Inquiry>) -> Result<Vec<Waiting>, Error> {
     let ids: BTreeSet<CustomerId> = rows.iter().map(|inquiry| inquiry.customer_id).collect();
     let found = customers::Entity::find().filter(customers::Column::Id.is_in(ids)).all(services.db.read()).await?;
     let names: HashMap<CustomerId, (String, String)> =
@@ -71,6 +101,24 @@ pub async fn get(services: &Services, provider: &Provider, number: &str) -> Resu
     threads::read(services, portal, inquiry, None).await
 }
 
+/// An inquiry by its number with its thread, and whose it is.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get_named(services: &Services, provider: &Provider, number: &str) -> Result<(Detail, Waiting), Error> {
+    let detail = get(services, provider, number).await?;
+    let named = waiting(services, vec![detail.inquiry.clone()]).await?.pop().ok_or(Error::NotFound)?;
+    Ok((detail, named))
+}
+
+/// From which state an inquiry is answered or closed: another message makes it another one.
+///
+/// # Errors
+/// When it cannot be written as JSON.
+pub fn revision(inquiry: &Inquiry) -> Result<Revision, Error> {
+    Revision::of(&(inquiry.state, inquiry.updated_at.timestamp_micros()))
+}
+
 /// A file of an inquiry of the portal.
 ///
 /// # Errors
@@ -90,14 +138,20 @@ pub async fn attachment(
 /// Answers an inquiry and mails who asked that there is an answer.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `required`, `too_long`, `invalid_characters` at `text`.
-pub async fn answer(services: &Services, provider: &Provider, number: &str, typed: &str) -> Result<Inquiry, Error> {
-    let portal = provider.portal();
+/// [`Error::NotFound`]; `changed_meanwhile`; `required`, `too_long`, `invalid_characters` at `text`.
+pub async fn answer<'a>(
+    services: &Services,
+    provider: &Provider,
+    named: impl Into<Named<'a>>,
+    typed: &str,
+) -> Result<Inquiry, Error> {
+    let (portal, named) = (provider.portal(), named.into());
     let text = text(typed).map_err(|error| Error::Invalid(vec![error]))?;
     let inquiry = services
         .db
         .transaction(async |tx| {
-            let inquiry = hold(tx, portal, number).await?;
+            let inquiry = hold(tx, portal, named.name).await?;
+            named.expected.require(&revision(&inquiry)?)?;
             insert_message(tx, services, &inquiry, NewRow { text: &text, user_id: None }).await?;
             tell(tx, services, portal, &inquiry).await?;
             let answered = (&inquiry, InquiryState::Answered);
@@ -155,15 +209,21 @@ fn sees(inquiry: &Inquiry) -> Condition {
 /// Closes an inquiry; one that is closed stays so. A message of the customer opens it again.
 ///
 /// # Errors
-/// [`Error::NotFound`].
-pub async fn close(services: &Services, provider: &Provider, number: &str) -> Result<Inquiry, Error> {
+/// [`Error::NotFound`]; `changed_meanwhile`.
+pub async fn close<'a>(
+    services: &Services,
+    provider: &Provider,
+    named: impl Into<Named<'a>>,
+) -> Result<Inquiry, Error> {
+    let named = named.into();
     services
         .db
         .transaction(async |tx| {
-            let inquiry = hold(tx, provider.portal(), number).await?;
+            let inquiry = hold(tx, provider.portal(), named.name).await?;
             if inquiry.state == InquiryState::Closed {
                 return Ok(inquiry);
             }
+            named.expected.require(&revision(&inquiry)?)?;
             told::tell(tx, services, EventType::InquiryClosed, (&inquiry, InquiryState::Closed)).await?;
             record(tx, services, provider, "inquiry.closed", &inquiry).await?;
             update(tx, services, inquiry, InquiryState::Closed).await

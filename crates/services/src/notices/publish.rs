@@ -21,7 +21,7 @@ use crate::{Error, FieldCode, FieldError, Provider, Services, events};
 /// Longest title, in characters.
 const TITLE_MAX: usize = 200;
 /// Longest text, in characters.
-const BODY_MAX: usize = 20_000;
+pub const BODY_MAX: usize = 20_000;
 
 /// What is published.
 #[derive(Clone, Debug)]

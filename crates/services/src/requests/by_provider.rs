@@ -16,10 +16,13 @@ use sea_orm::{
 };
 
 use super::histories::{self, Doer};
-use super::{Request, RequestEvent, confirmations, letters, reasons, told};
+use super::{Request, RequestEvent, confirmations, letters, reasons, revision, told};
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
+use crate::cursors::{List, Page, Part};
 use crate::database::Transaction;
+use crate::orders::Order;
+use crate::revisions::{Named, Revision};
 use crate::{Error, FieldCode, ProblemCode, Provider, Services, contract_requests, events};
 
 /// Requests of one look at the queue.
@@ -43,6 +46,20 @@ pub struct Shown {
     pub confirmation: Confirmation,
     /// What happened to it, oldest first.
     pub history: Vec<RequestEvent>,
+    /// Whose it is.
+    pub customer_number: String,
+    /// Name of the customer.
+    pub customer_name: String,
+}
+
+impl Shown {
+    /// From which state a decision on it is made.
+    ///
+    /// # Errors
+    /// When it cannot be written as JSON.
+    pub fn revision(&self) -> Result<Revision, Error> {
+        revision(&self.request)
+    }
 }
 
 /// Requests in a state, the one that waits longest first, at most 500: those not decided yet when none is named.
@@ -54,15 +71,40 @@ pub async fn list(
     provider: &Provider,
     state: Option<RequestState>,
 ) -> Result<Vec<Waiting>, Error> {
-    let open = RequestState::ALL.iter().copied().filter(|state| state.is_open());
-    let states: Vec<RequestState> = state.map_or_else(|| open.collect(), |state| vec![state]);
-    let rows = of_portal(provider.portal())
-        .filter(Column::State.is_in(states))
+    let rows = in_state(provider.portal(), state)
         .order_by_asc(Column::UpdatedAt)
         .order_by_asc(Column::Id)
         .limit(LOOK_MAX)
         .all(services.db.read())
         .await?;
+    waiting(services, rows).await
+}
+
+/// The same part by part, all of them.
+///
+/// # Errors
+/// `invalid_cursor`.
+pub async fn pages(
+    services: &Services,
+    provider: &Provider,
+    state: Option<RequestState>,
+    part: Part<'_>,
+) -> Result<Page<Waiting>, Error> {
+    let list = List::new(services, format!("provider requests {} {state:?}", provider.portal().key));
+    let longest_first = Order::unique(Column::Id, |request: &Request| request.id.0);
+    let longest_first = longest_first.led_by(Column::UpdatedAt, |request| request.updated_at);
+    let page = longest_first.page_of(services, &list, part, &in_state(provider.portal(), state)).await?;
+    Ok(Page { items: waiting(services, page.items).await?, next_cursor: page.next_cursor })
+}
+
+fn in_state(portal: &Portal, state: Option<RequestState>) -> Select<requests::Entity> {
+    let open = RequestState::ALL.iter().copied().filter(|state| state.is_open());
+    let states: Vec<RequestState> = state.map_or_else(|| open.collect(), |state| vec![state]);
+    of_portal(portal).filter(Column::State.is_in(states))
+}
+
+/// Requests with the names of their customers.
+async fn waiting(services: &Services, rows: Vec<Request>) -> Result<Vec<Waiting>, Error> {
     let ids: BTreeSet<CustomerId> = rows.iter().map(|request| request.customer_id).collect();
     let found = customers::Entity::find().filter(customers::Column::Id.is_in(ids)).all(services.db.read()).await?;
     let names: HashMap<CustomerId, (String, String)> =
@@ -82,43 +124,64 @@ pub async fn get(services: &Services, provider: &Provider, number: &str) -> Resu
     let request = by_number(provider.portal(), number).one(services.db.read()).await?.ok_or(Error::NotFound)?;
     let confirmation = confirmations::kept(&request)?.ok_or(Error::NotFound)?;
     let history = histories::of(services.db.read(), &request).await?;
-    Ok(Shown { request, confirmation, history })
+    let named = waiting(services, vec![request]).await?.pop().ok_or(Error::NotFound)?;
+    let Waiting { request, customer_number, customer_name } = named;
+    Ok(Shown { request, confirmation, history, customer_number, customer_name })
 }
 
 /// Begins to look into a request (確認中). The customer sees it, and is not mailed.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `request_decided`.
-pub async fn review(services: &Services, provider: &Provider, number: &str) -> Result<Request, Error> {
-    decide(services, provider, number, (RequestState::InReview, "request.reviewed"), "").await
+/// [`Error::NotFound`]; `changed_meanwhile`; `request_decided`.
+pub async fn review<'a>(
+    services: &Services,
+    provider: &Provider,
+    named: impl Into<Named<'a>>,
+) -> Result<Request, Error> {
+    decide(services, provider, named.into(), (RequestState::InReview, "request.reviewed"), "").await
 }
 
 /// Completes a request (手配済, 登録済), and mails the customer. `note` is for the customer; it may be empty.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `request_decided`; `too_long`, `invalid_characters` at `reason`.
-pub async fn complete(services: &Services, provider: &Provider, number: &str, note: &str) -> Result<Request, Error> {
-    let note = reasons::reason(note)?;
-    decide(services, provider, number, (RequestState::Completed, "request.completed"), &note).await
+/// [`Error::NotFound`]; `changed_meanwhile`; `request_decided`; `too_long`, `invalid_characters` at `note`.
+pub async fn complete<'a>(
+    services: &Services,
+    provider: &Provider,
+    named: impl Into<Named<'a>>,
+    note: &str,
+) -> Result<Request, Error> {
+    let note = reasons::note(note)?;
+    decide(services, provider, named.into(), (RequestState::Completed, "request.completed"), &note).await
 }
 
 /// Rejects a request (却下) for a reason that the customer reads, and mails it.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
-pub async fn reject(services: &Services, provider: &Provider, number: &str, reason: &str) -> Result<Request, Error> {
+/// [`Error::NotFound`]; `changed_meanwhile`; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
+pub async fn reject<'a>(
+    services: &Services,
+    provider: &Provider,
+    named: impl Into<Named<'a>>,
+    reason: &str,
+) -> Result<Request, Error> {
     let reason = required(reason)?;
-    decide(services, provider, number, (RequestState::Rejected, "request.rejected"), &reason).await
+    decide(services, provider, named.into(), (RequestState::Rejected, "request.rejected"), &reason).await
 }
 
 /// Does not take a request (受付失敗) for a reason that the customer reads, and mails it. One that is looked into was taken:
 /// it is rejected.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
-pub async fn fail(services: &Services, provider: &Provider, number: &str, reason: &str) -> Result<Request, Error> {
+/// [`Error::NotFound`]; `changed_meanwhile`; `request_decided`; `required`, `too_long`, `invalid_characters` at `reason`.
+pub async fn fail<'a>(
+    services: &Services,
+    provider: &Provider,
+    named: impl Into<Named<'a>>,
+    reason: &str,
+) -> Result<Request, Error> {
     let reason = required(reason)?;
-    decide(services, provider, number, (RequestState::Failed, "request.failed"), &reason).await
+    decide(services, provider, named.into(), (RequestState::Failed, "request.failed"), &reason).await
 }
 
 fn required(reason: &str) -> Result<String, Error> {
@@ -130,7 +193,7 @@ fn required(reason: &str) -> Result<String, Error> {
 async fn decide(
     services: &Services,
     provider: &Provider,
-    number: &str,
+    named: Named<'_>,
     (next, action): (RequestState, &'static str),
     reason: &str,
 ) -> Result<Request, Error> {
@@ -138,10 +201,11 @@ async fn decide(
     services
         .db
         .transaction(async |tx| {
-            let request = by_number(portal, number).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            let request = by_number(portal, named.name).lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
             if request.state == next {
                 return Ok(request);
             }
+            named.expected.require(&revision(&request)?)?;
             let step = Step { next, doer: Doer::PROVIDER, reason };
             let request = advance(tx, services, (provider.actor(), portal), request, step).await?;
             if next.is_final() {

@@ -179,8 +179,15 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators and of the system, done to no account: no person sees them.
-    const NOBODYS: [&str; 25] = [
+    const NOBODYS: [&str; 32] = [
         "audit.accepted",
+        "client.created",
+        "client.credential_ended",
+        "client.key_added",
+        "client.refused",
+        "client.revoked",
+        "client.secret_added",
+        "client.token_issued",
         "contract_document.delivered",
         "contract_document.dispatched",
         "contractor.released",

@@ -48,11 +48,14 @@ fn filled(path: &str) -> String {
     path.split('/').map(fill).collect::<Vec<_>>().join("/")
 }
 
-/// The guard stands before the operations: no change of the description can do without it.
+/// The guard stands before the operations: no change of the description can do without it, but for those of systems, which come
+/// with no cookie (tests/clients.rs).
 async fn every_change_is_guarded(app: App) {
     let description = serde_json::to_value(madoguchi_api::openapi::description()).unwrap();
     let mut changes = 0;
-    for (path, item) in description["paths"].as_object().unwrap() {
+    let of_systems = |path: &&String| path.contains("{portal}/provider/") || path.contains("{portal}/oauth/");
+    let paths = description["paths"].as_object().unwrap().iter();
+    for (path, item) in paths.filter(|(path, _)| !of_systems(path)) {
         for method in item.as_object().unwrap().keys().filter(|method| *method != "get" && *method != "parameters") {
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let path = filled(&path.replace("{portal}", "telecom"));

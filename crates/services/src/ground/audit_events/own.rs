@@ -77,7 +77,7 @@ fn other(event: &Model, own: UserId, names: &HashMap<UserId, String>) -> Option<
         (Some(user), _) if user == own => None,
         (Some(user), _) => Some(Other::User(names.get(&user).cloned())),
         (None, Some(DoerKind::Visitor | DoerKind::User)) => None,
-        (None, Some(DoerKind::Command | DoerKind::System) | None) => Some(Other::Provider),
+        (None, Some(DoerKind::Command | DoerKind::Client | DoerKind::System) | None) => Some(Other::Provider),
     }
 }
 

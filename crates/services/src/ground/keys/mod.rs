@@ -109,6 +109,17 @@ impl Keys {
         self.find(id.unwrap_or_default()).map(|key| key.sessions)
     }
 
+    /// Key for access tokens of the newest key, with its name for the token's header.
+    pub(crate) fn newest_access_tokens(&self) -> (String, [u8; 32]) {
+        let key = self.ring().newest();
+        (ring::name(&key.id).to_owned(), key.access_tokens)
+    }
+
+    /// Key for access tokens of the key that a token names.
+    pub(crate) fn access_tokens(&self, name: &str) -> Option<[u8; 32]> {
+        self.find(ring::stored(name)).map(|key| key.access_tokens)
+    }
+
     /// Secrets of the robot check as text, the newest first.
     pub(crate) fn robot_checks(&self) -> Vec<String> {
         self.ring().newest_first().map(|key| hex::encode_upper(key.robot_checks)).collect()

@@ -51,6 +51,7 @@ pub(crate) struct Key {
     /// As it stands before what the key made: empty for the first one.
     pub(crate) id: String,
     pub(crate) sessions: [u8; 32],
+    pub(crate) access_tokens: [u8; 32],
     pub(crate) codes: [u8; 32],
     pub(crate) robot_checks: [u8; 32],
     pub(crate) contents: XChaCha20Poly1305,
@@ -62,6 +63,7 @@ impl Key {
         Self {
             id: id.to_owned(),
             sessions: derive(master, "sessions"),
+            access_tokens: derive(master, "access tokens"),
             codes: derive(master, "codes"),
             robot_checks: derive(master, "robot checks"),
             contents: XChaCha20Poly1305::new(&derive(master, "contents").into()),

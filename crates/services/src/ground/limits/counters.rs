@@ -237,7 +237,7 @@ fn wide_kind(limit: Limit) -> String {
     format!("{}{WIDE}", limit.kind)
 }
 
-fn key(portal: &Portal, kind: &str, subject: &str) -> (String, String, String) {
+pub(super) fn key(portal: &Portal, kind: &str, subject: &str) -> (String, String, String) {
     let subject = BASE64_URL_SAFE_NO_PAD.encode(keys::digest(subject));
     (portal.key.clone(), kind.to_owned(), subject)
 }

@@ -22,6 +22,8 @@ pub enum Subject {
     Claim,
     /// The whole portal.
     Portal,
+    /// A system of a third party.
+    Client,
 }
 
 /// What happens when the free tries are used up.
@@ -160,7 +162,13 @@ pub const CALENDAR_FEED: Limit = within("calendar_feed", Subject::Person, 120, H
 /// Addresses of calendar feeds that are not in force, read from one network. Those that are stay readable from there:
 /// calendar services read for many people.
 pub const CALENDAR_FEED_UNKNOWN: Limit = within("calendar_feed_unknown", Subject::Network, 300, HOUR);
-/// What a person asked for without leave; only the first of an hour is written down.
+/// Requests of one system, whatever it asks for.
+pub const API_CLIENT: Limit = within("api_client", Subject::Client, 6_000, TimeDelta::minutes(1));
+/// Access tokens of one system: each lives for minutes.
+pub const API_TOKEN: Limit = within("api_token", Subject::Client, 600, HOUR);
+/// Access tokens that somebody did not get who did not show which system it is. None can be guessed; each is written down.
+pub const API_TOKEN_REFUSED: Limit = within("api_token_refused", Subject::Network, 300, HOUR);
+/// What a person or a system asked for without leave; only the first of an hour is written down.
 pub const PERMISSION_REFUSED: Limit = counting("permission_refused", Subject::Person, HOUR);
 
 /// All of them, in the order of the table in docs/security.md.
@@ -200,6 +208,9 @@ pub const ALL: &[Limit] = &[
     CALENDAR_FEED_MADE,
     CALENDAR_FEED,
     CALENDAR_FEED_UNKNOWN,
+    API_CLIENT,
+    API_TOKEN,
+    API_TOKEN_REFUSED,
     PERMISSION_REFUSED,
 ];
 

@@ -16,6 +16,7 @@ fn row(limit: &Limit) -> String {
         Subject::Site => "site",
         Subject::Claim => "claim",
         Subject::Portal => "portal",
+        Subject::Client => "client",
     };
     let free = match limit.free {
         Free::Fixed(u32::MAX) => "–".to_owned(),

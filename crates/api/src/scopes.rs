@@ -1,0 +1,50 @@
+//! What API clients may do, as types: an operation names one, and its extractor ([`crate::clients::Client`]) yields nothing
+//! without it.
+
+use madoguchi_domain::api_clients::ApiScope;
+
+/// Something that an API client may do.
+pub trait Scoped: 'static {
+    /// As it travels and is stored.
+    const SCOPE: ApiScope;
+}
+
+macro_rules! scopes {
+    ($($(#[$doc:meta])* $name:ident;)+) => {
+        $(
+            $(#[$doc])*
+            #[derive(Debug)]
+            pub struct $name;
+
+            impl Scoped for $name {
+                const SCOPE: ApiScope = ApiScope::$name;
+            }
+        )+
+
+        /// All that an operation can ask for, for the description.
+        pub const ALL: &[ApiScope] = &[$(<$name as Scoped>::SCOPE),+];
+    };
+}
+
+scopes! {
+    /// Read customers' requests.
+    RequestsRead;
+    /// Decide customers' requests.
+    RequestsWrite;
+    /// Read customers' inquiries and their files.
+    InquiriesRead;
+    /// Answer and close customers' inquiries.
+    InquiriesWrite;
+    /// Publish and end notices.
+    NoticesWrite;
+    /// Activate call records.
+    CallRecordsWrite;
+    /// Lock and unlock accounts, and end their sessions.
+    UsersWrite;
+    /// Read what happened.
+    EventsRead;
+    /// Read webhooks and what was sent to them.
+    WebhooksRead;
+    /// Add webhooks, give them other secrets, stop and start them, have events sent again.
+    WebhooksWrite;
+}
