@@ -1,8 +1,9 @@
 //! Places in a portal's feed: given out to committed events, in the order in which they were written, one portal at a time.
 //!
 //! Who gives out places holds the row of the feed, and then looks for events without one: what it sees is committed, and
-//! what is committed later gets a later place. Two changes of the same thing wait for each other, so the second sees the
-//! first's event committed before it writes its own, with a greater serial: they never change sides.
+//! what is committed later gets a later place. Two changes of the same thing wait for each other by the row that they
+//! change, so the second writes its event, with a greater serial, after the first is committed: whoever sees the second
+//! sees the first, and numbers it first.
 
 use chrono::{DateTime, Utc};
 use madoguchi_entities::event_feeds as feeds;
