@@ -1,23 +1,16 @@
 //! The job that sends an event to a webhook: one try. What comes of it is written down in [`outcomes`].
 
 use madoguchi_entities::events;
-use madoguchi_entities::ids::WebhookDeliveryId;
 use madoguchi_entities::webhook_deliveries::{self, Model as Row, WebhookDeliveryState};
 use madoguchi_entities::webhooks::{self, Model as Webhook, WebhookState};
 use madoguchi_jobs::{Claim, Failure, Job};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
-use serde::{Deserialize, Serialize};
 
 use super::outcomes::{self, Outcome};
+use super::promises::Deliver;
 use super::secrets;
 use crate::event_rows::Told;
 use crate::{Error, Services};
-
-/// Sends an event to a webhook. What was taken or given up is left alone.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub(crate) struct Deliver {
-    pub(super) delivery_id: WebhookDeliveryId,
-}
 
 impl Job for Deliver {
     const KIND: &'static str = "deliver_webhook";

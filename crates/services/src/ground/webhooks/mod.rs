@@ -17,11 +17,10 @@ mod targets;
 
 pub use administration::{Added, NewWebhook, OVERLAP, add, disable, enable, list, rotate_secret};
 pub use client::{Client, Looking, Lookup};
-pub(crate) use deliveries::Deliver;
 pub(crate) use listed::delete_before;
 pub use listed::{Delivery, deliveries_of};
 pub use madoguchi_entities::webhooks::{Model as Webhook, WebhookState};
-pub(crate) use promises::promise;
 pub use promises::types;
+pub(crate) use promises::{Deliver, promise};
 pub use replays::{replay, replay_since, send_test};
 pub use targets::Settings;

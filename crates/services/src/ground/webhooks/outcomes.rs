@@ -10,7 +10,7 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, 
 use serde_json::json;
 use url::Url;
 
-use super::deliveries::Deliver;
+use super::promises::Deliver;
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;

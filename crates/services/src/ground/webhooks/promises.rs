@@ -5,11 +5,17 @@ use madoguchi_entities::ids::{EventId, WebhookDeliveryId};
 use madoguchi_entities::webhook_deliveries::{ActiveModel, WebhookDeliveryState};
 use madoguchi_entities::webhooks::{self, Model as Webhook, WebhookState};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::deliveries::Deliver;
 use crate::database::Transaction;
 use crate::{Error, Services, rows};
+
+/// Sends an event to a webhook. What was taken or given up is left alone.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub(crate) struct Deliver {
+    pub(super) delivery_id: WebhookDeliveryId,
+}
 
 /// Promises that events are sent to all webhooks of a portal that ask for them.
 pub(crate) async fn promise(
