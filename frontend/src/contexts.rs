@@ -1,15 +1,16 @@
 //! The portal someone is in, and what every page of it gets. Must not know any page.
 
-use crate::api::{self, Client};
+use crate::api::{self, Client, SessionEvent};
 use crate::browser;
 use crate::drafts::Drafts;
+use crate::maintenances::Maintenances;
 use crate::session::{Limits, Sessions};
 use crate::texts::{own, tr};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Module, Portal};
 use madoguchi_api_types::registrations::Registration;
 use madoguchi_api_types::sessions::SignInAttempt;
 use std::future::Future;
@@ -38,6 +39,8 @@ pub struct PortalContext {
     pub client: Client,
     /// What one page leaves for the next.
     pub handover: Handover,
+    /// What is known of planned maintenance.
+    pub maintenances: Maintenances,
     again: RwSignal<u32>,
 }
 
@@ -75,16 +78,25 @@ impl PortalContext {
     pub fn follow() -> Self {
         let key = RwSignal::new(String::new());
         let sessions = Sessions::new(key);
+        let maintenances = Maintenances::new();
+        let quiet = Client::new(key, Callback::new(|_| {}));
+        maintenances.watch(quiet);
+        let heard = move |(event,): (SessionEvent,)| match event {
+            SessionEvent::MaintenanceAnnounced(starts_at) => maintenances.hear(quiet, starts_at),
+            SessionEvent::Closed => maintenances.hear(quiet, String::new()),
+            event => sessions.handle(event),
+        };
         let context = Self {
             key,
             portal: RwSignal::new(PortalState::Waiting),
             sessions,
-            client: Client::new(key, Callback::new(move |(event,)| sessions.handle(event))),
+            client: Client::new(key, Callback::new(heard)),
             handover: Handover {
                 attempt: RwSignal::new(None),
                 registration: RwSignal::new(None),
                 drafts: Drafts::new(),
             },
+            maintenances,
             again: RwSignal::new(0),
         };
         let path = use_location().pathname;
@@ -113,6 +125,7 @@ impl PortalContext {
         self.handover.attempt.set(None);
         self.handover.registration.set(None);
         self.handover.drafts.clear();
+        self.maintenances.forget();
         if key.is_empty() {
             return;
         }
@@ -154,9 +167,9 @@ pub fn go() -> Go {
     Callback::new(move |(path, options): (String, NavigateOptions)| navigate(&path, options))
 }
 
-/// Whether there is something to be read or done in a portal, by its name in the API.
-pub fn has_module(portal: &Portal, module: &str) -> bool {
-    portal.modules.iter().any(|name| name == module)
+/// Whether there is something to be read or done in a portal.
+pub fn has_module(portal: &Portal, module: Module) -> bool {
+    portal.modules.contains(&module)
 }
 
 /// What the portal calls its home.

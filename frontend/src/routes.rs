@@ -5,6 +5,7 @@ use crate::components::parts::{Loaded, Part};
 use crate::components::views::changing;
 use crate::contexts::{Go, LazyPage, Page, PageContext, PortalContext, PortalState, go, has_module};
 use leptos::prelude::*;
+use madoguchi_api_types::portals::Module;
 use std::future::pending;
 use std::sync::Arc;
 
@@ -28,7 +29,7 @@ impl PortalContext {
 
     /// Draws a page for who is logged in, of a module unless every portal has it. Its code is not fetched for anybody
     /// else.
-    pub fn show_inside(self, module: &'static str, page: LazyPage) -> AnyView {
+    pub fn show_inside(self, module: Option<Module>, page: LazyPage) -> AnyView {
         let go = go();
         let wanted = Memo::new(move |_| self.sessions.is_open_or_awaited());
         let page = Part::load(move || {
@@ -42,7 +43,7 @@ impl PortalContext {
         };
         changing(move || {
             self.draw_in(go, &|context| {
-                let is_there = module.is_empty() || has_module(&context.portal, module);
+                let is_there = module.is_none_or(|module| has_module(&context.portal, module));
                 if is_there {
                     context.signed_in(Arc::new(move |context| draw(page, context)))
                 } else {

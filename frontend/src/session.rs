@@ -1,6 +1,10 @@
 //! Watches over the session of this browser: who is logged in, when it ends, and that all tabs agree. Must not draw
 //! anything, and keeps nothing outside memory.
 
+mod states;
+
+pub use states::{Ended, Limits, State};
+
 use crate::api::{self, Client, SessionEvent};
 use crate::browser;
 use leptos::leptos_dom::helpers::set_interval;
@@ -12,49 +16,6 @@ use std::time::Duration;
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::closure::Closure;
 use web_sys::{BroadcastChannel, MessageEvent};
-
-/// What is known of the session.
-#[derive(Clone, Debug, PartialEq)]
-pub enum State {
-    /// The server was not asked yet.
-    Unknown,
-    /// Nobody is logged in.
-    Absent,
-    /// Someone is.
-    Active(Box<Session>),
-}
-
-impl State {
-    /// Whether the pages of the portal are open: someone is logged in, and nothing has to be done first.
-    pub fn is_open(&self) -> bool {
-        let open = |session: &Session| {
-            let Session { password_change_required, second_factor_enrolment_required, contractor_required, .. } =
-                session;
-            !password_change_required && !second_factor_enrolment_required && !contractor_required
-        };
-        matches!(self, Self::Active(session) if open(session))
-    }
-}
-
-/// Why a session is over.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// The person logged out, here or in another tab.
-    SignedOut,
-    /// Too long without activity.
-    Idle,
-    /// Ended by the server for another reason.
-    Elsewhere,
-}
-
-/// The portal's limits, in minutes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Limits {
-    /// Without a request, the session ends after so long.
-    pub idle: u32,
-    /// So long before that, a dialog warns.
-    pub warn: u32,
-}
 
 /// The session as pages see it.
 #[derive(Clone, Copy)]
@@ -194,6 +155,8 @@ impl Sessions {
             SessionEvent::PasswordChangeRequired => self.require_password_change(true),
             SessionEvent::EnrolmentRequired => self.require_enrolment(),
             SessionEvent::ContractorRequired => self.require_contractor(),
+            // About the portal, not about who is logged in.
+            SessionEvent::MaintenanceAnnounced(_) | SessionEvent::Closed => {}
         }
     }
 

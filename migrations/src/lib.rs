@@ -43,6 +43,13 @@ mod m20261129_000080_contract_documents;
 mod m20261201_000100_api_clients;
 mod m20261201_000200_events;
 mod m20261201_000201_webhooks;
+mod m20261201_000300_notice_keys;
+mod m20261201_000310_call_record_imports;
+mod m20261201_000400_products;
+mod m20261201_000401_baskets;
+mod m20261201_000402_faqs;
+mod m20261201_000403_maintenances;
+mod m20261201_000500_orders;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -86,6 +93,13 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000100_api_clients::Migration),
             Box::new(m20261201_000200_events::Migration),
             Box::new(m20261201_000201_webhooks::Migration),
+            Box::new(m20261201_000400_products::Migration),
+            Box::new(m20261201_000401_baskets::Migration),
+            Box::new(m20261201_000402_faqs::Migration),
+            Box::new(m20261201_000403_maintenances::Migration),
+            Box::new(m20261201_000500_orders::Migration),
+            Box::new(m20261201_000300_notice_keys::Migration),
+            Box::new(m20261201_000310_call_record_imports::Migration),
         ]
     }
 }

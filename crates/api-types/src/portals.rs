@@ -2,12 +2,12 @@
 
 use super::recoveries::RecoveryWay;
 use super::screens::Screens;
-use super::sessions::SecondFactor;
 use super::travels;
 use madoguchi_domain::contract_numbers::NumberRules;
 use madoguchi_domain::passwords::PasswordPolicy;
+use madoguchi_domain::policy::SupportCalendar;
 
-pub use madoguchi_domain::policy::{Identifier, MailChange, SecondFactorMode};
+pub use madoguchi_domain::policy::{Identifier, MailChange, Module, SecondFactorMethod, SecondFactorMode};
 pub use madoguchi_domain::users::UserRole;
 
 travels! {
@@ -48,7 +48,7 @@ travels! {
         /// When a second factor is asked.
         pub second_factor: SecondFactorMode,
         /// Second factors that users may add or use.
-        pub second_factors: Vec<SecondFactor>,
+        pub second_factors: Vec<SecondFactorMethod>,
         /// Whether a passkey can be used here in place of identifiers and password.
         pub passkeys: bool,
         /// How the own mail address is changed.
@@ -61,8 +61,8 @@ travels! {
         pub mail_notice_choice: bool,
         /// Whether a new user is mailed a temporary password; otherwise a link to set one.
         pub passwords_mailed: bool,
-        /// Whether there are contracts, invoices, call records to be read.
-        pub modules: Vec<String>,
+        /// The parts that the site has.
+        pub modules: Vec<Module>,
         /// Days a registration link can be used.
         pub registration_link_days: u32,
         /// Minutes a one-time password can be used.
@@ -86,6 +86,9 @@ travels! {
         /// What applying for many by one file is called; absent where the portal takes no such files.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub request_batch: Option<Text>,
+        /// What questions that are often asked are about, in order.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub faq_categories: Vec<FaqCategory>,
         /// Legal forms that are ignored in customer names.
         pub legal_forms: Vec<LegalForm>,
         /// How a contractor ID looks, where the portal gives them out.
@@ -119,6 +122,18 @@ travels! {
         pub hours: Text,
         /// Mail address.
         pub mail: String,
+        /// When somebody answers: hours by the day of the week, holidays and closing days.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[cfg_attr(feature = "openapi", schema(value_type = Option<Object>))]
+        pub calendar: Option<SupportCalendar>,
+    }
+
+    /// What questions that are often asked are about.
+    pub struct FaqCategory {
+        /// Code, for the filter of the list.
+        pub code: String,
+        /// Label.
+        pub label: Text,
     }
 
     /// A kind of contract.

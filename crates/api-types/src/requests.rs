@@ -4,7 +4,7 @@ use super::portals::{Terms, Text};
 use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::forms::{Object, Questionnaire};
-pub use madoguchi_domain::requests::{RequestDoer, RequestState};
+pub use madoguchi_domain::requests::{RequestDecision, RequestDoer, RequestReception, RequestState};
 use uuid::Uuid;
 
 travels! {
@@ -19,12 +19,19 @@ travels! {
         /// The contract that it is about, where the kind changes or ends one.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contract_id: Option<Uuid>,
+        /// Number of the order that it is about, or that is ordered once more.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub order_number: Option<String>,
+        /// Number of the quote that is ordered.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub quote_number: Option<String>,
     }
 
     /// What a draft holds now, in full; it need not be complete. Kept as typed.
     #[serde(deny_unknown_fields)]
     pub struct RequestAnswersRequest {
-        /// Code of the contract category, where the kind makes a contract. Answers of the other categories stay in `answers`.
+        /// Code of the contract category, where the kind makes a contract, or of the kind itself, where several are chosen from.
+        /// Answers of the others stay in `answers`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub category: Option<String>,
         /// The answers.
@@ -81,6 +88,18 @@ travels! {
         /// The contract that it is about or that came of it, if the reader may see it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contract_id: Option<Uuid>,
+        /// 申込結果; absent: a draft.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub reception: Option<RequestReception>,
+        /// 確認結果, once there is one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub decision: Option<RequestDecision>,
+        /// Number of the order that it is about, or that came of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub order_number: Option<String>,
+        /// Number of the quote that came of it.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub quote_number: Option<String>,
     }
 
     /// Order of a list of requests.
@@ -107,6 +126,18 @@ travels! {
         KindDescending,
         /// By kind.
         Kind,
+        /// By 申込結果, backwards; drafts before all.
+        ReceptionDescending,
+        /// By 申込結果; drafts last.
+        Reception,
+        /// By 確認結果, backwards; those without one before all.
+        DecisionDescending,
+        /// By 確認結果; those without one last.
+        Decision,
+        /// By the number of the order, backwards; those without one before all.
+        OrderNumberDescending,
+        /// By the number of the order; those without one last.
+        OrderNumber,
         /// By whom it is for, backwards.
         TitleDescending,
         /// By whom it is for.
@@ -134,14 +165,18 @@ travels! {
 
     /// What a draft is filled in with.
     pub struct RequestForm {
-        /// What is asked for each category that can be chosen; one without a code where the kind makes no contract.
+        /// What is asked for each category, or kind, that can be chosen; one without a code where there is no choice.
         pub choices: Vec<RequestCategory>,
         /// What was typed so far.
         #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         pub answers: Object,
-        /// Answers that can be copied into forms (登録内容を引用する), by the name of the form they come from.
+        /// Answers that can be copied into forms (登録内容を引用する, 届先情報へ反映), by the name of the form they come from: one, or a list
+        /// of several.
         #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         pub copyable: Object,
+        /// Values that stand in the forms and are changed elsewhere.
+        #[cfg_attr(feature = "openapi", schema(value_type = Object))]
+        pub read_only: Object,
         /// Whether a confirmation comes before it is sent.
         pub confirm: bool,
     }

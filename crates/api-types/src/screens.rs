@@ -3,15 +3,26 @@
 use super::portals::Text;
 use super::travels;
 
-pub use madoguchi_domain::policy::{ContractColumn, ContractLink, ContractSection, StepDone, StepPage};
+pub use madoguchi_domain::policy::{ContractColumn, ContractLink, ContractSection, NavigationPage, StepDone, StepPage};
 
 travels! {
+    /// A link of the navigation.
+    pub struct NavigationLink {
+        /// Where it leads.
+        pub page: NavigationPage,
+        /// What it is called.
+        pub label: Text,
+    }
+
     /// Words of the screens that differ between portals; what is absent is said in general words.
     #[derive(Default)]
     pub struct Screens {
         /// What stands behind the label of the password at the login.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub password_note: Option<Text>,
+        /// The navigation in the provider's words and order; one of what there is when absent.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        pub navigation: Vec<NavigationLink>,
         /// What the home page and the way to it are called.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub home_title: Option<Text>,

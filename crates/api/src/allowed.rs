@@ -112,12 +112,20 @@ permissions! {
     Inquire where (|portal| portal.inquiry_kinds().next().is_some()): |_| true;
     /// Make requests and read them; where the portal takes any that are kept.
     MakeRequests where (|portal| portal.kept_kinds().next().is_some()): |_| true;
+    /// Read orders and quotes; where the portal takes any.
+    ReadOrders where (|portal| portal.orders.is_some()): |_| true;
+    /// Keep delivery addresses; where the portal lets customers keep any.
+    KeepDeliveryTemplates where (|portal| portal.delivery_templates_max.is_some()): |_| true;
     /// Make many requests by a file; where the portal takes them.
     MakeRequestBatches where (|portal| portal.request_batch().is_some()): |_| true;
     /// Read how the switches stand; where the portal has any.
     ReadSwitches where (|portal| !portal.switches.is_empty()): |_| true;
     /// Change a switch; who may change which is the policy of each.
     ChangeSwitches where (|portal| !portal.switches.is_empty()): |scope| scope.changes_switches();
+    /// Find products, and keep a basket of them; where the portal takes orders.
+    ReadProducts where (|portal| portal.orders.is_some()): |_| true;
+    /// Read questions that are often asked; where the portal answers them.
+    ReadFaqs where (|portal| portal.faqs.is_some()): |_| true;
     /// Read call records; where the portal has them.
     ReadCallRecords where (|portal| portal.call_records.is_some()): |_| true;
     /// Read who looked at call records: administrators, where the portal has them.

@@ -65,7 +65,25 @@ impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             decisions::granted(&request).await;
-            read(input::json(&request, &mut payload).await?).map(Self)
+            read(input::json(&request, &mut payload, input::BODY_MAX).await?).map(Self)
+        })
+    }
+}
+
+/// Rows as a provider's system sends them: up to [`input::ROWS_MAX`] bytes, of exactly the fields that an operation knows. What
+/// its texts may hold is said row by row, by what an import goes through too.
+#[derive(Debug)]
+pub struct Rows<T>(pub T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Rows<T> {
+    type Error = Error;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            decisions::granted(&request).await;
+            parse(input::json(&request, &mut payload, input::ROWS_MAX).await?).map(Self)
         })
     }
 }
@@ -76,6 +94,10 @@ fn read<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
     if !broken.is_empty() {
         return Err(refuse(broken));
     }
+    parse(body)
+}
+
+fn parse<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let (path, cause) = (error.path().to_string(), error.into_inner());
         let message = cause.to_string();
@@ -104,7 +126,7 @@ fn refuse(errors: Vec<FieldProblem>) -> Error {
     input::refused("a field was refused", problem)
 }
 
-/// Names each field with a text that no text may be, or that is longer than the field takes.
+/// Names each field with a text that no text may be, that is longer than the field takes, or a day that no database holds.
 fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
     match value {
         Value::String(text) => {
@@ -112,6 +134,8 @@ fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
                 FieldCode::TooLong
             } else if is_broken(field, text) {
                 FieldCode::InvalidCharacters
+            } else if input::is_far_day(text) {
+                FieldCode::OutOfRange
             } else {
                 return;
             };
@@ -163,6 +187,7 @@ mod tests {
         assert_eq!(fields, ["kind", "login_id", "name", "words"]);
         assert_eq!(refused(&json!({ "text": "a\u{202E}b", "password": "a\0" })), ["password", "text"]);
         assert_eq!(refused(&json!({ "answers": { "note": "a\nb" }, "note": "a\nb" })), ["note"]);
+        assert_eq!(refused(&json!({ "from": "-262143-01-01", "until": "9999-12-31" })), ["from"]);
     }
 
     #[test]

@@ -53,7 +53,8 @@ pub fn describe_body(schema: &mut RefOr<Schema>) {
     for (field, property) in &mut body.properties {
         match property {
             RefOr::T(Schema::Object(property)) if is(property, &Type::String) && property.format.is_none() => {
-                property.max_length = longest(field);
+                // Who says it at the field knows better.
+                property.max_length = property.max_length.or_else(|| longest(field));
             }
             RefOr::T(Schema::Array(list)) if field == "attachments" => list.max_items = Some(PER_MESSAGE_MAX),
             _ => {}

@@ -49,7 +49,17 @@ pub async fn list_contract_documents(
     tag = "contract documents",
     security(("session" = [])),
     params(ContractDocumentPath),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    responses((status = 200, description = "The file", content(
+        (Vec<u8> = "application/pdf"),
+        (Vec<u8> = "image/png"),
+        (Vec<u8> = "image/jpeg"),
+        (Vec<u8> = "text/plain"),
+        (Vec<u8> = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+        (Vec<u8> = "application/zip"),
+        (Vec<u8> = "application/x-pkcs12"),
+    ))),
     extensions(("x-problem-codes" = json!([StorageUnavailable]))),
 )]
 #[get("/{portal}/contracts/{contract}/documents/{document}/file")]

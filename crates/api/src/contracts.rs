@@ -12,6 +12,7 @@ use madoguchi_domain::dates::{Month, jst_date};
 use madoguchi_domain::periods::{course, termination_end};
 use madoguchi_domain::policy::{Localized, PeriodPolicy, Portal, RequestAction};
 use madoguchi_domain::requests::ConfirmedSection;
+use madoguchi_services::cursors::Listed;
 use madoguchi_services::{Scope, Services, call_records, contract_documents, contracts};
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -52,7 +53,7 @@ pub async fn list_contracts(
     query: Query<ContractQuery>,
     page: Query<PageQuery>,
 ) -> Result<web::Json<Page<Contract>>, ApiError> {
-    let contracts::Listed { page, total } =
+    let Listed { page, total } =
         contracts::list(&services, &allowed.scope, query.category.as_deref(), page.part()?).await?;
     let today = jst_date(services.clock.now());
     let portal = allowed.scope.portal();

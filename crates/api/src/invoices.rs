@@ -92,7 +92,13 @@ pub struct FileQuery {
     tag = "invoices",
     security(("session" = [])),
     params(ContractInvoiceFilePath, FileQuery),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    responses((status = 200, description = "The file", content(
+        (Vec<u8> = "application/pdf"),
+        (Vec<u8> = "text/html"),
+        (Vec<u8> = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/xml"),
+    ))),
     extensions(("x-problem-codes" = json!([FontMissing, StorageUnavailable]))),
 )]
 #[get("/{portal}/contracts/{contract}/invoices/{invoice}/files/{format}")]

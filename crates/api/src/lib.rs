@@ -4,6 +4,7 @@ mod accounts;
 mod addresses;
 mod allowed;
 mod authenticators;
+mod baskets;
 mod bodies;
 mod body_times;
 mod bounds;
@@ -18,25 +19,34 @@ mod contracts;
 mod cookies;
 mod deadlines;
 mod decisions;
+mod delivery_templates;
 mod downloads;
+mod faqs;
 mod found_invoices;
 mod health;
 mod input;
 mod inquiries;
+mod inquiry_views;
 mod invoices;
 mod mailbox;
 mod mailed_links;
+mod maintenances;
 mod methods;
+mod named_requests;
 mod notices;
 mod oauth_tokens;
 pub mod openapi;
 mod opening_notices;
+mod order_views;
+mod orders;
 mod origin;
 mod pages;
 mod paths;
 pub mod portals;
 mod problem;
 mod problem_codes;
+mod products;
+mod provider;
 mod provider_call_records;
 mod provider_events;
 mod provider_inquiries;
@@ -44,6 +54,7 @@ mod provider_notices;
 mod provider_requests;
 mod provider_users;
 mod provider_webhooks;
+mod quotes;
 mod recoveries;
 mod registrations;
 mod request_batch_views;
@@ -88,7 +99,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 36] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 44] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -113,10 +124,14 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 36] = [
     inquiries::configure,
     requests::configure,
     request_batches::configure,
+    orders::configure,
+    quotes::configure,
+    delivery_templates::configure,
     terms::configure,
     switches::configure,
     call_records::configure,
     call_record_views::configure,
+    provider::configure,
     oauth_tokens::configure,
     provider_requests::configure,
     provider_inquiries::configure,
@@ -125,6 +140,10 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 36] = [
     provider_call_records::configure,
     provider_events::configure,
     provider_webhooks::configure,
+    products::configure,
+    baskets::configure,
+    faqs::configure,
+    maintenances::configure,
 ];
 
 fn operations(config: &mut ServiceConfig<'_>) {
@@ -140,8 +159,11 @@ pub fn configure(config: &mut web::ServiceConfig, services: Arc<Services>, setti
         .app_data(web::Data::new(settings))
         .app_data(input::no_other_json())
         .app_data(input::path())
+        .app_data(web::Data::new(maintenances::Watch::default()))
         .service(
             web::scope("/api/v1")
+                .wrap(actix_web::middleware::from_fn(maintenances::apply))
+                .wrap(actix_web::middleware::from_fn(named_requests::apply))
                 .wrap(actix_web::middleware::from_fn(browser_rules::apply))
                 .wrap(actix_web::middleware::Compress::default())
                 .configure(|config| operations(&mut ServiceConfig::new(config)))

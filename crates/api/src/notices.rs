@@ -3,7 +3,6 @@
 use actix_web::{HttpResponse, get, post, web};
 use madoguchi_api_types::notices::{Notice, NoticeHighlights};
 use madoguchi_api_types::pages::Page;
-use madoguchi_api_types::portals::Text;
 use madoguchi_services::notices::{self, Importance, Seen};
 use madoguchi_services::{Services, cursors};
 use serde::Deserialize;
@@ -14,6 +13,7 @@ use crate::allowed::{Allowed, SignedIn};
 use crate::input::{Path, Query};
 use crate::pages::{self, PageQuery};
 use crate::paths::{NoticePath, PortalPath};
+use crate::portals::repeated;
 use crate::problem::ApiError;
 
 /// The operations of this noun.
@@ -106,15 +106,10 @@ fn line(seen: Seen) -> Notice {
 fn view(Seen { notice, read }: Seen) -> Notice {
     Notice {
         id: notice.id.into(),
-        title: text(notice.title, notice.title_en),
-        body: Some(text(notice.body, notice.body_en)),
+        title: repeated(notice.title, notice.title_en),
+        body: Some(repeated(notice.body, notice.body_en)),
         important: notice.importance == Importance::Important,
         published_from: notice.published_from,
         read,
     }
-}
-
-fn text(ja: String, en: String) -> Text {
-    let en = if en.is_empty() { ja.clone() } else { en };
-    Text { ja, en }
 }

@@ -2,25 +2,28 @@
 
 use std::sync::LazyLock;
 
-use actix_web::http::StatusCode;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType};
+use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::{Compress, DefaultHeaders};
 use actix_web::{App, HttpResponse, web};
 use bytes::Bytes;
 use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
 use madoguchi_api_types::invoices::{InvoiceFormat, InvoiceOrder};
 use madoguchi_api_types::problems::Problem;
+use madoguchi_api_types::products::ProductOrder;
 use madoguchi_api_types::requests::RequestOrder;
 use madoguchi_services::Services;
 use serde::Deserialize;
-use utoipa::OpenApi;
+use utoipa::openapi::path::Parameter;
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::{IntoParams, OpenApi};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::input::Query;
-use crate::{bounds, clients, problem_codes};
+use crate::request_names::{self, RequestName};
+use crate::{bounds, clients, named_requests, problem_codes};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -30,7 +33,7 @@ use crate::{bounds, clients, problem_codes};
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     // Those that only parameters name; the others come with the operations.
-    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, RequestOrder)),
+    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, ProductOrder, RequestOrder)),
     servers((url = "/", description = "This server")),
 )]
 struct Base;
@@ -58,6 +61,15 @@ fn complete(openapi: &mut utoipa::openapi::OpenApi) {
     let problem =
         ResponseBuilder::new().description("A problem (RFC 9457)").content("application/problem+json", content).build();
     for (path, item) in &mut openapi.paths.paths {
+        if let Some(post) = &mut item.post
+            && named_requests::takes_name(&Method::POST, path)
+        {
+            let takes_it = |it: &RefOr<Parameter>| matches!(it, RefOr::T(it) if it.name == request_names::HEADER);
+            let parameters = post.parameters.get_or_insert_default();
+            if !parameters.iter().any(takes_it) {
+                parameters.extend(RequestName::into_params(|| None).into_iter().map(RefOr::T));
+            }
+        }
         let reads = item.get.as_mut().into_iter().map(|read| (read, false));
         let changes = [&mut item.post, &mut item.put, &mut item.patch, &mut item.delete];
         for (operation, is_change) in reads.chain(changes.into_iter().flatten().map(|change| (change, true))) {

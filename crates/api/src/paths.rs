@@ -2,8 +2,9 @@
 //! says of them.
 
 use madoguchi_services::ids::{
-    AuthenticatorId, ContractDocumentId, ContractId, DocumentId, InquiryAttachmentId, InquiryId, InvoiceId, NoticeId,
-    RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId, WebhookId,
+    AuthenticatorId, BasketLineId, CallRecordImportId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId,
+    InquiryAttachmentId, InquiryId, InvoiceId, NoticeId, RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
+    WebhookId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -80,6 +81,30 @@ paths! {
         /// Document
         document: ContractDocumentId = id(),
     }
+    /// A person of a customer.
+    PersonPath {
+        /// The provider's number of the customer
+        number: String = text(),
+        /// Mail address
+        mail_address: String = text(),
+    }
+    /// Documents of a kind of a contract.
+    DeliveryPath {
+        /// Number of the contract
+        number: String = text(),
+        /// Code of the kind
+        kind: String = text(),
+    }
+    /// A notice of a system.
+    NoticeKeyPath {
+        /// The sender's own key
+        key: String = text(),
+    }
+    /// An import of call records.
+    CallRecordImportPath {
+        /// Import
+        import: CallRecordImportId = id(),
+    }
     /// An inquiry.
     InquiryPath {
         /// Inquiry
@@ -119,6 +144,21 @@ paths! {
         /// Webhook
         webhook: WebhookId = id(),
     }
+    /// An order, by its number.
+    OrderPath {
+        /// 注文番号
+        order: String = text(),
+    }
+    /// A quote, by its number.
+    QuotePath {
+        /// 見積番号
+        quote: String = text(),
+    }
+    /// A delivery address that the customer keeps.
+    DeliveryTemplatePath {
+        /// Delivery address
+        delivery_template: DeliveryTemplateId = id(),
+    }
     /// The address of a calendar feed.
     CalendarPath {
         /// Secret that was shown when the address was made
@@ -133,6 +173,16 @@ paths! {
     TermsPath {
         /// Version
         version: String = text(),
+    }
+    /// A product.
+    ProductPath {
+        /// Code of the product, in any width, with hyphens or without
+        product: String = text(),
+    }
+    /// A line of the basket.
+    BasketLinePath {
+        /// Line of the basket
+        line: BasketLineId = id(),
     }
     /// A notice.
     NoticePath {

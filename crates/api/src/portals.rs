@@ -2,11 +2,10 @@
 
 use actix_web::{get, web};
 use madoguchi_api_types::portals::{
-    ApplicationKind, ContractCategory, ContractorNumbers, LegalForm, Portal, Support, Terms, Text,
+    ApplicationKind, ContractCategory, ContractorNumbers, FaqCategory, LegalForm, Portal, Support, Terms, Text,
 };
-use madoguchi_api_types::sessions::SecondFactor;
 use madoguchi_domain::names::LEGAL_FORMS;
-use madoguchi_domain::policy::{self, Localized, RegistrationStart, RequestAction, SecondFactorMethod};
+use madoguchi_domain::policy::{self, Localized, RegistrationStart, RequestAction};
 use madoguchi_services::authenticators::passkeys;
 use madoguchi_services::{Services, contracts};
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -67,14 +66,14 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         recovery: portal.sign_in.recovery.clone(),
         mail_address_recovery: portal.sign_in.mail_address_recovery,
         second_factor: portal.sign_in.second_factor.mode,
-        second_factors: portal.sign_in.second_factor.methods.iter().map(second_factor).collect(),
+        second_factors: portal.sign_in.second_factor.methods.clone(),
         passkeys: passkeys::are_offered(services, portal),
         mail_change: portal.users.mail_change,
         mail_change_hours: portal.users.mail_change_hours,
         roles: portal.users.roles.clone(),
         mail_notice_choice: portal.users.mail_notice_choice,
         passwords_mailed: portal.issued_passwords.mailed,
-        modules: modules(portal),
+        modules: portal.modules().collect(),
         registration_link_days: portal.registration.link_days,
         one_time_password_minutes: portal.sign_in.second_factor.one_time_password.minutes,
         password_policy: portal.passwords.clone(),
@@ -84,6 +83,7 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         contract_categories: categories.map(|it| category(portal, it)).collect(),
         applications: portal.kept_kinds().map(application).collect(),
         request_batch: portal.request_batch().map(|batch| text(&batch.title)),
+        faq_categories: portal.faqs.iter().flat_map(|faqs| &faqs.categories).map(faq_category).collect(),
         legal_forms: legal_forms(),
         contractor_numbers: portal.numbering.get("contractor").map(contractor_numbers),
         screens: screens::view(&portal.screens),
@@ -92,35 +92,15 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
     }
 }
 
-fn second_factor(method: &SecondFactorMethod) -> SecondFactor {
-    match method {
-        SecondFactorMethod::Mail => SecondFactor::Mail,
-        SecondFactorMethod::Totp => SecondFactor::Totp,
-        SecondFactorMethod::Passkey => SecondFactor::Passkey,
-    }
-}
-
-/// What there is to be read in a portal.
-fn modules(portal: &policy::Portal) -> Vec<String> {
-    let has = [
-        ("contracts", portal.contracts.is_some()),
-        ("contractor", !portal.registration.forms.is_empty()),
-        ("invoices", portal.invoices.is_some()),
-        ("usages", portal.contracts.as_ref().is_some_and(|contracts| !contracts.usage_fees.is_empty())),
-        ("deadlines", portal.has_deadlines()),
-        ("opening_notices", portal.opening_notices.is_some()),
-        ("call_records", portal.call_records.is_some()),
-        ("inquiries", portal.inquiry_kinds().next().is_some()),
-        ("switches", !portal.switches.is_empty()),
-        ("requests", portal.kept_kinds().next().is_some()),
-        ("request_batches", portal.request_batch().is_some()),
-    ];
-    has.into_iter().filter(|module| module.1).map(|module| module.0.to_owned()).collect()
-}
-
 /// A text of a portal as it travels.
 pub fn text(text: &Localized) -> Text {
     Text { ja: text.ja.trim().to_owned(), en: text.en.trim().to_owned() }
+}
+
+/// A text of the provider in both languages: English repeats the Japanese where there is none.
+pub fn repeated(ja: String, en: String) -> Text {
+    let en = if en.is_empty() { ja.clone() } else { en };
+    Text { ja, en }
 }
 
 /// Terms as they travel.
@@ -134,6 +114,7 @@ fn support(support: &policy::Support) -> Support {
         phone: support.phone.clone(),
         hours: text(&support.hours),
         mail: support.mail.clone(),
+        calendar: support.calendar.clone(),
     }
 }
 
@@ -150,11 +131,11 @@ fn category(portal: &policy::Portal, category: &policy::ContractCategory) -> Con
 }
 
 fn application(kind: &policy::RequestKind) -> ApplicationKind {
-    ApplicationKind {
-        code: kind.code.clone(),
-        label: text(&kind.label),
-        of_contract: kind.action != policy::RequestAction::ContractNew,
-    }
+    ApplicationKind { code: kind.code.clone(), label: text(&kind.label), of_contract: !kind.action.begins_anew() }
+}
+
+fn faq_category((code, label): &(String, Localized)) -> FaqCategory {
+    FaqCategory { code: code.clone(), label: text(label) }
 }
 
 fn contractor_numbers(numbering: &policy::Numbering) -> ContractorNumbers {

@@ -76,7 +76,7 @@ impl ApiError {
 pub fn status(code: ProblemCode) -> StatusCode {
     use ProblemCode as P;
     match code {
-        P::MalformedQuery | P::MalformedJson => StatusCode::BAD_REQUEST,
+        P::MalformedQuery | P::MalformedJson | P::BodyIncomplete => StatusCode::BAD_REQUEST,
         P::SessionMissing
         | P::SessionExpired
         | P::SessionEnded
@@ -129,8 +129,13 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::RequestDraftLimitReached
         | P::ContractOver
         | P::TerminationFiled
+        | P::OrderOver
+        | P::OrderArranged
+        | P::QuoteUnanswered
+        | P::DeliveryTemplateLimitReached
         | P::RequestBatchIncomplete
         | P::RequestBatchSubmitted
+        | P::BasketFull
         | P::WebhookDisabled
         | P::WebhookLimitReached => StatusCode::CONFLICT,
         P::SignInAttemptExpired
@@ -140,7 +145,7 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::TicketExpired
         | P::EventsExpired => StatusCode::GONE,
         P::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
-        P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge | P::RequestFileTooLarge => {
+        P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge | P::RequestFileTooLarge | P::BatchTooLong => {
             StatusCode::PAYLOAD_TOO_LARGE
         }
         P::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -152,11 +157,14 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::FileInfected
         | P::RequestFileEmpty
         | P::RequestFileTooLong
-        | P::RequestFileMalformed => StatusCode::UNPROCESSABLE_ENTITY,
+        | P::RequestFileMalformed
+        | P::ImportMalformed
+        | P::MappingMissing => StatusCode::UNPROCESSABLE_ENTITY,
         P::TooManyAttempts => StatusCode::TOO_MANY_REQUESTS,
         P::InternalError | P::Unrecognised => StatusCode::INTERNAL_SERVER_ERROR,
         P::Busy
         | P::DatabaseUnavailable
+        | P::Maintenance
         | P::StorageUnavailable
         | P::NumbersExhausted
         | P::FontMissing

@@ -16,7 +16,7 @@ use crate::bodies::Json;
 use crate::clients::Client;
 use crate::downloads::file;
 use crate::input::{Path, Query};
-use crate::inquiries::shown_message;
+use crate::inquiry_views::shown_message;
 use crate::pages::{self, PageQuery};
 use crate::paths::{NumberAttachmentPath, NumberPath, PortalPath};
 use crate::problem::ApiError;
@@ -79,7 +79,15 @@ pub async fn get_provider_inquiry(
     tag = "provider inquiries",
     security(("client" = ["inquiries:read"])),
     params(NumberAttachmentPath),
-    responses((status = 200, description = "The file", content_type = "application/octet-stream", body = Vec<u8>)),
+    responses((status = 200, description = "The file", content(
+        (Vec<u8> = "application/pdf"),
+        (Vec<u8> = "image/png"),
+        (Vec<u8> = "image/jpeg"),
+        (Vec<u8> = "text/plain"),
+        (Vec<u8> = "text/csv"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (Vec<u8> = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ))),
     extensions(("x-problem-codes" = json!([StorageUnavailable]))),
 )]
 #[get("/{portal}/provider/inquiries/{number}/attachments/{attachment}")]

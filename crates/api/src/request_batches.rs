@@ -88,8 +88,8 @@ pub async fn list_request_batches(
     allowed: Allowed<MakeRequestBatches>,
     page: Query<PageQuery>,
 ) -> Result<web::Json<Page<RequestBatch>>, ApiError> {
-    let (listed, total) = request_batches::list(&services, &allowed.scope, page.part()?).await?;
-    Ok(web::Json(pages::page(listed, Some(total), |batch| views::batch(&allowed.scope, batch))))
+    let listed = request_batches::list(&services, &allowed.scope, page.part()?).await?;
+    Ok(web::Json(pages::page(listed.page, Some(listed.total), |batch| views::batch(&allowed.scope, batch))))
 }
 
 /// Begins a file. What is the same for all rows is checked now, with every fault at its path in `answers`.
@@ -187,8 +187,8 @@ pub async fn list_request_batch_rows(
     page: Query<PageQuery>,
 ) -> Result<web::Json<Page<RequestBatchRow>>, ApiError> {
     let which = (path.batch, query.faulty);
-    let (rows, total) = request_batches::rows(&services, &allowed.scope, which, page.part()?).await?;
-    Ok(web::Json(pages::page(rows, Some(total), views::row)))
+    let rows = request_batches::rows(&services, &allowed.scope, which, page.part()?).await?;
+    Ok(web::Json(pages::page(rows.page, Some(rows.total), views::row)))
 }
 
 /// Sends the requests of all rows together: all of them, with what comes of them and their mails, or none. Sent again, it is

@@ -5,6 +5,7 @@ use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
+use actix_web::http::header::HeaderMap;
 use actix_web::{FromRequest, HttpRequest};
 use madoguchi_services::idempotency::Once;
 use madoguchi_services::{Error, ProblemCode};
@@ -15,7 +16,8 @@ use utoipa::openapi::{ObjectBuilder, Required, Type};
 use crate::decisions;
 use crate::problem::ApiError;
 
-const HEADER: &str = "idempotency-key";
+/// Header with the name of a change.
+pub const HEADER: &str = "Idempotency-Key";
 /// Longest name, in characters.
 const LENGTH_MAX: usize = 255;
 
@@ -41,12 +43,19 @@ impl FromRequest for RequestName {
         let request = request.clone();
         Box::pin(async move {
             decisions::granted(&request).await;
-            let Some(header) = request.headers().get(HEADER) else { return Ok(Self(None)) };
-            let name = header.to_str().ok().filter(|name| (1..=LENGTH_MAX).contains(&name.len()));
-            let malformed = || Error::Refused(ProblemCode::MalformedIdempotencyKey).into();
-            name.map(|name| Self(Some(name.to_owned()))).ok_or_else(malformed)
+            Ok(Self(read_name(request.headers())?))
         })
     }
+}
+
+/// The name of a change, if it has one.
+///
+/// # Errors
+/// `malformed_idempotency_key`.
+pub fn read_name(headers: &HeaderMap) -> Result<Option<String>, Error> {
+    let Some(header) = headers.get(HEADER) else { return Ok(None) };
+    let name = header.to_str().ok().filter(|name| (1..=LENGTH_MAX).contains(&name.len()));
+    name.map(|name| Some(name.to_owned())).ok_or(Error::Refused(ProblemCode::MalformedIdempotencyKey))
 }
 
 impl utoipa::IntoParams for RequestName {
@@ -55,7 +64,7 @@ impl utoipa::IntoParams for RequestName {
                     again. Codes: `idempotency_key_reused` with another body, `malformed_idempotency_key`.";
         let schema = ObjectBuilder::new().schema_type(Type::String).min_length(Some(1)).max_length(Some(LENGTH_MAX));
         let parameter = ParameterBuilder::new()
-            .name("Idempotency-Key")
+            .name(HEADER)
             .parameter_in(ParameterIn::Header)
             .required(Required::False)
             .description(Some(text))

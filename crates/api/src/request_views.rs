@@ -25,6 +25,12 @@ pub fn ordering(order: RequestOrder) -> Ordering {
         O::StateDescending => (Key::State, true),
         O::Kind => (Key::Kind, false),
         O::KindDescending => (Key::Kind, true),
+        O::Reception => (Key::Reception, false),
+        O::ReceptionDescending => (Key::Reception, true),
+        O::Decision => (Key::Decision, false),
+        O::DecisionDescending => (Key::Decision, true),
+        O::OrderNumber => (Key::OrderNumber, false),
+        O::OrderNumberDescending => (Key::OrderNumber, true),
         O::Title => (Key::Title, false),
         O::TitleDescending => (Key::Title, true),
     };
@@ -48,6 +54,10 @@ pub fn row(scope: &Scope, found: Row) -> Request {
         submitted_at: request.submitted_at,
         updated_at: request.updated_at,
         contract_id: contract_id.map(Into::into),
+        reception: request.reception,
+        decision: request.decision,
+        order_number: request.order_number,
+        quote_number: request.quote_number,
     }
 }
 
@@ -90,6 +100,7 @@ fn form(form: Form) -> RequestForm {
         choices: form.choices.into_iter().map(choice).collect(),
         answers: form.answers,
         copyable: form.copyable,
+        read_only: form.read_only,
         confirm: form.confirm,
     }
 }

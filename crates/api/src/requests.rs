@@ -6,11 +6,11 @@ use actix_web::{HttpResponse, Responder, delete, get, post, put, web};
 use chrono::NaiveDate;
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::requests::{
-    Request, RequestAnswersRequest, RequestConfirmation, RequestDetail, RequestDraftRequest, RequestOrder,
-    RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
+    Request, RequestAnswersRequest, RequestConfirmation, RequestDecision, RequestDetail, RequestDraftRequest,
+    RequestOrder, RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
 };
 use madoguchi_services::ProblemCode::{
-    ContractOver, FontMissing, NumbersExhausted, RequestDecided, RequestDraftLimitReached, RequestNotDraft,
+    ContractOver, FontMissing, NumbersExhausted, OrderOver, RequestDecided, RequestDraftLimitReached, RequestNotDraft,
     TerminationFiled, TooManyAttempts,
 };
 use madoguchi_services::Services;
@@ -61,6 +61,12 @@ pub struct RequestQuery {
     until: Option<NaiveDate>,
     /// A part of the number.
     number: Option<String>,
+    /// 確認結果.
+    decision: Option<RequestDecision>,
+    /// A part of the number of the order.
+    order_number: Option<String>,
+    /// Whether it was sent; drafts were not.
+    sent: Option<bool>,
 }
 
 /// Lists requests, drafts among them: the own ones; for administrators those of all that is billed together.
@@ -78,8 +84,8 @@ pub async fn list_requests(
     order: Query<OrderQuery<RequestOrder>>,
     page: Query<PageQuery>,
 ) -> Result<web::Json<Page<Request>>, ApiError> {
-    let RequestQuery { state, kind, category, from, until, number } = query.into_inner();
-    let filter = Filter { state, kind, category, from, until, number };
+    let RequestQuery { state, kind, category, from, until, number, decision, order_number, sent } = query.into_inner();
+    let filter = Filter { state, kind, category, from, until, number, decision, order_number, sent };
     let listed = requests::list(&services, &allowed.scope, &filter, ordering(order.order), page.part()?).await?;
     Ok(web::Json(pages::page(listed.page, Some(listed.total), |found| row(&allowed.scope, found))))
 }
@@ -90,7 +96,7 @@ pub async fn list_requests(
     security(("session" = [])),
     params(PortalPath, RequestName),
     responses((status = 201, body = RequestDetail, headers(("ETag" = String, description = "Revision")))),
-    extensions(("x-problem-codes" = json!([RequestDraftLimitReached, TooManyAttempts, NumbersExhausted, ContractOver, TerminationFiled]))),
+    extensions(("x-problem-codes" = json!([RequestDraftLimitReached, TooManyAttempts, NumbersExhausted, ContractOver, TerminationFiled, OrderOver]))),
 )]
 #[post("/{portal}/requests")]
 pub async fn create_request(
@@ -101,8 +107,9 @@ pub async fn create_request(
     body: Json<RequestDraftRequest>,
 ) -> Result<impl Responder, ApiError> {
     let once = name.once("requests", &*body)?;
-    let RequestDraftRequest { kind, category, contract_id } = body.into_inner();
-    let new = NewDraft { kind, category, contract_id: contract_id.map(Into::into) };
+    let RequestDraftRequest { kind, category, contract_id, order_number, quote_number } = body.into_inner();
+    let contract_id = contract_id.map(Into::into);
+    let new = NewDraft { kind, category, contract_id, order_number, quote_number };
     let opened = requests::open(&services, &allowed.scope, &new, &origin.0, &once).await?;
     let tag = ETag(EntityTag::new_strong(opened.row.revision()?.as_str().to_owned()));
     let body = web::Json(detail(&allowed.scope, opened));
@@ -156,7 +163,7 @@ pub async fn update_request_answers(
     security(("session" = [])),
     params(RequestPath),
     responses((status = 200, body = RequestConfirmation)),
-    extensions(("x-problem-codes" = json!([ContractOver, TerminationFiled]))),
+    extensions(("x-problem-codes" = json!([ContractOver, TerminationFiled, OrderOver]))),
 )]
 #[get("/{portal}/requests/{request}/confirmation")]
 pub async fn get_request_confirmation(
@@ -175,7 +182,7 @@ pub async fn get_request_confirmation(
     security(("session" = [])),
     params(RequestPath, IfMatch, RequestName),
     responses((status = 200, body = RequestDetail, headers(("ETag" = String, description = "Revision")))),
-    extensions(("x-problem-codes" = json!([RequestNotDraft, NumbersExhausted, ContractOver, TerminationFiled]))),
+    extensions(("x-problem-codes" = json!([RequestNotDraft, NumbersExhausted, ContractOver, TerminationFiled, OrderOver]))),
 )]
 #[post("/{portal}/requests/{request}/submission")]
 pub async fn create_request_submission(
@@ -238,7 +245,7 @@ pub async fn delete_request(
     security(("session" = [])),
     params(RequestPath),
     responses((status = 200, description = "The file", content_type = "application/pdf", body = Vec<u8>)),
-    extensions(("x-problem-codes" = json!([FontMissing, ContractOver, TerminationFiled]))),
+    extensions(("x-problem-codes" = json!([FontMissing, ContractOver, TerminationFiled, OrderOver]))),
 )]
 #[get("/{portal}/requests/{request}/document")]
 pub async fn download_request_document(

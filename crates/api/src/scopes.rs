@@ -37,9 +37,9 @@ scopes! {
     InquiriesWrite;
     /// Publish and end notices.
     NoticesWrite;
-    /// Activate call records.
+    /// Store and activate call records.
     CallRecordsWrite;
-    /// Lock and unlock accounts, and end their sessions.
+    /// Invite, change, lock and unlock people, and end their sessions.
     UsersWrite;
     /// Read what happened.
     EventsRead;
@@ -47,4 +47,18 @@ scopes! {
     WebhooksRead;
     /// Add webhooks, give them other secrets, stop and start them, have events sent again.
     WebhooksWrite;
+    /// Read customers back.
+    CustomersRead;
+    /// Store customers.
+    CustomersWrite;
+    /// Read contracts back.
+    ContractsRead;
+    /// Store contracts with their options.
+    ContractsWrite;
+    /// Issue invoices.
+    InvoicesWrite;
+    /// Deliver documents.
+    DocumentsWrite;
+    /// See how far imports of call records are.
+    CallRecordsRead;
 }

@@ -1,16 +1,17 @@
 //! The words of the screens that are a portal's own, as they travel.
 
-use madoguchi_api_types::screens::{HomeStep, Screens};
+use madoguchi_api_types::screens::{HomeStep, NavigationLink, Screens};
 use madoguchi_domain::policy;
 
 use crate::portals::text;
 
 /// The words of a portal.
 pub fn view(screens: &policy::ScreenPolicy) -> Screens {
-    let policy::ScreenPolicy { password_note, home, contracts, requests, privacy, accessibility } = screens;
+    let policy::ScreenPolicy { password_note, navigation, home, contracts, requests, privacy, accessibility } = screens;
     let text = |words: &Option<policy::Localized>| words.as_ref().map(text);
     Screens {
         password_note: text(password_note),
+        navigation: navigation.iter().map(link).collect(),
         home_title: text(&home.title),
         home_contracts: text(&home.contracts),
         home_switches: text(&home.switches),
@@ -34,6 +35,10 @@ pub fn view(screens: &policy::ScreenPolicy) -> Screens {
         privacy: text(privacy),
         accessibility: text(accessibility),
     }
+}
+
+fn link(link: &policy::NavigationLink) -> NavigationLink {
+    NavigationLink { page: link.page, label: text(&link.label) }
 }
 
 fn step(step: &policy::HomeStep) -> HomeStep {

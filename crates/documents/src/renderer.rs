@@ -19,7 +19,8 @@ use typst_pdf::{PdfOptions, PdfStandard, PdfStandards, Timestamp};
 
 use crate::wording::{self, InvoiceView, PartyView};
 use crate::{
-    FontError, Fonts, InvoiceDocument, Issuer, OpeningNotice, RequestDocument, RequestLine, RequestPart, Section,
+    FontError, Fonts, InvoiceDocument, Issuer, OpeningNotice, QuoteDocument, QuoteRow, RequestDocument, RequestLine,
+    RequestPart, Section,
 };
 use glyphs::Glyphs;
 use world::{Stage, Template};
@@ -99,6 +100,22 @@ struct RequestView<'a> {
     notes: &'a [String],
 }
 
+#[derive(Serialize)]
+struct QuoteView<'a> {
+    document_title: String,
+    issued_label: &'static str,
+    issued_on: String,
+    issued: [i32; 3],
+    provider: &'a str,
+    issuer: &'a Issuer,
+    recipient: &'a str,
+    number: &'a str,
+    valid_until: &'a str,
+    rows: &'a [QuoteRow],
+    total: &'a str,
+    notes: &'a [String],
+}
+
 impl Renderer {
     /// A renderer with these fonts; reads no font yet.
     #[must_use]
@@ -159,6 +176,30 @@ impl Renderer {
         };
         let identity = format!("{}:{}:{dated}", request.title, request.number);
         self.pdf(Template::Request, view, identity, dated)
+    }
+
+    /// A quote as PDF.
+    ///
+    /// # Errors
+    /// See [`Renderer::invoice`].
+    pub fn quote(&self, quote: &QuoteDocument) -> Result<Vec<u8>, RenderError> {
+        let dated = quote.dated;
+        let view = QuoteView {
+            document_title: format!("見積書 {}", quote.number),
+            issued_label: "見積日",
+            issued_on: wording::date(dated),
+            issued: [dated.year(), dated.month().cast_signed(), dated.day().cast_signed()],
+            provider: &quote.provider,
+            issuer: &quote.issuer,
+            recipient: &quote.recipient,
+            number: &quote.number,
+            valid_until: &quote.valid_until,
+            rows: &quote.rows,
+            total: &quote.total,
+            notes: &quote.notes,
+        };
+        let identity = format!("見積書:{}:{dated}", quote.number);
+        self.pdf(Template::Quote, view, identity, dated)
     }
 
     fn pdf(

@@ -4,7 +4,7 @@ mod bank_days;
 mod eras;
 mod months;
 
-pub use bank_days::bank_day;
+pub use bank_days::{bank_day, is_national_holiday};
 pub use eras::parse_date;
 pub use months::Month;
 

@@ -119,7 +119,7 @@ fn bracket(c: char) -> char {
 }
 
 /// Hiragana to katakana (0x60 apart), small kana to large: bank formats know neither.
-fn large_katakana(c: char) -> char {
+pub(crate) fn large_katakana(c: char) -> char {
     let turned = katakana(c.encode_utf8(&mut [0; 4]));
     match turned.chars().next().unwrap_or(c) {
         'ァ' => 'ア',

@@ -47,6 +47,8 @@ codes! {
         TooManyAttempts = "too_many_attempts",
         Busy = "busy",
         DatabaseUnavailable = "database_unavailable",
+        /// The portal is closed for planned maintenance.
+        Maintenance = "maintenance",
         StorageUnavailable = "storage_unavailable",
         InternalError = "internal_error",
         // What is wrong with the request itself.
@@ -127,6 +129,9 @@ codes! {
         TooMany = "too_many",
         SwitchUnknown = "switch_unknown",
         PhoneServiceMissing = "phone_service_missing",
+        // The catalogue.
+        /// The basket has as many lines as an order can have.
+        BasketFull = "basket_full",
         // Requests.
         /// A draft was asked for, and it was sent already.
         RequestNotDraft = "request_not_draft",
@@ -138,6 +143,15 @@ codes! {
         ContractOver = "contract_over",
         /// A termination of the contract was filed already.
         TerminationFiled = "termination_filed",
+        // Quotes and orders.
+        /// Nothing of the order is in rent any more, or it was never taken.
+        OrderOver = "order_over",
+        /// Its goods were arranged already: only a last day may still move on.
+        OrderArranged = "order_arranged",
+        /// The quote was asked for and is not answered by prices yet.
+        QuoteUnanswered = "quote_unanswered",
+        /// The customer keeps as many delivery addresses as there may be.
+        DeliveryTemplateLimitReached = "delivery_template_limit_reached",
         // Files of requests.
         /// The file is larger than one may be.
         RequestFileTooLarge = "request_file_too_large",
@@ -158,6 +172,15 @@ codes! {
         WebhookDisabled = "webhook_disabled",
         /// As many webhooks are called as there may be.
         WebhookLimitReached = "webhook_limit_reached",
+        // What a provider's systems send.
+        /// The sender broke off.
+        BodyIncomplete = "body_incomplete",
+        /// It cannot be read as what it says it is.
+        ImportMalformed = "import_malformed",
+        /// The portal has no mapping of headers for it.
+        MappingMissing = "mapping_missing",
+        /// More rows than a batch may have.
+        BatchTooLong = "batch_too_long",
     }
 
     /// What is wrong with one value.
@@ -178,6 +201,8 @@ codes! {
         InvalidCursor = "invalid_cursor",
         /// It stands there twice, and may once.
         Duplicate = "duplicate",
+        /// More than is free in the period.
+        OutOfStock = "out_of_stock",
         // Of a file and its rows.
         ColumnMissing = "column_missing",
         ColumnTwice = "column_twice",
@@ -217,6 +242,62 @@ codes! {
         /// Others are in force than those that were agreed to.
         TermsChanged = "terms_changed",
         RobotCheckFailed = "robot_check_failed",
+        // Of a line of an order.
+        /// A day that is over.
+        BeforeToday = "before_today",
+        /// A day on which the line is not in rent.
+        OutsideRental = "outside_rental",
+        /// More units than are in rent and do not end yet.
+        AboveInRent = "above_in_rent",
+        /// The order has no such line, or another product stands there.
+        NotInOrder = "not_in_order",
+        /// Of an order that is in rent, nothing but the last days may move, and only on.
+        OnlyExtension = "only_extension",
+        /// The quote's last day is over.
+        QuoteExpired = "quote_expired",
+        /// An order was made of the quote already.
+        QuoteAccepted = "quote_accepted",
+        /// It is not what was quoted.
+        DiffersFromQuote = "differs_from_quote",
+        // Of what a provider's system sends, row by row.
+        /// A text that the mapping of an import has no meaning for.
+        ValueUnknown = "value_unknown",
+        /// Taken, but no other system can show it (外字).
+        PrivateCharacters = "private_characters",
+        CategoryUnknown = "category_unknown",
+        CustomerUnknown = "customer_unknown",
+        /// What never changes its customer would.
+        CustomerDiffers = "customer_differs",
+        BillingGroupUnknown = "billing_group_unknown",
+        BillingGroupDiffers = "billing_group_differs",
+        ContractUnknown = "contract_unknown",
+        ContractCancelled = "contract_cancelled",
+        InvoiceUnknown = "invoice_unknown",
+        /// It was issued before and said something else.
+        InvoiceDiffers = "invoice_differs",
+        InvoiceCorrected = "invoice_corrected",
+        /// A line of it was refused, so all of it is.
+        InvoiceIncomplete = "invoice_incomplete",
+        /// Lines of one invoice say different things of it.
+        LinesDiffer = "lines_differ",
+        OneContractExpected = "one_contract_expected",
+        /// The sender's total is not what the lines come to.
+        TotalDiffers = "total_differs",
+        NotDebited = "not_debited",
+        BankAccountMalformed = "bank_account_malformed",
+        UsageUnknown = "usage_unknown",
+        SizeMalformed = "size_malformed",
+        SizeTooLarge = "size_too_large",
+        UnitUnknown = "unit_unknown",
+        MonthInFuture = "month_in_future",
+        MonthBeforeContract = "month_before_contract",
+        MonthAfterContract = "month_after_contract",
+        MonthCharged = "month_charged",
+        ProductUnknown = "product_unknown",
+        /// It was imported before and said something else.
+        OrderDiffers = "order_differs",
+        /// A line of it was refused, so all of it is.
+        OrderIncomplete = "order_incomplete",
         // Of a password.
         PasswordWrong = "password_wrong",
         MinLength = "min_length",

@@ -25,6 +25,26 @@ closed_sets! {
         Withdrawn = "withdrawn",
     }
 
+    /// 申込結果: whether a request that was sent was taken.
+    pub enum RequestReception {
+        /// 受付完了.
+        Accepted = "accepted",
+        /// 受付失敗.
+        Failed = "failed",
+    }
+
+    /// 確認結果: what the provider made of a request that was taken.
+    pub enum RequestDecision {
+        /// 確認中.
+        InReview = "in_review",
+        /// 手配済, 登録済.
+        Completed = "completed",
+        /// 却下.
+        Rejected = "rejected",
+        /// 取消.
+        Withdrawn = "withdrawn",
+    }
+
     /// State of a file of requests.
     pub enum RequestBatchState {
         /// 作成中: the file may be replaced.
@@ -59,6 +79,28 @@ closed_sets! {
 }
 
 impl RequestState {
+    /// 申込結果 of this state; of a draft none.
+    #[must_use]
+    pub const fn reception(self) -> Option<RequestReception> {
+        match self {
+            Self::Draft => None,
+            Self::Failed => Some(RequestReception::Failed),
+            _ => Some(RequestReception::Accepted),
+        }
+    }
+
+    /// 確認結果 of this state, once there is one.
+    #[must_use]
+    pub const fn decision(self) -> Option<RequestDecision> {
+        match self {
+            Self::Draft | Self::Accepted | Self::Failed => None,
+            Self::InReview => Some(RequestDecision::InReview),
+            Self::Completed => Some(RequestDecision::Completed),
+            Self::Rejected => Some(RequestDecision::Rejected),
+            Self::Withdrawn => Some(RequestDecision::Withdrawn),
+        }
+    }
+
     /// Whether the provider may still decide.
     #[must_use]
     pub const fn is_open(self) -> bool {

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::closed_sets::closed_sets;
 use crate::money::Yen;
+use crate::problems::FieldCode;
 use crate::text::{nfkc, visible};
 
 closed_sets! {
@@ -35,11 +36,11 @@ pub enum UsageError {
 impl UsageError {
     /// Stable code for row errors.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub fn code(self) -> FieldCode {
         match self {
-            Self::Malformed => "size_malformed",
-            Self::UnitUnknown => "unit_unknown",
-            Self::TooLarge => "size_too_large",
+            Self::Malformed => FieldCode::SizeMalformed,
+            Self::UnitUnknown => FieldCode::UnitUnknown,
+            Self::TooLarge => FieldCode::SizeTooLarge,
         }
     }
 }

@@ -73,6 +73,8 @@ ids! {
     CallRecordId,
     /// A look at call records.
     CallRecordViewId,
+    /// An import of call records.
+    CallRecordImportId,
     /// Leave to see called numbers in full for a while.
     CallRecordUnmaskingId,
     /// A mail.
@@ -97,6 +99,30 @@ ids! {
     RequestBatchId,
     /// Something that happened to a request.
     RequestEventId,
+    /// An order of rented goods.
+    OrderId,
+    /// Units of a line that end before its own last day.
+    OrderLineEndId,
+    /// Something that happened to an order.
+    OrderEventId,
+    /// A quote.
+    QuoteId,
+    /// A line of a quote.
+    QuoteLineId,
+    /// A delivery address that a customer keeps.
+    DeliveryTemplateId,
+    /// A product that is rented out.
+    ProductId,
+    /// Units of a product that are promised for a period.
+    StockReservationId,
+    /// A line of an order.
+    OrderLineId,
+    /// A line of a basket.
+    BasketLineId,
+    /// A question and its answer.
+    FaqId,
+    /// A planned maintenance.
+    MaintenanceId,
     /// Something turned on or off.
     SwitchId,
     /// A system that acts for the provider by REST.

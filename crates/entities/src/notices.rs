@@ -29,6 +29,8 @@ pub struct Model {
     pub published_from: DateTimeUtc,
     pub published_until: Option<DateTimeUtc>,
     pub created_at: DateTimeUtc,
+    /// The key of the system that sent it; none of what a person published.
+    pub key: Option<String>,
 }
 
 impl Model {

@@ -1,9 +1,9 @@
 //! Requests (申込), drafts among them. Citus: distributed by `customer_id`.
 
-use madoguchi_domain::requests::RequestState;
+use madoguchi_domain::requests::{RequestDecision, RequestReception, RequestState};
 use sea_orm::entity::prelude::*;
 
-use crate::ids::{BillingGroupId, ContractId, CustomerId, RequestBatchId, RequestId, UserId};
+use crate::ids::{BillingGroupId, ContractId, CustomerId, OrderId, RequestBatchId, RequestId, UserId};
 
 /// One row of `requests`.
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -54,6 +54,16 @@ pub struct Model {
     pub batch_id: Option<RequestBatchId>,
     /// By what its row is known again when the file comes once more.
     pub batch_key: Option<String>,
+    /// The order that it is about, or that came of it.
+    pub order_id: Option<OrderId>,
+    /// Its number.
+    pub order_number: Option<String>,
+    /// Number of the quote that came of it.
+    pub quote_number: Option<String>,
+    /// 申込結果, once it was sent.
+    pub reception: Option<RequestReception>,
+    /// 確認結果, once there is one.
+    pub decision: Option<RequestDecision>,
 }
 
 /// No relation is followed implicitly.

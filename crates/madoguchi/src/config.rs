@@ -9,7 +9,9 @@ use std::path::Path;
 use serde::Deserialize;
 
 pub use retention::Retention;
-pub use sections::{Database, Documents, Files, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server};
+pub use sections::{
+    Database, Documents, Files, Imports, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server,
+};
 pub use webhooks::Webhooks;
 
 /// Read when no file is named.
@@ -26,6 +28,7 @@ pub struct Config {
     pub mail: Mail,
     pub files: Files,
     pub documents: Documents,
+    pub imports: Imports,
     pub portals: Portals,
     pub jobs: Jobs,
     pub log: Log,

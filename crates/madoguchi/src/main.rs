@@ -6,6 +6,7 @@ mod output;
 mod commands;
 mod config;
 mod demo;
+mod faq_files;
 mod logging;
 mod notice_files;
 mod operators;

@@ -38,6 +38,7 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         hasher: Hasher::new(cores(config.security.parallel_hashes))?,
         breached_passwords: breached_passwords(&config.security)?,
         retention: config.retention.rules(),
+        import_limits: config.imports.limits(),
         scanner: scanner(&config.files)?,
         mail,
         files: files(&config.files)?,

@@ -15,7 +15,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoA
 use uuid::Uuid;
 
 use crate::rows::{self, RowError, RowOutcome};
-use crate::{Error, Provider};
+use crate::{Error, FieldCode, Provider};
 
 pub use madoguchi_entities::customers::Model as Customer;
 
@@ -89,7 +89,7 @@ fn model(portal: &Portal, now: DateTime<Utc>, new: &NewCustomer) -> Result<Custo
     let name_key = NameKey::of(&name_kana);
     if name_key.is_empty() {
         // A key of nothing would match nobody at registration.
-        return Err(RowError::new("name_kana", "required", &new.name_kana));
+        return Err(RowError::new("name_kana", FieldCode::Required, &new.name_kana));
     }
     Ok(Customer {
         id: CustomerId(Uuid::now_v7()),

@@ -9,6 +9,7 @@ use madoguchi_jobs::caught;
 use crate::audit_events::heads;
 use crate::call_records::{self, partitions, retention, views};
 use crate::contracts::renewals;
+use crate::imports::uploads;
 use crate::inquiries::attachments;
 use crate::registrations::contractors;
 use crate::requests::endings;
@@ -39,6 +40,7 @@ pub async fn once(services: &Services) -> Vec<&'static str> {
         step("unmaskings", call_records::delete_old_unmaskings(services)).await,
         step("views", views::delete_old(services)).await,
         step("call records", retention::delete_old(services)).await,
+        step("imports", uploads::delete_old(services)).await,
         step("attachments", attachments::delete_unsent(services)).await,
         step("throttles", limits::counters::delete_old(services)).await,
         step("passkey challenges", authenticators::delete_old(services)).await,

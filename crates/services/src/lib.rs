@@ -3,6 +3,7 @@
 
 pub mod addresses;
 mod announcements;
+pub mod baskets;
 pub mod calendar_feeds;
 pub mod call_record_files;
 pub mod call_record_sheets;
@@ -12,8 +13,10 @@ mod contract_requests;
 pub mod contracts;
 pub mod customers;
 pub mod deadlines;
+pub mod delivery_templates;
 pub mod demo_users;
 pub mod documents;
+pub mod faqs;
 mod ground;
 pub mod housekeeping;
 mod identity;
@@ -22,12 +25,21 @@ pub mod inquiries;
 pub mod invoice_publishing;
 pub mod invoices;
 pub mod key_rotation;
+pub mod maintenances;
 pub mod notices;
 pub mod opening_notices;
+mod order_requests;
+pub mod products;
+pub mod quotes;
+pub mod rental_orders;
+mod request_actions;
 pub mod request_batches;
+pub mod request_parts;
 pub mod requests;
 pub mod retention;
+pub mod stock;
 pub mod switches;
+pub mod upserts;
 pub mod usages;
 pub mod work;
 
@@ -36,10 +48,10 @@ use std::sync::Arc;
 use madoguchi_domain::policy::Portal;
 
 pub use ground::actor::{Operator, Provider};
-use ground::{actor, event_rows, numberings};
+use ground::{actor, event_rows, numberings, row_sentences};
 pub use ground::{
     audit_events, clock, cursors, database, error, events, files, idempotency, jobs, keys, limits, mails, orders,
-    portals, revisions, rows, scanner, scope, webhooks,
+    portals, revisions, row_values, rows, scanner, scope, webhooks,
 };
 use identity::account_locks;
 pub use identity::{
@@ -77,6 +89,8 @@ pub struct Services {
     pub breached_passwords: Option<passwords::BreachedPasswords>,
     /// How long what is over is kept.
     pub retention: retention::Retention,
+    /// How much a provider's systems may send at once.
+    pub import_limits: imports::uploads::Limits,
     /// Looks for viruses in what is uploaded, where the operator has a scanner.
     pub scanner: Option<scanner::Scanner>,
     /// How mails leave.

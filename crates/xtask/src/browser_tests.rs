@@ -55,7 +55,8 @@ pub fn run(workspace: &Workspace, fonts: &str, filter: Option<&str>) -> Result<T
     Ok(tally)
 }
 
-/// Sums Playwright's `stats`. A test that passed only when repeated counts as failed, and so does an error outside tests.
+/// Sums Playwright's `stats`. An error outside tests counts as a failed test; a test that passed only when it was repeated
+/// (`retries` of the configuration, in CI) counts as passed, and the end of the run names it.
 fn read_report(text: &str) -> Result<Tally> {
     let report: Value = serde_json::from_str(text)?;
     let number = |kind: &str| {
@@ -63,12 +64,29 @@ fn read_report(text: &str) -> Result<Tally> {
         anyhow::Ok(usize::try_from(count)?)
     };
     let errors = report["errors"].as_array().map_or(0, Vec::len);
+    let mut failures = Vec::new();
+    repeated(&report, &mut failures);
     Ok(Tally {
-        passed: number("expected")?,
-        failed: number("unexpected")? + number("flaky")? + errors,
+        passed: number("expected")? + number("flaky")?,
+        failed: number("unexpected")? + errors,
         skipped: number("skipped")?,
-        ..Tally::default()
+        failures,
     })
+}
+
+/// Says of each test below a suite that it passed at the second go only.
+fn repeated(suite: &Value, lines: &mut Vec<String>) {
+    let list = |name: &str| suite[name].as_array().map_or(&[][..], Vec::as_slice);
+    for spec in list("specs") {
+        let tests = spec["tests"].as_array().map_or(&[][..], Vec::as_slice);
+        if tests.iter().any(|test| test["status"] == "flaky") {
+            let said = |name: &str| spec[name].as_str().unwrap_or_default();
+            lines.push(format!("passed only when repeated: {} › {}", said("file"), said("title")));
+        }
+    }
+    for suite in list("suites") {
+        repeated(suite, lines);
+    }
 }
 
 #[cfg(test)]
@@ -77,8 +95,16 @@ mod tests {
 
     #[test]
     fn a_report_is_summed() {
-        let text = r#"{"errors": [], "stats": {"expected": 7, "skipped": 1, "unexpected": 2, "flaky": 1}}"#;
-        assert_eq!(read_report(text).unwrap(), Tally { passed: 7, failed: 3, skipped: 1, ..Tally::default() });
+        let text = r#"{
+            "errors": [{}],
+            "stats": {"expected": 7, "skipped": 1, "unexpected": 2, "flaky": 1},
+            "suites": [{"specs": [], "suites": [{"specs": [
+                {"file": "walk.spec.ts", "title": "a walk", "tests": [{"status": "flaky"}]},
+                {"file": "walk.spec.ts", "title": "a run", "tests": [{"status": "expected"}]}
+            ]}]}]
+        }"#;
+        let failures = vec!["passed only when repeated: walk.spec.ts › a walk".to_owned()];
+        assert_eq!(read_report(text).unwrap(), Tally { passed: 8, failed: 3, skipped: 1, failures });
         assert!(read_report("{}").is_err());
     }
 }

@@ -10,7 +10,8 @@ pub struct Tally {
     pub failed: usize,
     /// Marked in the source as not to run.
     pub skipped: usize,
-    /// What failed tests printed, a line each: said once more at the end, because a log of thousands of tests is read there.
+    /// What is said once more at the end, because a log of thousands of tests is read there: what failed tests printed, and
+    /// which passed only when repeated.
     pub failures: Vec<String>,
 }
 

@@ -1,4 +1,4 @@
-//! `cargo xtask test`: unit, API and browser tests in turn, and one sum at the end; what a suite needs is its own file's
+//! `cargo xtask test`: unit, API, description and browser tests in turn, and one sum at the end; what a suite needs is its own file's
 //! matter.
 
 use std::process::ExitCode;
@@ -11,7 +11,7 @@ use crate::rust_tests::{self, Binaries};
 use crate::tally::Tally;
 use crate::wasm::Quality;
 use crate::workspace::{Workspace, is_ci};
-use crate::{browser_tests, fonts, postgres, site};
+use crate::{browser_tests, description_tests, fonts, postgres, site};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -28,6 +28,8 @@ pub enum Suite {
     Unit,
     /// Through HTTP, on SQLite and on PostgreSQL.
     Api,
+    /// What the API answers against what its description says, with requests that are made up from it.
+    Description,
     /// Playwright with Chromium.
     Browser,
 }
@@ -47,8 +49,12 @@ fn run_suites(
 ) -> ExitCode {
     let filter = options.filter.as_deref();
     let mut sum = Tally::default();
-    for (suite, name) in [(Suite::Unit, "unit"), (Suite::Api, "api"), (Suite::Browser, "browser")] {
-        if options.only.is_some_and(|only| only != suite) {
+    let suites =
+        [(Suite::Unit, "unit"), (Suite::Api, "api"), (Suite::Description, "description"), (Suite::Browser, "browser")];
+    for (suite, name) in suites {
+        // A filter names tests; of the description there is but one.
+        let is_meant = options.only.map_or(suite != Suite::Description || filter.is_none(), |only| only == suite);
+        if !is_meant {
             continue;
         }
         println!("\n== {name} tests");
@@ -92,6 +98,7 @@ fn run_suite(workspace: &Workspace, suite: Suite, filter: Option<&str>) -> Resul
             let environment = [("TEST_DATABASE_URL", server.url()), ("MADOGUCHI_FONTS", &fonts)];
             Binaries::build(workspace)?.run(|package| package == API_TESTS, &environment, filter)
         }
+        Suite::Description => description_tests::run(workspace),
         Suite::Browser => browser_tests::run(workspace, &fonts, filter),
     }
 }

@@ -3,22 +3,29 @@
 pub mod accounts;
 pub mod addresses;
 pub mod authenticators;
+pub mod baskets;
 pub mod calendar_feeds;
 pub mod call_records;
 pub mod contract_documents;
 pub mod contractors;
 pub mod contracts;
 pub mod deadlines;
+pub mod delivery_templates;
 mod errors;
+pub mod faqs;
 pub mod files;
 pub mod found_invoices;
 pub mod inquiries;
 pub mod invoices;
+pub mod maintenances;
 mod names;
 pub mod notices;
 pub mod opening_notices;
+pub mod orders;
 pub mod portals;
 pub mod problems;
+pub mod products;
+pub mod quotes;
 pub mod recoveries;
 pub mod registrations;
 pub mod request_batches;
@@ -37,6 +44,7 @@ pub use names::random;
 use crate::browser;
 use gloo_net::http::{Method, RequestBuilder, Response};
 use leptos::prelude::*;
+use madoguchi_api_types::maintenances::ANNOUNCED;
 use madoguchi_api_types::problems::{Problem, ProblemCode};
 use names::Names;
 use serde::Serialize;
@@ -57,6 +65,10 @@ pub enum SessionEvent {
     EnrolmentRequired,
     /// The session goes on once the contractor said who it is.
     ContractorRequired,
+    /// Maintenance is planned, and starts at this time.
+    MaintenanceAnnounced(String),
+    /// The portal is closed for maintenance.
+    Closed,
 }
 
 /// Calls the operations of one portal.
@@ -111,6 +123,11 @@ impl Client {
         self.send_json(Method::PUT, path, body).await.map(drop)
     }
 
+    /// Changes something and reads the answer.
+    pub async fn put<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
+        read(self.send_json(Method::PUT, path, body).await?).await
+    }
+
     /// Changes a part of something and reads the answer.
     pub async fn patch<T: DeserializeOwned>(self, path: &str, body: &impl Serialize) -> Result<T, Error> {
         read(self.send_json(Method::PATCH, path, body).await?).await
@@ -147,14 +164,22 @@ impl Client {
         body: Option<String>,
         name: Option<String>,
     ) -> Result<Response, Error> {
-        let result = send(method, &self.address(path), body, name).await;
+        let result = match send(method, &self.address(path), body, name).await {
+            Ok(response) => {
+                if let Some(starts_at) = response.headers().get(ANNOUNCED) {
+                    self.on_event.run((SessionEvent::MaintenanceAnnounced(starts_at),));
+                }
+                checked(response).await
+            }
+            Err(error) => Err(error),
+        };
         self.note(&result);
         result
     }
 
     /// Tells what an answer says about the session.
     fn note<T>(self, result: &Result<T, Error>) {
-        use ProblemCode::{ContractorRequired, PasswordChangeRequired, SecondFactorEnrolmentRequired};
+        use ProblemCode::{ContractorRequired, Maintenance, PasswordChangeRequired, SecondFactorEnrolmentRequired};
         let event = match result {
             Ok(_) => SessionEvent::Activity,
             Err(error) => match error.problem() {
@@ -162,6 +187,7 @@ impl Client {
                 Some(PasswordChangeRequired) => SessionEvent::PasswordChangeRequired,
                 Some(SecondFactorEnrolmentRequired) => SessionEvent::EnrolmentRequired,
                 Some(ContractorRequired) => SessionEvent::ContractorRequired,
+                Some(Maintenance) => SessionEvent::Closed,
                 _ => return,
             },
         };
@@ -169,12 +195,12 @@ impl Client {
     }
 }
 
-/// One request; every status outside 2xx is an error.
+/// One request, with whatever answer comes.
 async fn send(method: Method, address: &str, body: Option<String>, name: Option<String>) -> Result<Response, Error> {
     let reads = method == Method::GET;
     if reads && let Some(asked) = browser::take_early(address) {
         let answer: web_sys::Response = JsFuture::from(asked).await.map_err(|_| Error::Offline)?.unchecked_into();
-        return checked(answer.into()).await;
+        return Ok(answer.into());
     }
     let mut request = RequestBuilder::new(address).method(method).header("accept", "application/json, */*;q=0.1");
     if !reads {
@@ -188,7 +214,7 @@ async fn send(method: Method, address: &str, body: Option<String>, name: Option<
         Some(body) => request.header("content-type", "application/json").body(body),
         None => request.build(),
     };
-    checked(request.map_err(|_| Error::Unreadable)?.send().await.map_err(|_| Error::Offline)?).await
+    request.map_err(|_| Error::Unreadable)?.send().await.map_err(|_| Error::Offline)
 }
 
 /// An answer of 2xx, or the error that another one is.
@@ -216,7 +242,7 @@ async fn read<T: DeserializeOwned>(response: Response) -> Result<T, Error> {
 }
 
 /// Writes `?name=value&…` of the values that are there.
-fn query(parts: &[(&str, &str)]) -> String {
+pub fn query(parts: &[(&str, &str)]) -> String {
     let mut query = String::new();
     for (name, value) in parts.iter().filter(|part| !part.1.is_empty()) {
         query.push(if query.is_empty() { '?' } else { '&' });

@@ -19,6 +19,8 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::RobotCheckRequired => tr!(problems.robot_check_required),
         P::FontMissing => tr!(problems.font_missing),
         P::DatabaseUnavailable => tr!(problems.database_unavailable),
+        P::Maintenance => tr!(problems.maintenance),
+        P::BasketFull => tr!(problems.basket_full),
         P::StorageUnavailable => tr!(problems.storage_unavailable),
         P::NotMasked => tr!(problems.not_masked),
         P::LinkUnknown => tr!(problems.link_unknown),
@@ -63,6 +65,8 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::RequestDraftLimitReached => tr!(problems.request_draft_limit_reached),
         P::ContractOver => tr!(problems.contract_over),
         P::TerminationFiled => tr!(problems.termination_filed),
+        P::OrderOver => tr!(problems.order_over),
+        P::DeliveryTemplateLimitReached => tr!(problems.delivery_template_limit_reached),
         P::BodyTooLarge => tr!(problems.body_too_large),
         // A page that was loaded before an update is the likely cause.
         P::MethodNotAllowed
@@ -89,8 +93,18 @@ pub fn text(code: ProblemCode) -> &'static str {
             tr!(problems.unknown)
         }
         // Those are told to the provider only.
-        P::UserNotLocked | P::SeveralPeople | P::OpeningNoticeDiffers => tr!(problems.unknown),
-        P::EventsExpired | P::WebhookDisabled | P::WebhookLimitReached => tr!(problems.unknown),
+        P::OrderArranged
+        | P::QuoteUnanswered
+        | P::BodyIncomplete
+        | P::ImportMalformed
+        | P::MappingMissing
+        | P::BatchTooLong
+        | P::UserNotLocked
+        | P::SeveralPeople
+        | P::OpeningNoticeDiffers
+        | P::EventsExpired
+        | P::WebhookDisabled
+        | P::WebhookLimitReached => tr!(problems.unknown),
         P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }
@@ -169,6 +183,7 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         F::NotContainingLoginId => tr!(field_problems.password_with_login_id),
         F::NotCommon => tr!(field_problems.password_common),
         F::NotBreached => tr!(field_problems.password_breached),
+        F::OutOfStock => tr!(field_problems.out_of_stock),
         // The fields of a portal's file have sentences of their own for most of these, which travel with their pages.
         F::TooMany
         | F::OutOfRange
@@ -199,8 +214,46 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         | F::InstitutionCodeUnusual
         | F::AmountMalformed
         | F::AmountTooLarge
+        | F::BeforeToday
+        | F::OutsideRental
+        | F::AboveInRent
+        | F::NotInOrder
+        | F::OnlyExtension
+        | F::QuoteExpired
+        | F::QuoteAccepted
+        | F::DiffersFromQuote
         | F::RegistrationNumberMalformed
         | F::Unrecognised => return other_text(field, label),
+        // Those are told to systems and commands only.
+        F::ValueUnknown
+        | F::PrivateCharacters
+        | F::CategoryUnknown
+        | F::CustomerUnknown
+        | F::CustomerDiffers
+        | F::BillingGroupUnknown
+        | F::BillingGroupDiffers
+        | F::ContractUnknown
+        | F::ContractCancelled
+        | F::InvoiceUnknown
+        | F::InvoiceDiffers
+        | F::InvoiceCorrected
+        | F::InvoiceIncomplete
+        | F::LinesDiffer
+        | F::OneContractExpected
+        | F::TotalDiffers
+        | F::NotDebited
+        | F::BankAccountMalformed
+        | F::UsageUnknown
+        | F::SizeMalformed
+        | F::SizeTooLarge
+        | F::UnitUnknown
+        | F::MonthInFuture
+        | F::MonthBeforeContract
+        | F::MonthAfterContract
+        | F::MonthCharged
+        | F::ProductUnknown
+        | F::OrderDiffers
+        | F::OrderIncomplete => return other_text(field, label),
     };
     text.to_owned()
 }

@@ -24,6 +24,12 @@ pub struct Filter {
     pub until: String,
     /// Part of the number.
     pub number: String,
+    /// 確認結果 by the name of the API.
+    pub decision: String,
+    /// Part of the number of the order.
+    pub order_number: String,
+    /// `true` leaves drafts out.
+    pub sent: String,
     /// Order by the name of the API.
     pub order: String,
 }
@@ -36,7 +42,7 @@ impl Filter {
 
     /// How many conditions narrow the list.
     pub fn conditions(&self) -> usize {
-        self.selection().iter().filter(|(_, value)| !value.is_empty()).count()
+        self.selection().iter().filter(|(name, value)| *name != "sent" && !value.is_empty()).count()
     }
 
     fn with(&self, more: &[(&str, &str)]) -> String {
@@ -46,13 +52,16 @@ impl Filter {
         query(&parts)
     }
 
-    fn selection(&self) -> [(&'static str, &str); 5] {
+    fn selection(&self) -> [(&'static str, &str); 8] {
         [
             ("state", &self.state),
             ("kind", &self.kind),
             ("from", &self.from),
             ("until", &self.until),
             ("number", &self.number),
+            ("decision", &self.decision),
+            ("order_number", &self.order_number),
+            ("sent", &self.sent),
         ]
     }
 }

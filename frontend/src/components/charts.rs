@@ -1,7 +1,9 @@
 //! Bar charts in SVG with a table of the same values. A bar with an address leads there: by pointer or arrow keys in the
 //! chart, and as a link in the table; one without is a picture with its name. Must not know what is counted.
 
+use super::columns::Column;
 use super::scales::{share, ticks};
+use super::tables::Table;
 use crate::components::views::{optional, text};
 use crate::texts::t;
 use leptos::ev::{self, KeyboardEvent, MouseEvent};
@@ -225,31 +227,24 @@ fn around(chart: &Chart, drawing: AnyView) -> AnyView {
     .into_any()
 }
 
+/// The same values in figures; a name leads where its bar does.
 fn table(chart: &Chart) -> AnyView {
-    let head = |label: &fn() -> &'static str| view! { <th scope="col" class="number">{*label}</th> };
-    let cell = |value: &String| view! { <td class="number">{value.clone()}</td> };
-    let row = |bar: &Bar| {
-        let name = match bar.address.clone() {
-            Some(address) => view! { <a href=address data-noscroll="">{bar.name.clone()}</a> }.into_any(),
-            None => bar.name.clone().into_any(),
-        };
-        view! { <tr><th scope="row">{name}</th>{bar.cells.iter().map(cell).collect_view()}</tr> }
+    let name = |bar: &Bar| match bar.address.clone() {
+        Some(address) => view! { <a href=address data-noscroll="">{bar.name.clone()}</a> }.into_any(),
+        None => bar.name.clone().into_any(),
     };
+    let value = |(at, label): (usize, &fn() -> &'static str)| {
+        Column::new(*label, move |bar: &Bar| bar.cells.get(at).cloned().unwrap_or_default().into_any()).number()
+    };
+    let mut columns = vec![Column::new(chart.name, name).naming()];
+    columns.extend(chart.values.iter().enumerate().map(value));
     let (title, caption) = (chart.title.clone(), chart.title.clone());
     view! {
         <details class="chart-table" open=chart.is_table_open>
             <summary>
                 {t!(charts.table)} <span class="visually-hidden">{text(move || format!("：{}", title.get()))}</span>
             </summary>
-            <div class="table-frame">
-                <table class="table">
-                    <caption class="visually-hidden">{text(caption)}</caption>
-                    <thead>
-                        <tr><th scope="col">{chart.name}</th>{chart.values.iter().map(head).collect_view()}</tr>
-                    </thead>
-                    <tbody>{chart.bars.iter().map(row).collect_view()}</tbody>
-                </table>
-            </div>
+            {Table::new(caption, columns).rows().of(&chart.bars)}
         </details>
     }
     .into_any()

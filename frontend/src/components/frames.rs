@@ -2,6 +2,7 @@
 
 use super::footers::footer;
 use super::headers::{MENU_BUTTON, header};
+use super::maintenance_notices;
 use super::navigation::navigation;
 use super::session_warnings::session_warning;
 use crate::browser;
@@ -35,12 +36,16 @@ pub fn Frame(
         event.prevent_default();
         browser::focus("main");
     };
+    let closed = maintenance_notices::closed(context);
+    let is_closed = Memo::new(move |_| closed.with(Option::is_some));
+    let page = move || optional(closed.get().map(|planned| maintenance_notices::page(context, &planned)));
     view! {
         <a class="skip" href="#main" on:click=skip>{t!(frame.skip)}</a>
         {header(context, menu_open)}
+        {maintenance_notices::banner(context)}
         <div class="frame">
             {changing(move || optional(open.get().then(|| navigation(context, menu_open))))}
-            <main id="main" tabindex="-1">{children()}</main>
+            <main id="main" tabindex="-1" class:closed=is_closed>{changing(page)} {children()}</main>
         </div>
         {footer(context)}
         {changing(move || optional(signed_in.get().then(|| session_warning(context))))}

@@ -2,6 +2,7 @@
 
 use super::icons;
 use super::language_switches::language_switch;
+use super::support_states::support_state;
 use super::user_menus::user_menu;
 use crate::components::views::{changing, optional, text};
 use crate::contexts::{PortalContext, PortalState};
@@ -103,10 +104,12 @@ fn support(portal: Arc<Portal>) -> AnyView {
         let label = phone.clone();
         view! { <a href=address aria-label=move || tr!(frame.phone, label)>{phone.clone()}</a> }
     });
+    let state = portal.support.calendar.clone().map(support_state);
     view! {
         <div class="header-support">
             <p class="support-phone">{text(move || own(&portal.support.department))} " " {phone}</p>
             <p class="support-hours">{text(move || own(&hours.support.hours))}</p>
+            {optional(state)}
         </div>
     }
     .into_any()

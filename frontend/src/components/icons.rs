@@ -45,6 +45,21 @@ pub fn paper() -> AnyView {
     icon("M6 3h9l4 4v14H6zM15 3v4h4M9 12h7M9 16h7")
 }
 
+/// A box.
+pub fn boxed() -> AnyView {
+    icon("M4 8l8-4 8 4v9l-8 4-8-4zM4 8l8 4 8-4M12 12v9")
+}
+
+/// A basket.
+pub fn basket() -> AnyView {
+    icon("M3 9h18l-2 11H5zM8 9l3-6M16 9l-3-6M9 13v4M15 13v4")
+}
+
+/// A question mark.
+pub fn question() -> AnyView {
+    icon("M12 3a9 9 0 1 0 0 18 9 9 0 0 0 0-18zM9.5 9.5a2.5 2.5 0 1 1 3.5 2.3c-.7.4-1 .9-1 1.7M12 16.5v.5")
+}
+
 /// The sign of the yen.
 pub fn yen() -> AnyView {
     icon("M6 4l6 8 6-8M12 12v8M7 13h10M7 17h10")

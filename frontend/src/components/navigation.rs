@@ -7,6 +7,8 @@ use crate::session::State;
 use crate::texts::{own, t, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::use_location;
+use madoguchi_api_types::portals::{Module, Portal};
+use madoguchi_api_types::screens::{NavigationLink, NavigationPage};
 
 /// The navigation; `open` on a narrow screen.
 pub fn navigation(context: PortalContext, open: RwSignal<bool>) -> AnyView {
@@ -23,25 +25,34 @@ pub fn navigation(context: PortalContext, open: RwSignal<bool>) -> AnyView {
     let links = changing(move || match context.portal.get() {
         PortalState::Ready(portal) => {
             let path = |page: &str| format!("/{}{page}", portal.key);
+            if !portal.screens.navigation.is_empty() {
+                return own_links(&portal, here);
+            }
             let mut links = vec![link(icons::home(), path("/"), home_title(&portal), here, Match::Page)];
             for category in &portal.contract_categories {
                 let address = path(&format!("/contracts?category={}", category.code));
                 let label = category.label.clone();
                 links.push(link(icons::paper(), address, (move || own(&label)).into(), here, Match::Query));
             }
-            if has_module(&portal, "requests") {
+            if has_module(&portal, Module::Requests) {
                 let title = portal.screens.requests_title.clone();
                 let label = move || title.as_ref().map_or_else(|| tr!(frame.requests).to_owned(), own);
                 links.push(link(icons::pencil(), path("/requests"), label.into(), here, Match::Below));
             }
-            if has_module(&portal, "invoices") {
+            if has_module(&portal, Module::Invoices) {
                 links.push(link(icons::yen(), path("/invoices"), t!(bills.title).into(), here, Match::Below));
             }
-            if has_module(&portal, "switches") {
+            if has_module(&portal, Module::Switches) {
                 links.push(link(icons::sliders(), path("/switches"), t!(frame.switches).into(), here, Match::Page));
             }
-            if has_module(&portal, "inquiries") {
+            if has_module(&portal, Module::Products) {
+                links.push(link(icons::boxed(), path("/products"), t!(products.title).into(), here, Match::Below));
+            }
+            if has_module(&portal, Module::Inquiries) {
                 links.push(link(icons::bubble(), path("/inquiries"), t!(frame.inquiries).into(), here, Match::Below));
+            }
+            if has_module(&portal, Module::Faqs) {
+                links.push(link(icons::question(), path("/faqs"), t!(faqs.title).into(), here, Match::Page));
             }
             links.push(link(icons::person(), path("/account"), t!(frame.account).into(), here, Match::Below));
             if manages_users.get() {
@@ -58,6 +69,33 @@ pub fn navigation(context: PortalContext, open: RwSignal<bool>) -> AnyView {
         </nav>
     }
     .into_any()
+}
+
+/// The links of a portal that says them itself.
+fn own_links(portal: &Portal, here: Memo<(String, String)>) -> AnyView {
+    let own_link = |named: &NavigationLink| {
+        let (icon, address, matched) = place(named.page);
+        let label = named.label.clone();
+        link(icon, format!("/{}{address}", portal.key), (move || own(&label)).into(), here, matched)
+    };
+    portal.screens.navigation.iter().map(own_link).collect::<Vec<_>>().into_any()
+}
+
+fn place(page: NavigationPage) -> (AnyView, &'static str, Match) {
+    match page {
+        NavigationPage::Home => (icons::home(), "/", Match::Page),
+        NavigationPage::Products => (icons::boxed(), "/products", Match::Below),
+        NavigationPage::Basket => (icons::basket(), "/basket", Match::Page),
+        NavigationPage::NewRequest => (icons::pencil(), "/requests/new", Match::Page),
+        NavigationPage::Requests => (icons::paper(), "/requests", Match::Below),
+        NavigationPage::Orders => (icons::paper(), "/orders", Match::Below),
+        NavigationPage::Quotes => (icons::yen(), "/quotes", Match::Below),
+        NavigationPage::Account => (icons::person(), "/account", Match::Below),
+        NavigationPage::Users => (icons::people(), "/users", Match::Page),
+        NavigationPage::Faqs => (icons::question(), "/faqs", Match::Page),
+        NavigationPage::Notices => (icons::bubble(), "/notices", Match::Below),
+        NavigationPage::Inquiries => (icons::bubble(), "/inquiries", Match::Below),
+    }
 }
 
 /// When a link is the one that one is at.

@@ -2,6 +2,7 @@
 
 use crate::api::Error;
 use crate::components::views::text;
+use crate::focus;
 use crate::texts::t;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -55,9 +56,11 @@ impl<T: Clone + Send + Sync + 'static> Part<T> {
                     return;
                 }
                 part.busy.set(false);
-                part.state.set(match answer {
-                    Ok(value) => Loaded::Ready(value),
-                    Err(error) => Loaded::Failed(error),
+                focus::kept(|| {
+                    part.state.set(match answer {
+                        Ok(value) => Loaded::Ready(value),
+                        Err(error) => Loaded::Failed(error),
+                    });
                 });
             });
         });
@@ -70,7 +73,7 @@ impl<T: Clone + Send + Sync + 'static> Part<T> {
         self.again.update(|times| *times += 1);
     }
 
-    /// Reads once more; what is there stays meanwhile.
+    /// Reads once more; what is there stays meanwhile, and the focus where it is.
     pub fn refresh(self) {
         self.again.update(|times| *times += 1);
     }

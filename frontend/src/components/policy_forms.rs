@@ -10,6 +10,7 @@ mod furigana;
 mod inputs;
 mod made;
 mod parts;
+mod products;
 mod readings;
 mod sentences;
 mod state;

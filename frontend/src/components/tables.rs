@@ -10,12 +10,38 @@ use std::sync::Arc;
 
 /// A table before it has rows.
 pub struct Table<T> {
-    caption: fn() -> &'static str,
+    caption: Caption,
     class: &'static str,
     columns: Vec<Column<T>>,
     sorting: Option<Sorting>,
     mark: Option<Mark<T>>,
     is_counted: bool,
+    look: Look,
+}
+
+/// What a table is of.
+#[derive(Clone)]
+struct Caption {
+    words: Arc<dyn Fn() -> AnyView + Send + Sync>,
+    is_seen: bool,
+}
+
+/// How a table stands on the page.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Look {
+    /// In a frame; a card for each row on a phone.
+    Cards,
+    /// In a frame, which scrolls where the table is wider than the phone.
+    Rows,
+    /// Within a text, in no frame of its own: few narrow columns.
+    Plain,
+}
+
+/// Rows that belong together, as the lines of an invoice and their sums.
+pub struct Body<T> {
+    /// What the styles know them by.
+    pub class: &'static str,
+    pub rows: Vec<T>,
 }
 
 /// Whether something holds of a row, now.
@@ -31,8 +57,25 @@ struct Mark<T> {
 
 impl<T: Clone + Send + Sync + 'static> Table<T> {
     /// A table of these columns; the caption is read out.
-    pub fn new(caption: fn() -> &'static str, columns: Vec<Column<T>>) -> Self {
-        Self { caption, class: "", columns, sorting: None, mark: None, is_counted: true }
+    pub fn new(caption: impl Into<TextProp>, columns: Vec<Column<T>>) -> Self {
+        let caption = caption.into();
+        let caption = Caption { words: Arc::new(move || text(caption.clone())), is_seen: false };
+        Self { caption, class: "", columns, sorting: None, mark: None, is_counted: true, look: Look::Cards }
+    }
+
+    /// The caption is seen above the table.
+    pub fn titled(self, words: impl Fn() -> AnyView + Send + Sync + 'static) -> Self {
+        Self { caption: Caption { words: Arc::new(words), is_seen: true }, ..self }
+    }
+
+    /// Its rows stay rows on a phone.
+    pub fn rows(self) -> Self {
+        Self { look: Look::Rows, ..self }
+    }
+
+    /// The same, in no frame of its own.
+    pub fn plain(self) -> Self {
+        Self { look: Look::Plain, ..self }
     }
 
     /// What the styles know it by.
@@ -63,8 +106,19 @@ impl<T: Clone + Send + Sync + 'static> Table<T> {
 
     /// With all the rows that there are.
     pub fn of(&self, rows: &[T]) -> AnyView {
+        self.framed(Signal::stored(false), self.body("", rows))
+    }
+
+    /// The same, where some rows are set off from others.
+    pub fn of_bodies(&self, bodies: &[Body<T>]) -> AnyView {
+        let bodies: Vec<AnyView> = bodies.iter().map(|body| self.body(body.class, &body.rows)).collect();
+        self.framed(Signal::stored(false), bodies.into_any())
+    }
+
+    fn body(&self, class: &'static str, rows: &[T]) -> AnyView {
         let rows: Vec<AnyView> = rows.iter().map(|row| self.row(row)).collect();
-        self.framed(Signal::stored(false), view! { <tbody role="rowgroup">{rows}</tbody> }.into_any())
+        let class = (!class.is_empty()).then_some(class);
+        view! { <tbody role="rowgroup" class=class>{rows}</tbody> }.into_any()
     }
 
     /// With rows that change; only they are drawn anew, so whatever else has the focus keeps it.
@@ -97,7 +151,7 @@ impl<T: Clone + Send + Sync + 'static> Table<T> {
 
     fn framed(&self, busy: Signal<bool>, bodies: AnyView) -> AnyView {
         let heads: Vec<AnyView> = self.columns.iter().map(|column| column.head(self.sorting)).collect();
-        frame(self.class, self.caption, busy, heads, bodies)
+        drawn((self.class, self.look), &self.caption, busy, heads, bodies)
     }
 
     fn row(&self, row: &T) -> AnyView {
@@ -118,24 +172,25 @@ pub fn empty(words: fn() -> &'static str, next: Option<TextProp>) -> AnyView {
     view! { <div class="empty"><p>{words}</p>{optional(next)}</div> }.into_any()
 }
 
-fn frame(
-    class: &'static str,
-    caption: fn() -> &'static str,
+fn drawn(
+    (class, look): (&'static str, Look),
+    caption: &Caption,
     busy: Signal<bool>,
     heads: Vec<AnyView>,
     bodies: AnyView,
 ) -> AnyView {
-    let class = format!("table cards {class}").trim_end().to_owned();
-    view! {
-        <div class="table-frame">
-            <table class=class role="table" aria-busy=move || busy.get().then_some("true")>
-                <caption class="visually-hidden">{caption}</caption>
-                <thead role="rowgroup">
-                    <tr role="row">{heads}</tr>
-                </thead>
-                {bodies}
-            </table>
-        </div>
+    let cards = if look == Look::Cards { "cards " } else { "" };
+    let class = format!("table {cards}{class}").trim_end().to_owned();
+    let hidden = (!caption.is_seen).then_some("visually-hidden");
+    let table = view! {
+        <table class=class role="table" aria-busy=move || busy.get().then_some("true")>
+            <caption class=hidden>{(caption.words)()}</caption>
+            <thead role="rowgroup">
+                <tr role="row">{heads}</tr>
+            </thead>
+            {bodies}
+        </table>
     }
-    .into_any()
+    .into_any();
+    if look == Look::Plain { table } else { view! { <div class="table-frame">{table}</div> }.into_any() }
 }

@@ -12,6 +12,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
+use madoguchi_api_types::portals::Module;
 use madoguchi_api_types::sessions::{SessionCustomer, SessionUser};
 use wasm_bindgen::JsCast as _;
 use web_sys::Node;
@@ -98,11 +99,11 @@ fn links(context: PortalContext, open: RwSignal<bool>) -> AnyView {
     changing(move || {
         let PortalState::Ready(portal) = context.portal.get() else { return ().into_any() };
         let path = |page: &str| format!("/{}{page}", portal.key);
-        let asks = has_module(&portal, "inquiries");
+        let asks = has_module(&portal, Module::Inquiries);
         let list = || {
             view! {
                 <ul class="user-links">
-                    {link(has_module(&portal, "contracts"), path("/"), t!(frame.contracts))}
+                    {link(has_module(&portal, Module::Contracts), path("/"), t!(frame.contracts))}
                     {link(asks, path("/inquiries"), t!(frame.inquiries))}
                     {link(manages_users.get(), path("/users"), t!(frame.users))}
                 </ul>

@@ -2,17 +2,22 @@
 
 pub mod accounts;
 pub mod authenticators;
+pub mod baskets;
 pub mod call_records;
 pub mod contractors;
 pub mod contracts;
+pub mod faqs;
 pub mod found_invoices;
 pub mod home;
 pub mod inquiries;
 pub mod invoices;
 pub mod links;
 pub mod notices;
+pub mod orders;
 pub mod passwords;
 pub mod portals;
+pub mod products;
+pub mod quotes;
 pub mod recoveries;
 pub mod registrations;
 pub mod request_batches;

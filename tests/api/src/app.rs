@@ -302,6 +302,7 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         hasher: HASHER.clone(),
         breached_passwords: None,
         retention: madoguchi_services::retention::Retention::default(),
+        import_limits: madoguchi_services::imports::uploads::Limits::default(),
         scanner: None,
         mail,
         files: database.files.clone(),

@@ -20,13 +20,16 @@ mod contractors;
 mod inquiries;
 mod issued_invoices;
 mod notices;
+mod orders;
 mod people;
+mod products;
 mod request_batches;
 mod requests;
 mod usages;
 
 pub use call_records::Call;
 pub use contractors::contractor_answers;
+pub use orders::{cancellation_answers, cancelled, item, order_answers};
 pub use people::{PASSWORD, User};
 pub use request_batches::common_answers;
 pub use requests::{Draft, answers_for};

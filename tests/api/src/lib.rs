@@ -23,7 +23,10 @@ mod systems;
 pub use app::{App, BODY_PATIENCE, JOBS, MASTER_KEY, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
 pub use authenticator_apps::{AuthenticatorApp, STEP};
 pub use browsers::{Answer, Browser, Request};
-pub use builders::{Call, Draft, PASSWORD, Subscriber, User, answers_for, common_answers, contractor_answers};
+pub use builders::{
+    Call, Draft, PASSWORD, Subscriber, User, answers_for, cancellation_answers, cancelled, common_answers,
+    contractor_answers, item, order_answers,
+};
 pub use clock::FrozenClock;
 pub use databases::Engine;
 pub use registrations::Letter;

@@ -8,7 +8,9 @@ mod what_is_sent;
 
 use std::collections::BTreeSet;
 
-use api_tests::{Answer, App, Browser, NETWORK, OTHER_PORTAL, PASSWORD, PORTAL, Subscriber, User, on_both_engines};
+use api_tests::{
+    Answer, App, Browser, NETWORK, OTHER_PORTAL, PASSWORD, PORTAL, RENTAL, Subscriber, User, on_both_engines,
+};
 use madoguchi_entities::users::UserRole;
 use reqwest::Method;
 use sea_orm::ActiveValue::Set;
@@ -60,7 +62,7 @@ fn the_list_of_public_operations_only_shrinks() {
 }
 
 /// Where cases are tried.
-const PORTALS: [&str; 2] = [PORTAL, NETWORK];
+const PORTALS: [&str; 3] = [PORTAL, NETWORK, RENTAL];
 
 fn cases_at(portal: &str) -> impl Iterator<Item = &'static Case> {
     PROTECTED.iter().filter(move |case| case.portal == portal)
@@ -86,6 +88,10 @@ async fn world(app: &App, portal: &'static str) -> World {
         let person = app.colleague(&owner.customer, "id900001").await;
         let targets = Targets::of_network(app, &owner, &person).await;
         (person, targets)
+    } else if portal == RENTAL {
+        let person = app.colleague(&owner.customer, "rental01").await;
+        let targets = Targets::of_rental(app, &person).await;
+        (person, targets)
     } else {
         let person = app.user(&owner.group).await;
         let targets = Targets::make(app, &owner, &person).await;
@@ -109,6 +115,12 @@ async fn strangers(app: &App, world: &World) -> [Browser; 2] {
     if world.portal == PORTAL {
         let own_contract = app.contract(&other_group, |_| {}).await;
         app.calls(&own_contract, &[api_tests::Call { callee: "0311112222".to_owned(), ..Default::default() }]).await;
+    }
+    if world.portal == RENTAL {
+        // All users of a company are equal: only other companies are strangers.
+        let another = app.subscriber_at(world.portal).await;
+        let people = [app.user(&other_customer.group).await, app.user(&another.group).await];
+        return [app.signed_in(&people[0]).await, app.signed_in(&people[1]).await];
     }
     [app.signed_in(&app.user(&other_customer.group).await).await, app.signed_in(&app.user(&other_group).await).await]
 }

@@ -109,7 +109,7 @@ async fn what_oauth_does_not_know_is_refused_in_its_words(app: App) {
     let json = browser.request(Method::POST, "/oauth/token").json(&serde_json::json!({ "grant_type": GRANT.1 }));
     let problem: OAuthProblem = json.send().await.expect(400).json();
     assert_eq!(problem.error.as_str(), "invalid_request");
-    let long = "x".repeat(70_000);
+    let long = "x".repeat(24_000);
     system.ask(&[GRANT, ("client_secret", &long)]).await.refused(413, "body_too_large");
     ask(&app.browser_at("nothing"), &[GRANT]).await.refused(404, "portal_not_found");
 }

@@ -21,4 +21,11 @@ async fn the_description_is_served(app: App) {
     let served: serde_json::Value = app.browser().get("/openapi.json").await.expect(200).json();
     assert_eq!(served, serde_json::to_value(madoguchi_api::openapi::description()).unwrap());
     assert!(served["openapi"].as_str().unwrap().starts_with("3.1"));
+    // That of one portal says where its tokens are got, so that Swagger UI can log in there.
+    let own: serde_json::Value = app.browser().get("/openapi.json?portal=telecom").await.expect(200).json();
+    let flow = "/components/securitySchemes/client/flows/clientCredentials/tokenUrl";
+    assert_eq!(own.pointer(flow).unwrap(), "/api/v1/telecom/oauth/token");
+    assert_eq!(own["paths"], served["paths"]);
+    let unknown: serde_json::Value = app.browser().get("/openapi.json?portal=nothing").await.expect(200).json();
+    assert_eq!(unknown, served);
 }

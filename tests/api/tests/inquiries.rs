@@ -3,6 +3,7 @@
 mod answers;
 mod attachments;
 mod forms;
+mod lists;
 mod scans;
 mod uploads;
 mod wishes;
@@ -12,7 +13,7 @@ use chrono::TimeDelta;
 use madoguchi_api_types::accounts::AccountEvent;
 use madoguchi_api_types::inquiries::{Inquiry, InquiryDetail, InquiryForm, InquiryState};
 use madoguchi_api_types::pages::Page;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Module, Portal};
 use madoguchi_entities::audit_events::{self, DoerKind};
 use madoguchi_entities::users::UserRole;
 use madoguchi_services::inquiries::by_provider;
@@ -27,11 +28,8 @@ on_both_engines!(
     numbers_count_for_each_day_and_portal,
     the_thread_goes_back_and_forth,
     what_happened_is_written_down,
-    who_sent_it_and_administrators_see_it,
-    pages_join_to_the_whole_list,
     what_cannot_be_right_is_refused,
     an_empty_subject_is_that_of_the_kind,
-    the_provider_sees_who_waits_longest_first,
     portals_without_inquiries_take_none,
 );
 
@@ -72,7 +70,7 @@ async fn the_form_says_what_can_be_asked(app: App) {
     assert_eq!((form.attachment_bytes, form.attachments), (10 * 1024 * 1024, 5));
     assert!(form.attachment_types.contains(&"application/pdf".to_owned()));
     let portal: Portal = browser.get("").await.expect(200).json();
-    assert!(portal.modules.contains(&"inquiries".to_owned()) && portal.modules.contains(&"switches".to_owned()));
+    assert!(portal.modules.contains(&Module::Inquiries) && portal.modules.contains(&Module::Switches));
 }
 
 async fn an_inquiry_is_received_and_a_receipt_is_mailed(app: App) {
@@ -191,55 +189,6 @@ async fn what_happened_is_written_down(app: App) {
     assert!(own.items.iter().any(|event| event.action == "inquiry.created"));
 }
 
-async fn who_sent_it_and_administrators_see_it(app: App) {
-    let (subscriber, _, administrator) = signed_in(&app).await;
-    let writer = app.signed_in(&general(&app, &subscriber).await).await;
-    let sent = writer.inquire("other", "一般の質問").await;
-    let own = administrator.inquire("other", "管理者の質問").await;
-    let colleague = app.signed_in(&general(&app, &subscriber).await).await;
-    let other_group = app.billing_group(&subscriber.customer).await;
-    let beside = app.signed_in(&app.user(&other_group).await).await;
-    let stranger = app.signed_in(&app.user(&app.subscriber().await.group).await).await;
-    let whole = app.user_with(&subscriber.group, |row| row.billing_group_id = Set(None)).await;
-    let whole = app.signed_in(&whole).await;
-    let subjects =
-        async |browser: &Browser| list(browser).await.into_iter().map(|inquiry| inquiry.subject).collect::<Vec<_>>();
-    assert_eq!(subjects(&writer).await, ["一般の質問"]);
-    for sees_both in [&administrator, &whole] {
-        assert_eq!(subjects(sees_both).await, ["管理者の質問", "一般の質問"]);
-        let _read = sees_both.get(&format!("/inquiries/{}", sent.id)).await.expect(200);
-    }
-    for sees_none in [&colleague, &beside, &stranger] {
-        assert!(subjects(sees_none).await.is_empty());
-        sees_none.get(&format!("/inquiries/{}", sent.id)).await.refused(404, "not_found");
-        let path = format!("/inquiries/{}/messages", sent.id);
-        sees_none.post(&path, json!({ "text": "便乗します。" })).await.refused(404, "not_found");
-    }
-    writer.get(&format!("/inquiries/{}", own.id)).await.refused(404, "not_found");
-    let read: InquiryDetail = writer.get(&format!("/inquiries/{}", sent.id)).await.expect(200).json();
-    assert_eq!(read.messages.len(), 1);
-}
-
-async fn pages_join_to_the_whole_list(app: App) {
-    let (_, _, browser) = signed_in(&app).await;
-    for number in 1..=5 {
-        let _sent = browser.inquire("other", &format!("第{number}件")).await;
-    }
-    let whole: Vec<String> = list(&browser).await.into_iter().map(|inquiry| inquiry.number).collect();
-    assert_eq!(whole.first().unwrap(), "Q202611200005");
-    let (mut joined, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page: Page<Inquiry> = browser.get(&format!("/inquiries?limit=2{cursor}")).await.expect(200).json();
-        assert_eq!(page.total, Some(5));
-        joined.extend(page.items.into_iter().map(|inquiry| inquiry.number));
-        let Some(next) = page.next_cursor else { break };
-        cursor = format!("&cursor={next}");
-    }
-    assert_eq!(joined, whole);
-    assert_eq!(browser.get("/inquiries?cursor=x").await.refused_fields()[0].1, "invalid_cursor");
-    assert_eq!(browser.get("/inquiries?limit=0").await.refused_fields()[0].1, "out_of_range");
-}
-
 async fn what_cannot_be_right_is_refused(app: App) {
     let (_, user, browser) = signed_in(&app).await;
     let refused = async |change: Value| {
@@ -277,29 +226,6 @@ async fn an_empty_subject_is_that_of_the_kind(app: App) {
     let receipt = mails.iter().find(|mail| mail.content.subject.contains("受付完了")).unwrap();
     assert!(receipt.content.text.contains("件名 : 通話明細記録について"), "{}", receipt.content.text);
     assert!(receipt.content.text.contains("（記入なし）"), "{}", receipt.content.text);
-}
-
-async fn the_provider_sees_who_waits_longest_first(app: App) {
-    let (subscriber, _, browser) = signed_in(&app).await;
-    let first = browser.inquire("other", "先の質問").await;
-    app.advance(TimeDelta::minutes(1));
-    let second = browser.inquire("other", "後の質問").await;
-    let provider = app.provider(PORTAL);
-    let waiting = async |state| {
-        let waiting = by_provider::list_open(app.services(), &provider, state).await.unwrap();
-        waiting.into_iter().map(|waiting| (waiting.inquiry.number, waiting.customer_number)).collect::<Vec<_>>()
-    };
-    let customer = subscriber.customer.number;
-    assert_eq!(waiting(None).await, [(first.number.clone(), customer.clone()), (second.number, customer.clone())]);
-    answer(&app, &first.number, "回答です。").await;
-    assert_eq!(waiting(None).await.len(), 1);
-    let answered = waiting(Some(madoguchi_services::inquiries::InquiryState::Answered)).await;
-    assert_eq!(answered, [(first.number.clone(), customer)]);
-    let found = by_provider::get(app.services(), &provider, &first.number).await.unwrap();
-    assert_eq!(found.messages[1].author, "あおばテレコム 料金担当");
-    let elsewhere = app.provider(api_tests::OTHER_PORTAL);
-    assert!(by_provider::get(app.services(), &elsewhere, &first.number).await.is_err());
-    assert!(by_provider::answer(app.services(), &provider, &first.number, " ").await.is_err());
 }
 
 async fn portals_without_inquiries_take_none(app: App) {

@@ -1,4 +1,5 @@
 // ご契約者情報: what a contractor says at the first login and changes later, with 住所検索, furigana and quotation.
+import { keptInTab } from "../steps/drafts.ts";
 import { at, describe, fillForm } from "../steps/contractors.ts";
 import { expectContractor, expectInside, give } from "../steps/entries.ts";
 import { lookAtBoth, lookInTheDark } from "../steps/looks.ts";
@@ -60,7 +61,7 @@ test("the first login asks who the contractor is, and leads to the portal then",
   await expect(at(page, "contractor.phone-error")).toContainText("電話番号は、市外局番から数字で入力してください。");
   await expect(page.locator("#error-summary")).toContainText("ご担当者（窓口）情報：ご担当者所属を入力してください。");
   await lookAtBoth(page, "contractor-information-errors");
-  await page.waitForFunction(() => String(history.state).includes("薬局長"));
+  await keptInTab(page, "薬局長");
   await page.reload();
   await expect(at(page, "contractor.title")).toHaveValue("薬局長");
 

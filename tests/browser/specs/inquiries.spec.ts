@@ -1,6 +1,8 @@
 // お問い合わせ: sent with files, answered by the provider, replied to, and opened again.
 import { readFile } from "node:fs/promises";
 import { command } from "../steps/commands.ts";
+import { keptInTab } from "../steps/drafts.ts";
+import { fileDialogAfter } from "../steps/files.ts";
 import { logInByApi } from "../steps/logins.ts";
 import { look, lookAtBoth, lookInTheDark } from "../steps/looks.ts";
 import { mailAfter } from "../steps/mailbox.ts";
@@ -100,7 +102,7 @@ test("an inquiry is sent with a file, answered and replied to", async ({ page, c
   await choose(page, { name: "メモ.txt", mimeType: "text/plain", buffer: Buffer.from("メモ\r\n") });
   await expect(files(page).last()).toContainText("メモ.txt");
   // What is written in reply outlives a reload.
-  await page.waitForTimeout(500);
+  await keptInTab(page, "もう一つ教えてください。");
   await page.reload();
   await expect(page.getByLabel(/^内容/)).toHaveValue("ありがとうございます。\nもう一つ教えてください。");
   await page.getByRole("button", { name: "返信を送信" }).click();
@@ -133,7 +135,8 @@ test("nothing that was typed is lost, and what is missing is said at its field",
   await expect(page.locator("#subject-error")).toBeEmpty();
   await choose(page, FILE);
   await expect(files(page)).toHaveCount(1);
-  await page.waitForTimeout(500);
+  await expect(files(page).getByRole("progressbar")).toHaveCount(0);
+  await keptInTab(page, FILE.name);
   await page.reload();
   await expect(page.getByLabel(/^種別/)).toHaveValue("other");
   await expect(page.getByLabel(/^件名/)).toHaveValue("引っ越しについて");
@@ -166,8 +169,7 @@ test("files that cannot be attached say why, and nothing is sent without them un
   await page.goto(FORM);
   await fillIn(page, "その他", "ファイルについて", "ファイルを送ります。");
   const button = page.getByRole("button", { name: "ファイルを選択" });
-  await button.focus();
-  const [dialog] = await Promise.all([page.waitForEvent("filechooser"), page.keyboard.press("Enter")]);
+  const dialog = await fileDialogAfter(page, () => button.press("Enter"));
   expect(dialog.isMultiple()).toBe(true);
 
   const posts: string[] = [];

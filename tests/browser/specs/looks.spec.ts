@@ -1,8 +1,10 @@
 // Each page at the four widths of a phone, a tablet, an office PC and a large screen, and in dark colours.
 import { contractId, logInByApi } from "../steps/logins.ts";
 import { fits, look, lookInTheDark, picture, settled } from "../steps/looks.ts";
+import { enter, HOSHINO } from "../steps/people.ts";
+import { enterAsContractor, expectSaved, fillIn, openDraft, register } from "../steps/requests.ts";
 import { DEMO } from "../steps/subscribers.ts";
-import { expect, test } from "../steps/test.ts";
+import { expect, path, test } from "../steps/test.ts";
 import type { Page } from "@playwright/test";
 import { ask } from "../steps/server.ts";
 
@@ -53,6 +55,39 @@ test("pages of a session", async ({ page, context }) => {
   await lookEverywhere(page, contract, "contract", "ご契約内容");
   await lookEverywhere(page, `${contract}/invoices`, "invoices", "料金明細");
   await lookEverywhere(page, `${contract}/call-records`, "calls", "通話料金明細");
+});
+
+test("pages of a contractor", async ({ page, context }) => {
+  await enter(context, HOSHINO);
+  await lookEverywhere(page, "/network/", "network-home", "ホーム");
+  await lookEverywhere(page, "/network/contracts?category=disclosing", "network-contracts", "ご契約一覧");
+  await lookEverywhere(page, "/network/contracts?category=viewing", "network-contracts-viewing", "ご契約一覧");
+  // With what was stored, what it costs, and what was delivered.
+  await page.goto("/network/contracts?category=disclosing");
+  await page.locator("table.contracts tbody tr").first().getByRole("link", { name: /詳細/ }).click();
+  await isThere(page, "ご契約内容");
+  const contract = path(page);
+  for (const section of ["ご利用状況", "書類", "ご契約の状況", "ご契約の履歴"]) {
+    await expect(page.getByRole("region", { name: section, exact: true })).toBeVisible();
+  }
+  await expect(page.getByRole("region", { name: "書類", exact: true }).getByRole("row", { name: /アカウント票/ })).toBeVisible();
+  await lookEverywhere(page, contract, "network-contract", "ご契約内容");
+  await lookEverywhere(page, "/network/invoices", "network-invoices", "ご請求");
+  await lookEverywhere(page, "/network/requests", "network-requests", "お申し込み");
+  await lookEverywhere(page, "/network/request-batches", "network-batches", "複数施設の一括お申し込み");
+  await lookEverywhere(page, "/network/contractor", "network-contractor", "ご契約者情報変更");
+  await lookEverywhere(page, "/network/account/calendar", "network-calendar", "カレンダー連携");
+});
+
+test("the steps of an application", async ({ page, context }, info) => {
+  await enterAsContractor(context, `looks-${info.project.name}`);
+  const id = await openDraft(page, "disclosing");
+  await lookEverywhere(page, `/network/requests/${id}/edit`, "application-fill", "新規のお申し込み");
+  await fillIn(page, "やまびこ医院", "B");
+  await expectSaved(page);
+  await lookEverywhere(page, `/network/requests/${id}/confirm`, "application-confirm", "公開施設お申込内容確認");
+  await register(page);
+  await lookEverywhere(page, `/network/requests/${id}?sent=1`, "application-done", "お申し込みが完了しました");
 });
 
 test("menus are open", async ({ page, context }, info) => {

@@ -1,4 +1,5 @@
 // Forms of the portal's file: every kind of field, forms that come and go, copies, and what is sent of all that.
+import { keptInTab } from "../steps/drafts.ts";
 import { logInByApi } from "../steps/logins.ts";
 import { lookAtBoth, lookInTheDark } from "../steps/looks.ts";
 import { OFFERED } from "../steps/questionnaires.ts";
@@ -135,7 +136,7 @@ test("copies are added and removed, and outlive a reload", async ({ page, contex
   // What is out of sight now is in the draft too.
   await at(page, "contact.records_place").fill("本院");
   await page.getByLabel(/^種別/).selectOption({ label: "公開施設" });
-  await page.waitForTimeout(500);
+  await keptInTab(page, '"disclosing"');
   await page.reload();
   await expect(at(page, "items[1].product")).toHaveValue("三");
   await expect(at(page, "items[1].period.last")).toHaveValue("2028-01-29");

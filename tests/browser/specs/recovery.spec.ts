@@ -1,4 +1,5 @@
 // Ways back in of all three portals, up to the login that follows. What is said is the same whatever was typed.
+import { keptInTab } from "../steps/drafts.ts";
 import { chooseNew, expectInside, expectPasswordChange, expectRefused, give, recover } from "../steps/entries.ts";
 import { logIn } from "../steps/logins.ts";
 import { lookAtBoth } from "../steps/looks.ts";
@@ -68,7 +69,7 @@ test("a forgotten access ID", async ({ page }) => {
   await expect(page.locator("#mail_address-error")).toContainText("入力してください。");
   await expect(page.locator("#contract_number")).toHaveValue(typed.contractNumber);
   await lookAtBoth(page, "recovery-facts");
-  await page.waitForFunction((number) => String(history.state).includes(number), typed.contractNumber);
+  await keptInTab(page, typed.contractNumber);
   await page.reload();
   await expect(page.locator("#contract_number")).toHaveValue(typed.contractNumber);
 

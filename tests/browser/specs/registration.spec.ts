@@ -1,4 +1,5 @@
 // What goes wrong in a registration gets its clear answer, and nothing typed is lost.
+import { keptInTab } from "../steps/drafts.ts";
 import { choosePassword, fillIn, register, REGISTRATION, send, verify } from "../steps/registrations.ts";
 import { look, picture } from "../steps/looks.ts";
 import { mailsTo } from "../steps/mailbox.ts";
@@ -93,7 +94,7 @@ test("a draft outlives a look at another page, and a reload", async ({ page }) =
   await page.goBack();
   await expect(page.locator("#mail_address")).toHaveValue("draft@example.jp");
   await expect(page.locator("#postal_code")).toHaveValue("4950036");
-  await page.waitForFunction(() => String(history.state).includes("draft@example.jp"));
+  await keptInTab(page, "draft@example.jp");
   await page.reload();
   await expect(page.locator("#mail_address")).toHaveValue("draft@example.jp");
   await expect(page.locator("#customer_name")).toHaveValue("ヤマザキショウ");

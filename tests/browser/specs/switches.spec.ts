@@ -126,7 +126,7 @@ test("three hundred contracts stay usable", async ({ page, context }) => {
 
   const search = page.getByLabel("契約番号（一部でも可）");
   await search.fill("ｃａｆ０００００００２９");
-  await page.keyboard.press("Enter");
+  await search.press("Enter");
   await expect(page.locator("#list-count")).toHaveText("全10件");
   await expect(rows).toHaveCount(10);
   expect(path(page)).toBe("/telecom/switches?number=CAF000000029");
@@ -134,11 +134,11 @@ test("three hundred contracts stay usable", async ({ page, context }) => {
   await expect(rows).toHaveCount(10);
   await expect(search).toHaveValue("CAF000000029");
   await search.fill("999999");
-  await page.keyboard.press("Enter");
+  await search.press("Enter");
   await expect(page.getByText("契約番号に一致する契約はありません。")).toBeVisible();
   await look(page, "switches-not-found");
   await search.fill("");
-  await page.keyboard.press("Enter");
+  await search.press("Enter");
   await expect(rows).toHaveCount(20);
   while ((await rows.count()) < 300) {
     const shown = await rows.count();

@@ -16,7 +16,8 @@ test.afterEach(removeAdded);
 test("users who are equal: added, refused, deleted", async ({ page, context }) => {
   await enter(context, TANAKA);
   await page.goto("/rental/");
-  await page.getByRole("navigation", { name: "メインメニュー" }).getByRole("link", { name: "利用者管理" }).click();
+  await page.getByRole("navigation", { name: "メインメニュー" }).getByRole("link", { name: "お客様情報" }).click();
+  await page.getByRole("link", { name: "利用者管理" }).click();
   await expect(page.getByRole("heading", { level: 1, name: "利用者管理" })).toBeFocused();
   await expect(page.locator("#list-count")).toHaveText(/^全\d+件（10件まで登録できます）$/);
   await expect(rowOf(page, TANAKA.mail)).toContainText("ご自身");

@@ -1,6 +1,6 @@
 // Files that a page gives, read as bytes.
 import { readFile } from "node:fs/promises";
-import { expect, type Locator, type Page } from "@playwright/test";
+import { expect, type FileChooser, type Locator, type Page } from "@playwright/test";
 
 export type File = { name: string; bytes: Buffer };
 
@@ -8,6 +8,17 @@ export type File = { name: string; bytes: Buffer };
 export async function fileOf(page: Page, link: Locator): Promise<File> {
   const [file] = await Promise.all([page.waitForEvent("download"), link.click()]);
   return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/**
+ * The browser's dialog for files that something opens. A browser hands it over once it was told to, which takes its time beside
+ * a key that is pressed: it is told first, and has answered something since.
+ */
+export async function fileDialogAfter(page: Page, act: () => Promise<void>): Promise<FileChooser> {
+  const told = page.waitForEvent("filechooser");
+  const acted = page.evaluate(() => undefined).then(act);
+  const [dialog] = await Promise.all([told, acted]);
+  return dialog;
 }
 
 /** A file that begins as its kind does. */

@@ -22,8 +22,11 @@ export async function openDraft(page: Page, category: "disclosing" | "viewing" =
   return new URL(page.url()).pathname.split("/")[3];
 }
 
+/** Who contracts and who is the contact: the facility both, the body the contact, the body both. */
+export type Pattern = "A" | "B" | "C";
+
 /** Everything that must be filled in, of either category. */
-export async function fillIn(page: Page, name: string): Promise<void> {
+export async function fillIn(page: Page, name: string, pattern: Pattern = "A"): Promise<void> {
   const typed: Record<string, string> = {
     "facility.facility_name": name,
     "facility.facility_name_kana": "びょういん",
@@ -39,8 +42,8 @@ export async function fillIn(page: Page, name: string): Promise<void> {
   }
   await at(page, "facility.prefecture").selectOption("東京都");
   await at(page, "facility.facility_kind").selectOption("clinic");
-  const pattern = at(page, "pattern.pattern");
-  if ((await pattern.count()) > 0) await pattern.check();
+  const asked = page.getByRole("radio", { name: new RegExp(`^${pattern}：`) });
+  if ((await asked.count()) > 0) await asked.check();
   const kind = page.locator("[name='basic.viewing_kind']");
   if ((await kind.count()) > 0) await kind.last().check();
   await page.locator("[name='basic.sheets_by']").first().check();

@@ -15,6 +15,7 @@ use crate::allowed::portal;
 use crate::clients::challenges::refuse;
 use crate::clients::rates;
 use crate::decisions::Decision;
+use crate::named_requests;
 use crate::origin;
 use crate::scopes::Scoped;
 
@@ -34,6 +35,7 @@ impl<S: Scoped> FromRequest for Client<S> {
         let (request, decision) = (request.clone(), Decision::pending(request));
         Box::pin(async move {
             let client = recognise::<S>(&request).await.map_err(|error| refuse(error, S::SCOPE))?;
+            named_requests::begin(&request, &client.provider).await?;
             decision.grant();
             Ok(Self { provider: client.provider, scope: PhantomData })
         })

@@ -8,7 +8,6 @@ mod rates;
 mod token_requests;
 
 pub use authenticated::Client;
-pub use challenges::basic;
 pub use described::{SCHEME, TOKEN_URL, describe, scheme};
 pub use rates::write_headers;
 pub use token_requests::{Refusal, TokenForm};

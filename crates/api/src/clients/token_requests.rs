@@ -13,7 +13,7 @@ use base64::prelude::BASE64_STANDARD;
 use madoguchi_api_types::oauth::{OAuthCode, OAuthProblem};
 use madoguchi_services::api_clients::{Asked, Proof};
 
-use crate::clients::basic;
+use crate::clients::challenges::basic;
 use crate::{decisions, input};
 
 const FORM: &str = "application/x-www-form-urlencoded";

@@ -10,10 +10,11 @@ use typst::{Feature, Library, LibraryExt, World};
 use super::glyphs::Glyphs;
 
 const DATA: &str = "data.json";
-const SOURCES: [(&str, &str); 4] = [
+const SOURCES: [(&str, &str); 5] = [
     ("invoice.typ", include_str!("../../templates/invoice.typ")),
     ("opening-notice.typ", include_str!("../../templates/opening-notice.typ")),
     ("request.typ", include_str!("../../templates/request.typ")),
+    ("quote.typ", include_str!("../../templates/quote.typ")),
     ("common.typ", include_str!("../../templates/common.typ")),
 ];
 
@@ -23,6 +24,7 @@ pub enum Template {
     Invoice = 0,
     OpeningNotice = 1,
     Request = 2,
+    Quote = 3,
 }
 
 impl Template {

@@ -58,3 +58,17 @@ fn requests_are_accessible_and_say_whether_they_were_sent() {
     let text = Pdf::read(&RENDERER.request(&draft).unwrap()).text();
     assert!(text.contains("まだ、お申し込みは完了していません。") && !text.contains("受付日時"), "{text}");
 }
+
+#[test]
+fn the_notes_of_a_request_stand_on_one_page() {
+    let notes: Vec<String> = (1..=6).map(|at| format!("注意{at}：{}", "期間満了の前までに。".repeat(12))).collect();
+    // However full the page before is.
+    for rows in 28..36 {
+        let lines =
+            (0..rows).map(|at| RequestLine { label: format!("項目{at}"), text: "答え".to_owned(), before: None });
+        let parts = vec![RequestPart { title: "ご利用者情報".to_owned(), lines: lines.collect() }];
+        let pdf = Pdf::read(&RENDERER.request(&RequestDocument { parts, notes: notes.clone(), ..request() }).unwrap());
+        let page = (1..=pdf.pages()).find(|page| pdf.page_text(*page).contains("注意1：")).unwrap();
+        assert!(pdf.page_text(page).contains("注意6："), "{rows} rows");
+    }
+}

@@ -20,7 +20,8 @@ fn is_bank_holiday(day: NaiveDate) -> bool {
 
 /// Whether a day is a holiday by the Act on National Holidays (国民の祝日に関する法律) as it stands since 2022; earlier
 /// years had other days.
-fn is_national_holiday(day: NaiveDate) -> bool {
+#[must_use]
+pub fn is_national_holiday(day: NaiveDate) -> bool {
     let is_named_beside = |beside: Option<NaiveDate>| beside.is_some_and(is_named);
     is_named(day) || is_substitute(day) || is_named_beside(day.pred_opt()) && is_named_beside(day.succ_opt())
 }

@@ -78,6 +78,26 @@ impl Value {
     }
 }
 
+impl Value {
+    /// Adds what another tree has and this one has not; lists are joined element by element, as far as this one goes.
+    pub fn join(&mut self, other: &Self) {
+        match (self, other) {
+            (Self::Object(own), Self::Object(other)) => {
+                for (name, value) in other {
+                    match own.get_mut(name) {
+                        Some(known) => known.join(value),
+                        None => drop(own.insert(name.clone(), value.clone())),
+                    }
+                }
+            }
+            (Self::List(own), Self::List(other)) => {
+                own.iter_mut().zip(other).for_each(|(own, other)| own.join(other));
+            }
+            _ => {}
+        }
+    }
+}
+
 /// The answer at a path of a whole.
 pub(super) fn get<'a>(object: &'a Object, path: &Path) -> Option<&'a Value> {
     let (Step::Name(name), rest) = path.steps().split_first()? else { return None };

@@ -14,13 +14,18 @@ impl Portal {
     fn validate_form_uses(&self) -> Result<(), PolicyError> {
         let categories = || self.contracts.iter().flat_map(|c| &c.categories);
         self.validate_form_use("registration.forms", "registration", (&[], &self.registration.forms))?;
+        self.validate_files("registration.forms", "registration", &self.registration.forms)?;
         for category in categories() {
             self.validate_form_use("contracts.categories", &category.code, (&[], &category.forms))?;
+            self.validate_files("contracts.categories", &category.code, &category.forms)?;
         }
         for kind in &self.request_kinds {
             // Those of the contract come before.
             let before = categories().filter(|_| kind.action.concerns_contracts()).flat_map(|it| it.forms.clone());
             self.validate_form_use("request_kinds.forms", &kind.code, (&before.collect::<Vec<_>>(), &kind.forms))?;
+            if kind.action != RequestAction::Inquiry {
+                self.validate_files("request_kinds.forms", &kind.code, &kind.forms)?;
+            }
         }
         if self.delivery_templates_max.is_some() && !self.forms.contains_key("delivery_template") {
             return Err(refuse("delivery_templates_max", "needs the form `delivery_template`"));
@@ -45,6 +50,18 @@ impl Portal {
             }
         }
         Ok(())
+    }
+
+    /// Only the thread of an inquiry has a place for files.
+    fn validate_files(&self, section: &'static str, user: &str, forms: &[String]) -> Result<(), PolicyError> {
+        let has_files = |name: &&String| {
+            let form = self.forms.get(*name);
+            form.is_some_and(|form| form.fields.iter().any(|field| field.kind == FieldKind::Attachments))
+        };
+        match forms.iter().find(has_files) {
+            Some(form) => Err(refuse(section, format!("`{user}`: `{form}` asks for files, which only inquiries take"))),
+            None => Ok(()),
+        }
     }
 
     fn validate_request_kinds(&self) -> Result<(), PolicyError> {

@@ -1,20 +1,25 @@
 //! A portal as data: every rule in which one provider's site differs from another's. Knows no file and no
 //! request; the code asks a [`Portal`], never its name.
 
+mod batch_validation;
 mod batches;
 mod billing;
 mod context_words;
 mod contract_validation;
 mod contracts;
 mod departures;
+mod faqs;
 mod form_validation;
 mod forms;
+mod modules;
+mod navigation;
 mod orders;
 mod people;
 mod request_kinds;
 mod requests;
 mod screens;
 mod sign_in;
+mod support_calendars;
 mod switches;
 mod validation;
 
@@ -32,7 +37,10 @@ pub use contracts::{
     PartyPolicy, PeriodPolicy, PriceEntry, UsageFee,
 };
 pub use departures::DepartureMade;
+pub use faqs::FaqPolicy;
 pub use forms::{AskedWhen, Field, FieldKind, FormPolicy};
+pub use modules::Module;
+pub use navigation::{NavigationLink, NavigationPage};
 pub use orders::OrderPolicy;
 pub use people::{MailChange, Registration, RegistrationStart, UserPolicy, UserRole};
 pub use request_kinds::{RequestAction, RequestKind};
@@ -45,6 +53,7 @@ pub use sign_in::{
     Identifier, IssuedPasswordPolicy, OneTimePasswordPolicy, RecoveryWay, SecondFactorMethod, SecondFactorMode,
     SecondFactorPolicy, SessionPolicy, SignInPolicy,
 };
+pub use support_calendars::{ClockTime, ClosingDays, DayOfWeek, SupportCalendar, SupportHours};
 pub use switches::{SwitchPolicy, WishPolicy};
 pub use validation::PolicyError;
 
@@ -119,6 +128,9 @@ pub struct Portal {
     /// Quotes and orders, when the portal takes them.
     #[serde(default)]
     pub orders: Option<OrderPolicy>,
+    /// Questions that are often asked, when the portal answers them.
+    #[serde(default)]
+    pub faqs: Option<FaqPolicy>,
     /// What customers turn on and off, in the order of the page.
     #[serde(default)]
     pub switches: Vec<SwitchPolicy>,
@@ -198,6 +210,9 @@ pub struct Support {
     pub hours: Localized,
     /// Mail address.
     pub mail: String,
+    /// When somebody answers, so that pages can say whether they do now; without it the hours alone stand there.
+    #[serde(default)]
+    pub calendar: Option<SupportCalendar>,
 }
 
 /// Sender and fixed texts of all mails of a portal.

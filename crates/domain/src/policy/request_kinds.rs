@@ -65,6 +65,12 @@ impl RequestAction {
         matches!(self, Self::ContractNew | Self::ContractChange | Self::ContractTermination)
     }
 
+    /// Whether something new comes of it; other actions are about something that is there.
+    #[must_use]
+    pub fn begins_anew(self) -> bool {
+        matches!(self, Self::ContractNew | Self::Quote | Self::Order | Self::QuoteAndOrder)
+    }
+
     /// Whether it is about quotes and orders, and so needs a [`super::OrderPolicy`].
     #[must_use]
     pub fn concerns_orders(self) -> bool {

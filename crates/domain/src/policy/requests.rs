@@ -4,7 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::validation::{PolicyError, refuse};
-use super::{BatchPolicy, Localized, Portal, RequestKind};
+use super::{BatchPolicy, Localized, Portal, RequestAction, RequestKind};
 use crate::closed_sets::closed_sets;
 
 /// Requests of a portal, when it takes any.
@@ -71,6 +71,10 @@ closed_sets! {
         Number = "number",
         /// Label of its kind (登録区分).
         Kind = "kind",
+        /// Number of the order that it is about, or that came of it.
+        OrderNumber = "order_number",
+        /// Forms with their answers, line by line, as they were confirmed.
+        Sections = "sections",
         /// Label of its contract category.
         Category = "category",
         /// When it was sent, to the second, in Japan's time.
@@ -84,7 +88,7 @@ impl RequestKind {
     /// Whether its requests are kept from the draft on, with states and history. Inquiries have threads of their own.
     #[must_use]
     pub fn is_kept(&self) -> bool {
-        self.action.concerns_contracts() && self.draft && self.numbering.is_some()
+        self.action != RequestAction::Inquiry && self.draft && self.numbering.is_some()
     }
 }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::validation::refuse;
-use super::{Localized, PolicyError, Portal};
+use super::{Localized, NavigationLink, PolicyError, Portal};
 use crate::closed_sets::closed_sets;
 
 /// Words of the screens that differ between portals; what is absent is said in general words.
@@ -12,6 +12,8 @@ use crate::closed_sets::closed_sets;
 pub struct ScreenPolicy {
     /// What stands behind the label of the password at the login, as （半角英小文字/数字で8~32文字）.
     pub password_note: Option<Localized>,
+    /// The navigation in the provider's words and order; one of what there is when empty.
+    pub navigation: Vec<NavigationLink>,
     /// Home.
     pub home: HomePolicy,
     /// The lists of contracts.

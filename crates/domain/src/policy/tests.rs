@@ -217,6 +217,14 @@ fn values_that_contradict_each_other_are_refused() {
         (NETWORK, r#"shows = "number""#, r#"shows = "answers""#, "requests.completion.facts"),
         (TELECOM, r#"kind = "long_text""#, r#"kind = "text""#, "request_kinds.forms"),
         (
+            NETWORK,
+            r#"name = "linked_facility", kind = "text""#,
+            r#"name = "attachments", kind = "attachments""#,
+            "contracts.categories",
+        ),
+        (NETWORK, r#"kind = "long_text""#, r#"kind = "attachments""#, "request_kinds.forms"),
+        (NETWORK, r#"name = "title", kind = "text""#, r#"name = "title", kind = "attachments""#, "registration.forms"),
+        (
             TELECOM,
             r#"title = { ja = "お問い合わせ""#,
             "repeat_max = 2\ntitle = { ja = \"お問い合わせ\"",

@@ -36,9 +36,13 @@ impl Portal {
         self.validate_numbering()?;
         self.validate_switches()?;
         self.validate_screens()?;
+        self.validate_navigation()?;
+        self.validate_support()?;
+        self.validate_faqs()?;
         self.validate_contracts()?;
         self.validate_forms()?;
         self.validate_contract_forms()?;
+        self.validate_orders()?;
         self.validate_requests()?;
         self.validate_request_batch()
     }

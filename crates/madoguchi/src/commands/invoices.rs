@@ -12,7 +12,7 @@ use madoguchi_domain::tax::TaxRate;
 use madoguchi_services::Operator;
 use madoguchi_services::documents::runs;
 use madoguchi_services::invoice_publishing;
-use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, NewLine, Terms};
+use madoguchi_services::invoices::issue::{BankAccount, NewInvoice, NewLine, StatedTotals, Terms};
 use madoguchi_services::rows::RowOutcome;
 use madoguchi_services::work;
 use serde::Deserialize;
@@ -113,6 +113,7 @@ impl From<InvoiceFile> for NewInvoice {
                 corrects: file.corrects,
                 debited_from: file.debited_from.map(|AccountFile { bank, number }| BankAccount { bank, number }),
                 recipient: None,
+                stated: StatedTotals::default(),
             },
         }
     }

@@ -4,6 +4,7 @@ mod audit;
 mod call_records;
 mod clients;
 mod documents;
+mod faqs;
 mod import;
 mod inquiries;
 mod invoices;
@@ -11,9 +12,13 @@ mod jobs;
 mod keys;
 mod lint_portal;
 mod mails;
+mod maintenance;
 mod notices;
 mod openapi;
 mod opening_notices;
+mod orders;
+mod products;
+mod quotes;
 mod requests;
 mod serve;
 mod switches;
@@ -64,6 +69,10 @@ enum Command {
     Inquiries(inquiries::Inquiries),
     /// Lists what customers asked for by a form, and decides.
     Requests(requests::Requests),
+    /// Lists and shows what customers ordered.
+    Orders(orders::Orders),
+    /// Answers requests for quotes.
+    Quotes(quotes::Quotes),
     /// Starts and ends call records for contracts.
     CallRecords(call_records::CallRecords),
     /// Lists what customers turned on: whose paper stops, whose call records can be read.
@@ -78,6 +87,12 @@ enum Command {
     Documents(documents::Documents),
     /// Publishes and ends notices to customers.
     Notices(notices::Notices),
+    /// Shows a product, sets its stock and picture, withdraws it and offers it again.
+    Products(products::Products),
+    /// Sets down, publishes and withdraws questions that are often asked.
+    Faqs(faqs::Faqs),
+    /// Plans when a portal is closed for maintenance, and calls it off.
+    Maintenance(maintenance::Maintenance),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
     /// Makes third-party systems that act by REST, gives them secrets and keys, revokes them.
@@ -113,6 +128,8 @@ impl Arguments {
             Command::Audit(audit) => audit.run(&config, &operator).await,
             Command::Inquiries(inquiries) => inquiries.run(&config, &operator).await,
             Command::Requests(requests) => requests.run(&config, &operator).await,
+            Command::Orders(orders) => orders.run(&config, &operator).await,
+            Command::Quotes(quotes) => quotes.run(&config, &operator).await,
             Command::CallRecords(call_records) => call_records.run(&config, &operator).await,
             Command::Switches(switches) => switches.run(&config, &operator).await,
             Command::Invoices(invoices) => invoices.run(&config, &operator).await,
@@ -120,6 +137,9 @@ impl Arguments {
             Command::OpeningNotices(notices) => notices.run(&config, &operator).await,
             Command::Documents(documents) => documents.run(&config, &operator).await,
             Command::Notices(notices) => notices.run(&config, &operator).await,
+            Command::Products(products) => products.run(&config, &operator).await,
+            Command::Faqs(faqs) => faqs.run(&config, &operator).await,
+            Command::Maintenance(maintenance) => maintenance.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
             Command::Clients(clients) => clients.run(&config, &operator).await,
             Command::Webhooks(webhooks) => webhooks.run(&config, &operator).await,

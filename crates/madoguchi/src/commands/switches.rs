@@ -4,6 +4,7 @@ use clap::{Args, Subcommand};
 use madoguchi_domain::dates::{self, Month};
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_services::Operator;
+use madoguchi_services::cursors::Part;
 use madoguchi_services::switches::in_force::{self, InForce};
 
 use crate::config::Config;
@@ -52,7 +53,8 @@ impl Switches {
         for kind in kinds {
             let mut cursor = None;
             loop {
-                let part = in_force::list(&services, &provider, (kind, month), cursor.as_deref(), PART).await?;
+                let asked = Part { cursor: cursor.as_deref(), limit: PART };
+                let part = in_force::list(&services, &provider, (kind, month), asked).await?;
                 for switch in &part.items {
                     say!("{}", line(switch));
                 }

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::path::PathBuf;
 
 use madoguchi_mail::{SmtpSecurity, SmtpSettings};
+use madoguchi_services::imports::uploads::Limits;
 use serde::Deserialize;
 
 /// Where and how the server listens.
@@ -104,6 +105,26 @@ pub struct Bucket {
 pub struct Documents {
     pub fonts: Vec<PathBuf>,
     pub parallel: usize,
+}
+
+/// How much a provider's systems may send at once.
+#[derive(Clone, Copy, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Imports {
+    pub unpacked_bytes_max: u64,
+}
+
+impl Imports {
+    /// As the services take them.
+    pub fn limits(self) -> Limits {
+        Limits { unpacked_bytes_max: self.unpacked_bytes_max }
+    }
+}
+
+impl Default for Imports {
+    fn default() -> Self {
+        Self { unpacked_bytes_max: Limits::default().unpacked_bytes_max }
+    }
 }
 
 /// Which portals are served.

@@ -6,6 +6,7 @@ mod calls;
 mod contracts;
 mod days;
 mod exports;
+mod told;
 
 use std::path::Path;
 
@@ -14,12 +15,10 @@ use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::policy::Portal;
 use madoguchi_services::imports::{self, Mapping};
 use madoguchi_services::invoices::issue::{self, NewInvoice, Terms};
-use madoguchi_services::notices::publish;
 use madoguchi_services::usages::charging::{self, Charging};
-use madoguchi_services::{Operator, Provider, Services, demo_users};
+use madoguchi_services::{Operator, Provider, Services, demo_users, products};
 use rust_embed::RustEmbed;
 
-use crate::notice_files::NoticeList;
 use crate::start::Failure;
 use exports::Export;
 
@@ -31,18 +30,22 @@ struct Files;
 const CUSTOMERS: &str = "customers.csv";
 /// Their contracts.
 const CONTRACTS: &str = "contracts.csv";
-/// Notices of a portal.
-const NOTICES: &str = "notices.toml";
 /// Customers and people of a portal that has no export.
 const USERS: &str = "users.toml";
 /// Contracts that they applied for.
 const APPLIED: &str = "contracts.toml";
+/// What is rented out.
+const PRODUCTS: &str = "products.csv";
 /// What these stored month by month.
 const USAGES: &str = "storage_usage.csv";
 /// Months that it has.
 const USAGE_MONTHS: i32 = 12;
 /// Documents that were delivered to these.
 const DOCUMENTS: &str = "documents.toml";
+/// Orders of its people, a line each.
+const ORDERS: &str = "order_lines.csv";
+/// Requests about orders.
+const REQUESTS: &str = "requests.toml";
 /// Days ago on which an invoice was corrected: what is due then is due in the future on any day.
 const CORRECTED: TimeDelta = TimeDelta::days(3);
 
@@ -67,6 +70,12 @@ pub async fn load(services: &Services, operator: &Operator) -> Result<Vec<Login>
             {
                 stored(services, provider, &days::fill(&usages, today), today).await?;
             }
+            if let Some(products) = file(portal, PRODUCTS)?
+                && products::by_provider::is_empty(services, provider).await?
+            {
+                import(services, provider, |folder| Ok(std::fs::write(folder.join(PRODUCTS), products)?)).await?;
+                ordered(services, provider, today).await?;
+            }
             if let Some(delivered) = file(portal, DOCUMENTS)? {
                 let content =
                     |name: &str| Some(Files::get(&format!("{}/{name}", portal.key))?.data.into_owned().into());
@@ -86,12 +95,26 @@ pub async fn load(services: &Services, operator: &Operator) -> Result<Vec<Login>
         } else {
             continue;
         };
-        notices(services, provider, today).await?;
+        told::notices(services, provider, today).await?;
+        told::faqs(services, provider).await?;
+        told::maintenance(services, provider, today).await?;
         for demo in users {
             logins.push(Login { portal: portal.key.clone(), demo });
         }
     }
     Ok(logins)
+}
+
+/// Imports the orders of the demo, and asks for what its people asked for.
+async fn ordered(services: &Services, provider: &Provider, today: NaiveDate) -> Result<(), Failure> {
+    if let Some(orders) = file(provider.portal(), ORDERS)? {
+        let orders = days::fill(&orders, today);
+        import(services, provider, |folder| Ok(std::fs::write(folder.join(ORDERS), orders)?)).await?;
+    }
+    if let Some(requests) = file(provider.portal(), REQUESTS)? {
+        demo_users::ensure_requested(services, provider, &days::fill(&requests, today)).await?;
+    }
+    Ok(())
 }
 
 /// Closes the accounts of a demo that was served from this database before: this server is none, and their passwords can
@@ -114,18 +137,6 @@ pub async fn close(services: &Services, operator: &Operator) -> Result<(), Failu
 fn file(portal: &Portal, name: &str) -> Result<Option<String>, Failure> {
     let file = Files::get(&format!("{}/{name}", portal.key));
     Ok(file.map(|file| String::from_utf8(file.data.into_owned())).transpose()?)
-}
-
-/// Publishes the notices of the demo, once.
-async fn notices(services: &Services, provider: &Provider, today: NaiveDate) -> Result<(), Failure> {
-    let Some(list) = file(provider.portal(), NOTICES)? else { return Ok(()) };
-    if publish::is_empty(services, provider).await? {
-        let list: NoticeList = toml::from_str(&days::fill(&list, today))?;
-        for notice in list.notices {
-            publish::create(services, provider, &notice.into()).await?;
-        }
-    }
-    Ok(())
 }
 
 /// Imports what was stored, and charges each month on the day on which its invoices are issued, where that has come.

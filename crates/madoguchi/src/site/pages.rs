@@ -7,7 +7,7 @@ use std::io::Write as _;
 use actix_web::web::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
-use madoguchi_api_types::portals::{Portal, Text};
+use madoguchi_api_types::portals::{Module, Portal, Text};
 use sha2::{Digest as _, Sha256};
 
 use super::{Content, Site};
@@ -24,8 +24,8 @@ const PRODUCT: [&str; 2] = ["お客さま窓口", "Customer portal"];
 pub struct Pages {
     /// By the key of the portal; that of no portal has none.
     pages: BTreeMap<String, Page>,
-    /// Names of modules by portal.
-    modules: BTreeMap<String, BTreeSet<String>>,
+    /// The parts of each portal's site.
+    modules: BTreeMap<String, BTreeSet<Module>>,
     routes: Vec<Vec<String>>,
 }
 
@@ -56,7 +56,7 @@ impl Pages {
                 pages.insert(portal.key.clone(), Page::new(&fill(template, Some(portal)))?);
             }
         }
-        let modules = portals.iter().map(|portal| (portal.key.clone(), portal.modules.iter().cloned().collect()));
+        let modules = portals.iter().map(|portal| (portal.key.clone(), portal.modules.iter().copied().collect()));
         let segments = |route: &str| route.split('/').skip(1).map(str::to_owned).collect();
         Ok(Self { pages, modules: modules.collect(), routes: routes.lines().map(segments).collect() })
     }
@@ -74,8 +74,7 @@ impl Pages {
         let Some(modules) = self.modules.get(*first) else { return false };
         // What a portal has not is not found there: its segment is called like the module.
         let is_lacking = |segment: &str| {
-            let module = segment.replace('-', "_");
-            !modules.contains(&module) && self.modules.values().any(|others| others.contains(&module))
+            Module::from_code(&segment.replace('-', "_")).is_some_and(|module| !modules.contains(&module))
         };
         self.routes.iter().any(|route| {
             let pairs = || route.iter().zip(&segments);
@@ -109,7 +108,7 @@ struct Facts {
     key: String,
     name: Text,
     provider: Text,
-    modules: Vec<String>,
+    modules: Vec<Module>,
     /// All of it, as the API gives it.
     json: String,
 }
@@ -151,7 +150,7 @@ fn escape(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use madoguchi_api_types::portals::Text;
+    use madoguchi_api_types::portals::{Module, Text};
 
     use super::{Facts, Pages};
 
@@ -159,7 +158,7 @@ mod tests {
 
     fn portal(key: &str, modules: &[&str]) -> Facts {
         let text = || Text { ja: "<窓口>".to_owned(), en: "\"Desk\"".to_owned() };
-        let modules = modules.iter().map(|name| (*name).to_owned()).collect();
+        let modules = modules.iter().map(|name| Module::from_code(name).unwrap()).collect();
         let json = r#"{"terms":"</script>{{name}}"}"#.to_owned();
         Facts { key: key.to_owned(), name: text(), provider: text(), modules, json }
     }

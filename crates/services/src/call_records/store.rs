@@ -19,7 +19,7 @@ use uuid::Uuid;
 use super::inserts;
 use crate::contracts::{Contract, known};
 use crate::rows::{self, RowError, RowOutcome};
-use crate::{Error, Provider};
+use crate::{Error, FieldCode, Provider};
 
 /// Years that a call can lie in: anything else is a slip, and must not make partitions.
 const YEARS: std::ops::RangeInclusive<i32> = 2000..=2099;
@@ -101,10 +101,10 @@ fn model<'a>(
     new: &'a NewCallRecord,
 ) -> Result<CallRecord, RowError> {
     let contract = contracts.get(new.contract.as_str());
-    let contract = contract.ok_or_else(|| RowError::new("contract", "contract_unknown", &new.contract))?;
+    let contract = contract.ok_or_else(|| RowError::new("contract", FieldCode::ContractUnknown, &new.contract))?;
     let month = Month::of(jst_date(new.started_at));
     if !YEARS.contains(&month.year()) {
-        return Err(RowError::new("started_at", "out_of_range", &month.to_string()));
+        return Err(RowError::new("started_at", FieldCode::OutOfRange, &month.to_string()));
     }
     let tidy = |kind: &str| rows::required("kind", kind, rows::SHORT_MAX).map(|kind| tidy_display_name(&kind));
     let mut row = CallRecord {
@@ -116,7 +116,7 @@ fn model<'a>(
         kind: kinds.entry(&new.kind).or_insert_with(|| tidy(&new.kind)).clone()?,
         caller: if is_withheld(&new.caller) { String::new() } else { number("caller", &new.caller)? },
         callee: number("callee", &new.callee)?,
-        duration: i32::try_from(new.duration).map_err(|_| RowError::new("duration", "out_of_range", ""))?,
+        duration: i32::try_from(new.duration).map_err(|_| RowError::new("duration", FieldCode::OutOfRange, ""))?,
         charge: new.charge.0,
     };
     row.id = id(&contract.number, &row);

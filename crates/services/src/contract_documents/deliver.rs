@@ -1,7 +1,5 @@
 //! Delivery: the provider gives a file to a contract. Its party is told by mail, or it waits for its dispatch by post.
 
-use std::fmt::Display;
-
 use bytes::Bytes;
 use madoguchi_domain::attachments::{AttachmentType, safe_file_name};
 use madoguchi_domain::contracts::ContractEventKind;
@@ -9,7 +7,7 @@ use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::{ContractDocumentKind, Portal};
 use madoguchi_entities::contract_documents::{self, Column};
 use madoguchi_entities::customers;
-use madoguchi_entities::ids::{ContractDocumentId, CustomerId};
+use madoguchi_entities::ids::ContractDocumentId;
 use madoguchi_mail::Message;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
@@ -17,9 +15,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
-use super::{ContractDocument, addressees, policy, printed};
-use crate::audit_events::{self, Event};
-use crate::contracts::{Contract, events, known};
+use super::{ContractDocument, addressees, policy, printed, records};
+use crate::contracts::{Contract, known};
 use crate::database::Transaction;
 use crate::documents::{self, Stored};
 use crate::rows::RowOutcome;
@@ -139,10 +136,9 @@ async fn set_down(
         let document = same(tx, &document).await?;
         return Ok(Delivered { document, outcome: RowOutcome::Unchanged, addressee, mails: 0 });
     }
-    let happened = (ContractEventKind::DocumentDelivered, kind.code.as_str());
-    events::record_document(tx, services, provider.actor(), contract, happened).await?;
-    let delivered = (EventType::DocumentDelivered, "contract_document.delivered");
-    record(tx, services, provider, delivered, (contract, &document)).await?;
+    let kinds = (ContractEventKind::DocumentDelivered, EventType::DocumentDelivered);
+    let happened = (kinds, "contract_document.delivered");
+    records::write(tx, services, provider, happened, &[(contract, &document)]).await?;
     let used_by = printed::used_by(portal, contract, &holder)?;
     let mails = tell(tx, services, portal, (contract, &used_by), (kind, &document)).await?;
     Ok(Delivered { document, outcome: RowOutcome::Stored, addressee, mails })
@@ -187,27 +183,4 @@ async fn tell(
         mails::to_user(tx, services, portal, user, message).await?;
     }
     Ok(people.len())
-}
-
-/// Writes what the provider did to a document.
-pub(super) async fn record(
-    tx: &Transaction,
-    services: &Services,
-    provider: &Provider,
-    (kind, action): (EventType, &'static str),
-    (contract, document): (&Contract, &ContractDocument),
-) -> Result<(), Error> {
-    let addressee: CustomerId = document.customer_id;
-    let told = serde_json::json!({ "contract": contract.number, "kind": document.kind, "medium": document.medium });
-    let subjects: [(&str, &dyn Display); 3] =
-        [("customer_id", &addressee), ("contract_id", &contract.id), ("document_id", &document.id)];
-    crate::events::record(tx, services, &provider.portal().key, kind, &subjects, told).await?;
-    let detail = serde_json::json!({
-        "contract": contract.number,
-        "kind": document.kind,
-        "medium": document.medium,
-        "file_name": document.file_name,
-    });
-    let event = Event::at(action, addressee).to(document.id).with(detail);
-    audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }

@@ -16,9 +16,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use uuid::Uuid;
 
-use super::deliver::record;
-use super::{ContractDocument, policy, printed};
-use crate::contracts::{Contract, events, known};
+use super::{ContractDocument, policy, printed, records};
+use crate::contracts::{Contract, known};
+use crate::database::Transaction;
 use crate::rows::RowOutcome;
 use crate::{Error, Provider, Services, documents};
 
@@ -64,7 +64,7 @@ pub async fn list(services: &Services, provider: &Provider) -> Result<Vec<Waitin
     let parties = contracts.values().map(|contract| contract.customer_id).chain(rows.iter().map(|row| row.customer_id));
     let parties = known::customers_of(services.db.read(), parties).await?;
     let waiting = |document: ContractDocument| {
-        let contract = contracts.get(&document.contract_id).ok_or(Error::NotFound)?;
+        let contract = of(&contracts, &document)?;
         let holder = parties.get(&contract.customer_id).map(|holder| holder.name.as_str()).unwrap_or_default();
         let addressee = parties.get(&document.customer_id).ok_or(Error::NotFound)?;
         Ok(Waiting {
@@ -145,10 +145,10 @@ pub async fn dispatched(services: &Services, provider: &Provider, ids: &[String]
                 return Err(Error::NotFound);
             }
             let contracts = contracts_of(tx, &rows).await?;
-            for document in rows.iter().filter(|document| document.dispatched_at.is_none()) {
-                let contract = contracts.get(&document.contract_id).ok_or(Error::NotFound)?;
-                mark(services, tx, provider, (contract, document)).await?;
-            }
+            let waiting = rows.iter().filter(|document| document.dispatched_at.is_none());
+            let waiting = waiting.map(|document| Ok::<_, Error>((of(&contracts, document)?, document)));
+            let waiting = waiting.collect::<Result<Vec<_>, Error>>()?;
+            mark(services, tx, provider, &waiting).await?;
             let is_new = |id: &ContractDocumentId| known.get(id).is_some_and(|row| row.dispatched_at.is_none());
             let outcome = |id| if is_new(id) { RowOutcome::Stored } else { RowOutcome::Unchanged };
             Ok(ids.iter().map(outcome).collect())
@@ -156,22 +156,30 @@ pub async fn dispatched(services: &Services, provider: &Provider, ids: &[String]
         .await
 }
 
+/// Marks documents that wait, each with its contract: in one statement, and what happened in a few.
 async fn mark(
     services: &Services,
-    tx: &crate::database::Transaction,
+    tx: &Transaction,
     provider: &Provider,
-    (contract, document): (&Contract, &ContractDocument),
+    waiting: &[(&Contract, &ContractDocument)],
 ) -> Result<(), Error> {
+    if waiting.is_empty() {
+        return Ok(());
+    }
+    let customers: BTreeSet<_> = waiting.iter().map(|(_, document)| document.customer_id).collect();
     contract_documents::Entity::update_many()
         .col_expr(Column::DispatchedAt, Expr::value(services.clock.now()))
-        .filter(Column::CustomerId.eq(document.customer_id))
-        .filter(Column::Id.eq(document.id))
+        .filter(Column::CustomerId.is_in(customers))
+        .filter(Column::Id.is_in(waiting.iter().map(|(_, document)| document.id)))
         .exec(tx)
         .await?;
-    let happened = (ContractEventKind::DocumentDispatched, document.kind.as_str());
-    events::record_document(tx, services, provider.actor(), contract, happened).await?;
-    let dispatched = (EventType::DocumentDispatched, "contract_document.dispatched");
-    record(tx, services, provider, dispatched, (contract, document)).await
+    let kinds = (ContractEventKind::DocumentDispatched, EventType::DocumentDispatched);
+    let happened = (kinds, "contract_document.dispatched");
+    records::write(tx, services, provider, happened, waiting).await
+}
+
+fn of<'a>(contracts: &'a HashMap<ContractId, Contract>, document: &ContractDocument) -> Result<&'a Contract, Error> {
+    contracts.get(&document.contract_id).ok_or(Error::NotFound)
 }
 
 fn by_post(portal: &Portal) -> Select<contract_documents::Entity> {

@@ -5,6 +5,7 @@ mod addressees;
 pub mod deliver;
 pub mod dispatches;
 mod printed;
+mod records;
 
 use bytes::Bytes;
 use futures_util::Stream;
@@ -12,26 +13,17 @@ use madoguchi_domain::policy::{ContractDocumentPolicy, Portal};
 use madoguchi_entities::contract_documents::{self, Column};
 use madoguchi_entities::ids::{ContractDocumentId, ContractId};
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Select};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Select};
 
 use crate::audit_events::{self, Event};
 use crate::contracts::{self, Contract};
-use crate::cursors::{List, Page, Part};
+use crate::cursors::{List, Listed, Part};
 use crate::orders::Order;
 use crate::{Error, Origin, Scope, Services, documents};
 
 pub(crate) use addressees::of as addressee;
 pub use madoguchi_entities::contract_documents::{DocumentMedium, Model as ContractDocument};
 pub(crate) use printed::{medium, used_by};
-
-/// A part of the list of documents.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The part.
-    pub page: Page<ContractDocument>,
-    /// Documents of the whole list.
-    pub total: u64,
-}
 
 /// Whether documents of a contract that the user sees are theirs to read.
 #[must_use]
@@ -44,19 +36,19 @@ pub fn reads(scope: &Scope, contract: &Contract) -> bool {
 /// # Errors
 /// [`Error::NotFound`] for a contract out of scope, and for who sees it but is not the party that gets them;
 /// `invalid_cursor`.
-pub async fn list(services: &Services, scope: &Scope, contract: ContractId, part: Part<'_>) -> Result<Listed, Error> {
+pub async fn list(
+    services: &Services,
+    scope: &Scope,
+    contract: ContractId,
+    part: Part<'_>,
+) -> Result<Listed<ContractDocument>, Error> {
     let contract = addressed(services, scope, contract).await?;
     let select = of_contract(scope, &contract);
     let list = List::new(services, format!("contract documents {}", contract.id));
     let order = Order::unique(Column::Id, |document: &ContractDocument| document.id.0);
     let newest_first = order.led_by(Column::DeliveredAt, |document| document.delivered_at).descending(true);
     let page = newest_first.page_of(services, &list, part, &select).await?;
-    let total = if part.is_whole(&page) {
-        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
-    } else {
-        select.count(services.db.read()).await?
-    };
-    Ok(Listed { page, total })
+    part.counted(services, page, select).await
 }
 
 /// A document of a contract with its file. That somebody opened it for the first time is set down.

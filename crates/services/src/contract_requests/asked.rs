@@ -1,9 +1,6 @@
-//! What a request about a contract is asked with and answered by, and which contracts it may be about.
+//! Which contracts a request may be about, and what is decided of one.
 
-use madoguchi_domain::forms::Object;
-use madoguchi_domain::policy::{ContractPolicy, Localized, Portal, RequestKind};
-use madoguchi_domain::requests::{ConfirmedEntry, ConfirmedSection};
-use madoguchi_entities::ids::ContractId;
+use madoguchi_domain::policy::{ContractPolicy, Portal};
 use madoguchi_entities::requests::Model as Request;
 use sea_orm::QuerySelect;
 
@@ -11,67 +8,6 @@ use crate::actor::Actor;
 use crate::contracts::{Contract, one_managed_by};
 use crate::database::Transaction;
 use crate::{Error, ProblemCode, Scope, Services};
-
-/// A draft that is asked for.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Opening<'a> {
-    pub kind: &'a RequestKind,
-    /// Contract category, for a new contract; of a contract that is there its own is taken.
-    pub category: Option<&'a str>,
-    /// The contract that it is about.
-    pub contract_id: Option<ContractId>,
-}
-
-/// What a draft is opened with.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Opened {
-    /// Contract category.
-    pub category: Option<String>,
-    /// The contract that it is about.
-    pub contract_id: Option<ContractId>,
-    /// What it is filled in with at first.
-    pub answers: Object,
-    /// Whom it is for, where its answers will not say it.
-    pub title: String,
-}
-
-/// A request that is confirmed or sent.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Asked<'a> {
-    /// Its row.
-    pub request: &'a Request,
-    pub kind: &'a RequestKind,
-    /// Its answers, checked.
-    pub answers: &'a Object,
-}
-
-/// What is said before a request is sent.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Confirming {
-    /// Title of the page; category and kind where it is absent.
-    pub title: Option<Localized>,
-    /// Facts beside number and day.
-    pub facts: Vec<ConfirmedEntry>,
-    /// What stands before the answers: contractor and contact.
-    pub sections: Vec<ConfirmedSection>,
-    /// Sentences below.
-    pub notes: Vec<Localized>,
-    /// What a change changes: the answers of before.
-    pub before: Option<Object>,
-}
-
-/// What came of a request.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Submitted {
-    /// The contract that it is about, or that was made.
-    pub contract_id: Option<ContractId>,
-    /// Number of the contractor.
-    pub contractor_number: String,
-    /// Name of the contractor.
-    pub contractor_name: String,
-    /// What is known of the contract beside the answers: for the facts of mails.
-    pub known: Object,
-}
 
 /// A request that was decided or taken back, and its contract, which is held.
 pub(super) struct Decided<'a> {

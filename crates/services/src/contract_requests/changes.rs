@@ -40,6 +40,7 @@ pub(super) async fn about(tx: &Transaction, scope: &Scope, contract: &Contract) 
         contractor_number: applicant.number,
         contractor_name: holder.name,
         known: answers::of(contract)?,
+        order: None,
     })
 }
 

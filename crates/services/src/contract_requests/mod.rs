@@ -18,9 +18,9 @@ use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use crate::actor::Actor;
 use crate::contracts::Contract;
 use crate::database::Transaction;
+use crate::request_parts::{Asked, Confirming, Opened, Opening, Submitted};
 use crate::{Error, Origin, Scope, Services};
 
-pub(crate) use asked::{Asked, Confirming, Opened, Opening, Submitted};
 use asked::{Decided, policy, require_running, require_unterminated, running};
 pub(crate) use confirming::{applicant, confirmation, of_new};
 pub(crate) use opening::{copyable, opened};

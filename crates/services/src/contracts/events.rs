@@ -10,7 +10,7 @@ use madoguchi_domain::requests::RequestDoer;
 use madoguchi_entities::audit_events::DoerKind;
 use madoguchi_entities::ids::UserId;
 use madoguchi_entities::requests::Model as Request;
-use madoguchi_entities::{contract_events, users};
+use madoguchi_entities::{contract_documents, contract_events, users};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -92,32 +92,34 @@ pub(super) fn told(contract: &Contract, change: ContractEventKind, ends_on: Opti
     NewEvent::new(EventType::ContractChanged, &subjects, data)
 }
 
-/// Writes that something happened to a document of a contract: its kind is said. The audit event is the caller's, who knows
-/// whose the document is.
-pub(crate) async fn record_document(
+/// Writes that the same happened to documents, each given with its contract: its kind is said. The audit events are the
+/// caller's, who knows whose the documents are.
+pub(crate) async fn record_documents(
     tx: &Transaction,
     services: &Services,
     actor: &Actor,
-    contract: &Contract,
-    (kind, document_kind): (ContractEventKind, &str),
+    kind: ContractEventKind,
+    all: &[(&Contract, &contract_documents::Model)],
 ) -> Result<(), Error> {
     let (doer, name) = doer(tx, actor).await?;
-    let row = Event {
-        customer_id: contract.customer_id,
-        id: Uuid::now_v7().into(),
-        portal: contract.portal.clone(),
-        contract_id: contract.id,
-        kind,
-        at: services.clock.now(),
-        doer,
-        name,
-        ends_on: None,
-        request_id: None,
-        request_number: None,
-        document_kind: Some(document_kind.to_owned()),
+    let row = |&(contract, document): &(&Contract, &contract_documents::Model)| {
+        let row = Event {
+            customer_id: contract.customer_id,
+            id: Uuid::now_v7().into(),
+            portal: contract.portal.clone(),
+            contract_id: contract.id,
+            kind,
+            at: services.clock.now(),
+            doer,
+            name: name.clone(),
+            ends_on: None,
+            request_id: None,
+            request_number: None,
+            document_kind: Some(document.kind.clone()),
+        };
+        row.into_active_model().reset_all()
     };
-    row.into_active_model().reset_all().insert(tx).await?;
-    Ok(())
+    rows::insert(tx, all.iter().map(row), None).await
 }
 
 /// Who did it, and the person's name where it was one of the customer's people.

@@ -3,15 +3,16 @@
 pub(crate) mod answers;
 pub(crate) mod events;
 mod finders;
+mod given;
 pub(crate) mod known;
 pub mod renewals;
 pub mod upsert;
 
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::{contract_options, contracts, customers};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, RelationDef};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef};
 
-use crate::cursors::{List, Page, Part};
+use crate::cursors::{List, Listed, Part};
 use crate::orders::Order;
 use crate::{Error, FieldCode, Scope, Services};
 
@@ -20,23 +21,19 @@ pub(crate) use finders::{managed_by, one_managed_by, one_seen_by, seen_by};
 pub use madoguchi_entities::contract_events::Model as Event;
 pub use madoguchi_entities::contracts::{ContractStatus, Model as Contract};
 
-/// A part of the list of contracts.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The part: contracts with the names of whose they are.
-    pub page: Page<(Contract, String)>,
-    /// Contracts of the whole list.
-    pub total: u64,
-}
-
 /// A contract with whose it is.
 type Row = (Contract, Option<customers::Model>);
 
-/// Contracts that the user may see, by number; of one category when asked.
+/// Contracts that the user may see, each with the name of whose it is, by number; of one category when asked.
 ///
 /// # Errors
 /// `invalid_cursor`, an unknown category.
-pub async fn list(services: &Services, scope: &Scope, category: Option<&str>, part: Part<'_>) -> Result<Listed, Error> {
+pub async fn list(
+    services: &Services,
+    scope: &Scope,
+    category: Option<&str>,
+    part: Part<'_>,
+) -> Result<Listed<(Contract, String)>, Error> {
     let list = List::new(services, format!("contracts {}", category.unwrap_or("*")));
     let mut select = managed_by(scope);
     if let Some(category) = category {
@@ -52,12 +49,7 @@ pub async fn list(services: &Services, scope: &Scope, category: Option<&str>, pa
     let order = Order::unique(contracts::Column::Number, |row: &Row| row.0.number.clone());
     let page = order.page(&list, part, async |step| Ok(step.on(select.clone()).all(services.db.read()).await?)).await?;
     let page = page.map(|(contract, customer)| (contract, customer.map(|customer| customer.name).unwrap_or_default()));
-    let total = if part.is_whole(&page) {
-        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
-    } else {
-        whole.count(services.db.read()).await?
-    };
-    Ok(Listed { page, total })
+    part.counted(services, page, whole).await
 }
 
 /// A contract in full.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use madoguchi_domain::dates::{Month, jst_date};
 use madoguchi_domain::periods;
 use madoguchi_domain::policy::{ContractPolicy, Portal};
@@ -12,65 +12,14 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
+use super::Contract;
+pub use super::given::{CallRecordAccess, NewContract};
 use super::known::{by_number, groups_by_number, options_of, switched};
-use super::{Contract, ContractStatus};
 use crate::rows::{self, RowError, RowOutcome};
-use crate::{Error, Provider, customers};
+use crate::{Error, FieldCode, Provider, customers};
 
 /// Most options of one contract.
 const OPTIONS_MAX: usize = 100;
-
-/// Whether the call records of a contract may be read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CallRecordAccess {
-    /// Not activated.
-    Inactive,
-    /// Activated; since when is not said. A month that is known already stays, else it is the month of the start.
-    Active,
-    /// Activated from a month on.
-    From(Month),
-}
-
-/// A contract as given. Number, postal code and phone may be written in any width and with hyphens.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct NewContract {
-    /// Contract number, in a form of the portal.
-    pub number: String,
-    /// Number of the customer, who must be there already. A contract never changes its customer.
-    pub customer: String,
-    /// Number of the billing group (請求グループ); made when it is new.
-    pub billing_group: String,
-    /// Code of one of the portal's categories.
-    pub category: String,
-    /// Name of the service.
-    pub service_name: String,
-    /// State.
-    pub status: ContractStatus,
-    /// First day of service.
-    pub started_on: NaiveDate,
-    /// Place of installation.
-    pub postal_code: String,
-    /// 都道府県.
-    pub prefecture: String,
-    /// Town.
-    pub address1: String,
-    /// Block and number.
-    pub address2: String,
-    /// Building and room; empty when there is none.
-    pub building: String,
-    /// Empty when the service has none.
-    pub access_key: String,
-    /// Empty when there is no phone service.
-    pub phone_service_name: String,
-    /// Empty when there is no phone service.
-    pub phone_number: String,
-    /// Anything else on the phone service.
-    pub phone_detail: String,
-    /// Names in order; they replace what was there.
-    pub options: Vec<String>,
-    /// Whether call records may be read.
-    pub call_records: CallRecordAccess,
-}
 
 /// Stores contracts by number: new ones are added, changed ones written, equal ones left as they are. The answers
 /// stand in the order of the rows; [`RowOutcome::Duplicate`] is never among them.
@@ -112,7 +61,7 @@ fn model(
 ) -> Result<ContractAndOptions, RowError> {
     let number = policy.numbers.parse(&new.number).map_err(|e| RowError::new("number", e.code(), &new.number))?;
     if !policy.categories.iter().any(|known| known.code == new.category) {
-        return Err(RowError::new("category", "category_unknown", &new.category));
+        return Err(RowError::new("category", FieldCode::CategoryUnknown, &new.category));
     }
     let row = Contract {
         id: ContractId(Uuid::now_v7()),
@@ -156,7 +105,7 @@ fn options(names: &[String]) -> Result<Vec<String>, RowError> {
     let names = names.iter().map(|name| rows::text("options", name, rows::TEXT_MAX));
     let names: Vec<_> =
         names.filter(|name| name.as_ref().map_or(true, |name| !name.is_empty())).collect::<Result<_, _>>()?;
-    if names.len() > OPTIONS_MAX { Err(RowError::new("options", "too_many", "")) } else { Ok(names) }
+    if names.len() > OPTIONS_MAX { Err(RowError::new("options", FieldCode::TooMany, "")) } else { Ok(names) }
 }
 
 /// What the database holds of a batch, with the batch merged into it row by row.
@@ -197,10 +146,11 @@ impl<'a> Batch<'a> {
     /// Merges one row, as if rows were written one after the other.
     fn take(&mut self, new: &NewContract, given: ContractAndOptions) -> Result<RowOutcome, RowError> {
         let customer = self.customers.get(new.customer.trim());
-        let customer_id = customer.ok_or_else(|| RowError::new("customer", "customer_unknown", &new.customer))?.id;
+        let customer_id =
+            customer.ok_or_else(|| RowError::new("customer", FieldCode::CustomerUnknown, &new.customer))?.id;
         let old = self.contracts.get(&given.row.number).cloned();
         if old.as_ref().is_some_and(|old| old.row.customer_id != customer_id) {
-            return Err(RowError::new("customer", "customer_differs", &new.customer));
+            return Err(RowError::new("customer", FieldCode::CustomerDiffers, &new.customer));
         }
         let billing_group_id = self.group(&new.billing_group, customer_id, given.row.created_at)?;
         let mut whole = ContractAndOptions { row: Contract { customer_id, billing_group_id, ..given.row }, ..given };
@@ -231,7 +181,11 @@ impl<'a> Batch<'a> {
         let number = rows::required("billing_group", number, rows::SHORT_MAX)?;
         if let Some(group) = self.groups.get(&number) {
             let own = group.customer_id == customer_id;
-            return if own { Ok(group.id) } else { Err(RowError::new("billing_group", "customer_differs", &number)) };
+            return if own {
+                Ok(group.id)
+            } else {
+                Err(RowError::new("billing_group", FieldCode::CustomerDiffers, &number))
+            };
         }
         let id = BillingGroupId(Uuid::now_v7());
         let portal = self.portal.key.clone();

@@ -5,6 +5,7 @@ mod delivered;
 mod listed;
 mod marks;
 mod past;
+mod requested;
 mod ways_in;
 
 use madoguchi_domain::locales::Locale;
@@ -25,6 +26,7 @@ pub use applied::ensure_applied;
 pub use delivered::ensure_delivered;
 pub use listed::{ensure_listed, published as published_in};
 pub use marks::close_all;
+pub use requested::ensure_requested;
 pub use ways_in::DemoUser;
 
 struct Person {

@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use bytes::Bytes;
-use madoguchi_documents::{Fonts, InvoiceDocument, OpeningNotice, RenderError, Renderer, RequestDocument};
+use madoguchi_documents::{
+    Fonts, InvoiceDocument, OpeningNotice, QuoteDocument, RenderError, Renderer, RequestDocument,
+};
 use tokio::sync::Semaphore;
 
 use crate::{Error, ProblemCode};
@@ -46,6 +48,14 @@ impl PdfRenderer {
     /// `font_missing`.
     pub(crate) async fn request(&self, document: RequestDocument) -> Result<Bytes, Error> {
         self.render(move |renderer| renderer.request(&document)).await
+    }
+
+    /// PDF of a quote.
+    ///
+    /// # Errors
+    /// `font_missing`.
+    pub(crate) async fn quote(&self, document: QuoteDocument) -> Result<Bytes, Error> {
+        self.render(move |renderer| renderer.quote(&document)).await
     }
 
     async fn render(

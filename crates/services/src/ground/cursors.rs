@@ -3,6 +3,7 @@
 
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use sea_orm::{EntityTrait, PaginatorTrait, Select};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -21,6 +22,22 @@ impl<T> Page<T> {
     /// The same part, its rows as something else.
     pub fn map<U>(self, item: impl FnMut(T) -> U) -> Page<U> {
         Page { items: self.items.into_iter().map(item).collect(), next_cursor: self.next_cursor }
+    }
+}
+
+/// A part of a list, with how many rows the whole has.
+#[derive(Clone, Debug)]
+pub struct Listed<T> {
+    /// The part.
+    pub page: Page<T>,
+    /// Rows of the whole list.
+    pub total: u64,
+}
+
+impl<T> Listed<T> {
+    /// The same part, its rows as something else.
+    pub fn map<U>(self, item: impl FnMut(T) -> U) -> Listed<U> {
+        Listed { page: self.page.map(item), total: self.total }
     }
 }
 
@@ -61,6 +78,27 @@ impl<'a> Part<'a> {
     /// Whether what was read is the whole list, so that its rows need not be counted.
     pub(crate) fn is_whole<T>(self, page: &Page<T>) -> bool {
         self.cursor.is_none() && page.next_cursor.is_none()
+    }
+
+    /// What was read, with how many rows `select` has in all: they are counted where this is a part only.
+    ///
+    /// # Errors
+    /// Any error of the database.
+    pub(crate) async fn counted<T, E: EntityTrait>(
+        self,
+        services: &Services,
+        page: Page<T>,
+        select: Select<E>,
+    ) -> Result<Listed<T>, Error>
+    where
+        E::Model: Sync + 'static,
+    {
+        let total = if self.is_whole(&page) {
+            u64::try_from(page.items.len()).unwrap_or(u64::MAX)
+        } else {
+            select.count(services.db.read()).await?
+        };
+        Ok(Listed { page, total })
     }
 }
 

@@ -19,6 +19,8 @@ pub(crate) mod numberings;
 pub mod orders;
 pub mod portals;
 pub mod revisions;
+pub(crate) mod row_sentences;
+pub mod row_values;
 pub mod rows;
 pub mod scanner;
 pub mod scope;

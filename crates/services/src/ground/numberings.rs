@@ -32,8 +32,43 @@ pub(crate) async fn take(
     count: usize,
 ) -> Result<Vec<String>, Error> {
     let policy = policy(portal, noun)?;
-    let day = if policy.dated { today.format("%Y%m%d").to_string() } else { String::new() };
-    let key = (portal.key.clone(), noun.to_owned(), day.clone());
+    let day = day(policy, today);
+    let mut numbers = count_on(tx, (portal, noun, policy), &day, count).await?;
+    if numbers.len() < count {
+        numbers.extend(take_released(tx, portal, noun, count - numbers.len()).await?);
+    }
+    Ok(numbers.into_iter().map(|number| write(policy, &day, number)).collect())
+}
+
+/// The same, of numbers that were never given out: of what must not be taken for something else of before.
+///
+/// # Errors
+/// As [`next`].
+pub(crate) async fn next_several(
+    tx: &Transaction,
+    portal: &Portal,
+    noun: &str,
+    today: NaiveDate,
+    count: usize,
+) -> Result<Vec<String>, Error> {
+    let policy = policy(portal, noun)?;
+    let day = day(policy, today);
+    let numbers = count_on(tx, (portal, noun, policy), &day, count).await?;
+    if numbers.len() < count {
+        return Err(Error::Refused(ProblemCode::NumbersExhausted));
+    }
+    Ok(numbers.into_iter().map(|number| write(policy, &day, number)).collect())
+}
+
+/// Counts on in one statement however many: so many numbers, or as many as there are left. The row of the count is held from
+/// now on.
+async fn count_on(
+    tx: &Transaction,
+    (portal, noun, policy): (&Portal, &str, &Numbering),
+    day: &str,
+    count: usize,
+) -> Result<Vec<i64>, Error> {
+    let key = (portal.key.clone(), noun.to_owned(), day.to_owned());
     let row = numberings::Entity::find_by_id(key).lock_exclusive().one(tx).await?;
     let before = row.as_ref().map_or(0, |row| row.last);
     let wanted = i64::try_from(count).map_err(Error::internal)?;
@@ -48,53 +83,13 @@ pub(crate) async fn take(
         }
         // Should two be first at once, the key lets one through and the other transaction is run again.
         None => {
-            let (portal, noun, day) = (portal.key.clone(), noun.to_owned(), day.clone());
+            let (portal, noun, day) = (portal.key.clone(), noun.to_owned(), day.to_owned());
             let first =
                 numberings::ActiveModel { portal: Set(portal), noun: Set(noun), day: Set(day), last: Set(last) };
             first.insert(tx).await?;
         }
     }
-    let mut numbers: Vec<i64> = (before + 1..=last).collect();
-    if numbers.len() < count {
-        numbers.extend(take_released(tx, portal, noun, count - numbers.len()).await?);
-    }
-    Ok(numbers.into_iter().map(|number| write(policy, &day, number)).collect())
-}
-
-/// The next numbers of a noun, so many as are asked for, in one statement however many. Numbers that were given back are not
-/// among them.
-///
-/// # Errors
-/// As [`next`].
-pub(crate) async fn next_several(
-    tx: &Transaction,
-    portal: &Portal,
-    noun: &str,
-    today: NaiveDate,
-    count: usize,
-) -> Result<Vec<String>, Error> {
-    let policy = policy(portal, noun)?;
-    let day = if policy.dated { today.format("%Y%m%d").to_string() } else { String::new() };
-    let key = (portal.key.clone(), noun.to_owned(), day.clone());
-    let row = numberings::Entity::find_by_id(key).lock_exclusive().one(tx).await?;
-    let first = row.as_ref().map_or(1, |row| row.last + 1);
-    let last = first + i64::try_from(count).map_err(Error::internal)? - 1;
-    if policy.fixed && last >= 10_i64.pow(u32::from(policy.digits)) {
-        return Err(Error::Refused(ProblemCode::NumbersExhausted));
-    }
-    match row {
-        Some(row) => {
-            let mut row = row.into_active_model();
-            row.last = Set(last);
-            row.update(tx).await?;
-        }
-        None => {
-            let (portal, noun, day) = (portal.key.clone(), noun.to_owned(), day.clone());
-            let row = numberings::ActiveModel { portal: Set(portal), noun: Set(noun), day: Set(day), last: Set(last) };
-            row.insert(tx).await?;
-        }
-    }
-    Ok((first..=last).map(|number| write(policy, &day, number)).collect())
+    Ok((before + 1..=last).collect())
 }
 
 /// Gives numbers back that nobody used. What is no number of the noun is left alone.
@@ -147,6 +142,11 @@ async fn take_released(tx: &Transaction, portal: &Portal, noun: &str, count: usi
 
 fn policy<'a>(portal: &'a Portal, noun: &str) -> Result<&'a Numbering, Error> {
     portal.numbering.get(noun).ok_or_else(|| Error::internal(format!("numbering.{noun} is missing")))
+}
+
+/// The day that numbers are counted by, where they are.
+fn day(policy: &Numbering, today: NaiveDate) -> String {
+    if policy.dated { today.format("%Y%m%d").to_string() } else { String::new() }
 }
 
 fn write(policy: &Numbering, day: &str, number: i64) -> String {

@@ -91,7 +91,15 @@ pub struct Order<R> {
 impl<R> Order<R> {
     /// By a unique column that always has a value.
     pub fn unique<C: Into<Cell>>(column: impl ColumnTrait, read: impl Fn(&R) -> C + Send + Sync + 'static) -> Self {
-        Self { columns: Vec::new(), is_lead_optional: false, descending: false }.with(0, column, read)
+        Self::unique_expression(Expr::col(column.as_column_ref()), read)
+    }
+
+    /// By something that always has a value and tells rows apart that are equal before it.
+    pub fn unique_expression<C: Into<Cell>>(
+        expression: SimpleExpr,
+        read: impl Fn(&R) -> C + Send + Sync + 'static,
+    ) -> Self {
+        Self { columns: Vec::new(), is_lead_optional: false, descending: false }.with(expression, read)
     }
 
     /// By a column before the others.
@@ -101,7 +109,7 @@ impl<R> Order<R> {
         column: impl ColumnTrait,
         read: impl Fn(&R) -> C + Send + Sync + 'static,
     ) -> Self {
-        self.with(0, column, read)
+        self.with(Expr::col(column.as_column_ref()), read)
     }
 
     /// By a column before the others that may have no value; no other may lead then.
@@ -111,7 +119,7 @@ impl<R> Order<R> {
         column: impl ColumnTrait,
         read: impl Fn(&R) -> C + Send + Sync + 'static,
     ) -> Self {
-        Self { is_lead_optional: true, ..self.with(0, column, read) }
+        Self { is_lead_optional: true, ..self.with(Expr::col(column.as_column_ref()), read) }
     }
 
     /// Largest first, or smallest.
@@ -120,14 +128,8 @@ impl<R> Order<R> {
         Self { descending, ..self }
     }
 
-    fn with<C: Into<Cell>>(
-        mut self,
-        at: usize,
-        column: impl ColumnTrait,
-        read: impl Fn(&R) -> C + Send + Sync + 'static,
-    ) -> Self {
-        let expression = Expr::col(column.as_column_ref());
-        self.columns.insert(at, Column { expression, read: Box::new(move |row| read(row).into()) });
+    fn with<C: Into<Cell>>(mut self, expression: SimpleExpr, read: impl Fn(&R) -> C + Send + Sync + 'static) -> Self {
+        self.columns.insert(0, Column { expression, read: Box::new(move |row| read(row).into()) });
         self
     }
 

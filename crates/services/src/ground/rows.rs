@@ -1,13 +1,14 @@
 //! What services that take many rows at once have in common: the answer to each row, checks of texts, and
 //! statements small enough for both engines. Knows no table.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use madoguchi_domain::text::{self, Lines};
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, InsertMany, Iterable};
 
-use crate::{Error, FieldCode};
+use crate::{Error, FieldCode, FieldError, row_sentences};
 
 /// Most values bound in one statement: SQLite takes 32,766, PostgreSQL 65,535.
 pub(crate) const BIND_VALUES_MAX: usize = 32_000;
@@ -33,13 +34,13 @@ pub enum RowOutcome {
     Duplicate,
 }
 
-/// Why one row was refused while its neighbours were kept. `code` is stable.
+/// Why one row was refused while its neighbours were kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RowError {
-    /// Field of the row.
-    pub field: &'static str,
+    /// Field of the row; of one of its lines, the path: `lines[2].contract`.
+    pub field: Cow<'static, str>,
     /// What is wrong with it.
-    pub code: &'static str,
+    pub code: FieldCode,
     /// What stood there, cut to a readable length.
     pub value: String,
 }
@@ -47,8 +48,27 @@ pub struct RowError {
 impl RowError {
     /// A refused row.
     #[must_use]
-    pub fn new(field: &'static str, code: impl Into<&'static str>, value: &str) -> Self {
-        Self { field, code: code.into(), value: value.chars().take(TOLD_MAX).collect() }
+    pub fn new(field: impl Into<Cow<'static, str>>, code: FieldCode, value: &str) -> Self {
+        Self { field: field.into(), code, value: value.chars().take(TOLD_MAX).collect() }
+    }
+
+    /// The same in the line of a row, counted from 0.
+    #[must_use]
+    pub fn in_line(self, line: usize) -> Self {
+        Self { field: format!("lines[{line}].{}", self.field).into(), ..self }
+    }
+
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn sentence(&self) -> &'static str {
+        row_sentences::of(self.code)
+    }
+}
+
+/// The row is all that was sent.
+impl From<RowError> for Error {
+    fn from(RowError { field, code, .. }: RowError) -> Self {
+        Self::Invalid(vec![FieldError { field, code }])
     }
 }
 
@@ -109,17 +129,17 @@ mod tests {
     #[test]
     fn texts_are_trimmed_and_held_to_their_length_in_characters() {
         assert_eq!(text("name", " 　鈴木　京子　", 5).as_deref(), Ok("鈴木　京子"));
-        assert_eq!(text("name", "鈴木京子鈴木", 5).unwrap_err().code, "too_long");
+        assert_eq!(text("name", "鈴木京子鈴木", 5).unwrap_err().code, FieldCode::TooLong);
         for broken in ["a\0b", "a\nb", "a\u{202E}b"] {
-            assert_eq!(text("name", broken, 5).unwrap_err().code, "invalid_characters", "{broken:?}");
+            assert_eq!(text("name", broken, 5).unwrap_err().code, FieldCode::InvalidCharacters, "{broken:?}");
         }
-        assert_eq!(required("name", "　", 5).unwrap_err().code, "required");
+        assert_eq!(required("name", "　", 5).unwrap_err().code, FieldCode::Required);
     }
 
     #[test]
     fn a_refused_value_is_told_in_part() {
-        let error = RowError::new("name", "too_long", &"あ".repeat(1_000));
+        let error = RowError::new("name", FieldCode::TooLong, &"あ".repeat(1_000));
         assert_eq!(error.value.chars().count(), TOLD_MAX);
-        assert_eq!(RowError::new("name", "x", "a\nb").to_string(), "name: x \"a\\nb\"");
+        assert_eq!(RowError::new("name", FieldCode::Unknown, "a\nb").to_string(), "name: unknown \"a\\nb\"");
     }
 }

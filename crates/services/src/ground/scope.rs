@@ -92,6 +92,12 @@ impl Scope {
         self.role == UserRole::Administrator
     }
 
+    /// Whether the user sees what colleagues of the customer did: administrators, and everybody where all are equal.
+    #[must_use]
+    pub(crate) fn sees_colleagues(&self) -> bool {
+        self.is_administrator() || self.portal.users.roles.len() == 1
+    }
+
     /// Whether the user may manage the users of the customer.
     #[must_use]
     pub fn manages_users(&self) -> bool {

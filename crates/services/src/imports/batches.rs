@@ -6,6 +6,7 @@ use tokio::task::JoinHandle;
 
 use super::Error;
 use super::cells::Cells;
+use crate::FieldCode;
 use crate::rows::RowError;
 
 /// Batches read ahead, beside the one that is being read: what waits is memory.
@@ -52,8 +53,10 @@ impl<T: Send + 'static> Batches<T> {
         let (sender, receiver) = mpsc::channel(AHEAD);
         let reader = tokio::task::spawn_blocking(move || {
             let mut batcher = Batcher { sender, size, batch: Batch::new() };
-            read(&mut batcher)?;
-            batcher.flush()
+            let read = read(&mut batcher);
+            // What was read before a file broke off is right.
+            batcher.flush()?;
+            read
         });
         Self { receiver, reader }
     }
@@ -103,7 +106,7 @@ impl<T> Batcher<T> {
     /// Notes what somebody should look at in a row that is kept.
     pub fn note(&mut self, cells: &Cells<'_>) {
         if let Some(cell) = cells.private() {
-            let note = RowError::new("row", "private_characters", cell);
+            let note = RowError::new("row", FieldCode::PrivateCharacters, cell);
             self.batch.noted.push((RowSpan { line: cells.line, rows: 1 }, note));
         }
     }

@@ -1,14 +1,13 @@
-//! The cells of a row by header, and the values that stand in them in the notations of the field. Knows no noun.
+//! The cells of a row by header. Knows no noun.
 
 use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
 use csv::StringRecord;
-use madoguchi_domain::dates::{Month, parse_date, parse_datetime_jst};
-use madoguchi_domain::durations;
-use madoguchi_domain::money::Yen;
 
+use crate::FieldCode;
 use crate::rows::RowError;
+
+pub(super) use crate::row_values::{date, duration, instant, month, yen};
 
 /// What stands for bytes that could not be decoded.
 const UNDECODABLE: char = '\u{FFFD}';
@@ -33,11 +32,11 @@ impl Cells<'_> {
     pub fn check(&self) -> Result<(), RowError> {
         if self.record.len() != self.width {
             let count = self.record.len().to_string();
-            return Err(RowError::new("row", "number_of_cells", &count));
+            return Err(RowError::new("row", FieldCode::NumberOfCells, &count));
         }
         if self.record.as_slice().contains(UNDECODABLE) {
             let cell = self.record.iter().find(|cell| cell.contains(UNDECODABLE)).unwrap_or_default();
-            return Err(RowError::new("row", "undecodable", cell));
+            return Err(RowError::new("row", FieldCode::Undecodable, cell));
         }
         Ok(())
     }
@@ -50,28 +49,4 @@ impl Cells<'_> {
         }
         self.record.iter().find(|cell| cell.contains(madoguchi_domain::text::is_private))
     }
-}
-
-/// A civil date.
-pub fn date(field: &'static str, cell: &str) -> Result<NaiveDate, RowError> {
-    parse_date(cell).map_err(|error| RowError::new(field, error.code(), cell))
-}
-
-pub fn month(field: &'static str, cell: &str) -> Result<Month, RowError> {
-    Month::parse(cell).map_err(|error| RowError::new(field, error.code(), cell))
-}
-
-/// A date and time in Japan.
-pub fn instant(field: &'static str, cell: &str) -> Result<DateTime<Utc>, RowError> {
-    parse_datetime_jst(cell).map_err(|error| RowError::new(field, error.code(), cell))
-}
-
-/// Seconds.
-pub fn duration(field: &'static str, cell: &str) -> Result<u32, RowError> {
-    durations::parse(cell).map_err(|error| RowError::new(field, error.code(), cell))
-}
-
-/// An amount.
-pub fn yen(field: &'static str, cell: &str) -> Result<Yen, RowError> {
-    Yen::parse(cell).map_err(|error| RowError::new(field, error.code(), cell))
 }

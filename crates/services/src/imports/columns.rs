@@ -9,6 +9,7 @@ use serde::de::{Error as _, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::cells::Cells;
+use crate::FieldCode;
 use crate::rows::RowError;
 
 /// Where a text comes from.
@@ -66,7 +67,7 @@ impl<V: Clone> Choice<V> {
             let folded = trim_fold(cell);
             self.values.iter().find(|(known, _)| trim_fold(known) == folded).map(|(_, value)| value)
         });
-        value.cloned().ok_or_else(|| RowError::new(field, "value_unknown", cell))
+        value.cloned().ok_or_else(|| RowError::new(field, FieldCode::ValueUnknown, cell))
     }
 
     /// The header that must be in the file.

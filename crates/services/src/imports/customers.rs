@@ -3,9 +3,10 @@
 use std::path::PathBuf;
 
 use super::batches::Batches;
+use super::catalogue_columns::CustomerColumns;
 use super::cells::Cells;
 use super::files::Rows;
-use super::mapping::{CustomerColumns, Source};
+use super::mapping::Source;
 use super::summaries::{Noun, Outcome, Progress};
 use super::{Error, Run};
 use crate::customers::{self, NewCustomer};
@@ -34,7 +35,7 @@ pub async fn import<P: FnMut(Progress)>(
     run.file(Noun::Customers, path, batches, async |_| Ok(()), store).await
 }
 
-fn customer(columns: &CustomerColumns, cells: &Cells<'_>) -> Result<NewCustomer, RowError> {
+pub(super) fn customer(columns: &CustomerColumns, cells: &Cells<'_>) -> Result<NewCustomer, RowError> {
     cells.check()?;
     Ok(NewCustomer {
         number: columns.number.of("number", cells)?,

@@ -60,7 +60,7 @@ pub fn matching(folder: &Path, pattern: &Pattern) -> Result<Vec<PathBuf>, Error>
 
 /// The rows of one file.
 pub struct Rows {
-    path: PathBuf,
+    name: PathBuf,
     reader: csv::Reader<TextReader<Box<dyn Read>>>,
     allowance: Allowance,
     places: HashMap<String, usize>,
@@ -74,11 +74,16 @@ impl Rows {
         let file = File::open(path).map_err(|error| Error::file(path, error))?;
         let packed = name(path).ends_with(PACKED);
         let bytes: Box<dyn Read> = if packed { Box::new(MultiGzDecoder::new(file)) } else { Box::new(file) };
+        Self::of(path, bytes, encoding, headers)
+    }
+
+    /// The same for what arrives in any other way; `path` is how errors name it.
+    pub fn of(path: &Path, bytes: Box<dyn Read>, encoding: Encoding, headers: &[&str]) -> Result<Self, Error> {
         let allowance = Allowance::new();
         let mut reader = reader(bytes, encoding, allowance.clone());
         let given = reader.headers().map_err(|error| Error::file(path, error))?;
         let (places, width) = (places(path, given, headers)?, given.len());
-        Ok(Self { path: path.to_owned(), reader, allowance, places, width, record: StringRecord::new() })
+        Ok(Self { name: path.to_owned(), reader, allowance, places, width, record: StringRecord::new() })
     }
 
     /// The next row; none at the end.
@@ -87,7 +92,7 @@ impl Rows {
         let mut blank = true;
         while there && blank {
             self.allowance.refill();
-            there = self.reader.read_record(&mut self.record).map_err(|error| Error::file(&self.path, error))?;
+            there = self.reader.read_record(&mut self.record).map_err(|error| Error::file(&self.name, error))?;
             blank = self.record.len() == 1 && self.record.as_slice().trim().is_empty();
         }
         let line = self.record.position().map_or(0, csv::Position::line);

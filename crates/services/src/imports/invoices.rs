@@ -11,6 +11,7 @@ use super::files::Rows;
 use super::mapping::{InvoiceColumns, Source};
 use super::summaries::{Noun, Outcome, Progress};
 use super::{Error, Run};
+use crate::FieldCode;
 use crate::invoices::issue::{self, NewInvoice, NewLine};
 use crate::rows::RowError;
 
@@ -88,7 +89,7 @@ struct Draft {
 
 impl Draft {
     fn finish(self, number: &str) -> (RowSpan, Result<NewInvoice, RowError>) {
-        let incomplete = || RowError::new("lines", "invoice_incomplete", number);
+        let incomplete = || RowError::new("lines", FieldCode::InvoiceIncomplete, number);
         (self.span, self.invoice.ok_or_else(incomplete))
     }
 }
@@ -139,10 +140,10 @@ impl Waiting {
 fn same_head(invoice: Option<&NewInvoice>, head: NewInvoice) -> Result<(), RowError> {
     match invoice {
         Some(known) if known.billing_group != head.billing_group => {
-            Err(RowError::new("billing_group", "lines_differ", &head.billing_group))
+            Err(RowError::new("billing_group", FieldCode::LinesDiffer, &head.billing_group))
         }
         Some(known) if known.month != head.month => {
-            Err(RowError::new("month", "lines_differ", &head.month.to_string()))
+            Err(RowError::new("month", FieldCode::LinesDiffer, &head.month.to_string()))
         }
         _ => Ok(()),
     }

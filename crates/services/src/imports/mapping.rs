@@ -3,17 +3,20 @@
 
 use std::path::Path;
 
+use madoguchi_domain::rentals::RentalClass;
 use madoguchi_domain::tax::TaxRate;
 use madoguchi_entities::contracts::ContractStatus;
 use serde::Deserialize;
 
+use super::catalogue_columns::{CompanyColumns, CustomerColumns, ProductColumns};
 use super::columns::{Choice, Text};
 use super::files::Pattern;
 use super::text_readers::Encoding;
 
 /// The mappings that ship with the product, by portal.
-const PRESETS: [(&str, &str, &str); 2] = [
+const PRESETS: [(&str, &str, &str); 3] = [
     ("network", "imports/network.toml", include_str!("../../../../portals/imports/network.toml")),
+    ("rental", "imports/rental.toml", include_str!("../../../../portals/imports/rental.toml")),
     ("telecom", "imports/telecom.toml", include_str!("../../../../portals/imports/telecom.toml")),
 ];
 
@@ -38,6 +41,9 @@ pub struct Mapping {
     pub(super) invoices: Option<Source<InvoiceColumns>>,
     pub(super) call_records: Option<Source<CallRecordColumns>>,
     pub(super) usages: Option<Source<UsageColumns>>,
+    pub(super) products: Option<Source<ProductColumns>>,
+    pub(super) companies: Option<Companies>,
+    pub(super) orders: Option<Source<OrderColumns>>,
 }
 
 impl Mapping {
@@ -90,26 +96,17 @@ pub(super) struct Source<C> {
     pub columns: C,
 }
 
-/// Fields of a customer.
+/// The files of companies.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct CustomerColumns {
-    pub number: Text,
-    pub name: Text,
-    pub name_kana: Text,
-    pub postal_code: Text,
-    pub prefecture: Text,
-    pub address1: Text,
-    pub address2: Text,
-    pub phone: Text,
-}
-
-impl CustomerColumns {
-    pub fn headers(&self) -> Vec<&str> {
-        let Self { number, name, name_kana, postal_code, prefecture, address1, address2, phone } = self;
-        let texts = [number, name, name_kana, postal_code, prefecture, address1, address2, phone];
-        texts.into_iter().filter_map(Text::header).collect()
-    }
+pub(super) struct Companies {
+    pub file: Pattern,
+    #[serde(default)]
+    pub encoding: Encoding,
+    /// Whether first users are mailed a link to set a password.
+    #[serde(default)]
+    pub invited: bool,
+    pub columns: CompanyColumns,
 }
 
 /// Fields of a contract.
@@ -205,6 +202,9 @@ impl InvoiceColumns {
     }
 }
 
+/// Headers of call records of who has no mapping.
+pub const CALL_RECORD_HEADERS: [&str; 7] = ["contract", "started_at", "kind", "caller", "callee", "duration", "charge"];
+
 /// Fields of a call record.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -219,6 +219,13 @@ pub(super) struct CallRecordColumns {
 }
 
 impl CallRecordColumns {
+    /// The headers of who has no mapping: the names of the fields.
+    pub fn standard() -> Self {
+        let [contract, started_at, kind, caller, callee, duration, charge] =
+            CALL_RECORD_HEADERS.map(|header| Text::Header(header.to_owned()));
+        Self { contract, started_at, kind, caller, callee, duration, charge }
+    }
+
     pub fn headers(&self) -> Vec<&str> {
         let Self { contract, started_at, kind, caller, callee, duration, charge } = self;
         let texts = [contract, started_at, kind, caller, callee, duration, charge];
@@ -247,73 +254,28 @@ impl UsageColumns {
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use super::*;
+/// Fields of a line of an order; the first two are the same in all lines of one.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct OrderColumns {
+    pub number: Text,
+    pub customer: Text,
+    pub product: Text,
+    pub first_on: Text,
+    pub last_on: Text,
+    pub quantity: Text,
+    pub class: Choice<RentalClass>,
+    /// Whether all of it was given back.
+    pub is_returned: Choice<bool>,
+}
 
-    const CALLS: &str = r#"[call_records]
-file = "calls_*.csv"
-encoding = "cp932"
-
-[call_records.columns]
-contract = "契約"
-started_at = "日時"
-kind = { header = "種類", values = { "1" = "県内" } }
-caller = "元"
-callee = "先"
-duration = "時間"
-charge = { constant = "0", when = "料金" }
-"#;
-
-    fn refused(from: &str, to: &str) -> String {
-        assert!(CALLS.contains(from), "{from}");
-        Mapping::parse("calls.toml", &CALLS.replace(from, to)).unwrap_err().to_string()
-    }
-
-    #[test]
-    fn presets_are_understood() {
-        for (portal, ..) in PRESETS {
-            Mapping::preset(portal).unwrap();
-        }
-        assert!(Mapping::preset("nobody").is_err());
-    }
-
-    #[test]
-    fn headers_of_all_kinds_of_columns_are_wanted() {
-        let mapping = Mapping::parse("calls.toml", CALLS).unwrap();
-        let headers = mapping.call_records.as_ref().unwrap().columns.headers();
-        assert_eq!(headers, ["契約", "日時", "種類", "元", "先", "時間", "料金"]);
-    }
-
-    #[test]
-    fn mistakes_are_told_with_line_and_reason() {
-        let error = refused("caller = ", "cailer = ");
-        assert!(error.starts_with("calls.toml line 9: unknown field `cailer`"), "{error}");
-        let error = refused("callee = \"先\"\n", "");
-        assert!(error.starts_with("calls.toml line 5: missing field `callee`"), "{error}");
-        let error = refused("\"cp932\"", "\"ebcdic\"");
-        assert!(error.starts_with("calls.toml line 3: unknown variant `ebcdic`"), "{error}");
-        let error = refused("\"calls_*.csv\"", "\"/etc/passwd\"");
-        assert!(error.starts_with("calls.toml line 2: a file name in the folder"), "{error}");
-        let error = refused("header = \"種類\", values", "values");
-        assert!(error.starts_with("calls.toml line 8: either `header`"), "{error}");
-        let error = refused("values =", "vaules =");
-        assert!(error.starts_with("calls.toml line 8: unknown field `vaules`"), "{error}");
-        let error = refused("duration = \"時間\"", "duration = 7");
-        assert!(error.starts_with("calls.toml line 11: invalid type: integer"), "{error}");
-        let error = refused("[call_records]", "[call_records");
-        assert!(error.starts_with("calls.toml line 1: "), "{error}");
-    }
-
-    #[test]
-    fn words_of_states_and_rates_are_checked() {
-        #[derive(Debug, Deserialize)]
-        struct Choices {
-            #[expect(dead_code, reason = "only read by the derive")]
-            status: Choice<Status>,
-        }
-        let text = "status = { header = \"状態\", values = { \"済\" = \"over\" } }";
-        let error = toml::from_str::<Choices>(text).unwrap_err();
-        assert!(error.message().starts_with("unknown variant `over`, expected one of `preparing`"), "{error}");
+impl OrderColumns {
+    pub fn headers(&self) -> Vec<&str> {
+        let Self { number, customer, product, first_on, last_on, quantity, class, is_returned } = self;
+        let texts = [number, customer, product, first_on, last_on, quantity];
+        texts.into_iter().filter_map(Text::header).chain([class.header(), is_returned.header()]).collect()
     }
 }
+
+#[cfg(test)]
+mod tests;

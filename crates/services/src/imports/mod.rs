@@ -6,31 +6,37 @@
 
 mod batches;
 mod call_records;
+mod catalogue_columns;
 mod cells;
 mod columns;
+mod companies;
 mod contracts;
 mod customers;
 mod errors;
 mod files;
 mod invoices;
 mod mapping;
+mod orders;
+mod products;
 mod runs;
 pub(crate) mod sheets;
 mod summaries;
 mod text_readers;
+pub mod uploads;
 mod usages;
 
 use std::path::Path;
 
 pub use columns::{Choice, Text};
 pub use errors::Error;
-pub use mapping::{Mapping, MappingError};
+pub use mapping::{CALL_RECORD_HEADERS, Mapping, MappingError};
 pub use summaries::{Counts, Noun, Progress, Rejection, Summary};
 
 use self::runs::Run;
 use crate::{Provider, Services};
 
-/// Imports the files of `folder` that the mapping names: customers, contracts, invoices, call records, usages. A noun without
+/// Imports the files of `folder` that the mapping names: customers, contracts, invoices, call records, usages,
+/// products, companies, orders. A noun without
 /// a file is left out; a row that cannot be right is told and left out, the others are kept. `progress` hears of each
 /// file, each batch and each refused row.
 ///
@@ -81,6 +87,24 @@ async fn files_of<P: FnMut(Progress)>(run: &mut Run<'_, P>, folder: &Path, mappi
         for file in files::matching(folder, &source.file)? {
             found = true;
             usages::import(run, file, source).await?;
+        }
+    }
+    if let Some(source) = &mapping.products {
+        for file in files::matching(folder, &source.file)? {
+            found = true;
+            products::import(run, file, source).await?;
+        }
+    }
+    if let Some(companies) = &mapping.companies {
+        for file in files::matching(folder, &companies.file)? {
+            found = true;
+            companies::import(run, file, companies).await?;
+        }
+    }
+    if let Some(source) = &mapping.orders {
+        for file in files::matching(folder, &source.file)? {
+            found = true;
+            orders::import(run, file, source).await?;
         }
     }
     Ok(found)

@@ -26,7 +26,8 @@ impl<P: FnMut(Progress)> Run<'_, P> {
     /// Who imports, and what came of it so far. The rows are in transactions of their own: what was begun is written down
     /// before the first of them.
     pub(super) async fn record(&self, action: &'static str) -> Result<(), crate::Error> {
-        let Summary { customers, contracts, invoices, call_records, usages, .. } = &self.summary;
+        let Summary { customers, contracts, invoices, call_records, usages, products, companies, orders, .. } =
+            &self.summary;
         let counted = |counts: &Counts| json!({ "stored": counts.stored, "updated": counts.updated });
         let event = Event::named(action).with(json!({
             "customers": counted(customers),
@@ -34,6 +35,9 @@ impl<P: FnMut(Progress)> Run<'_, P> {
             "invoices": counted(invoices),
             "call_records": counted(call_records),
             "usages": counted(usages),
+            "products": counted(products),
+            "companies": counted(companies),
+            "orders": counted(orders),
         }));
         let (db, provider) = (self.services.db.write(), self.provider);
         audit_events::record(db, self.services, provider.portal(), provider.actor(), event).await

@@ -18,6 +18,12 @@ pub enum Noun {
     CallRecords,
     /// What contracts stored, by month.
     Usages,
+    /// What is rented out.
+    Products,
+    /// Customers with their first user.
+    Companies,
+    /// Orders; a row is a line of one.
+    Orders,
 }
 
 /// News of an import under way; `Display` is a line for people.
@@ -46,7 +52,7 @@ impl fmt::Display for Progress {
         match self {
             Self::File { file } => write!(f, "{file}"),
             Self::Rows { file, rows } => write!(f, "{file}: {rows} rows"),
-            Self::Rejected(rejection) => rejection.fmt(f),
+            Self::Rejected(rejection) => write!(f, "{rejection}: {}", rejection.error.sentence()),
             Self::Noted(note) => write!(f, "note: {note}"),
         }
     }
@@ -133,6 +139,9 @@ pub struct Summary {
     pub invoices: Counts,
     pub call_records: Counts,
     pub usages: Counts,
+    pub products: Counts,
+    pub companies: Counts,
+    pub orders: Counts,
     /// The first refused rows.
     pub rejections: Vec<Rejection>,
     /// The first rows that were kept and should be looked at.
@@ -147,6 +156,9 @@ impl Summary {
             Noun::Invoices => &mut self.invoices,
             Noun::CallRecords => &mut self.call_records,
             Noun::Usages => &mut self.usages,
+            Noun::Products => &mut self.products,
+            Noun::Companies => &mut self.companies,
+            Noun::Orders => &mut self.orders,
         }
     }
 
@@ -174,6 +186,9 @@ impl fmt::Display for Summary {
             ("invoices", &self.invoices),
             ("call records", &self.call_records),
             ("usages", &self.usages),
+            ("products", &self.products),
+            ("companies", &self.companies),
+            ("orders", &self.orders),
         ];
         for (at, (noun, counts)) in nouns.into_iter().enumerate() {
             let separator = if at == 0 { "" } else { "\n" };

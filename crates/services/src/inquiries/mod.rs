@@ -10,9 +10,8 @@ mod told;
 use madoguchi_domain::forms;
 use madoguchi_entities::ids::{InquiryAttachmentId, InquiryId};
 use madoguchi_entities::inquiries;
-use sea_orm::PaginatorTrait;
 
-use crate::cursors::{List, Page, Part};
+use crate::cursors::{List, Listed, Part};
 use crate::orders::Order;
 use crate::{Error, Scope, Services};
 
@@ -26,31 +25,17 @@ pub const SUBJECT_MAX: usize = forms::TEXT_MAX;
 /// Longest text of a message, in characters.
 pub const TEXT_MAX: usize = forms::LONG_TEXT_MAX;
 
-/// A part of the list of inquiries.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The part.
-    pub page: Page<Inquiry>,
-    /// Inquiries of the whole list.
-    pub total: u64,
-}
-
 /// Inquiries that the user may see, the newest first.
 ///
 /// # Errors
 /// `invalid_cursor`.
-pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<Listed, Error> {
+pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<Listed<Inquiry>, Error> {
     use inquiries::Column;
     let (list, select) = (List::new(services, "inquiries".to_owned()), finders::seen_by(scope));
     let order = Order::unique(Column::Id, |inquiry: &Inquiry| inquiry.id.0);
     let newest_first = order.led_by(Column::CreatedAt, |inquiry| inquiry.created_at).descending(true);
     let page = newest_first.page_of(services, &list, part, &select).await?;
-    let total = if part.is_whole(&page) {
-        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
-    } else {
-        select.count(services.db.read()).await?
-    };
-    Ok(Listed { page, total })
+    part.counted(services, page, select).await
 }
 
 /// A file of an inquiry that the user may see.

@@ -11,7 +11,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelec
 use super::Invoice;
 use super::given::PreparedInvoice;
 use crate::rows::{self, RowError};
-use crate::{Error, Services};
+use crate::{Error, FieldCode, Services};
 
 /// Invoices that a batch corrects.
 pub(super) struct Corrections {
@@ -60,11 +60,11 @@ impl Corrections {
         let Some(number) = &new.corrects else { return Ok(None) };
         let refused = |code| RowError::new("corrects", code, number);
         let found = self.by_number.get(&(new.row.customer_id, number.clone()));
-        let (id, group) = *found.ok_or_else(|| refused("invoice_unknown"))?;
+        let (id, group) = *found.ok_or_else(|| refused(FieldCode::InvoiceUnknown))?;
         if group != new.row.billing_group_id {
-            return Err(refused("invoice_unknown"));
+            return Err(refused(FieldCode::InvoiceUnknown));
         }
-        if self.corrected.insert(id) { Ok(Some(id)) } else { Err(refused("invoice_corrected")) }
+        if self.corrected.insert(id) { Ok(Some(id)) } else { Err(refused(FieldCode::InvoiceCorrected)) }
     }
 }
 

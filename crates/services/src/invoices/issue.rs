@@ -20,10 +20,10 @@ use super::issuers::IssuedBy;
 use super::known::Known;
 use crate::contracts::Contract;
 use crate::rows::{self, RowError, RowOutcome};
-use crate::{Error, Provider};
+use crate::{Error, FieldCode, Provider};
 
 pub use super::given::{NewInvoice, NewLine};
-pub use super::terms::{BankAccount, Recipient, Terms};
+pub use super::terms::{BankAccount, Recipient, StatedTotals, Terms};
 
 /// What became of an invoice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,6 +32,10 @@ pub struct Issued {
     pub outcome: RowOutcome,
     /// Its id.
     pub id: InvoiceId,
+    /// Before tax.
+    pub net: Yen,
+    /// Tax of all rates.
+    pub tax: Yen,
     /// With tax.
     pub gross: Yen,
     /// Whose it is.
@@ -71,13 +75,15 @@ pub async fn issue(
             let answer = |outcome, id, row: &invoices::Model| Issued {
                 outcome,
                 id,
+                net: Yen(row.net),
+                tax: Yen(row.tax),
                 gross: Yen(row.gross),
                 customer_id: row.customer_id,
                 billing_group_id: row.billing_group_id,
             };
             match before.same(new, &invoice.row) {
                 Some(Some(id)) => Ok(answer(RowOutcome::Unchanged, id, &invoice.row)),
-                Some(None) => Err(RowError::new("number", "invoice_differs", &invoice.row.number)),
+                Some(None) => Err(RowError::new("number", FieldCode::InvoiceDiffers, &invoice.row.number)),
                 None => {
                     if let Some(foreign) = invoice.foreign {
                         return Err(foreign);
@@ -109,20 +115,21 @@ impl Issuing<'_> {
         let number = rows::required("number", &new.number, rows::SHORT_MAX)?;
         let (group, customer) = self.known.group(&new.billing_group)?;
         if new.lines.is_empty() {
-            return Err(RowError::new("lines", "required", &number));
+            return Err(RowError::new("lines", FieldCode::Required, &number));
         }
         let id = InvoiceId(Uuid::now_v7());
         let settled = new.terms.settle(self.policy, new.month, jst_date(self.now))?;
         let mut fingerprint = Fingerprint::of(&group.number, new.month);
         let mut lines = Vec::with_capacity(new.lines.len());
         let (mut contracts, mut foreign) = (BTreeSet::new(), None);
-        for (position, line) in (1..).zip(&new.lines) {
-            let contract = self.known.contract(&line.contract, group.customer_id)?;
+        for (at, (position, line)) in (1..).zip(&new.lines).enumerate() {
+            let contract = self.known.contract(&line.contract, group.customer_id).map_err(|error| error.in_line(at))?;
             if contract.billing_group_id != group.id {
                 // Whoever is in this group would read the number and the charges of another.
-                foreign.get_or_insert_with(|| RowError::new("contract", "billing_group_differs", &line.contract));
+                let differs = RowError::new("contract", FieldCode::BillingGroupDiffers, &line.contract);
+                foreign.get_or_insert_with(|| differs.in_line(at));
             }
-            let line = line_row(self.portal, id, position, contract, line)?;
+            let line = line_row(self.portal, id, position, contract, line).map_err(|error| error.in_line(at))?;
             fingerprint.add(&contract.number, &line);
             contracts.insert(contract.number.as_str());
             lines.push(line);
@@ -131,15 +138,16 @@ impl Issuing<'_> {
             fingerprint.part(corrects);
         }
         if self.policy.qualified_document == QualifiedDocument::ContractInvoice && contracts.len() > 1 {
-            return Err(RowError::new("lines", "one_contract_expected", &number));
+            return Err(RowError::new("lines", FieldCode::OneContractExpected, &number));
         }
-        let too_large = || RowError::new("lines", "amount_too_large", &number);
+        let too_large = || RowError::new("lines", FieldCode::AmountTooLarge, &number);
         let amounts = new.lines.iter().map(|line| (line.tax_rate, line.amount));
         let totals = tax::totals(amounts, self.policy.rounding).map_err(|_| too_large())?;
         let sum = |amounts: &mut dyn Iterator<Item = Yen>| Yen::checked_sum(amounts).ok_or_else(too_large);
         let net = sum(&mut totals.iter().map(|total| total.net))?;
         let tax = sum(&mut totals.iter().map(|total| total.tax))?;
         let gross = sum(&mut [net, tax].into_iter())?;
+        new.terms.stated.agree(net, tax, gross)?;
         let recipient = new.terms.recipient.clone().unwrap_or_else(|| Recipient {
             name: customer.name.clone(),
             postal_code: customer.postal_code.clone(),

@@ -8,9 +8,9 @@ use madoguchi_entities::{billing_groups, customers};
 use sea_orm::ConnectionTrait;
 
 use super::given::NewInvoice;
-use crate::Error;
 use crate::contracts::{Contract, known};
 use crate::rows::RowError;
+use crate::{Error, FieldCode};
 
 /// Groups, customers and contracts of a batch.
 pub(super) struct Known {
@@ -40,14 +40,14 @@ impl Known {
     pub(super) fn group(&self, number: &str) -> Result<(&billing_groups::Model, &customers::Model), RowError> {
         let found = self.groups.get(number.trim());
         let found = found.and_then(|group| Some((group, self.customers.get(&group.customer_id)?)));
-        found.ok_or_else(|| RowError::new("billing_group", "billing_group_unknown", number))
+        found.ok_or_else(|| RowError::new("billing_group", FieldCode::BillingGroupUnknown, number))
     }
 
     /// A contract of a customer, by its number as given.
     pub(super) fn contract(&self, given: &str, customer_id: CustomerId) -> Result<&Contract, RowError> {
         let contract = self.numbers.get(given).and_then(|number| self.contracts.get(number));
-        let contract = contract.ok_or_else(|| RowError::new("contract", "contract_unknown", given))?;
+        let contract = contract.ok_or_else(|| RowError::new("contract", FieldCode::ContractUnknown, given))?;
         let own = contract.customer_id == customer_id;
-        if own { Ok(contract) } else { Err(RowError::new("contract", "customer_differs", given)) }
+        if own { Ok(contract) } else { Err(RowError::new("contract", FieldCode::CustomerDiffers, given)) }
     }
 }

@@ -2,12 +2,15 @@
 
 use chrono::NaiveDate;
 use madoguchi_domain::dates::Month;
+use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::{InvoicePolicy, PaymentMethod};
+use madoguchi_domain::postal_codes::PostalCode;
 use madoguchi_domain::text::{fold_digits, is_hyphen_like};
 use madoguchi_entities::ids::{CustomerId, InvoiceId};
 use madoguchi_entities::invoices;
 use sea_orm::FromQueryResult;
 
+use crate::FieldCode;
 use crate::rows::{self, RowError};
 
 /// Digits of an account number: 4 of a branch without zeros in front, 8 of a post office.
@@ -30,6 +33,33 @@ pub struct Terms {
     pub debited_from: Option<BankAccount>,
     /// Whom it is addressed to, where that is not whose the contracts are.
     pub recipient: Option<Recipient>,
+    /// What the sender's own system came to.
+    pub stated: StatedTotals,
+}
+
+/// Totals as the sender computed them: an invoice is issued only when the lines come to the same.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct StatedTotals {
+    /// Before tax.
+    pub net: Option<Yen>,
+    /// Tax of all rates.
+    pub tax: Option<Yen>,
+    /// With tax.
+    pub gross: Option<Yen>,
+}
+
+impl StatedTotals {
+    pub(super) fn agree(&self, net: Yen, tax: Yen, gross: Yen) -> Result<(), RowError> {
+        let totals = [("net", self.net, net), ("tax", self.tax, tax), ("gross", self.gross, gross)];
+        let differs = totals.into_iter().find(|(_, stated, computed)| stated.is_some_and(|stated| stated != *computed));
+        match differs {
+            // Told is what it should have been: that is what the sender looks for.
+            Some((field, _, computed)) => {
+                Err(RowError::new(format!("totals.{field}"), FieldCode::TotalDiffers, &computed.0.to_string()))
+            }
+            None => Ok(()),
+        }
+    }
 }
 
 /// Whom an invoice is addressed to.
@@ -41,6 +71,26 @@ pub struct Recipient {
     pub postal_code: String,
     /// In one line.
     pub address: String,
+}
+
+impl Recipient {
+    /// A recipient as a system writes it.
+    ///
+    /// # Errors
+    /// Fields that cannot be right.
+    pub fn read(name: &str, postal_code: &str, address: &str) -> Result<Self, RowError> {
+        let postal_code = match postal_code.trim() {
+            "" => String::new(),
+            typed => PostalCode::parse(typed)
+                .map(String::from)
+                .map_err(|error| RowError::new("recipient.postal_code", error.code(), typed))?,
+        };
+        Ok(Self {
+            name: rows::required("recipient.name", name, rows::TEXT_MAX)?,
+            postal_code,
+            address: rows::text("recipient.address", address, rows::TEXT_MAX)?,
+        })
+    }
 }
 
 /// An account as a debit notice (口座振替案内書) names it.
@@ -92,7 +142,7 @@ impl Terms {
         let payment = self.payment.unwrap_or(policy.payment);
         let (bank, bank_account) = match &self.debited_from {
             Some(account) if payment == PaymentMethod::Transfer => {
-                return Err(RowError::new("debited_from", "not_debited", &account.bank));
+                return Err(RowError::new("debited_from", FieldCode::NotDebited, &account.bank));
             }
             Some(account) => account.kept()?,
             None => Default::default(),
@@ -129,7 +179,7 @@ impl BankAccount {
     fn kept(&self) -> Result<(String, String), RowError> {
         let bank = rows::required("debited_from", &self.bank, rows::SHORT_MAX)?;
         let digits: String = fold_digits(&self.number).chars().filter(|c| !is_hyphen_like(*c) && *c != '*').collect();
-        let malformed = || RowError::new("debited_from", "bank_account_malformed", "");
+        let malformed = || RowError::new("debited_from", FieldCode::BankAccountMalformed, "");
         if !ACCOUNT_DIGITS.contains(&digits.len()) || !digits.bytes().all(|b| b.is_ascii_digit()) {
             return Err(malformed());
         }
@@ -153,7 +203,7 @@ mod tests {
         }
         for number in ["", "123", "123456789", "12a4567"] {
             let refused = kept(number).unwrap_err();
-            assert_eq!((refused.code, refused.value.as_str()), ("bank_account_malformed", ""), "{number}");
+            assert_eq!((refused.code, refused.value.as_str()), (FieldCode::BankAccountMalformed, ""), "{number}");
         }
     }
 }

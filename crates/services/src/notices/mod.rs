@@ -3,6 +3,7 @@
 mod highlights;
 mod mailing;
 pub mod publish;
+pub mod puts;
 mod reads;
 
 use madoguchi_entities::ids::NoticeId;

@@ -10,7 +10,7 @@ use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::{CustomerId, NoticeId};
 use madoguchi_entities::{customers, notices};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, ConnectionTrait, EntityTrait};
-use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect};
+use sea_orm::{IntoActiveModel, QueryFilter, QuerySelect, Select};
 use uuid::Uuid;
 
 use super::{Importance, Notice, mailing};
@@ -59,35 +59,57 @@ pub async fn create(services: &Services, provider: &Provider, new: &NewNotice) -
     let notice = services
         .db
         .transaction(async |tx| {
-            let row = notices::ActiveModel {
-                id: Set(NoticeId(Uuid::now_v7())),
-                portal: Set(portal.key.clone()),
-                importance: Set(new.importance),
-                title: Set(new.title.trim().to_owned()),
-                title_en: Set(new.title_en.trim().to_owned()),
-                body: Set(new.body.trim().to_owned()),
-                body_en: Set(new.body_en.trim().to_owned()),
-                customer_id: Set(customer(tx, portal, new.customer_number.as_deref()).await?),
-                category: Set(new.category.clone()),
-                published_from: Set(from),
-                published_until: Set(new.published_until),
-                created_at: Set(now),
-            };
-            let notice = row.insert(tx).await?;
-            if new.mailed {
-                mailing::promise(tx, &notice, from).await?;
-            }
-            let told = serde_json::json!({
-                "customer_id": notice.customer_id,
-                "importance": notice.importance,
-                "published_from": notice.published_from,
-            });
-            let subjects: [(&str, &dyn Display); 1] = [("notice_id", &notice.id)];
-            events::record(tx, services, &portal.key, EventType::NoticePublished, &subjects, told).await?;
-            record(tx, services, provider, "notice.published", &notice).await?;
-            Ok(notice)
+            let notice = row(tx, portal, new, (now, from)).await?;
+            insert(tx, services, provider, notice, new.mailed).await
         })
         .await?;
+    Ok(notice)
+}
+
+/// The row of a new notice.
+pub(super) async fn row(
+    tx: &Transaction,
+    portal: &Portal,
+    new: &NewNotice,
+    (now, from): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<Notice, Error> {
+    Ok(Notice {
+        id: NoticeId(Uuid::now_v7()),
+        portal: portal.key.clone(),
+        importance: new.importance,
+        title: new.title.trim().to_owned(),
+        title_en: new.title_en.trim().to_owned(),
+        body: new.body.trim().to_owned(),
+        body_en: new.body_en.trim().to_owned(),
+        customer_id: customer(tx, portal, new.customer_number.as_deref()).await?,
+        category: new.category.clone(),
+        published_from: from,
+        published_until: new.published_until,
+        created_at: now,
+        key: None,
+    })
+}
+
+/// Publishes a row, and promises its mails.
+pub(super) async fn insert(
+    tx: &Transaction,
+    services: &Services,
+    provider: &Provider,
+    notice: Notice,
+    mailed: bool,
+) -> Result<Notice, Error> {
+    let notice = notice.into_active_model().reset_all().insert(tx).await?;
+    if mailed {
+        mailing::promise(tx, &notice, notice.published_from).await?;
+    }
+    let told = serde_json::json!({
+        "customer_id": notice.customer_id,
+        "importance": notice.importance,
+        "published_from": notice.published_from,
+    });
+    let subjects: [(&str, &dyn Display); 1] = [("notice_id", &notice.id)];
+    events::record(tx, services, &notice.portal, EventType::NoticePublished, &subjects, told).await?;
+    record(tx, services, provider, "notice.published", &notice).await?;
     Ok(notice)
 }
 
@@ -99,11 +121,20 @@ pub async fn create(services: &Services, provider: &Provider, new: &NewNotice) -
 pub async fn end(services: &Services, provider: &Provider, id: &str) -> Result<Notice, Error> {
     let portal = provider.portal();
     let id = Uuid::parse_str(id).map(NoticeId).map_err(|_| Error::NotFound)?;
+    let own = notices::Entity::find_by_id(id).filter(notices::Column::Portal.eq(portal.key.as_str()));
+    end_found(services, provider, own).await
+}
+
+/// Ends the one notice that is found.
+pub(super) async fn end_found(
+    services: &Services,
+    provider: &Provider,
+    found: Select<notices::Entity>,
+) -> Result<Notice, Error> {
     services
         .db
         .transaction(async |tx| {
-            let own = notices::Entity::find_by_id(id).filter(notices::Column::Portal.eq(portal.key.as_str()));
-            let notice = own.lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
+            let notice = found.clone().lock_exclusive().one(tx).await?.ok_or(Error::NotFound)?;
             let now = services.clock.now();
             if notice.is_over(now) {
                 return Ok(notice);
@@ -117,7 +148,7 @@ pub async fn end(services: &Services, provider: &Provider, id: &str) -> Result<N
         .await
 }
 
-async fn record(
+pub(super) async fn record(
     tx: &Transaction,
     services: &Services,
     provider: &Provider,
@@ -132,7 +163,11 @@ async fn record(
     audit_events::record(tx, services, provider.portal(), provider.actor(), event).await
 }
 
-fn check(portal: &Portal, new: &NewNotice, (now, from): (DateTime<Utc>, DateTime<Utc>)) -> Result<(), Error> {
+pub(super) fn check(
+    portal: &Portal,
+    new: &NewNotice,
+    (now, from): (DateTime<Utc>, DateTime<Utc>),
+) -> Result<(), Error> {
     let mut errors = Vec::new();
     let texts = [("title", &new.title, TITLE_MAX), ("body", &new.body, BODY_MAX)];
     let english = [("title_en", &new.title_en, TITLE_MAX), ("body_en", &new.body_en, BODY_MAX)];

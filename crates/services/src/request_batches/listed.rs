@@ -9,12 +9,12 @@ use madoguchi_entities::ids::{RequestBatchId, RequestId};
 use madoguchi_entities::request_batch_rows::{self, Column};
 use madoguchi_entities::request_batches;
 use madoguchi_entities::requests as table;
-use sea_orm::{ColumnTrait, ConnectionTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, QueryFilter, QueryOrder};
 
 use super::faults::{Broken, Cells, Fault};
 use super::kept::{Asked, FileColumn, columns, revision};
 use super::{RequestBatch, finders};
-use crate::cursors::{List, Page, Part};
+use crate::cursors::{List, Listed, Part};
 use crate::orders::Order;
 use crate::requests::{Request, answers, many};
 use crate::revisions::Revision;
@@ -86,19 +86,14 @@ impl Row {
 ///
 /// # Errors
 /// `invalid_cursor`.
-pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<(Page<RequestBatch>, u64), Error> {
+pub async fn list(services: &Services, scope: &Scope, part: Part<'_>) -> Result<Listed<RequestBatch>, Error> {
     let list = List::new(services, "request batches".to_owned());
     let order = Order::unique(request_batches::Column::Id, |batch: &RequestBatch| batch.id.0)
         .led_by(request_batches::Column::CreatedAt, |batch: &RequestBatch| -> DateTime<Utc> { batch.created_at })
         .descending(true);
     let seen = finders::seen_by(scope);
     let page = order.page_of(services, &list, part, &seen).await?;
-    let total = if part.is_whole(&page) {
-        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
-    } else {
-        seen.count(services.db.read()).await?
-    };
-    Ok((page, total))
+    part.counted(services, page, seen).await
 }
 
 /// One file.
@@ -130,7 +125,7 @@ pub async fn rows(
     scope: &Scope,
     (id, only_faulty): (RequestBatchId, bool),
     part: Part<'_>,
-) -> Result<(Page<Row>, u64), Error> {
+) -> Result<Listed<Row>, Error> {
     let batch = finders::find(services, scope, id).await?;
     let list = List::new(services, format!("request batch rows {id} {only_faulty}"));
     let after: i32 = part.cursor.map(|cursor| list.open(cursor)).transpose()?.unwrap_or_default();
@@ -139,7 +134,7 @@ pub async fn rows(
     rows.retain(|row| !only_faulty || !row.faults.is_empty());
     let total = u64::try_from(rows.len()).unwrap_or(u64::MAX);
     rows.retain(|row| row.row.position > after);
-    Ok((list.page(rows, part.limit, |row| row.row.position)?, total))
+    Ok(Listed { page: list.page(rows, part.limit, |row| row.row.position)?, total })
 }
 
 /// All rows of a file, in its order, with what is wrong in them now.

@@ -22,8 +22,9 @@ use crate::audit_events::{self, Event};
 use crate::cursors::{List, Page, Part};
 use crate::database::Transaction;
 use crate::orders::Order;
+use crate::request_parts::Answer;
 use crate::revisions::{Named, Revision};
-use crate::{Error, FieldCode, ProblemCode, Provider, Services, contract_requests, events};
+use crate::{Error, FieldCode, ProblemCode, Provider, Services, events, request_actions};
 
 /// Requests of one look at the queue.
 const LOOK_MAX: u64 = 500;
@@ -138,21 +139,35 @@ pub async fn review<'a>(
     provider: &Provider,
     named: impl Into<Named<'a>>,
 ) -> Result<Request, Error> {
-    decide(services, provider, named.into(), (RequestState::InReview, "request.reviewed"), "").await
+    decide(services, provider, named.into(), (RequestState::InReview, "request.reviewed"), &Answer::default()).await
 }
 
 /// Completes a request (手配済, 登録済), and mails the customer. `note` is for the customer; it may be empty.
 ///
 /// # Errors
-/// [`Error::NotFound`]; `changed_meanwhile`; `request_decided`; `too_long`, `invalid_characters` at `note`.
+/// [`Error::NotFound`]; `changed_meanwhile`; `request_decided`; `too_long`, `invalid_characters` at `note`; what the request's
+/// action refuses.
 pub async fn complete<'a>(
     services: &Services,
     provider: &Provider,
     named: impl Into<Named<'a>>,
     note: &str,
 ) -> Result<Request, Error> {
-    let note = reasons::note(note)?;
-    decide(services, provider, named.into(), (RequestState::Completed, "request.completed"), &note).await
+    answer(services, provider, named, Answer { note: note.to_owned(), ..Answer::default() }).await
+}
+
+/// The same with what a quote is answered by.
+///
+/// # Errors
+/// As [`complete`]; `before_today` at `valid_until`; `unknown` at `prices`.
+pub async fn answer<'a>(
+    services: &Services,
+    provider: &Provider,
+    named: impl Into<Named<'a>>,
+    answer: Answer,
+) -> Result<Request, Error> {
+    let answer = Answer { note: reasons::note(&answer.note)?, ..answer };
+    decide(services, provider, named.into(), (RequestState::Completed, "request.completed"), &answer).await
 }
 
 /// Rejects a request (却下) for a reason that the customer reads, and mails it.
@@ -165,7 +180,7 @@ pub async fn reject<'a>(
     named: impl Into<Named<'a>>,
     reason: &str,
 ) -> Result<Request, Error> {
-    let reason = required(reason)?;
+    let reason = Answer { note: required(reason)?, ..Answer::default() };
     decide(services, provider, named.into(), (RequestState::Rejected, "request.rejected"), &reason).await
 }
 
@@ -180,7 +195,7 @@ pub async fn fail<'a>(
     named: impl Into<Named<'a>>,
     reason: &str,
 ) -> Result<Request, Error> {
-    let reason = required(reason)?;
+    let reason = Answer { note: required(reason)?, ..Answer::default() };
     decide(services, provider, named.into(), (RequestState::Failed, "request.failed"), &reason).await
 }
 
@@ -195,7 +210,7 @@ async fn decide(
     provider: &Provider,
     named: Named<'_>,
     (next, action): (RequestState, &'static str),
-    reason: &str,
+    answer: &Answer,
 ) -> Result<Request, Error> {
     let portal = provider.portal();
     services
@@ -206,10 +221,10 @@ async fn decide(
                 return Ok(request);
             }
             named.expected.require(&revision(&request)?)?;
-            let step = Step { next, doer: Doer::PROVIDER, reason };
+            let step = Step { next, doer: Doer::PROVIDER, answer };
             let request = advance(tx, services, (provider.actor(), portal), request, step).await?;
             if next.is_final() {
-                letters::settled(tx, services, portal, &request, reason).await?;
+                letters::settled(tx, services, portal, &request, &answer.note).await?;
             }
             let kind = if next.is_final() { EventType::RequestDecided } else { EventType::RequestReviewed };
             events::record_all(tx, services, &portal.key, vec![told::event(kind, &request)]).await?;
@@ -228,14 +243,14 @@ pub(super) struct Step<'a> {
     pub next: RequestState,
     /// Who brings it there.
     pub doer: Doer<'a>,
-    /// Why.
-    pub reason: &'a str,
+    /// Why, and what is said with it.
+    pub answer: &'a Answer,
 }
 
 /// Brings a request that is held into another state, with what follows from it.
 ///
 /// # Errors
-/// `request_decided` where the present state does not lead there.
+/// `request_decided` where the present state does not lead there; what the request's action refuses.
 pub(super) async fn advance(
     tx: &Transaction,
     services: &Services,
@@ -246,12 +261,17 @@ pub(super) async fn advance(
     if !step.doer.may(request.state, step.next) {
         return Err(Error::Refused(ProblemCode::RequestDecided));
     }
-    contract_requests::decided(tx, services, actor, portal, &request, step.next).await?;
+    let came = request_actions::decided(tx, services, (actor, portal), &request, (step.next, step.answer)).await?;
     let mut row = request.into_active_model();
+    if came.quote_number.is_some() {
+        row.quote_number = Set(came.quote_number);
+    }
     row.state = Set(step.next);
+    row.reception = Set(step.next.reception());
+    row.decision = Set(step.next.decision());
     row.updated_at = Set(services.clock.now());
     let request = row.update(tx).await?;
-    histories::record(tx, services, &request, step.doer, step.reason).await?;
+    histories::record(tx, services, &request, step.doer, &step.answer.note).await?;
     Ok(request)
 }
 

@@ -1,14 +1,16 @@
 //! What a request asks, whether its answers are complete, and how it reads before it is sent. What was sent is read as it
 //! was kept, never made anew.
 
-use madoguchi_domain::forms::{Object, Questionnaire};
-use madoguchi_domain::policy::{Localized, Portal, RequestAction, RequestKind};
-use madoguchi_domain::requests::{Confirmation, ConfirmedEntry, RequestState, confirmed, named};
+use std::collections::BTreeMap;
+
+use madoguchi_domain::forms::{Object, Questionnaire, Value};
+use madoguchi_domain::policy::{FieldKind, Localized, Portal, RequestAction, RequestKind};
+use madoguchi_domain::requests::{Confirmation, ConfirmedEntry, ConfirmedSection, RequestState, confirmed, named};
 use madoguchi_entities::ids::RequestId;
 
 use super::{Choice, Request, answers, policy};
-use crate::contract_requests::{self, Asked, Confirming};
-use crate::{Error, FieldCode, Scope, Services};
+use crate::request_parts::{Asked, Confirming};
+use crate::{Error, FieldCode, Scope, Services, request_actions};
 
 /// A draft whose answers are complete.
 #[derive(Clone, Debug)]
@@ -48,7 +50,7 @@ pub(super) async fn check<'a>(services: &Services, scope: &'a Scope, request: &R
     let kind = portal.request_kind(&request.kind).ok_or(Error::NotFound)?;
     let asked = questionnaire(portal, kind, request.category.as_deref());
     let answers = check_answers(portal, &asked, request)?;
-    let said = contract_requests::confirmation(services, scope, Asked { request, kind, answers: &answers }).await?;
+    let said = request_actions::confirmation(services, scope, Asked { request, kind, answers: &answers }).await?;
     checked(portal, (request, kind), &asked, answers, said)
 }
 
@@ -65,8 +67,13 @@ pub(super) fn checked<'a>(
     answers: Object,
     said: Confirming,
 ) -> Result<Checked<'a>, Error> {
+    let answers = said.answers.unwrap_or(answers);
     let mut sections = said.sections;
-    sections.extend(confirmed(asked, &answers, said.before.as_ref()));
+    let whole = shown(&answers, &said.read_only);
+    let mut own = confirmed(asked, &whole, said.before.as_ref());
+    call_products(asked, &mut own, &said.products);
+    sections.extend(own);
+    sections.extend(said.after);
     let words = policy(portal)?;
     let same = |text: String| Localized { ja: text.clone(), en: text };
     let mut facts = vec![
@@ -86,13 +93,34 @@ pub(super) fn checked<'a>(
     Ok(Checked { kind, answers, confirmation })
 }
 
+/// Answers with the values beside them that are changed elsewhere.
+fn shown(answers: &Object, read_only: &Object) -> Object {
+    let mut whole = Value::Object(answers.clone());
+    whole.join(&Value::Object(read_only.clone()));
+    whole.as_object().cloned().unwrap_or_default()
+}
+
+/// Products are read with their names behind their codes.
+fn call_products(asked: &Questionnaire, sections: &mut [ConfirmedSection], names: &BTreeMap<String, String>) {
+    for section in sections {
+        let Some(group) = asked.group(&section.form) else { continue };
+        for (field, entry) in asked.fields(group).zip(&mut section.entries) {
+            if let Some(name) = names.get(&entry.text.ja).filter(|_| field.kind == FieldKind::Product) {
+                let named = format!("{} {name}", entry.text.ja);
+                entry.text = Localized { ja: named.clone(), en: named };
+            }
+        }
+    }
+}
+
 /// The same answers without those to forms of other categories, which are kept while one chooses.
 fn of_questionnaire(portal: &Portal, asked: &Questionnaire, mut answers: Object) -> Object {
     answers.retain(|form, _| asked.group(form).is_some() || !portal.forms.contains_key(form));
     answers
 }
 
-/// What a kind asks, for each category that can be chosen; `own` is that of the request.
+/// What a kind asks, for each category that can be chosen; `own` is that of the request. Kinds about orders are chosen from
+/// on one page.
 pub(super) fn choices(portal: &Portal, kind: &RequestKind, own: Option<&str>) -> Vec<Choice> {
     let categories = portal.contracts.iter().flat_map(|contracts| &contracts.categories);
     let choice = |code: Option<&str>| Choice {
@@ -101,6 +129,14 @@ pub(super) fn choices(portal: &Portal, kind: &RequestKind, own: Option<&str>) ->
         questionnaire: questionnaire(portal, kind, code),
     };
     match (kind.action, own) {
+        (action, _) if action.concerns_orders() => {
+            let of_kind = |kind: &RequestKind| Choice {
+                code: Some(kind.code.clone()),
+                label: Some(kind.label.clone()),
+                questionnaire: questionnaire(portal, kind, None),
+            };
+            portal.kept_kinds().filter(|kind| kind.action.concerns_orders()).map(of_kind).collect()
+        }
         (RequestAction::ContractNew, _) => categories.map(|category| choice(Some(&category.code))).collect(),
         (_, own) => vec![choice(own)],
     }
@@ -122,15 +158,20 @@ pub(crate) fn category_label<'a>(portal: &'a Portal, code: &str) -> Option<&'a L
     categories.find(|category| category.code == code).map(|category| &category.label)
 }
 
-/// The category that a draft has after one was chosen: only a new contract leaves a choice.
+/// The kind and category that a draft has after one was chosen: only a new contract leaves a choice of the category, and only
+/// what is about orders one of the kind.
 pub(super) fn chosen(
     portal: &Portal,
     kind: &RequestKind,
     own: Option<&str>,
     chosen: Option<&str>,
-) -> Result<Option<String>, Error> {
-    let Some(chosen) = chosen else { return Ok(own.map(str::to_owned)) };
+) -> Result<(String, Option<String>), Error> {
+    let Some(chosen) = chosen else { return Ok((kind.code.clone(), own.map(str::to_owned))) };
     let mut choices = choices(portal, kind, own).into_iter();
     let found = choices.find(|choice| choice.code.as_deref() == Some(chosen));
-    found.map(|choice| choice.code).ok_or_else(|| Error::invalid("category", FieldCode::Unknown))
+    let found = found.ok_or_else(|| Error::invalid("category", FieldCode::Unknown))?.code;
+    Ok(match found {
+        Some(code) if kind.action.concerns_orders() => (code, None),
+        category => (kind.code.clone(), category),
+    })
 }

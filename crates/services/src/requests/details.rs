@@ -6,7 +6,7 @@ use madoguchi_entities::ids::RequestId;
 
 use super::kept::{Choice, answers};
 use super::{Request, RequestEvent, Row, confirmations, finders, histories, listed};
-use crate::{Error, Scope, Services, contract_requests};
+use crate::{Error, Scope, Services, request_actions};
 
 /// A request in full.
 #[derive(Clone, Debug)]
@@ -38,6 +38,8 @@ pub struct Form {
     pub answers: Object,
     /// Answers that can be copied into forms, by the name of the form they come from.
     pub copyable: Object,
+    /// Values that stand in the forms and are changed elsewhere.
+    pub read_only: Object,
     /// Whether a confirmation comes before it is sent.
     pub confirm: bool,
 }
@@ -61,10 +63,12 @@ pub async fn get(services: &Services, scope: &Scope, id: RequestId) -> Result<De
 async fn form(services: &Services, scope: &Scope, request: &Request) -> Result<Form, Error> {
     let portal = scope.portal();
     let kind = portal.request_kind(&request.kind).ok_or(Error::NotFound)?;
+    let answers = answers(request)?;
     Ok(Form {
         choices: confirmations::choices(portal, kind, request.category.as_deref()),
-        answers: answers(request)?,
-        copyable: contract_requests::copyable(services, scope).await?,
+        copyable: request_actions::copyable(services, scope, kind).await?,
+        read_only: request_actions::read_only(services, scope, kind, &answers).await?,
+        answers,
         confirm: kind.confirm,
     })
 }

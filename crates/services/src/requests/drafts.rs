@@ -18,12 +18,12 @@ use uuid::Uuid;
 use super::histories::{self, Doer};
 use super::{ANSWERS_MAX, Detail, Request, Row, confirmations, listed, policy, revision};
 use crate::audit_events::{self, Event};
-use crate::contract_requests::{self, Opened, Opening};
 use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, REQUEST_DRAFT, REQUEST_DRAFT_CUSTOMER, Whose};
+use crate::request_parts::{Opened, Opening};
 use crate::revisions::Expected;
-use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, numberings};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, numberings, request_actions};
 
 /// A draft that is asked for.
 #[derive(Clone, Debug)]
@@ -34,12 +34,16 @@ pub struct NewDraft {
     pub category: Option<String>,
     /// The contract that it is about, where the kind changes or ends one.
     pub contract_id: Option<ContractId>,
+    /// Number of the order that it is about, or that is ordered once more.
+    pub order_number: Option<String>,
+    /// Number of the quote that is ordered.
+    pub quote_number: Option<String>,
 }
 
 /// What was typed into a draft so far, all of it.
 #[derive(Clone, Debug)]
 pub struct Typed {
-    /// Code of the contract category; that of before when absent.
+    /// Code of the contract category, or of the kind where one page asks for several; that of before when absent.
     pub category: Option<String>,
     pub answers: Object,
 }
@@ -47,7 +51,7 @@ pub struct Typed {
 /// Opens a draft. It has its number and day from now on: no other request ever gets that number.
 ///
 /// # Errors
-/// `unknown` at `kind`, `category`, `contract_id`; `request_draft_limit_reached`; too many tries;
+/// `unknown` at `kind`, `category`, `contract_id`, `order_number`, `quote_number`; `request_draft_limit_reached`; too many tries;
 /// `idempotency_key_reused`.
 pub async fn open(
     services: &Services,
@@ -62,8 +66,14 @@ pub async fn open(
     if let Some(made) = once.made(services.db.read(), portal, who).await? {
         return super::get(services, scope, made).await;
     }
-    let opening = Opening { kind, category: new.category.as_deref(), contract_id: new.contract_id };
-    let opened = contract_requests::opened(services, scope, opening).await?;
+    let opening = Opening {
+        kind,
+        category: new.category.as_deref(),
+        contract_id: new.contract_id,
+        order_number: new.order_number.as_deref(),
+        quote_number: new.quote_number.as_deref(),
+    };
+    let opened = request_actions::opened(services, scope, opening).await?;
     // Numbers are shared by all customers of the portal.
     limits::hit(services, portal, REQUEST_DRAFT, &Whose::of(scope, origin)).await?;
     limits::hit(services, portal, REQUEST_DRAFT_CUSTOMER, &Whose::of_customer(scope, origin)).await?;
@@ -164,6 +174,11 @@ pub(super) fn row(
         updated_at: now,
         batch_id: None,
         batch_key: None,
+        order_id: None,
+        order_number: None,
+        quote_number: None,
+        reception: None,
+        decision: None,
     })
 }
 
@@ -188,8 +203,10 @@ pub async fn save(
             let draft = hold_draft(tx, scope, id).await?;
             expected.require(&revision(&draft)?)?;
             let kind = portal.request_kind(&draft.kind).ok_or(Error::NotFound)?;
-            let category = confirmations::chosen(portal, kind, draft.category.as_deref(), typed.category.as_deref())?;
+            let chosen = typed.category.as_deref();
+            let (kind, category) = confirmations::chosen(portal, kind, draft.category.as_deref(), chosen)?;
             let mut row = draft.into_active_model();
+            row.kind = Set(kind);
             if let Some(title) = title(portal, &typed.answers)? {
                 row.title = Set(title);
             }

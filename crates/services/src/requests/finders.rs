@@ -6,11 +6,11 @@ use sea_orm::{ColumnTrait, QueryFilter, Select};
 
 use crate::{Error, Scope, Services};
 
-/// Requests that the user may see: the own ones; for administrators those of the billing group, or of the customer when they
-/// belong to none.
+/// Requests that the user may see: the own ones; for administrators, and where all are equal, those of the billing group, or
+/// of the customer when they belong to none.
 pub(super) fn seen_by(scope: &Scope) -> Select<requests::Entity> {
     let select = scope.rows(requests::Entity, Column::Portal, [Column::CustomerId]);
-    match (scope.is_administrator(), scope.billing_group_id()) {
+    match (scope.sees_colleagues(), scope.billing_group_id()) {
         (false, _) => select.filter(Column::UserId.eq(scope.user_id())),
         (true, Some(group)) => select.filter(Column::BillingGroupId.eq(group)),
         (true, None) => select,

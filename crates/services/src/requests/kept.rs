@@ -25,7 +25,7 @@ pub struct Choice {
 /// # Errors
 /// When it cannot be written as JSON.
 pub(crate) fn revision(request: &Request) -> Result<Revision, Error> {
-    Revision::of(&(request.state, &request.category, &request.answers))
+    Revision::of(&(request.state, &request.kind, &request.category, &request.answers))
 }
 
 /// The answers of a request.

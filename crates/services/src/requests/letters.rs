@@ -13,8 +13,8 @@ use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 
 use super::confirmations::Checked;
 use super::{Request, listed, policy};
-use crate::contract_requests::Submitted;
 use crate::database::Transaction;
+use crate::request_parts::Submitted;
 use crate::{Error, Scope, Services, mails};
 
 /// Mails that a request was sent, with the facts that the portal names.
@@ -58,12 +58,14 @@ fn completed(
         text: text(portal, fact, (request, checked), done, locale),
         inline: fact.inline,
     };
+    // What says nothing of this request is left out.
+    let facts = mail.facts.iter().map(fact).filter(|fact| !fact.text.is_empty());
     Ok(Message::RequestCompleted {
         subject: mail.subject.get(locale).to_owned(),
         done: mail.done.get(locale).to_owned(),
         link: mail.link.get(locale).to_owned(),
         keep: mail.keep.get(locale).to_owned(),
-        facts: mail.facts.iter().map(fact).collect(),
+        facts: facts.collect(),
         url: page(services, portal, request),
     })
 }
@@ -78,6 +80,8 @@ fn text(
     match fact.shows {
         FactShown::Contractor => format!("{} {}", done.contractor_number, done.contractor_name).trim().to_owned(),
         FactShown::Number => request.number.clone(),
+        FactShown::OrderNumber => done.order.as_ref().map(|order| order.number.clone()).unwrap_or_default(),
+        FactShown::Sections => sections(checked, locale),
         FactShown::Kind => checked.kind.label.get(locale).to_owned(),
         FactShown::Category => {
             let category = checked.confirmation.category.as_ref();
@@ -91,6 +95,17 @@ fn text(
             texts.join(locale.pick("／", ", "))
         }
     }
+}
+
+/// Forms with their answers, line by line; what was left empty is left out.
+fn sections(checked: &Checked<'_>, locale: Locale) -> String {
+    let mut lines = Vec::new();
+    for section in &checked.confirmation.sections {
+        let answered = section.entries.iter().filter(|entry| !entry.text.ja.is_empty());
+        lines.push(format!("［{}］", section.title.get(locale)));
+        lines.extend(answered.map(|entry| format!("{}：{}", entry.label.get(locale), entry.text.get(locale))));
+    }
+    lines.join("\n")
 }
 
 /// The answer to a `form.field` in the first that have one, as people read it.

@@ -4,18 +4,18 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDate;
 use madoguchi_domain::policy::{Localized, Portal};
-use madoguchi_domain::requests::RequestState;
+use madoguchi_domain::requests::{RequestDecision, RequestState};
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::contracts;
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::requests::{self, Column};
-use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ColumnTrait, QueryFilter, QuerySelect, Select};
 use serde::Deserialize;
 
 use super::finders::seen_by;
 use super::{Request, confirmations, revision};
 use crate::contracts::managed_by;
-use crate::cursors::{List, Page, Part};
+use crate::cursors::{List, Listed, Page, Part};
 use crate::orders::Order;
 use crate::revisions::Revision;
 use crate::{Error, FieldCode, Scope, Services};
@@ -56,6 +56,11 @@ pub struct Filter {
     pub until: Option<NaiveDate>,
     /// A part of the number, in any width.
     pub number: Option<String>,
+    pub decision: Option<RequestDecision>,
+    /// A part of the number of the order, in any width.
+    pub order_number: Option<String>,
+    /// Whether it was sent; drafts were not.
+    pub sent: Option<bool>,
 }
 
 /// By what the list is ordered. Equal ones are ordered by id.
@@ -70,6 +75,12 @@ pub enum Key {
     SubmittedAt,
     State,
     Kind,
+    /// 申込結果; drafts have none, and count as later than all.
+    Reception,
+    /// 確認結果; those without one count as later than all.
+    Decision,
+    /// The number of the order; the same.
+    OrderNumber,
     /// Whom it is for.
     Title,
 }
@@ -83,15 +94,6 @@ pub struct Ordering {
     pub descending: bool,
 }
 
-/// A part of the list.
-#[derive(Clone, Debug)]
-pub struct Listed {
-    /// The part.
-    pub page: Page<Row>,
-    /// Requests that the filter leaves in all.
-    pub total: u64,
-}
-
 /// Requests that the user may see.
 ///
 /// # Errors
@@ -102,18 +104,14 @@ pub async fn list(
     filter: &Filter,
     ordering: Ordering,
     part: Part<'_>,
-) -> Result<Listed, Error> {
+) -> Result<Listed<Row>, Error> {
     if filter.from.zip(filter.until).is_some_and(|(from, until)| until < from) {
         return Err(Error::invalid("until", FieldCode::RangeReversed));
     }
     let list = List::new(services, format!("requests {filter:?} {ordering:?}"));
     let chosen = filter.narrow(seen_by(scope));
     let page = order(ordering).page_of(services, &list, part, &chosen).await?;
-    let total = if part.is_whole(&page) {
-        u64::try_from(page.items.len()).unwrap_or(u64::MAX)
-    } else {
-        chosen.count(services.db.read()).await?
-    };
+    let Listed { page, total } = part.counted(services, page, chosen).await?;
     let items = rows(services, scope, page.items).await?;
     Ok(Listed { page: Page { items, next_cursor: page.next_cursor }, total })
 }
@@ -135,12 +133,22 @@ impl Filter {
         if let Some(until) = self.until {
             select = select.filter(Column::OpenedOn.lte(until));
         }
-        // Signs that stand for any other in a pattern are in no number.
-        let part = self.number.as_deref().map(|number| trim_fold(number).replace(['%', '_', '\\'], ""));
-        match part.filter(|part| !part.is_empty()) {
-            Some(part) => select.filter(Column::Number.contains(&part)),
-            None => select,
+        if let Some(decision) = self.decision {
+            select = select.filter(Column::Decision.eq(decision));
         }
+        match self.sent {
+            Some(true) => select = select.filter(Column::State.ne(RequestState::Draft)),
+            Some(false) => select = select.filter(Column::State.eq(RequestState::Draft)),
+            None => {}
+        }
+        for (column, part) in [(Column::Number, &self.number), (Column::OrderNumber, &self.order_number)] {
+            // Signs that stand for any other in a pattern are in no number.
+            let part = part.as_deref().map(|number| trim_fold(number).replace(['%', '_', '\\'], ""));
+            if let Some(part) = part.filter(|part| !part.is_empty()) {
+                select = select.filter(column.contains(&part));
+            }
+        }
+        select
     }
 }
 
@@ -152,6 +160,9 @@ fn order(Ordering { key, descending }: Ordering) -> Order<Request> {
         Key::SubmittedAt => order.led_by_optional(Column::SubmittedAt, |request| request.submitted_at),
         Key::State => order.led_by(Column::State, |request| request.state.as_str()),
         Key::Kind => order.led_by(Column::Kind, |request| request.kind.clone()),
+        Key::Reception => order.led_by_optional(Column::Reception, |request| request.reception.map(|it| it.as_str())),
+        Key::Decision => order.led_by_optional(Column::Decision, |request| request.decision.map(|it| it.as_str())),
+        Key::OrderNumber => order.led_by_optional(Column::OrderNumber, |request| request.order_number.clone()),
         Key::Title => order.led_by(Column::Title, |request| request.title.clone()),
     };
     order.descending(descending)

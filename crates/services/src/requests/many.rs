@@ -15,8 +15,9 @@ use super::confirmations::{self, Checked};
 use super::drafts::{self, event, title, written};
 use super::histories::{self, Doer};
 use super::{Request, letters, submissions, told};
-use crate::contract_requests::{self, Asked, Opened};
+use crate::contract_requests;
 use crate::database::Transaction;
+use crate::request_parts::{Asked, Opened};
 use crate::{Error, Origin, Scope, Services, audit_events, events, numberings, rows, terms};
 
 pub(crate) use super::confirmations::{category_label, questionnaire};
@@ -221,7 +222,7 @@ pub(crate) async fn send(
         .into_iter()
         .zip(checked)
         .zip(&done)
-        .map(|((draft, checked), done)| submissions::sent(scope, draft, checked, (done.contract_id, agrees), now))
+        .map(|((draft, checked), done)| submissions::sent(scope, draft, checked, (done, agrees), now))
         .collect::<Result<Vec<_>, _>>()?;
     let columns = [
         Column::State,
@@ -235,6 +236,7 @@ pub(crate) async fn send(
         Column::WarnedAt,
         Column::TermsVersion,
         Column::AgreedBy,
+        Column::Reception,
     ];
     let change = OnConflict::columns([Column::CustomerId, Column::Id]).update_columns(columns).to_owned();
     let changed = sent.iter().map(|row| row.clone().into_active_model().reset_all());

@@ -31,7 +31,7 @@ pub use files::document;
 use kept::policy;
 pub use kept::{ANSWERS_MAX, Choice};
 pub(crate) use kept::{answers, revision};
-pub use listed::{Filter, Key, Listed, Ordering, Row, list};
+pub use listed::{Filter, Key, Ordering, Row, list};
 pub use madoguchi_entities::requests::Model as Request;
 pub use request_events::Model as RequestEvent;
 pub use submissions::{Submission, submit};

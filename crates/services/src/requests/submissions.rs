@@ -4,18 +4,20 @@ use chrono::{DateTime, Utc};
 use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::{Portal, RequestKind};
 use madoguchi_domain::requests::RequestState;
-use madoguchi_entities::ids::{ContractId, RequestId};
+use madoguchi_entities::ids::RequestId;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::confirmations::{self, Checked};
 use super::drafts::{event, hold, require_draft, title, written};
 use super::histories::{self, Doer};
 use super::{Detail, Request, letters, revision, told};
-use crate::contract_requests::{self, Asked};
 use crate::database::Transaction;
 use crate::idempotency::Once;
+use crate::request_parts::{Asked, Submitted};
 use crate::revisions::Expected;
-use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, events, terms};
+use crate::{
+    Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, events, request_actions, terms,
+};
 
 /// Which draft is sent, from which state, and what is agreed to.
 #[derive(Clone, Debug)]
@@ -106,11 +108,11 @@ async fn send(
 ) -> Result<(), Error> {
     let (portal, now) = (scope.portal(), services.clock.now());
     let asked = Asked { request: &draft, kind: checked.kind, answers: &checked.answers };
-    let done = contract_requests::submitted(tx, services, scope, origin, asked).await?;
+    let done = request_actions::submitted(tx, services, scope, origin, asked).await?;
     if agrees {
         terms::agree(tx, portal, (scope.customer_id(), scope.user_id()), now, origin).await?;
     }
-    let row = sent(scope, draft, checked, (done.contract_id, agrees), now)?.into_active_model().reset_all();
+    let row = sent(scope, draft, checked, (&done, agrees), now)?.into_active_model().reset_all();
     let sent = row.update(tx).await?;
     histories::record(tx, services, &sent, Doer::customer(scope), "").await?;
     letters::completion(tx, services, scope, (&sent, checked), &done).await?;
@@ -125,7 +127,7 @@ pub(super) fn sent(
     scope: &Scope,
     draft: Request,
     checked: &Checked<'_>,
-    (contract_id, agrees): (Option<ContractId>, bool),
+    (done, agrees): (&Submitted, bool),
     now: DateTime<Utc>,
 ) -> Result<Request, Error> {
     let portal = scope.portal();
@@ -140,7 +142,10 @@ pub(super) fn sent(
         confirmation: Some(serde_json::to_string(&checked.confirmation).map_err(Error::internal)?),
         title: title(portal, &checked.answers)?.unwrap_or(draft.title),
         user_id: scope.user_id(),
-        contract_id,
+        contract_id: done.contract_id,
+        order_id: done.order.as_ref().map(|order| order.id),
+        order_number: done.order.as_ref().map(|order| order.number.clone()),
+        reception: RequestState::Accepted.reception(),
         submitted_at: Some(now),
         updated_at: now,
         warned_at: None,

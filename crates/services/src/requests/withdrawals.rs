@@ -7,6 +7,7 @@ use madoguchi_entities::ids::RequestId;
 use super::drafts::{event, hold};
 use super::histories::Doer;
 use super::{Detail, by_provider, letters, reasons, told};
+use crate::request_parts::Answer;
 use crate::{Error, Origin, Scope, Services, audit_events, events};
 
 /// Takes a request back. One that was taken back stays so.
@@ -30,8 +31,9 @@ pub async fn withdraw(
                 return Ok(());
             }
             let actor = scope.actor(origin);
+            let answer = Answer { note: reason.clone(), ..Answer::default() };
             let step =
-                by_provider::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), reason: &reason };
+                by_provider::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), answer: &answer };
             let request = by_provider::advance(tx, services, (&actor, portal), request, step).await?;
             letters::settled(tx, services, portal, &request, &reason).await?;
             let told = told::event(EventType::RequestWithdrawn, &request);

@@ -6,10 +6,11 @@ use madoguchi_domain::dates::Month;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_entities::{billing_groups, contracts, customers, switches, users};
-use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, Query, SelectStatement};
-use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef, Select};
+use sea_orm::sea_query::{Expr, ExprTrait, Func, IntoCondition, Query, SelectStatement, SimpleExpr};
+use sea_orm::{ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, RelationDef, Select};
 
-use crate::cursors::{List, Page};
+use crate::cursors::{List, Page, Part};
+use crate::orders::Order;
 use crate::{Error, ProblemCode, Provider, Services};
 
 /// Name of the rows that may be newer, beside those that are asked for.
@@ -45,23 +46,37 @@ pub async fn list(
     services: &Services,
     provider: &Provider,
     (kind, month): (SwitchKind, Month),
-    cursor: Option<&str>,
-    limit: u64,
+    part: Part<'_>,
 ) -> Result<Page<InForce>, Error> {
     let portal = provider.portal();
     portal.switch(kind).ok_or(Error::Refused(ProblemCode::SwitchUnknown))?;
     let list = List::new(services, format!("switches in force {} {} {}", portal.key, kind.as_str(), month.first_day()));
-    let after = cursor.map(|cursor| list.open(cursor)).transpose()?;
-    let rows = if kind.is_of_contract() {
-        rows_of_contracts(services, portal, (kind, month), after, limit + 1).await?
+    let page = if kind.is_of_contract() {
+        let contract = Expr::col((contracts::Entity, contracts::Column::Number));
+        let order = by(contract, |row: &Row| row.2.clone().unwrap_or_default());
+        read(services, (&list, part), &order, &of_contracts(portal, (kind, month))).await?
     } else {
-        rows_of_groups(services, portal, (kind, month), after, limit + 1).await?
+        // The whole customer has no number of a group.
+        let group = Expr::col((billing_groups::Entity, billing_groups::Column::Number));
+        let group = Expr::expr(Func::coalesce([group, Expr::val("")]));
+        let order = by(group, |row: &Row| row.1.clone().unwrap_or_default());
+        read(services, (&list, part), &order, &of_groups(portal, (kind, month))).await?
     };
-    let shown = rows.into_iter().map(|row| shown(kind, row)).collect();
-    list.page(shown, limit, |row: &InForce| {
-        let second = if kind.is_of_contract() { &row.contract_number } else { &row.billing_group_number };
-        (row.customer_number.clone(), second.clone().unwrap_or_default())
-    })
+    Ok(page.map(|row| shown(kind, row)))
+}
+
+/// By the number of the customer, then by another one.
+fn by(second: SimpleExpr, read: impl Fn(&Row) -> String + Send + Sync + 'static) -> Order<Row> {
+    Order::unique_expression(second, read).led_by(customers::Column::Number, |row: &Row| row.0.clone())
+}
+
+async fn read<E: EntityTrait>(
+    services: &Services,
+    (list, part): (&List<'_>, Part<'_>),
+    order: &Order<Row>,
+    select: &Select<E>,
+) -> Result<Page<Row>, Error> {
+    order.page(list, part, async |step| Ok(step.on(select.clone()).into_tuple().all(services.db.read()).await?)).await
 }
 
 fn shown(kind: SwitchKind, row: Row) -> InForce {
@@ -70,28 +85,14 @@ fn shown(kind: SwitchKind, row: Row) -> InForce {
     InForce { kind, customer_number, billing_group_number, contract_number, effective_from, turned_on_at, turned_on_by }
 }
 
-/// Where a part begins: after these numbers of customer, and of group or contract.
-type After = Option<(String, String)>;
-
 /// Of what is billed together the history says it: what was said last of what counts by then.
-async fn rows_of_groups(
-    services: &Services,
-    portal: &Portal,
-    (kind, month): (SwitchKind, Month),
-    after: After,
-    limit: u64,
-) -> Result<Vec<Row>, Error> {
+fn of_groups(portal: &Portal, (kind, month): (SwitchKind, Month)) -> Select<switches::Entity> {
     use switches::Column;
     let later = newer()
         .and_where(same(Column::BillingGroupId))
         .and_where(Expr::col((NEWER, Column::ContractId)).is_null())
         .and_where(Expr::col((NEWER, Column::EffectiveFrom)).lte(month.first_day()))
         .to_owned();
-    // The whole customer has no number of a group.
-    let group = Expr::expr(Func::coalesce([
-        Expr::col((billing_groups::Entity, billing_groups::Column::Number)),
-        Expr::val(""),
-    ]));
     let of_kind = switches::Entity::find()
         .filter(Column::Portal.eq(portal.key.as_str()))
         .filter(Column::Kind.eq(kind.as_str()))
@@ -113,17 +114,11 @@ async fn rows_of_groups(
         .column_as(billing_groups::Column::Number, "group_number")
         .expr_as(Expr::val(None::<String>), "contract_number")
         .column(Column::EffectiveFrom);
-    part(who(of_kind), group, after, limit).into_tuple().all(services.db.read()).await.map_err(Error::from)
+    who(of_kind)
 }
 
 /// A contract says itself whether its call records can be read; the history says who wanted it, where it says the same.
-async fn rows_of_contracts(
-    services: &Services,
-    portal: &Portal,
-    (kind, month): (SwitchKind, Month),
-    after: After,
-    limit: u64,
-) -> Result<Vec<Row>, Error> {
+fn of_contracts(portal: &Portal, (kind, month): (SwitchKind, Month)) -> Select<contracts::Entity> {
     use contracts::Column;
     let code = kind.as_str();
     let history = contracts::Entity::belongs_to(switches::Entity)
@@ -139,7 +134,6 @@ async fn rows_of_contracts(
                 .and(Expr::exists(later).not())
                 .into_condition()
         });
-    let contract = Expr::col((contracts::Entity, Column::Number));
     let active = contracts::Entity::find()
         .filter(Column::Portal.eq(portal.key.as_str()))
         .filter(Column::CallRecordsFrom.lte(month.first_day()))
@@ -161,7 +155,7 @@ async fn rows_of_contracts(
         .column_as(billing_groups::Column::Number, "group_number")
         .column_as(Column::Number, "contract_number")
         .column(Column::CallRecordsFrom);
-    part(who(active), contract, after, limit).into_tuple().all(services.db.read()).await.map_err(Error::from)
+    who(active)
 }
 
 fn related<A: EntityTrait, B: EntityTrait>(from: A::Column, to: B::Column) -> RelationDef {
@@ -174,19 +168,6 @@ fn who<E: EntityTrait>(select: Select<E>) -> Select<E> {
         .column_as(switches::Column::CreatedAt, "turned_on_at")
         .column_as(users::Column::Name, "name")
         .column_as(users::Column::MailAddress, "mail_address")
-}
-
-/// Rows after those of the part before, in the order of two numbers.
-fn part<E: EntityTrait>(select: Select<E>, second: Expr, after: After, limit: u64) -> Select<E> {
-    let first = customers::Column::Number;
-    let select = match after {
-        Some((customer, number)) => {
-            let same = first.eq(customer.as_str()).and(second.clone().gt(number));
-            select.filter(first.gt(customer.as_str()).or(same))
-        }
-        None => select,
-    };
-    select.order_by_asc(first).order_by_asc(second).limit(limit)
 }
 
 /// Rows of the same customer, portal and kind that were written later.

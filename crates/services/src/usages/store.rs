@@ -16,7 +16,7 @@ use sea_orm::{
 use super::{Row, policy};
 use crate::contracts::{Contract, known};
 use crate::rows::{self, RowError, RowOutcome};
-use crate::{Error, Provider};
+use crate::{Error, FieldCode, Provider};
 
 /// What a contract stored in a month, as given.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,7 @@ pub async fn store(
     let contracts = known::by_number(tx, portal, numbers.iter().flatten().map(String::as_str)).await?;
     let row = |(new, number): (&NewUsage, &Option<String>)| {
         let contract = number.as_ref().and_then(|number| contracts.get(number));
-        let contract = contract.ok_or_else(|| RowError::new("contract", "contract_unknown", &new.contract))?;
+        let contract = contract.ok_or_else(|| RowError::new("contract", FieldCode::ContractUnknown, &new.contract))?;
         row(portal, policy, now, new, contract)
     };
     let given: Vec<Result<Row, RowError>> = rows.iter().zip(&numbers).map(row).collect();
@@ -77,22 +77,23 @@ fn row(
     new: &NewUsage,
     contract: &Contract,
 ) -> Result<Row, RowError> {
-    let fee = policy.usage_fee(new.code.trim()).ok_or_else(|| RowError::new("code", "usage_unknown", &new.code))?;
+    let fee =
+        policy.usage_fee(new.code.trim()).ok_or_else(|| RowError::new("code", FieldCode::UsageUnknown, &new.code))?;
     let bytes = fee.gigabyte.parse(&new.amount, &new.unit);
     let bytes = bytes.map_err(|error| RowError::new("amount", error.code(), &new.amount))?;
     let refused = |code| Err(RowError::new("month", code, &new.month.to_string()));
     if new.month > Month::of(jst_date(now)) {
-        return refused("month_in_future");
+        return refused(FieldCode::MonthInFuture);
     }
     if contract.status == ContractStatus::Cancelled {
-        return Err(RowError::new("contract", "contract_cancelled", &new.contract));
+        return Err(RowError::new("contract", FieldCode::ContractCancelled, &new.contract));
     }
     if new.month < Month::of(contract.started_on) {
-        return refused("month_before_contract");
+        return refused(FieldCode::MonthBeforeContract);
     }
     let ended = contract.termination_on.filter(|_| contract.status == ContractStatus::Terminated);
     if ended.is_some_and(|last| new.month > Month::of(last)) {
-        return refused("month_after_contract");
+        return refused(FieldCode::MonthAfterContract);
     }
     Ok(Row {
         customer_id: contract.customer_id,
@@ -155,7 +156,7 @@ impl Batch {
             return Ok(if is_of_batch { RowOutcome::Duplicate } else { RowOutcome::Unchanged });
         }
         if known.charged_at.is_some() {
-            return Err(RowError::new("month", "month_charged", &Month::of(row.month).to_string()));
+            return Err(RowError::new("month", FieldCode::MonthCharged, &Month::of(row.month).to_string()));
         }
         known.bytes = row.bytes;
         known.updated_at = row.updated_at;

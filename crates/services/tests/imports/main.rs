@@ -18,13 +18,13 @@ macro_rules! on_both_engines {
         mod sqlite {
             $(#[tokio::test]
             async fn $name() {
-                super::$name(super::TestServices::new(super::Engine::Sqlite).await).await;
+                super::$name(super::TestServices::at("telecom", super::Engine::Sqlite).await).await;
             })+
         }
         mod postgres {
             $(#[tokio::test]
             async fn $name() {
-                super::$name(super::TestServices::new(super::Engine::Postgres).await).await;
+                super::$name(super::TestServices::at("telecom", super::Engine::Postgres).await).await;
             })+
         }
     };
@@ -88,7 +88,7 @@ async fn figures_are_right_and_a_second_import_changes_nothing(services: TestSer
         .filter_map(|news| if let Progress::Rejected(rejection) = news { Some(rejection) } else { None })
         .collect();
     assert_eq!(rejections, summary.rejections.iter().collect::<Vec<_>>());
-    let mut reasons: Vec<_> = rejections.iter().map(|r| (r.error.field, r.error.code)).collect();
+    let mut reasons: Vec<_> = rejections.iter().map(|r| (r.error.field.as_ref(), r.error.code.as_str())).collect();
     reasons.sort_unstable();
     reasons.dedup();
     assert_eq!(reasons, [("contract", "contract_unknown"), ("started_at", "date_impossible")]);

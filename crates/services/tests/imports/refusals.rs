@@ -110,7 +110,10 @@ async fn a_contract_of_another_group_is_billed_to_nobody(services: TestServices)
     let summary = import(&services, &export).await;
     assert_eq!((summary.invoices.stored, summary.invoices.rejected), (1, 1));
     let told = summary.rejections.iter().map(ToString::to_string).find(|told| told.starts_with("invoice"));
-    assert_eq!(told.as_deref(), Some("invoice_lines.csv line 2: contract: billing_group_differs \"CAF0000000020\""));
+    assert_eq!(
+        told.as_deref(),
+        Some("invoice_lines.csv line 2: lines[0].contract: billing_group_differs \"CAF0000000020\"")
+    );
 }
 
 async fn rows_that_cannot_be_right_are_told_with_line_and_reason(services: TestServices) {

@@ -3,7 +3,7 @@
 
 use super::inputs::ENDS;
 use super::state::{Part, PolicyForm};
-use super::{addresses, furigana};
+use super::{addresses, furigana, products};
 use crate::components::check_boxes::CheckBox;
 use crate::components::choice_fields::choice_field;
 use crate::components::forms::Field;
@@ -71,6 +71,7 @@ fn single(form: PolicyForm, part: &Part, one: Field, field: &policy::Field) -> A
         FieldKind::Text => furigana::followed(form, part, field, one, drawn),
         FieldKind::Kana => readings::offered(one, drawn),
         FieldKind::PostalCode => addresses::searched(form, part, one, drawn),
+        FieldKind::Product => products::searched(one, drawn),
         FieldKind::InstitutionCode => warned(one, prefecture(form, part), field.clone(), drawn),
         _ => drawn,
     }

@@ -15,12 +15,19 @@ pub fn copier(form: PolicyForm, part: &Part) -> AnyView {
     let sources = offer.map(|offer| offer(&part.group.name)).unwrap_or_default();
     let part = part.clone();
     match sources.len() {
+        // Kept elsewhere under several names: which one is always chosen.
+        1 if !is_nameless(&sources[0]) => several(form, part, sources),
         0 => {
             changing(move || optional(beside(form, &from).map(|label| button(form, part.clone(), from.clone(), label))))
         }
         1 => one(form, part, sources),
         _ => several(form, part, sources),
     }
+}
+
+/// Whether it has no name of its own.
+fn is_nameless(source: &Source) -> bool {
+    untrack(|| source.label.get().is_empty())
 }
 
 /// The title of a form on the same page that can be copied from.
@@ -70,6 +77,7 @@ fn several(form: PolicyForm, part: Part, sources: Vec<Source>) -> AnyView {
         view! { <option value=at.to_string()>{text(label)}</option> }
     };
     let options = sources.iter().enumerate().map(option).collect_view();
+    let title = part.title();
     let press = move |_| {
         let source = chosen.get_untracked().parse::<usize>().ok().and_then(|at| sources.get(at));
         source.into_iter().for_each(|source| copy(form, &part, &source.answers));
@@ -82,7 +90,7 @@ fn several(form: PolicyForm, part: Part, sources: Vec<Source>) -> AnyView {
                 {options}
             </select>
             <button type="button" class="button outline small" on:click=press>
-                {text(|| tr!(policy_forms.apply))}
+                {text(|| tr!(policy_forms.apply))} <span class="visually-hidden">" " {text(title)}</span>
             </button>
         </div>
     }

@@ -47,10 +47,10 @@ fn part(form: PolicyForm, path: Path, said: RwSignal<String>) -> AnyView {
         <section class="form-part" id=id aria-labelledby=labelled>
             <div class="form-part-head">
                 <h2 id=heading tabindex="-1">{text(title)}</h2>
+                {copier}
                 {remover(form, &first, said)}
             </div>
             {optional(lead)}
-            {copier}
             {fields}
             {changing(move || optional(adder(form, &own, said)))}
         </section>

@@ -14,6 +14,15 @@ pub fn sentence(name: &str, fault: Fault, label: &str) -> String {
     };
     match code {
         F::Unknown => tr!(policy_forms.choose, label),
+        F::BeforeToday => tr!(policy_forms.before_today, label),
+        F::OutsideRental => tr!(policy_forms.outside_rental, label),
+        F::AboveInRent => tr!(policy_forms.above_in_rent, label),
+        F::NotInOrder => tr!(policy_forms.not_in_order, label),
+        F::Duplicate => tr!(policy_forms.duplicate, label),
+        F::OnlyExtension => tr!(policy_forms.only_extension, label),
+        F::QuoteExpired => tr!(policy_forms.quote_expired).to_owned(),
+        F::QuoteAccepted => tr!(policy_forms.quote_accepted).to_owned(),
+        F::DiffersFromQuote => tr!(policy_forms.differs_from_quote, label),
         F::NotKana => tr!(policy_forms.not_kana, label),
         F::PostalCodeNotSevenDigits => tr!(policy_forms.seven_digits, label),
         F::PhoneNotDigits | F::PhoneLength => tr!(policy_forms.not_a_phone, label),

@@ -167,7 +167,7 @@ impl Feeds {
 fn shown_once(address: String) -> AnyView {
     let shown = address.clone();
     view! {
-        <section class="section">
+        <section class="card">
             <Notice kind=Kind::Warning><p>{t!(calendar_feeds.once)}</p></Notice>
             <div class="field">
                 <label for="calendar_address">{t!(calendar_feeds.address)}</label>

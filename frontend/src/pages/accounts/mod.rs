@@ -2,10 +2,12 @@
 
 pub mod calendar_feeds;
 pub mod choices;
+pub mod delivery_templates;
 pub mod events;
 mod mail_addresses;
 mod passwords;
 mod profiles;
+pub mod request_histories;
 mod sections;
 pub mod sessions;
 pub mod settings;

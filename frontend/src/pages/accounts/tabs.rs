@@ -8,7 +8,7 @@ use crate::contexts::{PageContext, has_module};
 use crate::session::State;
 use crate::texts::t;
 use leptos::prelude::*;
-use madoguchi_api_types::portals::{Portal, SecondFactorMode};
+use madoguchi_api_types::portals::{Module, Portal, SecondFactorMode};
 
 /// A page of お客様情報.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -25,6 +25,10 @@ pub enum AccountTab {
     Events,
     /// 利用者管理, ユーザ管理.
     Users,
+    /// お届け先テンプレート管理.
+    DeliveryTemplates,
+    /// 申込履歴.
+    Requests,
 }
 
 impl AccountTab {
@@ -36,6 +40,8 @@ impl AccountTab {
             Self::Sessions => t!(own_sessions.title),
             Self::Events => t!(events.title),
             Self::Users => users_label(portal),
+            Self::DeliveryTemplates => t!(delivery_templates.title),
+            Self::Requests => t!(request_histories.title),
         }
     }
 
@@ -47,6 +53,8 @@ impl AccountTab {
             Self::Sessions => "/account/sessions",
             Self::Events => "/account/events",
             Self::Users => "/users",
+            Self::DeliveryTemplates => "/account/delivery-templates",
+            Self::Requests => "/account/requests",
         }
     }
 }
@@ -72,6 +80,8 @@ pub fn head(context: &PageContext, here: AccountTab) -> AnyView {
         let shown = [
             AccountTab::Settings,
             AccountTab::Users,
+            AccountTab::DeliveryTemplates,
+            AccountTab::Requests,
             AccountTab::SecondFactors,
             AccountTab::Calendar,
             AccountTab::Sessions,
@@ -80,7 +90,9 @@ pub fn head(context: &PageContext, here: AccountTab) -> AnyView {
         let is_shown = |tab: &AccountTab| match tab {
             AccountTab::SecondFactors => has_second_factors(&context.portal),
             AccountTab::Users => manages.get(),
-            AccountTab::Calendar => has_module(&context.portal, "deadlines"),
+            AccountTab::DeliveryTemplates => has_module(&context.portal, Module::DeliveryTemplates),
+            AccountTab::Requests => has_module(&context.portal, Module::Orders),
+            AccountTab::Calendar => has_module(&context.portal, Module::Deadlines),
             AccountTab::Settings | AccountTab::Sessions | AccountTab::Events => true,
         };
         let tab = |tab: AccountTab| {

@@ -42,6 +42,7 @@ fn known(action: &str) -> Option<Sentence> {
         }
         ("opening_notice" | "contract_document", _) => own(action),
         ("contract", _) => contract(action),
+        ("order" | "delivery_template", _) => order(action),
         ("inquiry" | "request" | "request_batch" | "switch", _) => asked(action),
         _ => None,
     }
@@ -152,6 +153,25 @@ fn asked(action: &str) -> Option<Sentence> {
         "request_batch.discarded" => t!(events.request_batch_discarded),
         "switch.turned_on" => t!(events.switch_turned_on),
         "switch.turned_off" => t!(events.switch_turned_off),
+        _ => return None,
+    })
+}
+
+fn order(action: &str) -> Option<Sentence> {
+    Some(match action {
+        "order.ordered" => t!(events.order_ordered),
+        "order.arranged" => t!(events.order_arranged),
+        "order.refused" => t!(events.order_refused),
+        "order.withdrawn" => t!(events.order_withdrawn),
+        "order.corrected" => t!(events.order_corrected),
+        "order.extended" => t!(events.order_extended),
+        "order.exchanged" => t!(events.order_exchanged),
+        "order.cancellation_filed" => t!(events.order_cancellation_filed),
+        "order.cancelled" => t!(events.order_cancelled),
+        "order.cancellation_dropped" => t!(events.order_cancellation_dropped),
+        "delivery_template.created" => t!(events.delivery_template_created),
+        "delivery_template.updated" => t!(events.delivery_template_updated),
+        "delivery_template.deleted" => t!(events.delivery_template_deleted),
         _ => return None,
     })
 }

@@ -16,7 +16,7 @@ use crate::pages::accounts::tabs::{AccountTab, has_second_factors, head};
 use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_api_types::authenticators::Authenticator;
-use madoguchi_api_types::sessions::SecondFactor;
+use madoguchi_api_types::portals::SecondFactorMethod;
 
 chunk!(account: later = page);
 chunk!(account: later_enrolment = |context| context.enrolling(enrolment));
@@ -125,7 +125,7 @@ fn overview(factors: Factors, removal: Confirmation, chosen: RwSignal<Option<Aut
     .into_any()
 }
 
-fn offers(factors: &Factors, method: SecondFactor) -> bool {
+fn offers(factors: &Factors, method: SecondFactorMethod) -> bool {
     factors.context.portal.second_factors.contains(&method)
 }
 
@@ -139,8 +139,8 @@ fn strengths(factors: &Factors) -> AnyView {
         <p class="lead">{t!(authenticators.lead)}</p>
         <dl class="card details strengths">
             {way(portal.passkeys, t!(authenticators.passkey), t!(authenticators.passkey_strength))}
-            {way(offers(factors, SecondFactor::Totp), t!(authenticators.app), t!(authenticators.app_strength))}
-            {way(offers(factors, SecondFactor::Mail), t!(authenticators.mail), t!(authenticators.mail_strength))}
+            {way(offers(factors, SecondFactorMethod::Totp), t!(authenticators.app), t!(authenticators.app_strength))}
+            {way(offers(factors, SecondFactorMethod::Mail), t!(authenticators.mail), t!(authenticators.mail_strength))}
         </dl>
     }
     .into_any()
@@ -155,7 +155,7 @@ fn adding(factors: &Factors) -> AnyView {
     view! {
         <div class="buttons">
             {button(factors.context.portal.passkeys, Doing::Passkey, t!(authenticators.add_passkey))}
-            {button(offers(factors, SecondFactor::Totp), Doing::App, t!(authenticators.add_app))}
+            {button(offers(factors, SecondFactorMethod::Totp), Doing::App, t!(authenticators.add_app))}
         </div>
     }
     .into_any()

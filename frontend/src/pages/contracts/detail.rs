@@ -16,6 +16,7 @@ use crate::texts::{t, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
 use madoguchi_api_types::contracts::{ContractDetail, PhoneService, Place};
+use madoguchi_api_types::portals::Module;
 use madoguchi_api_types::screens::ContractSection;
 use madoguchi_domain::phones::hyphenated;
 use madoguchi_domain::text::circled;
@@ -79,10 +80,10 @@ fn sections(context: &PageContext, contract: ContractDetail) -> AnyView {
     let calls = contract.call_records.then(|| context.path(&format!("{base}/call-records")));
     let calls_from = contract.call_records_from.filter(|_| !contract.call_records);
     let has_phone = contract.phone.is_some();
-    let unknown = has_module(&context.portal, "call_records") && has_phone && contract.call_records_from.is_none();
+    let unknown = has_module(&context.portal, Module::CallRecords) && has_phone && contract.call_records_from.is_none();
     let offered = optional(unknown.then(|| calls_section(context, contract.id.to_string())));
-    let has_invoices = has_module(&context.portal, "invoices");
-    let openings = has_module(&context.portal, "opening_notices")
+    let has_invoices = has_module(&context.portal, Module::Invoices);
+    let openings = has_module(&context.portal, Module::OpeningNotices)
         .then(|| openings::section(context, contract.id.to_string(), invoices.clone()));
     let ways = applied::actions(context, &contract);
     let chosen = context.portal.screens.contract_sections.clone();
@@ -91,7 +92,7 @@ fn sections(context: &PageContext, contract: ContractDetail) -> AnyView {
     let period = (has(ContractSection::Period) && is_applied).then(|| applied::period(&contract));
     let parties = contract.parties.clone().filter(|_| has(ContractSection::Parties)).map(applied::parties);
     let answers = has(ContractSection::Answers).then(|| applied::answers(contract.sections.clone()));
-    let usages = (has(ContractSection::Usages) && has_module(&context.portal, "usages"))
+    let usages = (has(ContractSection::Usages) && has_module(&context.portal, Module::Usages))
         .then(|| usages::section(context, contract.id.to_string()));
     let history = (has(ContractSection::History) && !contract.history.is_empty())
         .then(|| applied::history(contract.history.clone()));
@@ -99,7 +100,7 @@ fn sections(context: &PageContext, contract: ContractDetail) -> AnyView {
         .then(|| documents::section(context.client, contract.id.to_string()));
     let phone = match contract.phone {
         Some(it) => phone(it),
-        None if has_module(&context.portal, "call_records") => no_phone(),
+        None if has_module(&context.portal, Module::CallRecords) => no_phone(),
         None => ().into_any(),
     };
     let overview = vec![

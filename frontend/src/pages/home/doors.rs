@@ -6,7 +6,7 @@ use crate::contexts::{PageContext, has_module};
 use crate::pages::accounts::tabs::users_label;
 use crate::texts::{own, t, tr};
 use leptos::prelude::*;
-use madoguchi_api_types::portals::ContractCategory;
+use madoguchi_api_types::portals::{ContractCategory, Module};
 use madoguchi_api_types::sessions::Session;
 
 /// 契約内容.
@@ -27,7 +27,7 @@ pub fn services(context: &PageContext, session: impl Fn() -> Option<Session> + S
 }
 
 fn doors(context: &PageContext, manages_users: bool) -> AnyView {
-    let module = |name: &str, path: &str, title: fn() -> &'static str, words: TextProp| {
+    let module = |name: Module, path: &str, title: fn() -> &'static str, words: TextProp| {
         let door = || door(context.path(path), title.into(), words);
         optional(has_module(&context.portal, name).then(door))
     };
@@ -35,16 +35,16 @@ fn doors(context: &PageContext, manages_users: bool) -> AnyView {
         .then(|| door(context.path("/users"), users_label(&context.portal).into(), t!(home.users_text).into()));
     let switches = context.portal.screens.home_switches.clone();
     let switches = move || switches.as_ref().map_or_else(|| tr!(home.switches_text).to_owned(), own);
-    let requests = has_module(&context.portal, "requests").then(|| {
+    let requests = has_module(&context.portal, Module::Requests).then(|| {
         let title = context.portal.screens.requests_title.clone();
         let title = move || title.as_ref().map_or_else(|| tr!(frame.requests).to_owned(), own);
         door(context.path("/requests"), title.into(), t!(home.requests_text).into())
     });
     view! {
         {optional(requests)}
-        {module("switches", "/switches", t!(frame.switches), switches.into())}
-        {module("inquiries", "/inquiries", t!(frame.inquiries), t!(home.inquiries_text).into())}
-        {module("contractor", "/contractor", t!(contractor.change_title), t!(contractor.door).into())}
+        {module(Module::Switches, "/switches", t!(frame.switches), switches.into())}
+        {module(Module::Inquiries, "/inquiries", t!(frame.inquiries), t!(home.inquiries_text).into())}
+        {module(Module::Contractor, "/contractor", t!(contractor.change_title), t!(contractor.door).into())}
         {door(context.path("/account"), t!(account.title).into(), t!(home.account_text).into())}
         {optional(users)}
     }

@@ -13,7 +13,7 @@ use crate::pages::notices::rows::row;
 use crate::session::State;
 use crate::texts::{t, tr};
 use leptos::prelude::*;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Module, Portal};
 use madoguchi_api_types::sessions::{Session, UserRole};
 
 chunk!(entry: later = page);
@@ -29,8 +29,8 @@ pub fn page(context: PageContext) -> AnyView {
         if customer.name.is_empty() { user.sign_in_name } else { customer.name }
     };
     let customer = move || session().map(called).unwrap_or_default();
-    let contracts = has_module(&portal, "contracts").then(|| doors::contracts(&context));
-    let dates = match (has_module(&portal, "invoices"), has_module(&portal, "contracts")) {
+    let contracts = has_module(&portal, Module::Contracts).then(|| doors::contracts(&context));
+    let dates = match (has_module(&portal, Module::Invoices), has_module(&portal, Module::Contracts)) {
         (true, _) => Some(deadlines::sections(&context)),
         (false, true) => Some(deadlines::coming(&context)),
         (false, false) => None,

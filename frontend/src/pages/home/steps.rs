@@ -6,7 +6,7 @@ use crate::components::views::{changing, optional, text};
 use crate::contexts::{PageContext, has_module};
 use crate::texts::{own, t, tr};
 use leptos::prelude::*;
-use madoguchi_api_types::portals::Portal;
+use madoguchi_api_types::portals::{Module, Portal};
 use madoguchi_api_types::screens::{HomeStep, StepDone, StepPage};
 use madoguchi_api_types::sessions::Session;
 
@@ -29,7 +29,7 @@ pub fn section(context: &PageContext, session: impl Fn() -> Option<Session> + Se
     }
     let named = Memo::new(move |_| session().is_some_and(|session| !session.customer.name.is_empty()));
     let client = context.client;
-    let asks_contracts = has_module(&context.portal, "contracts")
+    let asks_contracts = has_module(&context.portal, Module::Contracts)
         && context.portal.screens.steps.iter().any(|step| step.done_when == Some(StepDone::HasContract));
     let contracts = Part::load(move || async move {
         if asks_contracts {

@@ -11,6 +11,7 @@ use crate::pages::switches::words;
 use crate::texts::{t, tr};
 use leptos::prelude::*;
 use madoguchi_api_types::inquiries::{InquiryWish, WishWords};
+use madoguchi_api_types::portals::Module;
 use madoguchi_api_types::switches::SwitchKind;
 use madoguchi_domain::switches::wishes::is_wish;
 use serde_json::Value;
@@ -22,7 +23,7 @@ fn switch_of(kind: &str) -> Option<SwitchKind> {
 
 /// Where what is wished for can be done at once.
 pub fn hint(context: &PageContext, kind: &str) -> Option<AnyView> {
-    let has_switch = has_module(&context.portal, "switches") && switch_of(kind).is_some();
+    let has_switch = has_module(&context.portal, Module::Switches) && switch_of(kind).is_some();
     has_switch.then(|| {
         let address = context.path("/switches");
         view! {

@@ -3,4 +3,5 @@
 pub mod detail;
 pub mod files;
 mod heads;
+mod lines;
 pub mod list;

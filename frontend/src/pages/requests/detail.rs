@@ -20,6 +20,7 @@ use crate::contexts::{PageContext, has_module};
 use crate::texts::{own, t, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use madoguchi_api_types::portals::Module;
 use madoguchi_api_types::requests::RequestDetail;
 
 chunk!(requests: later = page);
@@ -102,9 +103,17 @@ fn thanks(context: &PageContext, request: Part<RequestDetail>) -> AnyView {
 fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDetail, told: SuccessMessage) -> AnyView {
     let RequestDetail { request, confirmation, history: events, withdrawable, agreement, .. } = request;
     let id = request.id.to_string();
-    let contract = request.contract_id.filter(|_| has_module(&context.portal, "contracts")).map(|contract| {
+    let contract = request.contract_id.filter(|_| has_module(&context.portal, Module::Contracts)).map(|contract| {
         let address = context.path(&format!("/contracts/{contract}"));
         view! { <a class="button outline" href=address>{t!(requests.to_contract)}</a> }.into_any()
+    });
+    let order = request.order_number.clone().map(|number| {
+        let address = context.path(&format!("/orders/{number}"));
+        view! { <a class="button outline" href=address>{t!(requests.to_order)}</a> }.into_any()
+    });
+    let quote = request.quote_number.clone().map(|number| {
+        let address = context.path(&format!("/quotes/{number}"));
+        view! { <a class="button outline" href=address>{t!(requests.to_quote)}</a> }.into_any()
     });
     let done = Callback::new(move |(request,): (RequestDetail,)| {
         part.state.set(Loaded::Ready(request));
@@ -116,6 +125,8 @@ fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDet
         <p class="request-state"><span class="note">{t!(requests.state)}</span> " " {badge(state)}</p>
         <p class="buttons">
             {optional(contract)}
+            {optional(order)}
+            {optional(quote)}
             <a class="button outline" href=context.path("/requests")>{t!(requests.to_list)}</a>
         </p>
         {optional(confirmation.map(|confirmation| sections(confirmation, None)))}

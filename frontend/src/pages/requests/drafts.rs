@@ -14,7 +14,7 @@ use crate::pages::requests::words;
 use crate::texts::{own, t};
 use leptos::prelude::*;
 use madoguchi_api_types::requests::{RequestCategory, RequestDetail, RequestForm, RequestSubmissionRequest};
-use madoguchi_domain::forms::{Object, Questionnaire};
+use madoguchi_domain::forms::{Object, Questionnaire, Value};
 use std::sync::Arc;
 
 #[derive(Clone, Copy)]
@@ -35,10 +35,13 @@ impl Draft {
     /// A draft as the server gave it, with what the browser kept of it; none when it was sent.
     pub fn open(context: &PageContext, found: Revised<RequestDetail>) -> Option<Self> {
         let id = found.value.request.id.to_string();
-        let RequestForm { choices, copyable, confirm, .. } = found.value.form.clone()?;
+        let RequestForm { choices, copyable, read_only, confirm, .. } = found.value.form.clone()?;
+        let is_of_kinds = offers_kinds(&found.value.request.kind, &choices);
         let version = savers::version(found)?;
-        let category = Field::required("category", t!(requests.category), anything);
+        let label = if is_of_kinds { t!(requests.content) } else { t!(requests.category) };
+        let category = Field::required("category", label, anything);
         let answers = PolicyForm::new(asked(&choices, version.content.category.as_deref()), extras(&choices, copyable));
+        answers.read_only.set(read_only);
         let whole = Whole::new(answers, choices.iter().map(|choice| choice.questionnaire.clone()));
         let shown = Shown { category, whole };
         let copies = Copies::of(context, &id);
@@ -79,7 +82,7 @@ impl Draft {
         if has_choice { vec![self.category] } else { Vec::new() }
     }
 
-    /// 公開 ↔ 閲覧, where there is a choice.
+    /// 公開 ↔ 閲覧, or 申込内容: where there is a choice.
     pub fn category_choice(self) -> AnyView {
         if self.fields().is_empty() {
             return optional(None);
@@ -174,15 +177,31 @@ fn asked(choices: &[RequestCategory], code: Option<&str>) -> Questionnaire {
     chosen.map(|choice| choice.questionnaire.clone()).unwrap_or_default()
 }
 
-/// 登録内容を引用する: the answers that a form names by `copy_from`, where they are known.
+/// Whether the kind itself is chosen on the page.
+pub fn offers_kinds(kind: &str, choices: &[RequestCategory]) -> bool {
+    choices.iter().any(|choice| choice.code.as_deref() == Some(kind))
+}
+
+/// 登録内容を引用する, 届先情報へ反映: the answers that a form names by `copy_from`, where they are known: one, or a list of several.
 fn extras(choices: &[RequestCategory], copyable: Object) -> Extras {
     let groups = choices.iter().flat_map(|choice| &choice.questionnaire.groups);
     let from: Vec<(String, String)> =
         groups.filter_map(|group| Some((group.name.clone(), group.form.copy_from.clone()?))).collect();
     let sources = move |into: &str| {
         let named = from.iter().find(|(name, _)| name == into);
-        let answers = named.and_then(|(_, from)| copyable.get(from)?.as_object().cloned());
-        answers.map(|answers| Source { label: "".into(), answers }).into_iter().collect()
+        match named.and_then(|(_, from)| copyable.get(from)) {
+            Some(Value::Object(answers)) => vec![Source { label: "".into(), answers: answers.clone() }],
+            Some(Value::List(several)) => several.iter().filter_map(Value::as_object).map(source).collect(),
+            _ => Vec::new(),
+        }
     };
     Extras { sources: Some(Arc::new(sources)), ..Extras::default() }
+}
+
+/// One of several, called by its first answers.
+fn source(answers: &Object) -> Source {
+    let said = |name: &str| answers.get(name).and_then(Value::as_text).unwrap_or_default();
+    let label = [said("company"), said("department"), said("prefecture"), said("address1")];
+    let label = label.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ");
+    Source { label: label.into(), answers: answers.clone() }
 }

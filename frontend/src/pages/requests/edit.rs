@@ -1,6 +1,6 @@
 //! The forms of a draft: saved on the server while one types.
 
-use super::drafts::Draft;
+use super::drafts::{Draft, offers_kinds};
 use super::{conflicts, discards, lines, steps, words};
 use crate::api;
 use crate::api::revisions::Revised;
@@ -21,6 +21,7 @@ use crate::texts::{own, t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
+use madoguchi_api_types::portals::Text;
 use madoguchi_api_types::requests::{Request, RequestDetail};
 
 chunk!(requests: later = page);
@@ -46,10 +47,15 @@ pub fn page(context: PageContext) -> AnyView {
 
 fn found(context: &PageContext, request: Part<Revised<RequestDetail>>) -> AnyView {
     let way: Vec<Step> = vec![context.home_step(), words::step(context), (t!(requests.fill).into(), None)];
-    let label = Memo::new(move |_| request.value().map(|request| request.value.request.kind_label));
+    let label = Memo::new(move |_| request.value().map(|request| title(&request.value)));
+    let portal = context.portal.clone();
     let heading = move || {
-        let title = |label| view! { <PageTitle title=move || tr!(requests.of_kind, own(&label)) /> }.into_any();
-        optional(label.get().map(title))
+        let portal = portal.clone();
+        let drawn = |label: Option<Text>| match label {
+            Some(label) => view! { <PageTitle title=move || tr!(requests.of_kind, own(&label)) /> }.into_any(),
+            None => view! { <PageTitle title=words::title(&portal) /> }.into_any(),
+        };
+        optional(label.get().map(drawn))
     };
     let shown = context.clone();
     view! {
@@ -60,6 +66,12 @@ fn found(context: &PageContext, request: Part<Revised<RequestDetail>>) -> AnyVie
         </div>
     }
     .into_any()
+}
+
+/// The label of the kind; none where it is chosen on the page.
+fn title(request: &RequestDetail) -> Option<Text> {
+    let choices = request.form.as_ref().map(|form| form.choices.as_slice()).unwrap_or_default();
+    (!offers_kinds(&request.request.kind, choices)).then(|| request.request.kind_label.clone())
 }
 
 fn content(context: &PageContext, request: Revised<RequestDetail>) -> AnyView {

@@ -28,6 +28,7 @@ fn read(query: &ParamsMap) -> Filter {
         until: part("until"),
         number: part("number"),
         order: part("order"),
+        ..Filter::default()
     }
 }
 

@@ -22,7 +22,11 @@ const OPENING: &str = "madoguchi-opening";
 pub fn page(context: PageContext) -> AnyView {
     let query = use_query_map().get_untracked();
     let part = |name: &str| query.get(name).filter(|value| !value.is_empty());
-    let draft = draft(&context, part("kind"), part("category"), part("contract"));
+    let draft = RequestDraftRequest {
+        order_number: part("order"),
+        quote_number: part("quote"),
+        ..draft(&context, part("kind"), part("category"), part("contract"))
+    };
     let steps: Vec<Step> = vec![context.home_step(), words::step(&context), (t!(requests.create).into(), None)];
     let client = context.client;
     let opened = Part::load(move || {
@@ -68,7 +72,8 @@ fn draft(
     let kind = kind.or_else(|| offered.first().map(|kind| kind.code.clone())).unwrap_or_default();
     let first = || context.portal.contract_categories.first().map(|category| category.code.clone());
     let category = if is_new(&kind) { category.or_else(first) } else { None };
-    RequestDraftRequest { kind, category, contract_id: contract.and_then(|id| id.parse().ok()) }
+    let contract_id = contract.and_then(|id| id.parse().ok());
+    RequestDraftRequest { kind, category, contract_id, order_number: None, quote_number: None }
 }
 
 /// The name of this opening: a reload before the answer, and another try after a lost one, ask for the same draft.

@@ -21,10 +21,10 @@ use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use leptos_router::hooks::use_query_map;
-use madoguchi_api_types::portals::{Identifier, Portal, SecondFactorMode};
+use madoguchi_api_types::portals::{Identifier, Portal, SecondFactorMethod, SecondFactorMode};
 use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::robot_checks::SolvedRobotCheck;
-use madoguchi_api_types::sessions::{CreateSignInAttempt, SecondFactor, SignInAttempt};
+use madoguchi_api_types::sessions::{CreateSignInAttempt, SignInAttempt};
 use std::collections::BTreeMap;
 
 pub fn page(context: PageContext) -> AnyView {
@@ -86,7 +86,7 @@ fn reason(ended: Ended) -> AnyView {
 
 /// Whether everybody gets a one-time password by mail or has something better.
 fn mails_always(portal: &Portal) -> bool {
-    portal.second_factor == SecondFactorMode::Always && portal.second_factors.contains(&SecondFactor::Mail)
+    portal.second_factor == SecondFactorMode::Always && portal.second_factors.contains(&SecondFactorMethod::Mail)
 }
 
 /// What happens next, where that is known before anyone is.

@@ -7,11 +7,12 @@ use crate::contexts::{PageContext, has_module};
 use crate::formats;
 use crate::texts::{own, t, tr};
 use leptos::prelude::*;
+use madoguchi_api_types::portals::Module;
 use madoguchi_api_types::switches::{Switch, SwitchKind};
 
 /// The offer for a contract; nothing where it has no switch, as without a phone service.
 pub fn call_records(context: &PageContext, contract: String) -> AnyView {
-    if !has_module(&context.portal, "switches") {
+    if !has_module(&context.portal, Module::Switches) {
         return ().into_any();
     }
     let client = context.client;

@@ -81,10 +81,7 @@ fn text(value: &Value) -> Option<String> {
         Value::Uuid(value) => value.map(|value| value.to_string()),
         Value::ChronoDate(value) => value.map(|value| value.to_string()),
         Value::ChronoDateTimeUtc(value) => value.map(|value| value.to_rfc3339()),
-        Value::Bytes(value) => value.as_ref().map(|bytes| {
-            let digits: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-            format!("\\x{digits}")
-        }),
+        Value::Bytes(value) => value.as_ref().map(|bytes| format!("\\x{}", hex::encode(bytes))),
         _ => None,
     }
 }

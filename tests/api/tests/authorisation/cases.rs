@@ -1,6 +1,6 @@
 //! One case for each operation: what it touches and how its owner reaches it.
 
-use api_tests::{NETWORK, PASSWORD, PORTAL, answers_for, common_answers};
+use api_tests::{NETWORK, PASSWORD, PORTAL, RENTAL, answers_for, common_answers, order_answers};
 use reqwest::Method;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -9,9 +9,11 @@ use super::targets::Targets;
 
 /// Operations that need no session. This list may only shrink: a new public operation needs the consent of whoever
 /// answers for security, and its own refusals in tests/registrations.rs or tests/sign_in_attempts.rs.
-pub const PUBLIC: [&str; 26] = [
+pub const PUBLIC: [&str; 27] = [
     "get /api/v1",
     "get /api/v1/{portal}",
+    // The same for everybody, as a page that is closed says it: tests/maintenances.rs.
+    "get /api/v1/{portal}/maintenance",
     "post /api/v1/{portal}/registrations",
     "post /api/v1/{portal}/registrations/link",
     "post /api/v1/{portal}/registrations/verification",
@@ -109,6 +111,15 @@ const fn others(case: Case, others: u16) -> Case {
 /// What [`PORTAL`] has not.
 const fn at_network(case: Case) -> Case {
     Case { portal: NETWORK, ..case }
+}
+
+/// What only a portal that takes orders has.
+const fn at_rental(case: Case) -> Case {
+    Case { portal: RENTAL, ..case }
+}
+
+fn address() -> Value {
+    json!({ "answers": order_answers(&[])["orderer"] })
 }
 
 /// Operations that need a session. The one that ends it comes last.
@@ -264,6 +275,33 @@ pub const PROTECTED: &[Case] = &[
     at_network(case("delete /api/v1/{portal}/request-batches/{batch}", Touches::Gone, 204)),
     // Of the portal, and nobody's.
     case("get /api/v1/{portal}/terms/{version}", Touches::OwnSession, 200),
+    case("get /api/v1/{portal}/faqs", Touches::OwnSession, 200),
+    at_rental(case("get /api/v1/{portal}/products", Touches::OwnSession, 200)),
+    at_rental(case("get /api/v1/{portal}/product-categories", Touches::OwnSession, 200)),
+    at_rental(case("get /api/v1/{portal}/products/{product}", Touches::OwnSession, 200)),
+    at_rental(case("get /api/v1/{portal}/products/{product}/availability", Touches::OwnSession, 200)),
+    at_rental(case("get /api/v1/{portal}/products/{product}/picture", Touches::OwnSession, 200)),
+    at_rental(case("get /api/v1/{portal}/basket", Touches::OwnList, 200)),
+    at_rental(with(
+        "post /api/v1/{portal}/basket/lines",
+        Touches::OwnSession,
+        201,
+        |_| json!({ "product": "DSX2-8004", "quantity": 1 }),
+    )),
+    at_rental(with("put /api/v1/{portal}/basket/lines/{line}", Touches::Object, 200, |_| json!({ "quantity": 2 }))),
+    at_rental(case("delete /api/v1/{portal}/basket/lines/{line}", Touches::Gone, 200)),
+    at_rental(case("delete /api/v1/{portal}/basket/lines", Touches::OwnSession, 204)),
+    at_rental(case("get /api/v1/{portal}/orders", Touches::OwnList, 200)),
+    at_rental(case("get /api/v1/{portal}/orders.csv", Touches::OwnList, 200)),
+    at_rental(case("get /api/v1/{portal}/orders/{order}", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/orders/{order}/simulations", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/quotes", Touches::OwnList, 200)),
+    at_rental(case("get /api/v1/{portal}/quotes/{quote}", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/quotes/{quote}/document", Touches::Object, 200)),
+    at_rental(case("get /api/v1/{portal}/delivery-templates", Touches::OwnList, 200)),
+    at_rental(with("post /api/v1/{portal}/delivery-templates", Touches::OwnSession, 201, |_| address())),
+    at_rental(with("put /api/v1/{portal}/delivery-templates/{delivery_template}", Touches::Object, 200, |_| address())),
+    at_rental(case("delete /api/v1/{portal}/delivery-templates/{delivery_template}", Touches::Gone, 204)),
     case("get /api/v1/{portal}/switches", Touches::OwnList, 200),
     with(
         "post /api/v1/{portal}/switches",
@@ -316,11 +354,17 @@ impl Case {
             .replace("{request}", &targets.request(method).to_string())
             .replace("{batch}", &targets.batch(method).to_string())
             .replace("{version}", "2026-04-01")
+            .replace("{order}", &targets.order)
+            .replace("{quote}", &targets.quote)
+            .replace("{delivery_template}", &targets.delivery_template(method).to_string())
+            .replace("{product}", "DSX2-8004")
+            .replace("{line}", &targets.basket_line.to_string())
             .replace("{user}", &targets.user.to_string())
             .replace("{session}", &targets.session.to_string())
             .replace("{offer}", &Uuid::nil().to_string())
             .replace("{authenticator}", &targets.authenticator.to_string());
         let path = if path.ends_with("/inquiry-attachments") { format!("{path}?file_name=a.txt") } else { path };
+        let path = if path.ends_with("/simulations") { format!("{path}?line=1&ends_on=2027-01-31") } else { path };
         assert!(!path.contains('{'), "{path} has a parameter that no target fills");
         (Method::from_bytes(method.to_uppercase().as_bytes()).unwrap(), path)
     }

@@ -1,12 +1,16 @@
 //! What the owner has that the cases name.
 
-use api_tests::{Answer, App, Call, Subscriber, User};
+use api_tests::{App, Call, RENTAL, Subscriber, User, item, order_answers};
 use chrono::NaiveDate;
+use madoguchi_api_types::baskets::Basket;
+use madoguchi_api_types::delivery_templates::DeliveryTemplate;
 use madoguchi_api_types::inquiries::InquiryDetail;
 use madoguchi_api_types::requests::RequestDetail;
 use madoguchi_entities::sessions;
 use madoguchi_entities::users::UserState;
 use madoguchi_services::notices::publish::NewNotice;
+use madoguchi_services::request_parts::Answer;
+use madoguchi_services::requests::by_provider;
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 use serde_json::json;
@@ -46,6 +50,16 @@ pub struct Targets {
     batch: Uuid,
     /// A file of requests to be given up.
     given_up: Uuid,
+    /// A line of the basket.
+    pub basket_line: Uuid,
+    /// Number of an order in rent.
+    pub order: String,
+    /// Number of a quote.
+    pub quote: String,
+    /// A delivery address that is kept.
+    kept_address: Uuid,
+    /// One to be deleted.
+    given_up_address: Uuid,
     /// Of the terms in force.
     pub terms_version: String,
     marks: Vec<String>,
@@ -85,6 +99,42 @@ impl Targets {
             marks,
             ..Self::default()
         }
+    }
+
+    /// A basket with something in it.
+    pub async fn of_rental(app: &App, person: &User) -> Self {
+        let _product = app.product("DSX2-8004", "光源", 5).await;
+        app.picture("DSX2-8004").await;
+        let wish = json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-12-28", "until": "2028-01-29" });
+        let basket: Basket = app.signed_in(person).await.post("/basket/lines", wish).await.expect(201).json();
+        let basket_line = basket.lines[0].id;
+        let browser = app.signed_in(person).await;
+        let goods = [item("DSX2-8004", "2026-11-20", "2027-03-31", 1)];
+        let order = browser.order(&goods).await;
+        let asked = browser.ask_for("quote", &order_answers(&goods)).await.request;
+        let answer = Answer { valid_until: NaiveDate::from_ymd_opt(2026, 12, 31), ..Answer::default() };
+        let answered = by_provider::answer(app.services(), &app.provider(RENTAL), &asked.number, answer).await.unwrap();
+        let quote = answered.quote_number.unwrap();
+        let keep = async || -> Uuid {
+            let kept = browser.post("/delivery-templates", json!({ "answers": order_answers(&[])["orderer"] })).await;
+            kept.expect(201).json::<DeliveryTemplate>().id
+        };
+        let (kept_address, given_up_address) = (keep().await, keep().await);
+        // The charge of the simulation tells no name: its amount does.
+        let marks = vec![
+            basket_line.to_string(),
+            order.clone(),
+            quote.clone(),
+            kept_address.to_string(),
+            "\"ends_on\":\"2027-01-31\"".to_owned(),
+            "みずうみ建設".to_owned(),
+        ];
+        Self { basket_line, order, quote, kept_address, given_up_address, marks, ..Self::default() }
+    }
+
+    /// The delivery address that a method is tried on.
+    pub fn delivery_template(&self, method: &str) -> Uuid {
+        if method == "delete" { self.given_up_address } else { self.kept_address }
     }
 
     /// The request that a method is tried on.
@@ -163,7 +213,8 @@ impl Targets {
     pub fn absent() -> Self {
         let [contract, invoice, user, session, authenticator, notice] = std::array::from_fn(|_| Uuid::now_v7());
         let [opening_notice, inquiry, sent_file, waiting_file] = std::array::from_fn(|_| Uuid::now_v7());
-        let [request, draft, batch, given_up, document] = std::array::from_fn(|_| Uuid::now_v7());
+        let [request, draft, batch, given_up, document, basket_line] = std::array::from_fn(|_| Uuid::now_v7());
+        let [kept_address, given_up_address] = std::array::from_fn(|_| Uuid::now_v7());
         let user_mail = "absent@example.jp".to_owned();
         Self {
             contract,
@@ -182,12 +233,17 @@ impl Targets {
             batch,
             given_up,
             document,
+            basket_line,
+            order: "209901010001".to_owned(),
+            quote: "Q209901010001".to_owned(),
+            kept_address,
+            given_up_address,
             ..Self::default()
         }
     }
 
     /// Whether an answer shows anything of the owner.
-    pub fn shows_owner(&self, answer: &Answer) -> bool {
+    pub fn shows_owner(&self, answer: &api_tests::Answer) -> bool {
         // A file may be compressed; its name is readable.
         let name = answer.header("content-disposition").unwrap_or_default();
         let text = [name, &String::from_utf8_lossy(&answer.body)].concat();

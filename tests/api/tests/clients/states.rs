@@ -1,6 +1,7 @@
 //! What else a system brings about: answers, notices, accounts, call records.
 
 use api_tests::{App, PORTAL, on_both_engines};
+use madoguchi_api_types::accounts::{AccountEvent, OtherDoer, OtherDoerKind};
 use madoguchi_api_types::inquiries::{InquiryDetail, InquiryState};
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::provider_call_records::CallRecordsSwitch;
@@ -69,7 +70,7 @@ async fn a_notice_is_published_and_ended(app: App) {
     let system = app.system(PORTAL, &[ApiScope::NoticesWrite]).await;
     let new =
         json!({ "title": "工事のお知らせ", "body": "一行目\n\n二行目", "customer_number": owner.customer.number });
-    let published: PublishedNotice = system.post("/provider/notices", &new).await.expect(201).json();
+    let published: PublishedNotice = system.post("/provider/notices", new).await.expect(201).json();
     let shown = async || browser.get("/notices").await.expect(200).json::<Page<Value>>().items.len();
     assert_eq!(shown().await, 1);
     let wrong = json!({ "title": " ", "body": "本文", "customer_number": "nobody", "category": "none" });
@@ -98,6 +99,16 @@ async fn an_account_is_locked_and_unlocked(app: App) {
     assert!(person.now(&app).await.locked_by_provider);
     let _unlocked = system.post("/provider/users/unlocks", &named).await.expect(204);
     system.post("/provider/users/unlocks", &named).await.refused(409, "user_not_locked");
+    // The person reads that it was the provider, and not by which system.
+    let other = app.user(&owner.group).await;
+    let browser = app.signed_in(&other).await;
+    let named = json!({ "sign_in_name": other.row.sign_in_name });
+    let _ended = system.post("/provider/users/ended-sessions", named).await.expect(200);
+    browser.get("/session").await.refused(401, "session_ended");
+    let browser = app.signed_in(&other).await;
+    let history: Page<AccountEvent> = browser.get("/account/events").await.expect(200).json();
+    let ended = history.items.into_iter().find(|event| event.action == "user.sessions_ended").unwrap();
+    assert_eq!(ended.by, Some(OtherDoer { kind: OtherDoerKind::Provider, name: None }));
     let nobody = json!({ "sign_in_name": "nobody" });
     for deed in ["locks", "unlocks", "ended-sessions"] {
         system.post(&format!("/provider/users/{deed}"), &nobody).await.refused(404, "not_found");

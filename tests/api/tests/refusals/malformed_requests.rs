@@ -13,6 +13,7 @@ on_both_engines!(
     other_methods_of_known_paths_are_told,
     what_can_be_read_can_be_asked_for_without_its_body,
     unknown_portals_are_problems,
+    days_that_no_database_holds_are_refused,
 );
 
 async fn a_body_too_large_is_refused(app: App) {
@@ -139,4 +140,22 @@ async fn unknown_portals_are_problems(app: App) {
         let post = browser.post("/sign-in-attempts", json!({ "identifiers": {}, "password": "a" })).await;
         post.refused(404, "portal_not_found");
     }
+}
+
+async fn days_that_no_database_holds_are_refused(app: App) {
+    let (_, contractor) = app.applicant().await;
+    let subscriber = app.signed_in(&app.user(&app.subscriber().await.group).await).await;
+    for day in ["-262143-01-01", "%2B262142-12-31", "-4714-01-01", "0000-01-01"] {
+        for (browser, path, field) in [
+            (&contractor, "/requests", "from"),
+            (&contractor, "/requests", "until"),
+            (&subscriber, "/invoices", "issued_from"),
+            (&subscriber, "/invoices/overview", "issued_until"),
+        ] {
+            let refused = browser.get(&format!("{path}?{field}={day}")).await.refused_fields();
+            assert_eq!(refused, [(field.to_owned(), "out_of_range".to_owned())], "{path} {day}");
+        }
+    }
+    let near = contractor.get("/requests?from=0001-01-01&until=9999-12-31").await;
+    let _none = near.expect(200);
 }

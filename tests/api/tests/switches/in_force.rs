@@ -5,6 +5,7 @@ use chrono::TimeDelta;
 use madoguchi_domain::dates::Month;
 use madoguchi_domain::switches::SwitchKind;
 use madoguchi_entities::{audit_events, users};
+use madoguchi_services::cursors::Part;
 use madoguchi_services::switches::by_provider;
 use madoguchi_services::switches::in_force::{self, InForce};
 use sea_orm::ActiveValue::Set;
@@ -28,7 +29,8 @@ async fn listed(app: &App, kind: SwitchKind, month: &str) -> Vec<InForce> {
     let (mut all, mut cursor) = (Vec::new(), None);
     loop {
         // So few that there are several parts.
-        let part = in_force::list(app.services(), &provider, (kind, month), cursor.as_deref(), 2).await.unwrap();
+        let asked = Part { cursor: cursor.as_deref(), limit: 2 };
+        let part = in_force::list(app.services(), &provider, (kind, month), asked).await.unwrap();
         assert!(part.items.len() <= 2);
         all.extend(part.items);
         cursor = part.next_cursor;
@@ -136,7 +138,7 @@ async fn each_portal_and_kind_for_itself(app: App) {
     assert_eq!(listed(&app, SwitchKind::DebitNoticePaperStop, "2026-12").await, []);
     let rental = app.provider(RENTAL);
     let of_month = (SwitchKind::CallRecords, Month::parse("2026-12").unwrap());
-    assert!(in_force::list(app.services(), &rental, of_month, None, 2).await.is_err());
+    assert!(in_force::list(app.services(), &rental, of_month, Part { cursor: None, limit: 2 }).await.is_err());
 }
 
 async fn parts_join_to_the_whole_list(app: App) {

@@ -12,7 +12,7 @@ on_both_engines!(
 );
 
 fn told(rejections: &[Rejection]) -> Vec<(u64, &str, &str)> {
-    rejections.iter().map(|it| (it.line, it.error.field, it.error.code)).collect()
+    rejections.iter().map(|it| (it.line, it.error.field.as_ref(), it.error.code.as_str())).collect()
 }
 
 async fn amounts_come_in_any_width_and_unit_and_are_corrected_by_a_later_file(app: App) {

@@ -17,6 +17,7 @@ use tokio::runtime::{Handle, Id};
 use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::condition::Condition;
+use super::joined::Joined;
 use super::observers::Observer;
 use crate::error::failures;
 
@@ -202,6 +203,11 @@ impl ConnectionTrait for Connections {
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         self.tell(&statement);
+        if let Some(joined) = Joined::current()
+            && let Some(whole) = joined.whole()
+        {
+            return whole.execute_raw(statement).await;
+        }
         match &self.kind {
             Kind::Postgres(kept) => {
                 let mut lent = kept.lend().await.map_err(no_connection)?;
@@ -218,6 +224,11 @@ impl ConnectionTrait for Connections {
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        if let Some(joined) = Joined::current()
+            && let Some(whole) = joined.whole()
+        {
+            return whole.execute_unprepared(sql).await;
+        }
         match &self.kind {
             Kind::Postgres(kept) => {
                 let mut lent = kept.lend().await.map_err(no_connection)?;
@@ -235,6 +246,11 @@ impl ConnectionTrait for Connections {
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.tell(&statement);
+        if let Some(joined) = Joined::current()
+            && let Some(whole) = joined.whole()
+        {
+            return whole.query_one_raw(statement).await;
+        }
         match &self.kind {
             Kind::Postgres(kept) => {
                 let mut lent = kept.lend().await.map_err(no_connection)?;
@@ -252,6 +268,11 @@ impl ConnectionTrait for Connections {
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.tell(&statement);
+        if let Some(joined) = Joined::current()
+            && let Some(whole) = joined.whole()
+        {
+            return whole.query_all_raw(statement).await;
+        }
         match &self.kind {
             Kind::Postgres(kept) => {
                 let mut lent = kept.lend().await.map_err(no_connection)?;

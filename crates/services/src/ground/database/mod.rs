@@ -3,6 +3,7 @@
 
 mod condition;
 mod connections;
+mod joined;
 mod observers;
 mod pools;
 mod probes;
@@ -19,6 +20,7 @@ use sea_orm_migration::MigratorTrait;
 
 use condition::Condition;
 pub use connections::Connections;
+pub(crate) use joined::{Joined, Outcome};
 pub use observers::Observer;
 use probes::Probe;
 use tokio::sync::Notify;
@@ -172,6 +174,14 @@ impl Database {
     /// # Errors
     /// The error of `work`, or of the database.
     pub async fn transaction<T>(&self, work: impl AsyncFn(&Transaction) -> Result<T, Error>) -> Result<T, Error> {
+        self.attempt(async |tx| Ok((work(tx).await?, true))).await
+    }
+
+    /// The same, kept only when `work` says so: what comes of something is seen without doing it.
+    ///
+    /// # Errors
+    /// The error of `work`, or of the database.
+    pub async fn attempt<T>(&self, work: impl AsyncFn(&Transaction) -> Result<(T, bool), Error>) -> Result<T, Error> {
         let mut runs = 0;
         loop {
             runs += 1;
@@ -185,10 +195,14 @@ impl Database {
         }
     }
 
-    async fn run<T>(&self, work: &impl AsyncFn(&Transaction) -> Result<T, Error>) -> Result<T, Error> {
+    async fn run<T>(&self, work: &impl AsyncFn(&Transaction) -> Result<(T, bool), Error>) -> Result<T, Error> {
+        if let Some(joined) = Joined::current() {
+            return joined.run(async || self.begin().await, work).await;
+        }
         let tx = Transaction::new(self.begin().await?);
         let result = match work(&tx).await {
-            Ok(value) => tx.commit(&self.promised).await.map(|()| value).map_err(Error::from),
+            Ok((value, true)) => self.keep(tx).await.map(|()| value),
+            Ok((value, false)) => tx.rollback().await.map(|()| value).map_err(Error::from),
             Err(error) => {
                 // The pool uses the connection no more; the first error says why.
                 if let Err(failed) = tx.rollback().await {
@@ -201,6 +215,11 @@ impl Database {
             self.condition.doubt_all();
         }
         result
+    }
+
+    /// Keeps what a transaction did, and begins what it promised.
+    pub(crate) async fn keep(&self, tx: Transaction) -> Result<(), Error> {
+        Ok(tx.commit(&self.promised).await?)
     }
 
     /// Begins a transaction. A connection that broke while nobody used it is no reason to refuse: there are others.

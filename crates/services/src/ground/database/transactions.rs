@@ -3,7 +3,9 @@
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use madoguchi_jobs::Outbox;
-use sea_orm::{ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseTransaction, DbErr, ExecResult, QueryResult, Statement, TransactionTrait,
+};
 use sea_orm_migration::prelude::async_trait;
 use tokio::sync::Notify;
 
@@ -28,8 +30,22 @@ impl Transaction {
         Ok(())
     }
 
-    pub(super) async fn rollback(self) -> Result<(), DbErr> {
+    pub(crate) async fn rollback(self) -> Result<(), DbErr> {
         self.inner.rollback().await
+    }
+
+    /// A part of it that is kept or undone by itself, as long as the whole is kept.
+    pub(super) async fn part(&self) -> Result<Self, DbErr> {
+        Ok(Self::new(self.inner.begin().await?))
+    }
+
+    /// Keeps a part.
+    pub(super) async fn keep_part(&self, part: Self) -> Result<(), DbErr> {
+        part.inner.commit().await?;
+        if part.promised.into_inner() {
+            self.promised.store(true, Ordering::Relaxed);
+        }
+        Ok(())
     }
 }
 

@@ -74,6 +74,14 @@ pub async fn create(services: &Services, provider: &Provider, given: &NewAccount
         .await
 }
 
+/// Role of the first person of a customer.
+pub(super) fn first_role(portal: &Portal) -> UserRole {
+    match portal.users.roles.first() {
+        Some(UserRole::General) => UserRole::General,
+        Some(UserRole::Administrator) | None => UserRole::Administrator,
+    }
+}
+
 fn person<'a>(
     portal: &Portal,
     given: &'a NewAccount,
@@ -81,17 +89,13 @@ fn person<'a>(
     mail: &'a MailAddress,
     hash: Option<&'a str>,
 ) -> NewUser<'a> {
-    let role = match portal.users.roles.first() {
-        Some(UserRole::General) => UserRole::General,
-        Some(UserRole::Administrator) | None => UserRole::Administrator,
-    };
     NewUser {
         customer_id,
         billing_group_id: None,
         sign_in_name: given.sign_in_name.trim(),
         mail_address: mail,
         name: given.name.trim(),
-        role,
+        role: first_role(portal),
         mail_notice: true,
         locale: Locale::Ja,
         state: if hash.is_some() { UserState::Active } else { UserState::Pending },

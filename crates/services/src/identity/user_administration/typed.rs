@@ -1,6 +1,7 @@
 //! What is asked of a user, checked: fields, and a role that the portal has.
 
 use madoguchi_domain::mail_addresses::MailAddress;
+use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::tidy_display_name;
 use madoguchi_entities::users::UserRole;
 
@@ -29,6 +30,11 @@ pub(super) struct Checked {
 
 /// Reads what was typed; every field that is wrong is named.
 pub(super) fn check(scope: &Scope, typed: &Typed) -> Result<Checked, Error> {
+    check_at(scope.portal(), typed)
+}
+
+/// The same for whoever may at a portal.
+pub(super) fn check_at(portal: &Portal, typed: &Typed) -> Result<Checked, Error> {
     let mut errors = Vec::new();
     let mail = MailAddress::parse(&typed.mail_address)
         .map_err(|error| errors.push(FieldError::new("mail_address", error.code())))
@@ -37,7 +43,7 @@ pub(super) fn check(scope: &Scope, typed: &Typed) -> Result<Checked, Error> {
     if name.chars().count() > NAME_MAX {
         errors.push(FieldError::new("name", FieldCode::TooLong));
     }
-    let roles = &scope.portal().users.roles;
+    let roles = &portal.users.roles;
     let named = if let [only] = roles.as_slice() { Some(*only) } else { typed.role };
     let role = named.filter(|role| roles.contains(role));
     if role.is_none() {

@@ -48,7 +48,12 @@ pub(crate) async fn insert(
     new: &NewUser<'_>,
     now: DateTime<Utc>,
 ) -> Result<users::Model, Error> {
-    let row = users::ActiveModel {
+    Ok(row(portal, new, now).insert(tx).await?)
+}
+
+/// The row, for who writes many.
+pub(crate) fn row(portal: &Portal, new: &NewUser<'_>, now: DateTime<Utc>) -> users::ActiveModel {
+    users::ActiveModel {
         id: Set(UserId(Uuid::now_v7())),
         portal: Set(portal.key.clone()),
         customer_id: Set(new.customer_id),
@@ -75,6 +80,5 @@ pub(crate) async fn insert(
         is_demo: Set(false),
         created_at: Set(now),
         updated_at: Set(now),
-    };
-    Ok(row.insert(tx).await?)
+    }
 }

@@ -42,6 +42,7 @@ impl Clock for Frozen {
 /// Services of a test.
 pub struct TestServices {
     services: Services,
+    portal: &'static str,
     clock: Arc<Frozen>,
     place: Place,
 }
@@ -53,7 +54,8 @@ enum Place {
 }
 
 impl TestServices {
-    pub async fn new(engine: Engine) -> Self {
+    /// With one of the presets.
+    pub async fn at(portal: &'static str, engine: Engine) -> Self {
         let name = format!("madoguchi_import_{}", Uuid::now_v7().simple());
         let (url, place) = match engine {
             Engine::Sqlite => {
@@ -76,12 +78,13 @@ impl TestServices {
         let clock = Arc::new(Frozen(Mutex::new(start)));
         let services = Services {
             db,
-            portals: Portals::presets(&["telecom".to_owned()]).unwrap(),
+            portals: Portals::presets(&[portal.to_owned()]).unwrap(),
             clock: clock.clone(),
             keys: Keys::derive(&[7; 32]),
             hasher: Hasher::new(1).unwrap(),
             breached_passwords: None,
             retention: madoguchi_services::retention::Retention::default(),
+            import_limits: madoguchi_services::imports::uploads::Limits::default(),
             scanner: None,
             mail: Transport::Memory(Arc::default()),
             files: Files::memory(),
@@ -91,12 +94,12 @@ impl TestServices {
             webauthn: None,
             slots: madoguchi_services::limits::Slots::beside(4),
         };
-        Self { services, clock, place }
+        Self { services, portal, clock, place }
     }
 
     /// Who imports.
     pub fn provider(&self) -> Provider {
-        Operator::command("tester").at(&self.services.portals.get("telecom").unwrap())
+        Operator::command("tester").at(&self.services.portals.get(self.portal).unwrap())
     }
 
     pub fn advance_days(&self, days: i64) {

@@ -1,6 +1,10 @@
 //! A change that is asked for again because its answer was lost is done once. The name that the asker gave it is kept in
 //! the transaction that does it, with what was made: so there is no moment in which one is there without the other. What
 //! was made is read anew for the second answer, so nothing of it is kept twice. Must not know what is made.
+//!
+//! That is how a browser's changes are done once. What systems ask for is kept with its whole answer ([`requests`]).
+
+pub mod requests;
 
 use chrono::TimeDelta;
 use madoguchi_domain::policy::Portal;

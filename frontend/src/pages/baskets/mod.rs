@@ -1,0 +1,5 @@
+//! カート: what is to be asked for.
+
+mod changes;
+pub mod detail;
+mod rows;
