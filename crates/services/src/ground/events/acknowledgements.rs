@@ -42,8 +42,14 @@ pub async fn acknowledge(services: &Services, provider: &Provider, cursor: &str)
         .update_columns([Column::Position, Column::AcknowledgedAt])
         .action_and_where(further)
         .to_owned();
-    Entity::insert(row).on_conflict(change).exec_without_returning(services.db.write()).await?;
-    acknowledged(services, provider).await?.ok_or_else(|| Error::internal("what was kept is not there"))
+    let kept = services
+        .db
+        .transaction(async |tx| {
+            Entity::insert(row.clone()).on_conflict(change.clone()).exec_without_returning(tx).await?;
+            of(tx, provider).await?.ok_or_else(|| Error::internal("what was kept is not there"))
+        })
+        .await?;
+    Ok(kept.into())
 }
 
 /// How far the reader is; none when it never said so.
@@ -52,10 +58,13 @@ pub async fn acknowledge(services: &Services, provider: &Provider, cursor: &str)
 /// Any error of the database.
 pub async fn acknowledged(services: &Services, provider: &Provider) -> Result<Option<Acknowledged>, Error> {
     let row = of(services.db.write(), provider).await?;
-    Ok(row.map(|row| Acknowledged {
-        cursor: cursors::write(&row.portal, row.position),
-        acknowledged_at: row.acknowledged_at,
-    }))
+    Ok(row.map(Acknowledged::from))
+}
+
+impl From<Model> for Acknowledged {
+    fn from(row: Model) -> Self {
+        Self { cursor: cursors::write(&row.portal, row.position), acknowledged_at: row.acknowledged_at }
+    }
 }
 
 /// The place that the reader has dealt with.
