@@ -41,6 +41,8 @@ mod m20261129_000060_calendar_feeds;
 mod m20261129_000070_request_batches;
 mod m20261129_000080_contract_documents;
 mod m20261201_000100_api_clients;
+mod m20261201_000200_events;
+mod m20261201_000201_webhooks;
 mod m20261201_000300_notice_keys;
 mod m20261201_000310_call_record_imports;
 mod m20261201_000400_products;
@@ -89,6 +91,8 @@ impl MigratorTrait for Migrator {
             Box::new(m20261129_000070_request_batches::Migration),
             Box::new(m20261129_000080_contract_documents::Migration),
             Box::new(m20261201_000100_api_clients::Migration),
+            Box::new(m20261201_000200_events::Migration),
+            Box::new(m20261201_000201_webhooks::Migration),
             Box::new(m20261201_000400_products::Migration),
             Box::new(m20261201_000401_baskets::Migration),
             Box::new(m20261201_000402_faqs::Migration),

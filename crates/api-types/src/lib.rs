@@ -10,6 +10,7 @@ pub mod contract_documents;
 pub mod contractors;
 pub mod contracts;
 pub mod deadlines;
+pub mod events;
 pub mod delivery_templates;
 pub mod faqs;
 pub mod inquiries;
@@ -40,6 +41,7 @@ pub mod sessions;
 pub mod switches;
 pub mod usages;
 pub mod users;
+pub mod webhooks;
 
 /// Derives for everything that travels: JSON both ways, and an OpenAPI schema in the server.
 macro_rules! travels {

@@ -27,6 +27,8 @@ pub fn longest(field: &str) -> Option<usize> {
         "subject" => inquiries::SUBJECT_MAX,
         "text" => inquiries::TEXT_MAX,
         "ticket" | "token" => 1_000,
+        "cursor" => 200,
+        "url" => 2_000,
         _ => return None,
     })
 }

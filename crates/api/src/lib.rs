@@ -48,10 +48,12 @@ mod problem_codes;
 mod products;
 mod provider;
 mod provider_call_records;
+mod provider_events;
 mod provider_inquiries;
 mod provider_notices;
 mod provider_requests;
 mod provider_users;
+mod provider_webhooks;
 mod quotes;
 mod recoveries;
 mod registrations;
@@ -97,7 +99,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 42] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 44] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -136,6 +138,8 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 42] = [
     provider_notices::configure,
     provider_users::configure,
     provider_call_records::configure,
+    provider_events::configure,
+    provider_webhooks::configure,
     products::configure,
     baskets::configure,
     faqs::configure,

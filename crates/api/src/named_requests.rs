@@ -29,11 +29,14 @@ const BODY_MAX: usize = 20 * 1024 * 1024;
 static KEPT_HEADERS: [HeaderName; 3] = [CONTENT_TYPE, ETAG, LOCATION];
 /// How the path of what is of any length ends: it is never held, and known by its content.
 pub const STREAMED: &str = "/call-records/imports";
+/// How the paths of what shows a secret end: such an answer is kept nowhere, so it cannot be given a second time.
+const SECRET: [&str; 2] = ["/webhooks", "/secrets"];
 
 /// Whether requests to an operation can be named.
 pub fn takes_name(method: &Method, path: &str) -> bool {
     // Below `/api/v1/{portal}`.
-    *method == Method::POST && path.split('/').nth(4) == Some("provider") && !path.ends_with(STREAMED)
+    let is_other = path.ends_with(STREAMED) || SECRET.iter().any(|end| path.ends_with(end));
+    *method == Method::POST && path.split('/').nth(4) == Some("provider") && !is_other
 }
 
 /// A named request whose body is held until it is clear who asks.

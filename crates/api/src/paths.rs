@@ -4,6 +4,7 @@
 use madoguchi_services::ids::{
     AuthenticatorId, BasketLineId, CallRecordImportId, ContractDocumentId, ContractId, DeliveryTemplateId, DocumentId,
     InquiryAttachmentId, InquiryId, InvoiceId, NoticeId, RequestBatchId, RequestId, SessionId, SignInAttemptId, UserId,
+    WebhookId,
 };
 use serde::Deserialize;
 use utoipa::IntoParams;
@@ -137,6 +138,11 @@ paths! {
         number: String = text(),
         /// File
         attachment: InquiryAttachmentId = id(),
+    }
+    /// A webhook.
+    WebhookPath {
+        /// Webhook
+        webhook: WebhookId = id(),
     }
     /// An order, by its number.
     OrderPath {

@@ -135,10 +135,15 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::DeliveryTemplateLimitReached
         | P::RequestBatchIncomplete
         | P::RequestBatchSubmitted
-        | P::BasketFull => StatusCode::CONFLICT,
-        P::SignInAttemptExpired | P::PasskeyChallengeExpired | P::LinkUsed | P::LinkExpired | P::TicketExpired => {
-            StatusCode::GONE
-        }
+        | P::BasketFull
+        | P::WebhookDisabled
+        | P::WebhookLimitReached => StatusCode::CONFLICT,
+        P::SignInAttemptExpired
+        | P::PasskeyChallengeExpired
+        | P::LinkUsed
+        | P::LinkExpired
+        | P::TicketExpired
+        | P::EventsExpired => StatusCode::GONE,
         P::ChangedMeanwhile => StatusCode::PRECONDITION_FAILED,
         P::BodyTooLarge | P::ArchiveTooLarge | P::AttachmentTooLarge | P::RequestFileTooLarge | P::BatchTooLong => {
             StatusCode::PAYLOAD_TOO_LARGE

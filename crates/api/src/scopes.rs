@@ -41,6 +41,12 @@ scopes! {
     CallRecordsWrite;
     /// Invite, change, lock and unlock people, and end their sessions.
     UsersWrite;
+    /// Read what happened.
+    EventsRead;
+    /// Read webhooks and what was sent to them.
+    WebhooksRead;
+    /// Add webhooks, give them other secrets, stop and start them, have events sent again.
+    WebhooksWrite;
     /// Read customers back.
     CustomersRead;
     /// Store customers.

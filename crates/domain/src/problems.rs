@@ -165,6 +165,13 @@ codes! {
         RequestBatchIncomplete = "request_batch_incomplete",
         /// All of it was sent already.
         RequestBatchSubmitted = "request_batch_submitted",
+        // Events and webhooks.
+        /// Events behind the cursor are gone, because they were old: what they told must be read anew from the lists.
+        EventsExpired = "events_expired",
+        /// The webhook is not called: it must be enabled first.
+        WebhookDisabled = "webhook_disabled",
+        /// As many webhooks are called as there may be.
+        WebhookLimitReached = "webhook_limit_reached",
         // What a provider's systems send.
         /// The sender broke off.
         BodyIncomplete = "body_incomplete",
@@ -202,6 +209,11 @@ codes! {
         NumberOfCells = "number_of_cells",
         Undecodable = "undecodable",
         BodyIncomplete = "body_incomplete",
+        // Of an address that the server is to call.
+        UrlMalformed = "url_malformed",
+        UrlNotHttps = "url_not_https",
+        /// It does not lead to the public internet.
+        AddressNotPublic = "address_not_public",
         // Of a kind of value.
         MailAddressEmpty = "mail_address_empty",
         MailAddressTooLong = "mail_address_too_long",

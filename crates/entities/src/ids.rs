@@ -131,4 +131,10 @@ ids! {
     ApiCredentialId,
     /// An audit event.
     AuditEventId,
+    /// Something that other systems are told of.
+    EventId,
+    /// An address that events are sent to.
+    WebhookId,
+    /// An event on its way to a webhook.
+    WebhookDeliveryId,
 }

@@ -2,6 +2,7 @@
 
 mod retention;
 mod sections;
+mod webhooks;
 
 use std::path::Path;
 
@@ -11,6 +12,7 @@ pub use retention::Retention;
 pub use sections::{
     Database, Documents, Files, Imports, Jobs, Log, LogFormat, Mail, MailTransport, Portals, Security, Server,
 };
+pub use webhooks::Webhooks;
 
 /// Read when no file is named.
 const FILE: &str = "madoguchi.toml";
@@ -31,6 +33,7 @@ pub struct Config {
     pub jobs: Jobs,
     pub log: Log,
     pub retention: Retention,
+    pub webhooks: Webhooks,
 }
 
 /// A configuration that was refused.

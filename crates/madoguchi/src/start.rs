@@ -11,6 +11,7 @@ use madoguchi_services::limits::Slots;
 use madoguchi_services::password_hashes::Hasher;
 use madoguchi_services::passwords::BreachedPasswords;
 use madoguchi_services::scanner::Scanner;
+use madoguchi_services::webhooks;
 use madoguchi_services::{Database, Files, Keys, PdfRenderer, Portals, Services, SystemClock, Transport};
 
 use crate::config::{self, Config, Jobs, MailTransport, Security};
@@ -41,6 +42,7 @@ pub async fn services(config: &Config) -> Result<Arc<Services>, Failure> {
         scanner: scanner(&config.files)?,
         mail,
         files: files(&config.files)?,
+        webhooks: webhooks::Client::new(config.webhooks.settings()),
         pdf_renderer: pdf_renderer(&config.documents),
         base_url: config.server.base_url.clone(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party(&config.server.base_url),

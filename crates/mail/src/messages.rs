@@ -304,4 +304,17 @@ pub enum Message {
         /// Codes that were not used yet.
         left: u32,
     },
+    /// To the provider: a webhook is called no more, because it failed for days or because it wants no more.
+    WebhookStopped {
+        /// Host of its address; the rest may be a secret.
+        host: String,
+        /// Names the webhook.
+        webhook_id: String,
+        /// Whether it said that it wants no more.
+        gone: bool,
+        /// When the first of its failures was, as written for people, Japan's time.
+        since: String,
+        /// When, as written for people, Japan's time.
+        at: String,
+    },
 }

@@ -55,6 +55,7 @@ pub async fn once(services: &Services) -> Vec<&'static str> {
         step("links", retained::delete_links(services)).await,
         step("mails", retained::delete_mails(services)).await,
         step("closed users", retained::forget_closed_users(services)).await,
+        step("events", retained::delete_events(services)).await,
         step("audit events", retained::delete_audit_events(services)).await,
         step("audit heads", heads::publish_all(services)).await,
     ];

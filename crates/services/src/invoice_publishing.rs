@@ -2,12 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use madoguchi_domain::events::EventType;
 use madoguchi_entities::documents::DocumentKind;
 
 use crate::audit_events::{self, Event};
 use crate::contracts::known;
 use crate::database::Transaction;
 use crate::documents::runs;
+use crate::events::{self, NewEvent};
 use crate::invoices::issue::{self, Issued, NewInvoice};
 use crate::rows::{RowError, RowOutcome};
 use crate::{Error, Provider, Services, announcements};
@@ -39,17 +41,20 @@ pub(crate) async fn publish_in(
     let answers = issue::issue(tx, provider, now, invoices).await?;
     let mut groups = BTreeSet::new();
     let mut months = BTreeSet::new();
+    let mut told = Vec::new();
     for (invoice, issued) in invoices.iter().zip(&answers) {
         let Ok(issued) = issued else { continue };
         if issued.outcome == RowOutcome::Stored {
             groups.insert((issued.customer_id, issued.billing_group_id));
             months.insert(invoice.month);
+            told.push(told_of(invoice, issued));
         }
     }
     for month in months {
         runs::begin(tx, portal, month, now).await?;
     }
-    let stored = answers.iter().flatten().filter(|issued| issued.outcome == RowOutcome::Stored).count();
+    let stored = told.len();
+    events::record_all(tx, services, &portal.key, told).await?;
     if stored > 0 {
         let event = Event::named("invoices.issued").with(serde_json::json!({ "invoices": stored }));
         audit_events::record(tx, services, portal, provider.actor(), event).await?;
@@ -60,4 +65,14 @@ pub(crate) async fn publish_in(
         announcements::promise(tx, portal, DocumentKind::Invoice, groups, now).await?;
     }
     Ok(answers)
+}
+
+/// What other systems are told of an invoice.
+fn told_of(invoice: &NewInvoice, issued: &Issued) -> NewEvent {
+    let data = serde_json::json!({
+        "number": invoice.number,
+        "month": invoice.month,
+        "billing_group_id": issued.billing_group_id,
+    });
+    NewEvent::new(EventType::InvoiceIssued, &[("customer_id", &issued.customer_id), ("invoice_id", &issued.id)], data)
 }

@@ -48,10 +48,10 @@ use std::sync::Arc;
 use madoguchi_domain::policy::Portal;
 
 pub use ground::actor::{Operator, Provider};
-use ground::{actor, numberings, row_sentences};
+use ground::{actor, event_rows, numberings, row_sentences};
 pub use ground::{
-    audit_events, clock, cursors, database, error, files, idempotency, jobs, keys, limits, mails, orders, portals,
-    revisions, row_values, rows, scanner, scope,
+    audit_events, clock, cursors, database, error, events, files, idempotency, jobs, keys, limits, mails, orders,
+    portals, revisions, row_values, rows, scanner, scope, webhooks,
 };
 use identity::account_locks;
 pub use identity::{
@@ -97,6 +97,8 @@ pub struct Services {
     pub mail: Transport,
     /// Where documents and attachments are kept.
     pub files: Files,
+    /// Calls webhooks.
+    pub webhooks: webhooks::Client,
     /// Renders documents.
     pub pdf_renderer: PdfRenderer,
     /// Start of the links in mails, as `https://my.example.jp`; no slash at the end.

@@ -10,7 +10,7 @@ use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect};
 
 use crate::audit_events::cuts;
-use crate::{Error, Services};
+use crate::{Error, Services, events, webhooks};
 
 /// Rows that go in one statement.
 const BATCH: u64 = 1_000;
@@ -31,6 +31,8 @@ pub struct Retention {
     pub audit_events_months: u32,
     /// Name, address and passwords of a closed account.
     pub closed_users_days: u32,
+    /// What happened, for other systems, and what was sent to webhooks.
+    pub events_days: u32,
 }
 
 impl Default for Retention {
@@ -42,6 +44,7 @@ impl Default for Retention {
             failed_mail_texts_days: 14,
             audit_events_months: 60,
             closed_users_days: 365,
+            events_days: 30,
         }
     }
 }
@@ -139,6 +142,16 @@ pub async fn delete_audit_events(services: &Services) -> Result<(), Error> {
         Some(old) => cuts::delete_before(services, old).await,
         None => Ok(()),
     }
+}
+
+/// Deletes events, and what was sent to webhooks, from long ago.
+///
+/// # Errors
+/// Any error of the database.
+pub async fn delete_events(services: &Services) -> Result<(), Error> {
+    let old = days_ago(services, services.retention.events_days);
+    webhooks::delete_before(services, old).await?;
+    events::delete_before(services, old).await
 }
 
 /// Takes name, address and passwords from accounts that were closed long ago. The row stays: what the account did names it.

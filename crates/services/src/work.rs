@@ -4,42 +4,47 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::FutureExt;
-use futures_util::future::join;
+use futures_util::future::join3;
 use madoguchi_jobs::{Job, Kinds, Outcome, Row, Runner, Settings, caught};
 use tokio::sync::Notify;
 
 use crate::announcements::MailAnnouncement;
 use crate::documents::runs::RenderInvoices;
-use crate::mails::{Deliver, DeliverOfMany};
+use crate::mails::{Deliver, DeliverOfMany, DeliverToProvider};
 use crate::notices::MailNotice;
 use crate::opening_notices::RenderOpeningNotice;
 use crate::recoveries::Answer;
-use crate::{Error, Services, audit_events, housekeeping};
+use crate::{Error, Services, audit_events, housekeeping, webhooks};
 
 /// Longest time that an audit event waits to join the chain.
 const EXTEND_AGAIN: Duration = Duration::from_secs(1);
 /// What somebody sits and waits for, as a one-time password. Done in places of its own: ten thousand documents to be
 /// rendered, or as many mails about a notice, must not stand before it.
 const AWAITED: &[&str] = &[Deliver::KIND, Answer::KIND];
+/// What waits for systems of others, which may hang: in places of its own too.
+const CALLS: &[&str] = &[webhooks::Deliver::KIND];
+const NEITHER: &[&str] = &[Deliver::KIND, Answer::KIND, webhooks::Deliver::KIND];
 
 /// Does jobs until `stop` resolves; jobs under way are finished first.
 pub async fn run(services: Arc<Services>, settings: Settings, stop: impl Future<Output = ()>) {
     let stop = stop.shared();
-    let (wake_awaited, wake_others) = (Notify::new(), Notify::new());
+    let (wake_awaited, wake_calls, wake_others) = (Notify::new(), Notify::new(), Notify::new());
     let awaited = do_jobs(&services, settings, Kinds::Only(AWAITED), &wake_awaited, stop.clone());
-    let others = do_jobs(&services, settings, Kinds::Except(AWAITED), &wake_others, stop);
-    let wake_both = async {
+    let calls = do_jobs(&services, settings, Kinds::Only(CALLS), &wake_calls, stop.clone());
+    let others = do_jobs(&services, settings, Kinds::Except(NEITHER), &wake_others, stop);
+    let wake_all = async {
         loop {
             services.db.job_promised().await;
             wake_awaited.notify_one();
+            wake_calls.notify_one();
             wake_others.notify_one();
         }
     };
     // All of these are looked at whenever one can go on: one that was left alone could hold the one connection to SQLite
     // that another waits for.
     tokio::select! {
-        _ = join(awaited, others) => {}
-        () = wake_both => {}
+        _ = join3(awaited, calls, others) => {}
+        () = wake_all => {}
         () = keep_extending(&services) => {}
         () = housekeeping::run(&services) => {}
         () = services.db.watch() => {}
@@ -88,6 +93,8 @@ async fn handle(services: &Services, row: Row, max_attempts: i32) -> Outcome {
     match row.kind.as_str() {
         Deliver::KIND => run::<Deliver>(services, row, last).await,
         DeliverOfMany::KIND => run::<DeliverOfMany>(services, row, last).await,
+        DeliverToProvider::KIND => run::<DeliverToProvider>(services, row, last).await,
+        webhooks::Deliver::KIND => run::<webhooks::Deliver>(services, row, last).await,
         MailAnnouncement::KIND => run::<MailAnnouncement>(services, row, last).await,
         MailNotice::KIND => run::<MailNotice>(services, row, last).await,
         RenderInvoices::KIND => run::<RenderInvoices>(services, row, last).await,

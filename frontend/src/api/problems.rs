@@ -101,7 +101,10 @@ pub fn text(code: ProblemCode) -> &'static str {
         | P::BatchTooLong
         | P::UserNotLocked
         | P::SeveralPeople
-        | P::OpeningNoticeDiffers => tr!(problems.unknown),
+        | P::OpeningNoticeDiffers
+        | P::EventsExpired
+        | P::WebhookDisabled
+        | P::WebhookLimitReached => tr!(problems.unknown),
         P::InternalError | P::Unrecognised => tr!(problems.unknown),
     }
 }
@@ -195,6 +198,9 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         | F::NumberOfCells
         | F::Undecodable
         | F::BodyIncomplete
+        | F::UrlMalformed
+        | F::UrlNotHttps
+        | F::AddressNotPublic
         | F::PhoneNotDigits
         | F::PhoneLength
         | F::InvalidPhoneNumber

@@ -15,7 +15,7 @@ use madoguchi_entities::mails::{self, MailState};
 use madoguchi_jobs::Runner;
 use madoguchi_mail::Envelope;
 use madoguchi_services::password_hashes::Hasher;
-use madoguchi_services::{Keys, Operator, PdfRenderer, Portals, Provider, Services, Transport, files, work};
+use madoguchi_services::{Keys, Operator, PdfRenderer, Portals, Provider, Services, Transport, files, webhooks, work};
 use sea_orm::{ColumnTrait, DatabaseConnection, EntityTrait, PaginatorTrait, QueryFilter};
 
 use crate::browsers::Browser;
@@ -306,6 +306,7 @@ fn services(database: &TestDatabase, clock: &FrozenClock, mail: Transport) -> Se
         scanner: None,
         mail,
         files: database.files.clone(),
+        webhooks: webhooks::Client::new(webhooks::Settings { allow_http: true, allow_loopback: true }),
         pdf_renderer: PDF_RENDERER.clone(),
         base_url: "https://my.example.jp".to_owned(),
         webauthn: madoguchi_services::authenticators::passkeys::relying_party("https://my.example.jp"),

@@ -236,6 +236,12 @@ impl Answer {
         errors.into_iter().map(|error| (error.field, error.code.to_string())).collect()
     }
 
+    /// Holds the answer to be the refusal of one field.
+    #[track_caller]
+    pub fn refused_field(&self, field: &str, code: &str) {
+        assert_eq!(self.refused_fields(), [(field.to_owned(), code.to_owned())]);
+    }
+
     /// Status and body without the name of the request: what a stranger can tell answers apart by.
     #[must_use]
     pub fn essence(&self) -> (u16, serde_json::Value) {

@@ -24,6 +24,7 @@ mod serve;
 mod switches;
 mod usages;
 mod users;
+mod webhooks;
 mod worker;
 
 use std::path::PathBuf;
@@ -96,6 +97,8 @@ enum Command {
     Mails(mails::Mails),
     /// Makes third-party systems that act by REST, gives them secrets and keys, revokes them.
     Clients(clients::Clients),
+    /// Keeps the addresses that events are sent to, and shows what became of it.
+    Webhooks(webhooks::Webhooks),
     /// Lists, renews and retires the keys that seal and sign.
     Keys(keys::Keys),
     /// Shows other work that was given up, and has it tried again.
@@ -139,6 +142,7 @@ impl Arguments {
             Command::Maintenance(maintenance) => maintenance.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
             Command::Clients(clients) => clients.run(&config, &operator).await,
+            Command::Webhooks(webhooks) => webhooks.run(&config, &operator).await,
             Command::Keys(keys) => keys.run(&config, &operator).await,
             Command::Jobs(jobs) => jobs.run(&config, &operator).await,
             Command::Openapi => openapi::run(),

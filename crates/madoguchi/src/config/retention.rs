@@ -13,6 +13,7 @@ pub struct Retention {
     pub failed_mail_texts_days: u32,
     pub audit_events_months: u32,
     pub closed_users_days: u32,
+    pub events_days: u32,
 }
 
 impl Default for Retention {
@@ -24,8 +25,17 @@ impl Default for Retention {
             failed_mail_texts_days,
             audit_events_months,
             closed_users_days,
+            events_days,
         } = Rules::default();
-        Self { sessions_days, links_days, mails_days, failed_mail_texts_days, audit_events_months, closed_users_days }
+        Self {
+            sessions_days,
+            links_days,
+            mails_days,
+            failed_mail_texts_days,
+            audit_events_months,
+            closed_users_days,
+            events_days,
+        }
     }
 }
 
@@ -39,7 +49,16 @@ impl Retention {
             failed_mail_texts_days,
             audit_events_months,
             closed_users_days,
+            events_days,
         } = self;
-        Rules { sessions_days, links_days, mails_days, failed_mail_texts_days, audit_events_months, closed_users_days }
+        Rules {
+            sessions_days,
+            links_days,
+            mails_days,
+            failed_mail_texts_days,
+            audit_events_months,
+            closed_users_days,
+            events_days,
+        }
     }
 }

@@ -38,6 +38,7 @@ impl Message {
             Self::ContractDocumentDelivered { .. } => "contract_document_delivered",
             Self::SecondFactorChanged { .. } => "second_factor_changed",
             Self::RecoveryCodeUsed { .. } => "recovery_code_used",
+            Self::WebhookStopped { .. } => "webhook_stopped",
         }
     }
 }

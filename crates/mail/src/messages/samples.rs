@@ -127,6 +127,13 @@ impl Message {
                 at: at(locale),
             },
             Self::RecoveryCodeUsed { at: at(locale), address: "203.0.113.25".into(), left: 7 },
+            Self::WebhookStopped {
+                host: "billing.example.jp".into(),
+                webhook_id: "0198f0aa-5d53-7a44-8c0e-3b1f5a9d2c10".into(),
+                gone: false,
+                since: in_language(locale, "2026年11月15日 9:12", "15 November 2026, 9:12 (Japan time)"),
+                at: at(locale),
+            },
         ]
     }
 

@@ -82,6 +82,7 @@ fn parts(message: &mut Message) -> (Vec<&mut String>, Option<u32>) {
         }
         Message::SecondFactorChanged { change, at } => (vec![change, at], None),
         Message::RecoveryCodeUsed { at, address, left } => (vec![at, address], Some(*left)),
+        Message::WebhookStopped { host, webhook_id, gone: _, since, at } => (vec![host, webhook_id, since, at], None),
     }
 }
 

@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use madoguchi_domain::attachments::{AttachmentType, safe_file_name};
 use madoguchi_domain::contracts::ContractEventKind;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::{ContractDocumentKind, Portal};
 use madoguchi_entities::contract_documents::{self, Column};
 use madoguchi_entities::customers;
@@ -135,7 +136,8 @@ async fn set_down(
         let document = same(tx, &document).await?;
         return Ok(Delivered { document, outcome: RowOutcome::Unchanged, addressee, mails: 0 });
     }
-    let happened = (ContractEventKind::DocumentDelivered, "contract_document.delivered");
+    let kinds = (ContractEventKind::DocumentDelivered, EventType::DocumentDelivered);
+    let happened = (kinds, "contract_document.delivered");
     records::write(tx, services, provider, happened, &[(contract, &document)]).await?;
     let used_by = printed::used_by(portal, contract, &holder)?;
     let mails = tell(tx, services, portal, (contract, &used_by), (kind, &document)).await?;

@@ -7,6 +7,7 @@ use futures_util::TryStreamExt;
 use madoguchi_documents::tables;
 use madoguchi_domain::contracts::{ContractEventKind, DocumentMedium};
 use madoguchi_domain::dates;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::contract_documents::{self, Column};
 use madoguchi_entities::contracts;
@@ -172,7 +173,8 @@ async fn mark(
         .filter(Column::Id.is_in(waiting.iter().map(|(_, document)| document.id)))
         .exec(tx)
         .await?;
-    let happened = (ContractEventKind::DocumentDispatched, "contract_document.dispatched");
+    let kinds = (ContractEventKind::DocumentDispatched, EventType::DocumentDispatched);
+    let happened = (kinds, "contract_document.dispatched");
     records::write(tx, services, provider, happened, waiting).await
 }
 

@@ -1,7 +1,10 @@
 //! What happened to contracts: written in the transaction that does it, read with the contract.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 use madoguchi_domain::contracts::ContractEventKind;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::requests::RequestDoer;
 use madoguchi_entities::audit_events::DoerKind;
@@ -15,6 +18,7 @@ use super::{Contract, Event};
 use crate::actor::Actor;
 use crate::audit_events;
 use crate::database::Transaction;
+use crate::events::{self, NewEvent};
 use crate::{Error, Services, rows};
 
 /// Events that are shown of a contract at most.
@@ -70,6 +74,8 @@ pub(crate) async fn record_all(
         };
         row.into_active_model().reset_all()
     };
+    let told = all.iter().map(|(contract, happened)| told(contract, happened.kind, happened.ends_on));
+    events::record_all(tx, services, &portal.key, told.collect()).await?;
     rows::insert(tx, all.iter().map(row), None).await?;
     let event = |(contract, happened): &(&Contract, Happened<'_>)| {
         let request = happened.request.map(|it| &it.number);
@@ -77,6 +83,13 @@ pub(crate) async fn record_all(
         audit_events::Event::at(happened.action, contract.customer_id).to(contract.id).with(detail)
     };
     audit_events::record_all(tx, services, portal, actor, all.iter().map(event)).await
+}
+
+/// What other systems are told of it.
+pub(super) fn told(contract: &Contract, change: ContractEventKind, ends_on: Option<NaiveDate>) -> NewEvent {
+    let data = serde_json::json!({ "change": change, "number": contract.number, "ends_on": ends_on });
+    let subjects: [(&str, &dyn Display); 2] = [("customer_id", &contract.customer_id), ("contract_id", &contract.id)];
+    NewEvent::new(EventType::ContractChanged, &subjects, data)
 }
 
 /// Writes that the same happened to documents, each given with its contract: its kind is said. The audit events are the

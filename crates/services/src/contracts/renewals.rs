@@ -15,10 +15,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
-use super::{Contract, Event};
+use super::{Contract, Event, events};
 use crate::actor::Actor;
 use crate::audit_events;
 use crate::database::Transaction;
+use crate::events::NewEvent;
 use crate::{Error, Services, rows};
 
 /// Contracts that are renewed together.
@@ -70,6 +71,7 @@ struct Outcome {
     renewed: BTreeMap<NaiveDate, Vec<ContractId>>,
     terminated: Vec<ContractId>,
     events: Vec<Event>,
+    told: Vec<NewEvent>,
 }
 
 impl Outcome {
@@ -82,15 +84,20 @@ impl Outcome {
                 break;
             }
             end = next;
-            self.events.push(event(services, contract, ContractEventKind::Renewed, end));
+            self.happened(services, contract, ContractEventKind::Renewed, end);
         }
         if end != first {
             self.renewed.entry(end).or_default().push(contract.id);
         }
         if end < today {
             self.terminated.push(contract.id);
-            self.events.push(event(services, contract, ContractEventKind::Terminated, end));
+            self.happened(services, contract, ContractEventKind::Terminated, end);
         }
+    }
+
+    fn happened(&mut self, services: &Services, contract: &Contract, kind: ContractEventKind, end: NaiveDate) {
+        self.events.push(event(services, contract, kind, end));
+        self.told.push(events::told(contract, kind, Some(end)));
     }
 
     async fn write(self, tx: &Transaction, services: &Services, portal: &Portal) -> Result<(), Error> {
@@ -111,6 +118,7 @@ impl Outcome {
                 .exec(tx)
                 .await?;
         }
+        crate::events::record_all(tx, services, &portal.key, self.told).await?;
         rows::insert(tx, self.events.into_iter().map(|event| event.into_active_model().reset_all()), None).await?;
         let renewed: Vec<Uuid> = self.renewed.into_values().flatten().map(Uuid::from).collect();
         let terminated: Vec<Uuid> = self.terminated.into_iter().map(Uuid::from).collect();

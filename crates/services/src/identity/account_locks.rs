@@ -16,11 +16,12 @@ pub(crate) async fn lock(
     portal: &Portal,
     user: users::Model,
     change: Change<'_>,
-) -> Result<(), Error> {
+) -> Result<users::Model, Error> {
     let user = close(tx, services, portal, user, change).await?;
     let recovery_url = services.page(portal, "recovery");
     let message = Message::SignInStopped { at: mails::time(services.clock.now(), user.locale), recovery_url };
-    mails::to_user(tx, services, portal, &user, message).await
+    mails::to_user(tx, services, portal, &user, message).await?;
+    Ok(user)
 }
 
 /// Makes a change that locks: every session ends, and with it goes what an intruder may have added to come back with.

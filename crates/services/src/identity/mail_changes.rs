@@ -2,6 +2,7 @@
 //! the change back, which also stops all logins.
 
 use chrono::TimeDelta;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::{MailChange, Portal};
 use madoguchi_domain::users::MailChangeStep;
@@ -183,7 +184,8 @@ pub async fn confirm(services: &Services, portal: &Portal, token: &str, origin: 
             mails::to_user(tx, services, portal, &user, message).await?;
             let event = Event::about("mail_change.completed", user.customer_id, user.id);
             let actor = Actor::known(user.id, origin);
-            credentials::change(tx, portal, user, Change::Address(&new), now).await?;
+            let user = credentials::change(tx, portal, user, Change::Address(&new), now).await?;
+            people::tell(tx, services, EventType::UserChanged, &user).await?;
             audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;
@@ -207,7 +209,8 @@ pub async fn undo(services: &Services, portal: &Portal, token: &str, origin: &Or
             let event = Event::about("mail_change.undone", user.customer_id, user.id);
             let actor = Actor::known(user.id, origin);
             require_free_but_for(tx, &user, &old).await?;
-            account_locks::lock(tx, services, portal, user, Change::Undo(&old)).await?;
+            let user = account_locks::lock(tx, services, portal, user, Change::Undo(&old)).await?;
+            people::tell(tx, services, EventType::UserChanged, &user).await?;
             audit_events::record(tx, services, portal, &actor, event).await
         })
         .await?;

@@ -1,5 +1,6 @@
 //! What a user sets for the own account (登録情報変更): name, second factor, mail notice, language.
 
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::locales::Locale;
 use madoguchi_domain::policy::SecondFactorMode;
 use madoguchi_domain::text::tidy_display_name;
@@ -64,7 +65,8 @@ pub async fn update(services: &Services, scope: &Scope, change: &Change, origin:
                 row.locale = Set(locale);
             }
             row.updated_at = Set(services.clock.now());
-            row.update(tx).await?;
+            let user = row.update(tx).await?;
+            users::tell(tx, services, EventType::ProfileChanged, &user).await?;
             let detail = serde_json::json!({ "uses_second_factor": second_factor });
             let event = Event::of(scope, "profile.updated").with(detail);
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await

@@ -3,6 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use bytes::Bytes;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::{CustomerId, InquiryAttachmentId, UserId};
@@ -13,7 +14,7 @@ use sea_orm::sea_query::ExprTrait;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
 use super::sending::{NewRow, insert_message, text, update};
-use super::{Attachment, Detail, Inquiry, InquiryState, attachments, threads};
+use super::{Attachment, Detail, Inquiry, InquiryState, attachments, threads, told};
 use crate::audit_events::{self, Event};
 use crate::cursors::{List, Page, Part};
 use crate::database::Transaction;
@@ -153,6 +154,8 @@ pub async fn answer<'a>(
             named.expected.require(&revision(&inquiry)?)?;
             insert_message(tx, services, &inquiry, NewRow { text: &text, user_id: None }).await?;
             tell(tx, services, portal, &inquiry).await?;
+            let answered = (&inquiry, InquiryState::Answered);
+            told::tell(tx, services, EventType::InquiryAnswered, answered).await?;
             record(tx, services, provider, "inquiry.answered", &inquiry).await?;
             update(tx, services, inquiry, InquiryState::Answered).await
         })
@@ -221,6 +224,7 @@ pub async fn close<'a>(
                 return Ok(inquiry);
             }
             named.expected.require(&revision(&inquiry)?)?;
+            told::tell(tx, services, EventType::InquiryClosed, (&inquiry, InquiryState::Closed)).await?;
             record(tx, services, provider, "inquiry.closed", &inquiry).await?;
             update(tx, services, inquiry, InquiryState::Closed).await
         })

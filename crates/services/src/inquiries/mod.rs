@@ -5,6 +5,7 @@ pub mod by_provider;
 mod finders;
 mod sending;
 mod threads;
+mod told;
 
 use madoguchi_domain::forms;
 use madoguchi_entities::ids::{InquiryAttachmentId, InquiryId};

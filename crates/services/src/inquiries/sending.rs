@@ -2,6 +2,7 @@
 //! transaction.
 
 use madoguchi_domain::dates;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::forms::{Object, Questionnaire, Value, is_blank, long_text};
 use madoguchi_domain::locales::Locale;
 use madoguchi_domain::policy::Portal;
@@ -11,7 +12,7 @@ use madoguchi_mail::Message;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel, QuerySelect};
 use uuid::Uuid;
 
-use super::{Detail, Inquiry, InquiryState, attachments, finders};
+use super::{Detail, Inquiry, InquiryState, attachments, finders, told};
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
 use crate::idempotency::Once;
@@ -78,6 +79,8 @@ pub async fn create(
             let message = insert_message(tx, services, &inquiry, message).await?;
             attachments::send(tx, scope, &new.message.attachments, message).await?;
             confirm(tx, services, scope, &inquiry, &checked.text, wish).await?;
+            let received = (&inquiry, InquiryState::Received);
+            told::tell(tx, services, EventType::InquiryReceived, received).await?;
             let event =
                 Event::of(scope, "inquiry.created").to(id).with(serde_json::json!({ "number": inquiry.number }));
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
@@ -115,6 +118,8 @@ pub async fn add_message(
             let message = NewRow { text: &text, user_id: Some(scope.user_id()) };
             let message = insert_message(tx, services, &inquiry, message).await?;
             attachments::send(tx, scope, &new.attachments, message).await?;
+            let received = (&inquiry, InquiryState::Received);
+            told::tell(tx, services, EventType::InquiryContinued, received).await?;
             let event =
                 Event::of(scope, "inquiry.message_added").to(id).with(serde_json::json!({ "number": inquiry.number }));
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;

@@ -18,10 +18,12 @@ struct Column {
     name: &'static str,
 }
 
-const SEALED: [Column; 3] = [
+const SEALED: [Column; 5] = [
     Column { table: "mails", name: "sealed_content" },
     Column { table: "authenticators", name: "sealed_secret" },
     Column { table: "passkey_challenges", name: "sealed_state" },
+    Column { table: "webhooks", name: "sealed_secret" },
+    Column { table: "webhooks", name: "sealed_previous_secret" },
 ];
 /// Codes cannot be made again: whoever has one must use it up or get a new one.
 const CODES: [Column; 2] = [

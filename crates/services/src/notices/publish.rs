@@ -1,7 +1,10 @@
 //! Publishing a notice: for a period, an audience, with an importance; the mails follow when it appears. Ending one that
 //! is wrong.
 
+use std::fmt::Display;
+
 use chrono::{DateTime, Utc};
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::ids::{CustomerId, NoticeId};
@@ -13,7 +16,7 @@ use uuid::Uuid;
 use super::{Importance, Notice, mailing};
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
-use crate::{Error, FieldCode, FieldError, Provider, Services};
+use crate::{Error, FieldCode, FieldError, Provider, Services, events};
 
 /// Longest title, in characters.
 const TITLE_MAX: usize = 200;
@@ -99,6 +102,13 @@ pub(super) async fn insert(
     if mailed {
         mailing::promise(tx, &notice, notice.published_from).await?;
     }
+    let told = serde_json::json!({
+        "customer_id": notice.customer_id,
+        "importance": notice.importance,
+        "published_from": notice.published_from,
+    });
+    let subjects: [(&str, &dyn Display); 1] = [("notice_id", &notice.id)];
+    events::record(tx, services, &notice.portal, EventType::NoticePublished, &subjects, told).await?;
     record(tx, services, provider, "notice.published", &notice).await?;
     Ok(notice)
 }

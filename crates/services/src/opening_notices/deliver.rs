@@ -2,10 +2,12 @@
 //! notice on are told. What was delivered is never changed.
 
 use std::collections::BTreeSet;
+use std::fmt::Display;
 
 use chrono::NaiveDate;
 use madoguchi_documents::{OpeningNotice, Party, Section, spelled};
 use madoguchi_domain::dates::jst_date;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::{OpeningNoticePolicy, Portal};
 use madoguchi_domain::text::circled;
 use madoguchi_entities::customers;
@@ -22,7 +24,7 @@ use crate::contracts::{Contract, ContractStatus, known};
 use crate::database::Transaction;
 use crate::documents::{self as files, Document};
 use crate::rows::RowOutcome;
-use crate::{Error, FieldCode, ProblemCode, Provider, Services, announcements};
+use crate::{Error, FieldCode, ProblemCode, Provider, Services, announcements, events};
 
 /// Renders and stores one notice.
 #[derive(Serialize, Deserialize)]
@@ -120,6 +122,11 @@ async fn set_down(
     }
     let rendering = RenderOpeningNotice { customer_id: contract.customer_id, document_id: id };
     madoguchi_jobs::promise(tx, &rendering, now).await?;
+    let subjects: [(&str, &dyn Display); 3] =
+        [("customer_id", &contract.customer_id), ("contract_id", &contract.id), ("document_id", &id)];
+    let told = serde_json::json!({ "contract": contract.number, "kind": DocumentKind::OpeningNotice });
+    let portal = &provider.portal().key;
+    events::record(tx, services, portal, EventType::DocumentDelivered, &subjects, told).await?;
     let event = Event::at("opening_notice.delivered", contract.customer_id).to(id);
     let event = event.with(serde_json::json!({ "contract": contract.number }));
     audit_events::record(tx, services, provider.portal(), provider.actor(), event).await?;

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::requests::{Confirmation, RequestState};
 use madoguchi_domain::text::trim_fold;
@@ -15,7 +16,7 @@ use sea_orm::{
 };
 
 use super::histories::{self, Doer};
-use super::{Request, RequestEvent, confirmations, letters, reasons, revision};
+use super::{Request, RequestEvent, confirmations, letters, reasons, revision, told};
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::cursors::{List, Page, Part};
@@ -23,7 +24,7 @@ use crate::database::Transaction;
 use crate::orders::Order;
 use crate::request_parts::Answer;
 use crate::revisions::{Named, Revision};
-use crate::{Error, FieldCode, ProblemCode, Provider, Services, request_actions};
+use crate::{Error, FieldCode, ProblemCode, Provider, Services, events, request_actions};
 
 /// Requests of one look at the queue.
 const LOOK_MAX: u64 = 500;
@@ -225,6 +226,8 @@ async fn decide(
             if next.is_final() {
                 letters::settled(tx, services, portal, &request, &answer.note).await?;
             }
+            let kind = if next.is_final() { EventType::RequestDecided } else { EventType::RequestReviewed };
+            events::record_all(tx, services, &portal.key, vec![told::event(kind, &request)]).await?;
             let event = Event::about(action, request.customer_id, request.user_id).to(request.id);
             let event = event.with(serde_json::json!({ "number": request.number }));
             audit_events::record(tx, services, portal, provider.actor(), event).await?;

@@ -2,6 +2,7 @@
 //! file are set down, dropped and sent. Must not know files.
 
 use madoguchi_domain::dates;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::forms::{Object, Questionnaire};
 use madoguchi_domain::policy::{Portal, RequestKind};
 use madoguchi_domain::requests::RequestState;
@@ -13,11 +14,11 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::confirmations::{self, Checked};
 use super::drafts::{self, event, title, written};
 use super::histories::{self, Doer};
-use super::{Request, letters, submissions};
+use super::{Request, letters, submissions, told};
 use crate::contract_requests;
 use crate::database::Transaction;
 use crate::request_parts::{Asked, Opened};
-use crate::{Error, Origin, Scope, Services, audit_events, numberings, rows, terms};
+use crate::{Error, Origin, Scope, Services, audit_events, events, numberings, rows, terms};
 
 pub(crate) use super::confirmations::{category_label, questionnaire};
 
@@ -244,6 +245,8 @@ pub(crate) async fn send(
     let told: Vec<_> =
         sent.iter().zip(checked).zip(&done).map(|((sent, checked), done)| (sent, checked, done)).collect();
     letters::completions(tx, services, scope, &told).await?;
-    let events = sent.iter().map(|request| event(scope, "request.submitted", request));
-    audit_events::record_all(tx, services, portal, &scope.actor(origin), events).await
+    let told = sent.iter().map(|request| told::event(EventType::RequestSubmitted, request)).collect();
+    events::record_all(tx, services, &portal.key, told).await?;
+    let audited = sent.iter().map(|request| event(scope, "request.submitted", request));
+    audit_events::record_all(tx, services, portal, &scope.actor(origin), audited).await
 }

@@ -15,6 +15,7 @@ mod listed;
 pub(crate) mod many;
 mod reasons;
 mod submissions;
+mod told;
 mod withdrawals;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};

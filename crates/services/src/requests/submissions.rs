@@ -1,6 +1,7 @@
 //! Sending a draft: once, with the agreement to the terms, what comes of it, and the mail, in one transaction.
 
 use chrono::{DateTime, Utc};
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::{Portal, RequestKind};
 use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::ids::RequestId;
@@ -9,12 +10,14 @@ use sea_orm::{ActiveModelTrait, IntoActiveModel};
 use super::confirmations::{self, Checked};
 use super::drafts::{event, hold, require_draft, title, written};
 use super::histories::{self, Doer};
-use super::{Detail, Request, letters, revision};
+use super::{Detail, Request, letters, revision, told};
 use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::request_parts::{Asked, Submitted};
 use crate::revisions::Expected;
-use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, request_actions, terms};
+use crate::{
+    Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, events, request_actions, terms,
+};
 
 /// Which draft is sent, from which state, and what is agreed to.
 #[derive(Clone, Debug)]
@@ -113,6 +116,8 @@ async fn send(
     let sent = row.update(tx).await?;
     histories::record(tx, services, &sent, Doer::customer(scope), "").await?;
     letters::completion(tx, services, scope, (&sent, checked), &done).await?;
+    let told = told::event(EventType::RequestSubmitted, &sent);
+    events::record_all(tx, services, &portal.key, vec![told]).await?;
     let event = event(scope, "request.submitted", &sent);
     audit_events::record(tx, services, portal, &scope.actor(origin), event).await
 }

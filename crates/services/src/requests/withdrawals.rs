@@ -1,13 +1,14 @@
 //! Taking a request back, while the provider has not decided.
 
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::ids::RequestId;
 
 use super::drafts::{event, hold};
 use super::histories::Doer;
-use super::{Detail, by_provider, letters, reasons};
+use super::{Detail, by_provider, letters, reasons, told};
 use crate::request_parts::Answer;
-use crate::{Error, Origin, Scope, Services, audit_events};
+use crate::{Error, Origin, Scope, Services, audit_events, events};
 
 /// Takes a request back. One that was taken back stays so.
 ///
@@ -35,6 +36,8 @@ pub async fn withdraw(
                 by_provider::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), answer: &answer };
             let request = by_provider::advance(tx, services, (&actor, portal), request, step).await?;
             letters::settled(tx, services, portal, &request, &reason).await?;
+            let told = told::event(EventType::RequestWithdrawn, &request);
+            events::record_all(tx, services, &portal.key, vec![told]).await?;
             audit_events::record(tx, services, portal, &actor, event(scope, "request.withdrawn", &request)).await
         })
         .await?;

@@ -1,8 +1,11 @@
 //! The changes themselves, whoever asks for them: a row in the history, the consent, what it does to a contract, and
 //! the audit event, in the caller's transaction. The caller holds the customer, so that changes come one after the other.
 
+use std::fmt::Display;
+
 use chrono::NaiveDate;
 use madoguchi_domain::dates;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::switches::{SwitchKind, SwitchState, switched};
 use madoguchi_entities::ids::{BillingGroupId, ConsentId, ContractId, CustomerId, InquiryId, SwitchId, UserId};
@@ -15,7 +18,7 @@ use uuid::Uuid;
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
-use crate::{Error, Origin, Provider, Scope, Services, rows};
+use crate::{Error, Origin, Provider, Scope, Services, events, rows};
 
 /// Who switches, for whom, and why.
 pub(super) struct Act<'a> {
@@ -172,6 +175,17 @@ async fn finish(
         };
         row.insert(tx).await?;
     }
+    let data = serde_json::json!({
+        "switch": kind,
+        "on": state.on,
+        "effective_from": state.effective_from,
+        "billing_group_id": group,
+        "contract_ids": contracts,
+        "inquiry_id": act.inquiry_id,
+        "user_id": act.user_id,
+    });
+    let subjects: [(&str, &dyn Display); 1] = [("customer_id", &act.customer_id)];
+    events::record(tx, act.services, &act.portal.key, EventType::SwitchChanged, &subjects, data).await?;
     let action = if state.on { "switch.turned_on" } else { "switch.turned_off" };
     let event = match act.user_id {
         Some(user_id) => Event::about(action, act.customer_id, user_id),

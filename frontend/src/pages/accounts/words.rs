@@ -199,7 +199,7 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators and of the system, done to no account: no person sees them.
-    const NOBODYS: [&str; 25] = [
+    const NOBODYS: [&str; 32] = [
         "audit.accepted",
         "client.created",
         "client.credential_ended",
@@ -225,6 +225,13 @@ mod tests {
         "notice.published",
         "opening_notice.delivered",
         "usages.charged",
+        "webhook.added",
+        "webhook.disabled",
+        "webhook.enabled",
+        "webhook.replayed",
+        "webhook.secret_rotated",
+        "webhook.stopped",
+        "webhook.tested",
     ];
 
     /// The actions that the services name where they record an event.

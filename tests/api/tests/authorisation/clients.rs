@@ -7,6 +7,7 @@ use madoguchi_domain::api_clients::ApiScope;
 use madoguchi_entities::contracts;
 use madoguchi_services::api_clients;
 use madoguchi_services::imports::uploads;
+use madoguchi_services::webhooks::{self, NewWebhook};
 use reqwest::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -23,6 +24,9 @@ on_both_engines!(
     every_other_scope_is_not_enough,
     nothing_of_another_portal_is_found,
 );
+
+/// Where nobody is.
+const WEBHOOK: &str = "http://127.0.0.1:18099/hook";
 
 /// How an operation is tried.
 #[derive(Clone, Copy, Debug)]
@@ -114,6 +118,46 @@ pub const CLIENTS: &[ClientCase] = &[
         204,
         |targets| json!({ "sign_in_name": targets.sign_in_name }),
     ),
+    reads("get /api/v1/{portal}/provider/events", PORTAL, ApiScope::EventsRead),
+    reads("get /api/v1/{portal}/provider/events/acknowledgements", PORTAL, ApiScope::EventsRead),
+    sends(
+        "post /api/v1/{portal}/provider/events/acknowledgements",
+        (PORTAL, ApiScope::EventsRead),
+        200,
+        |_| json!({ "cursor": "newest" }),
+    ),
+    reads("get /api/v1/{portal}/provider/webhooks", PORTAL, ApiScope::WebhooksRead),
+    sends(
+        "post /api/v1/{portal}/provider/webhooks",
+        (PORTAL, ApiScope::WebhooksWrite),
+        201,
+        |_| json!({ "url": WEBHOOK, "event_types": ["request.submitted"] }),
+    ),
+    reads("get /api/v1/{portal}/provider/webhooks/{webhook}/deliveries", PORTAL, ApiScope::WebhooksRead),
+    sends(
+        "post /api/v1/{portal}/provider/webhooks/{webhook}/secrets",
+        (PORTAL, ApiScope::WebhooksWrite),
+        201,
+        |_| json!({ "overlap_hours": 1 }),
+    ),
+    sends("post /api/v1/{portal}/provider/webhooks/{webhook}/tests", (PORTAL, ApiScope::WebhooksWrite), 201, |_| {
+        Value::Null
+    }),
+    sends(
+        "post /api/v1/{portal}/provider/webhooks/{webhook}/replays",
+        (PORTAL, ApiScope::WebhooksWrite),
+        200,
+        |_| json!({ "from": "2026-01-01T00:00:00Z" }),
+    ),
+    sends(
+        "post /api/v1/{portal}/provider/webhooks/{webhook}/disabling",
+        (PORTAL, ApiScope::WebhooksWrite),
+        200,
+        |_| Value::Null,
+    ),
+    sends("post /api/v1/{portal}/provider/webhooks/{webhook}/enabling", (PORTAL, ApiScope::WebhooksWrite), 200, |_| {
+        Value::Null
+    }),
     sends(
         "put /api/v1/{portal}/provider/contracts/{number}/call-records",
         (PORTAL, ApiScope::CallRecordsWrite),
@@ -187,6 +231,7 @@ pub struct ClientTargets {
     inquiry: String,
     attachment: Uuid,
     notice: Uuid,
+    webhook: Uuid,
     contract: String,
     sign_in_name: String,
     customer: String,
@@ -209,8 +254,11 @@ impl ClientTargets {
         let attachment = browser.attach("owners-letter.pdf").await;
         let body = json!({ "kind": "other", "subject": "件名", "text": "内容", "attachments": [attachment] });
         let inquiry: Value = browser.post("/inquiries", body).await.expect(201).json();
+        let new = NewWebhook { url: WEBHOOK.to_owned(), event_types: Vec::new() };
+        let webhook = webhooks::add(app.services(), &app.provider(PORTAL), &new).await.unwrap().webhook;
         Self {
             requests,
+            webhook: webhook.id.into(),
             inquiry: inquiry["number"].as_str().unwrap().to_owned(),
             attachment,
             notice: app.publish(&app.new_notice()).await.id.into(),
@@ -262,6 +310,7 @@ impl ClientTargets {
             .replace("{number}", number)
             .replace("{attachment}", &self.attachment.to_string())
             .replace("{notice}", &self.notice.to_string())
+            .replace("{webhook}", &self.webhook.to_string())
             .replace("{key}", "maintenance")
             .replace("{mail_address}", "arai@example.jp")
             .replace("{kind}", "account_sheet")

@@ -5,6 +5,7 @@ pub(crate) mod bulk;
 mod delivery;
 mod failed;
 mod hidden;
+mod to_provider;
 
 use chrono::{DateTime, Utc};
 use madoguchi_domain::dates;
@@ -25,6 +26,7 @@ pub(crate) use abandoned::settle;
 use delivery::open;
 pub(crate) use delivery::{Deliver, DeliverOfMany, KINDS};
 pub use failed::{FailedMail, list_failed, retry_failed};
+pub(crate) use to_provider::{DeliverToProvider, to_provider};
 
 /// A mail to be sent.
 #[derive(Clone, Debug)]

@@ -1,6 +1,9 @@
 //! What a contractor says of itself is kept, and its customer is called by it from then on. A new password may be chosen
 //! with it: at the first login it must be, and then nothing else is left to do.
 
+use std::fmt::Display;
+
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::forms::{Object, Questionnaire};
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::contractors as table;
@@ -14,7 +17,7 @@ use super::{Contractor, named, questionnaire, read, revision};
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
 use crate::revisions::{Expected, Revision};
-use crate::{Error, FieldCode, FieldError, Origin, Scope, Services, passwords, users as people};
+use crate::{Error, FieldCode, FieldError, Origin, Scope, Services, events, passwords, users as people};
 
 /// Where what is wrong with the new password is said.
 const NEW_PASSWORD: &str = "new_password";
@@ -58,6 +61,10 @@ pub async fn save(
             if let Some(hash) = &hash {
                 passwords::replace(tx, services, scope, hash, origin).await?;
             }
+            let subjects: [(&str, &dyn Display); 2] = [("customer_id", &user.customer_id), ("user_id", &user.id)];
+            let told = serde_json::json!({ "first": first });
+            let portal = &scope.portal().key;
+            events::record(tx, services, portal, EventType::ContractorChanged, &subjects, told).await?;
             let event = Event::of(scope, "contractor.updated").with(serde_json::json!({ "first": first }));
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
             read(tx, scope).await

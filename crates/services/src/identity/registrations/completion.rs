@@ -1,14 +1,15 @@
 //! The second half of a registration (T2): the mailed link, the proof of identity, the own password.
 
 use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
-use madoguchi_entities::users::UserState;
+use madoguchi_entities::users::{Model as User, UserState};
 
 use super::{PURPOSE, event};
 use crate::actor::Actor;
 use crate::limits::{self, REGISTRATION_LINK, Whose};
-use crate::users::credentials;
+use crate::users::{self as people, credentials};
 use crate::{Error, Origin, ProblemCode, Services, audit_events, one_time_links as links, passwords};
 
 /// A link that can be used.
@@ -89,6 +90,10 @@ pub async fn set_password(
             let action = if first { "registration.completed" } else { "password.set_by_link" };
             let actor = Actor::known(user.id, origin);
             let completed = event(action, &user, serde_json::json!({}));
+            if first {
+                let done = User { state: UserState::Active, ..user.clone() };
+                people::tell(tx, services, EventType::RegistrationCompleted, &done).await?;
+            }
             passwords::store(tx, services, portal, user, &hash, None).await?;
             audit_events::record(tx, services, portal, &actor, completed).await
         })

@@ -3,6 +3,7 @@
 
 use chrono::TimeDelta;
 use madoguchi_domain::dates;
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::locales::Locale;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::{Portal, RegistrationStart};
@@ -113,6 +114,7 @@ async fn insert(
         login_url: services.page(portal, "login"),
     };
     mails::to_user(tx, services, portal, &user, message).await?;
+    users::tell(tx, services, EventType::UserAdded, &user).await?;
     let event = Event::about("contractor.created", customer_id, user.id);
     audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await
 }

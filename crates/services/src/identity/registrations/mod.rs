@@ -6,6 +6,7 @@ mod events;
 pub(crate) mod facts;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::locales::Locale;
 use madoguchi_domain::policy::{Portal, RegistrationStart};
 use madoguchi_entities::ids::UserId;
@@ -21,7 +22,7 @@ use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, REGISTRATION_ADDRESS, REGISTRATION_CONTRACT, Whose};
 use crate::users::new::{self, NewUser};
-use crate::users::{Issued, credentials, issue_password};
+use crate::users::{self as people, Issued, credentials, issue_password};
 use crate::{
     Error, FieldCode, FieldError, Origin, ProblemCode, Services, mails, one_time_links as links, password_rules, terms,
 };
@@ -174,6 +175,7 @@ async fn register(
     };
     mails::to_user(tx, services, portal, &user, message).await?;
     let detail = serde_json::json!({ "contract": contract.id });
+    people::tell(tx, services, EventType::UserAdded, &user).await?;
     let event = event("registration.started", &user, detail);
     audit_events::record(tx, services, portal, &Actor::visitor(origin), event).await?;
     Ok(Ok(Registered { mail_address: facts.mail.as_str().to_owned(), link_expires_at: link.expires_at }))

@@ -1,5 +1,6 @@
 //! Accounts that the provider makes: the first person of a customer who cannot register alone.
 
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::locales::Locale;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::Portal;
@@ -66,6 +67,7 @@ pub async fn create(services: &Services, provider: &Provider, given: &NewAccount
             if hash.is_none() {
                 password_settings::offer(tx, services, portal, &user, Reason::Added).await?;
             }
+            people::tell(tx, services, EventType::UserAdded, &user).await?;
             let event = Event::about("user.provided", customer_id, user.id);
             audit_events::record(tx, services, portal, provider.actor(), event).await
         })

@@ -1,6 +1,7 @@
 //! What the provider does to an account from outside: locks it, unlocks it, ends its sessions. The person is told of a
 //! lock; why, the provider tells.
 
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::users::{self, UserState};
@@ -37,6 +38,7 @@ pub async fn lock(services: &Services, provider: &Provider, named: &Named) -> Re
             }
             let user = account_locks::close(tx, services, portal, user, Change::Lock).await?;
             tell(tx, services, portal, &user, true).await?;
+            people::tell(tx, services, EventType::UserLocked, &user).await?;
             record(tx, services, provider, &user, "user.locked", serde_json::json!({})).await
         })
         .await
@@ -57,6 +59,7 @@ pub async fn unlock(services: &Services, provider: &Provider, named: &Named) -> 
             }
             let user = credentials::change(tx, portal, user, Change::Unlock, services.clock.now()).await?;
             tell(tx, services, portal, &user, false).await?;
+            people::tell(tx, services, EventType::UserUnlocked, &user).await?;
             record(tx, services, provider, &user, "user.unlocked", serde_json::json!({})).await
         })
         .await

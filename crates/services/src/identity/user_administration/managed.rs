@@ -1,5 +1,6 @@
 //! The people of a customer, managed by those of them who may (利用者管理, ユーザ管理).
 
+use madoguchi_domain::events::EventType;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_entities::customers;
 use madoguchi_entities::ids::UserId;
@@ -82,6 +83,7 @@ pub async fn create(
             require_room(tx, scope).await?;
             let user = insert(tx, services, scope, &checked, typed.mail_notice).await?;
             let user = invitations::send(tx, services, scope.portal(), user, &issued).await?;
+            people::tell(tx, services, EventType::UserAdded, &user).await?;
             let detail = json!({ "after": facts(&user) });
             let event = Event::about("user.created", user.customer_id, user.id).with(detail);
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await?;
@@ -131,6 +133,7 @@ pub async fn update(
             row.updated_at = Set(services.clock.now());
             let user = row.update(tx).await?;
             let user = readdress(tx, services, scope, user, &checked.mail, &issued).await?;
+            people::tell(tx, services, EventType::UserChanged, &user).await?;
             let asked = user.mail_key != checked.mail.key();
             let mut detail = json!({ "before": facts(&before), "after": facts(&user) });
             if asked {
@@ -207,7 +210,8 @@ pub async fn delete(services: &Services, scope: &Scope, id: UserId, origin: &Ori
             mails::to_user(tx, services, scope.portal(), &user, message).await?;
             let event = Event::about("user.deleted", user.customer_id, id).with(json!({ "before": facts(&user) }));
             notifications::tell(tx, services, scope, &user, &[AccountChange::Deleted]).await?;
-            credentials::change(tx, scope.portal(), user, Change::Deletion, now).await?;
+            let user = credentials::change(tx, scope.portal(), user, Change::Deletion, now).await?;
+            people::tell(tx, services, EventType::UserDeleted, &user).await?;
             audit_events::record(tx, services, scope.portal(), &scope.actor(origin), event).await
         })
         .await?;

@@ -4,6 +4,7 @@ pub(crate) mod credentials;
 pub(crate) mod customers;
 mod mail_addresses;
 pub(crate) mod new;
+mod told;
 
 use std::collections::BTreeMap;
 
@@ -19,6 +20,7 @@ use crate::database::Transaction;
 use crate::{Error, FieldCode, FieldError, Services, keys};
 
 pub(crate) use mail_addresses::{parse_mail_address, require_free};
+pub(crate) use told::tell;
 
 /// Joins the identifiers that a portal asks into the key that names one person, forgiving width and case.
 ///

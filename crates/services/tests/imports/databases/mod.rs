@@ -88,6 +88,7 @@ impl TestServices {
             scanner: None,
             mail: Transport::Memory(Arc::default()),
             files: Files::memory(),
+            webhooks: madoguchi_services::webhooks::Client::new(madoguchi_services::webhooks::Settings::default()),
             pdf_renderer: PdfRenderer::new(None, 1),
             base_url: "http://127.0.0.1".to_owned(),
             webauthn: None,
