@@ -110,7 +110,7 @@ async fn a_day_names_its_month(app: App) {
 
 async fn days_that_are_none_are_refused(app: App) {
     let (subscriber, browser, _) = with_calls(&app, 3).await;
-    for day in ["2026-10-32", "2026-11-01", "2026-02-30", "2026-1-5", "10000-01-01", "0000-01-01", "5"] {
+    for day in ["2026-10-32", "2026-11-01", "2026-02-30", "2026-1-5", "10000-01-01", "5"] {
         for part in ["", "/totals", "/charts", ".csv", ".xlsx"] {
             let path = format!("{}{part}?month=2026-10&day={day}", path(&subscriber));
             let refused = browser.get(&path).await.refused_fields();
