@@ -104,7 +104,7 @@ async fn who_is_disabled_gets_nothing(app: App) {
     let [delivery] = deliveries(&system, &added.webhook).await.try_into().unwrap();
     assert_eq!((delivery.state, delivery.attempts), (WebhookDeliveryState::Failed, 0));
     system.post(&format!("{path}/tests"), json!(null)).await.refused(409, "webhook_disabled");
-    system.post(&format!("{path}/enabling"), json!(null)).await.expect(200);
+    let _enabled = system.post(&format!("{path}/enabling"), json!(null)).await.expect(200);
     happen_and_work(&app).await;
     assert_eq!(receiver.received().len(), 1);
 }
@@ -113,7 +113,7 @@ async fn a_test_is_sent_whatever_is_asked_for(app: App) {
     let (system, receiver) = (keeper(&app).await, Receiver::start());
     let body = json!({ "url": receiver.url("/"), "event_types": ["inquiry.received"] });
     let added: WebhookSecret = system.post("/provider/webhooks", body).await.expect(201).json();
-    system.post(&format!("/provider/webhooks/{}/tests", added.webhook.id), json!(null)).await.expect(201);
+    let _sent = system.post(&format!("/provider/webhooks/{}/tests", added.webhook.id), json!(null)).await.expect(201);
     app.deliver_mails().await;
     let [received] = receiver.received().try_into().unwrap();
     received.verify(&[&added.secret]);

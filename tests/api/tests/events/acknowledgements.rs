@@ -31,7 +31,7 @@ async fn a_client_never_goes_back(app: App) {
     publish(&app, 3).await;
     let system = reader(&app).await;
     let (one, all) = (read(&system, "?limit=1").await.next_cursor, read(&system, "").await.next_cursor);
-    system.post(PATH, json!({ "cursor": all })).await.expect(200);
+    let _kept = system.post(PATH, json!({ "cursor": all })).await.expect(200);
     let kept: Acknowledgement = system.post(PATH, json!({ "cursor": one })).await.expect(200).json();
     assert_eq!(kept.cursor, Some(all));
     system.post(PATH, json!({ "cursor": "x" })).await.refused_field("cursor", "invalid_cursor");
@@ -42,10 +42,10 @@ async fn what_is_gone_is_told(app: App) {
     publish(&app, 2).await;
     let system = reader(&app).await;
     let one = read(&system, "?limit=1").await.next_cursor;
-    system.post(PATH, json!({ "cursor": one })).await.expect(200);
+    let _kept = system.post(PATH, json!({ "cursor": one })).await.expect(200);
     app.advance(TimeDelta::days(31));
     assert!(housekeeping::once(app.services()).await.is_empty());
     system.get("/provider/events").await.refused(410, "events_expired");
-    system.post(PATH, json!({ "cursor": "newest" })).await.expect(200);
+    let _kept = system.post(PATH, json!({ "cursor": "newest" })).await.expect(200);
     assert_eq!(read(&system, "").await.events, []);
 }
