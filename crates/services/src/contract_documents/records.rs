@@ -41,8 +41,7 @@ pub(super) async fn write(
 
 /// What other systems are told of it.
 fn tell(kind: EventType, &(contract, document): &(&Contract, &ContractDocument)) -> NewEvent {
-    let data =
-        serde_json::json!({ "contract": contract.number, "kind": document.kind, "medium": document.medium });
+    let data = serde_json::json!({ "contract": contract.number, "kind": document.kind, "medium": document.medium });
     let subjects: [(&str, &dyn Display); 3] =
         [("customer_id", &document.customer_id), ("contract_id", &contract.id), ("document_id", &document.id)];
     NewEvent::new(kind, &subjects, data)

@@ -15,9 +15,7 @@ use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::request_parts::{Asked, Submitted};
 use crate::revisions::Expected;
-use crate::{
-    Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, events, request_actions, terms,
-};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, events, request_actions, terms};
 
 /// Which draft is sent, from which state, and what is agreed to.
 #[derive(Clone, Debug)]

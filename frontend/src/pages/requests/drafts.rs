@@ -1,6 +1,7 @@
 //! A draft in the fields of its page: which category is chosen, what is typed, and how it goes on.
 
 use super::copies::Copies;
+use super::kinds::offers_kinds;
 use super::savers::{self, Saver};
 use super::saving::{Content, Saving};
 use crate::api::revisions::Revised;
@@ -175,11 +176,6 @@ impl Shown {
 fn asked(choices: &[RequestCategory], code: Option<&str>) -> Questionnaire {
     let chosen = choices.iter().find(|choice| choice.code.as_deref() == code).or(choices.first());
     chosen.map(|choice| choice.questionnaire.clone()).unwrap_or_default()
-}
-
-/// Whether the kind itself is chosen on the page.
-pub fn offers_kinds(kind: &str, choices: &[RequestCategory]) -> bool {
-    choices.iter().any(|choice| choice.code.as_deref() == Some(kind))
 }
 
 /// 登録内容を引用する, 届先情報へ反映: the answers that a form names by `copy_from`, where they are known: one, or a list of several.

@@ -1,6 +1,7 @@
 //! The forms of a draft: saved on the server while one types.
 
-use super::drafts::{Draft, offers_kinds};
+use super::drafts::Draft;
+use super::kinds::offers_kinds;
 use super::{conflicts, discards, lines, steps, words};
 use crate::api;
 use crate::api::revisions::Revised;

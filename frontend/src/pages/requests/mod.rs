@@ -10,6 +10,7 @@ mod drafts;
 pub mod edit;
 mod filters;
 mod histories;
+mod kinds;
 mod lines;
 pub mod list;
 pub mod opening;

@@ -277,7 +277,7 @@ pub fn version(found: Revised<RequestDetail>) -> Option<Version> {
     let RequestDetail { request, form, .. } = found.value;
     let form = form?;
     // Where kinds are chosen from, that of the request is the choice.
-    let is_of_kinds = super::drafts::offers_kinds(&request.kind, &form.choices);
+    let is_of_kinds = super::kinds::offers_kinds(&request.kind, &form.choices);
     let category = if is_of_kinds { Some(request.kind) } else { request.category };
     let content = Content { category, answers: form.answers };
     Some(Version { content, revision: found.revision, at: request.updated_at })
