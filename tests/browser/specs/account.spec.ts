@@ -211,7 +211,7 @@ test("the home says what the portal has, and no more", async ({ page, context })
   await enter(context, TANAKA);
   await page.goto("/rental/");
   await expect(page.locator("main dt")).toHaveText(["お客様名", "ユーザ名", "ログインID", "メールアドレス"]);
-  await expect(page.getByRole("region", { name: "ご利用いただける手続き" }).getByRole("link")).toHaveText([/^お客様情報/, /^利用者管理/]);
+  await expect(page.getByRole("region", { name: "ご利用いただける手続き" }).getByRole("link")).toHaveText([/^見積・注文/, /^お客様情報/, /^利用者管理/]);
   await expect(page.getByText("契約内容")).toHaveCount(0);
 });
 
