@@ -245,7 +245,7 @@ test("tabs by keyboard alone", async ({ page, context }) => {
     const tab = tabs.getByRole("link", { name });
     // They stand before the heading, which has the focus.
     await page.locator("h1").focus();
-    for (let presses = 0; presses < 6; presses++) {
+    for (let presses = 0; presses < 10; presses++) {
       await page.keyboard.press("Shift+Tab");
       if (await tab.evaluate((element) => element === document.activeElement)) break;
     }

@@ -82,7 +82,7 @@ pub async fn upsert_contract(
     responses((status = 200, body = BatchAnswer)),
     extensions(("x-problem-codes" = json!([BatchTooLong, NotFound]))),
 )]
-#[post("/{portal}/provider/contracts/batches")]
+#[post("/{portal}/provider/contract-batches")]
 pub async fn upsert_contracts(
     services: web::Data<Services>,
     client: Client<ContractsWrite>,

@@ -80,7 +80,7 @@ pub async fn upsert_customer(
     responses((status = 200, body = BatchAnswer)),
     extensions(("x-problem-codes" = json!([BatchTooLong]))),
 )]
-#[post("/{portal}/provider/customers/batches")]
+#[post("/{portal}/provider/customer-batches")]
 pub async fn upsert_customers(
     services: web::Data<Services>,
     client: Client<CustomersWrite>,

@@ -67,7 +67,7 @@ pub async fn upsert_invoice(
     responses((status = 200, body = BatchAnswer)),
     extensions(("x-problem-codes" = json!([BatchTooLong, NotFound]))),
 )]
-#[post("/{portal}/provider/invoices/batches")]
+#[post("/{portal}/provider/invoice-batches")]
 pub async fn upsert_invoices(
     services: web::Data<Services>,
     client: Client<InvoicesWrite>,

@@ -169,7 +169,7 @@ pub const CLIENTS: &[ClientCase] = &[
         targets.customer_body()
     }),
     sends(
-        "post /api/v1/{portal}/provider/customers/batches",
+        "post /api/v1/{portal}/provider/customer-batches",
         (PORTAL, ApiScope::CustomersWrite),
         200,
         |_| json!({ "mode": "per_row", "rows": [] }),
@@ -185,7 +185,7 @@ pub const CLIENTS: &[ClientCase] = &[
         targets.contract_body()
     }),
     sends(
-        "post /api/v1/{portal}/provider/contracts/batches",
+        "post /api/v1/{portal}/provider/contract-batches",
         (PORTAL, ApiScope::ContractsWrite),
         200,
         |_| json!({ "mode": "per_row", "rows": [] }),
@@ -194,7 +194,7 @@ pub const CLIENTS: &[ClientCase] = &[
         targets.invoice_body()
     }),
     sends(
-        "post /api/v1/{portal}/provider/invoices/batches",
+        "post /api/v1/{portal}/provider/invoice-batches",
         (PORTAL, ApiScope::InvoicesWrite),
         200,
         |_| json!({ "mode": "per_row", "rows": [] }),

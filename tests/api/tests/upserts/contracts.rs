@@ -98,7 +98,7 @@ async fn a_batch_makes_groups_as_it_goes(app: App) {
         row("CAF0000000002", contract("C1", "G1")),
         row("CAF0000000003", late),
     ];
-    let path = "/provider/contracts/batches";
+    let path = "/provider/contract-batches";
     let refused = system.post(path, json!({ "mode": "all_or_nothing", "rows": rows })).await.refused_fields();
     assert_eq!(refused, [("rows[2].started_on".to_owned(), "date_malformed".to_owned())]);
     assert_eq!(billing_groups::Entity::find().count(app.db()).await.unwrap(), 0);

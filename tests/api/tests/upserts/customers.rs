@@ -82,9 +82,9 @@ async fn what_is_only_tried_changes_nothing(app: App) {
     broken["postal_code"] = json!("1");
     let rows = [row("C1", customer("甲")), row("C2", broken)];
     let batch = json!({ "mode": "per_row", "rows": rows });
-    let tried: Value = system.post("/provider/customers/batches?dry_run=true", &batch).await.expect(200).json();
+    let tried: Value = system.post("/provider/customer-batches?dry_run=true", &batch).await.expect(200).json();
     assert_eq!((count().await, written(&app).await), (0, 0));
-    let done: Value = system.post("/provider/customers/batches", &batch).await.expect(200).json();
+    let done: Value = system.post("/provider/customer-batches", &batch).await.expect(200).json();
     assert_eq!((tried["dry_run"].as_bool(), done["dry_run"].as_bool()), (Some(true), Some(false)));
     assert_eq!((&tried["rows"], &tried["stored"]), (&done["rows"], &done["stored"]));
     assert_eq!((count().await, written(&app).await), (1, 1));
@@ -95,7 +95,7 @@ async fn rows_stand_by_themselves_or_together(app: App) {
     let mut broken = customer("丙");
     broken["phone"] = json!("12");
     let rows = [row("C1", customer("甲")), row("C2", broken), row("C1", customer("乙")), row("C3", customer("丁"))];
-    let path = "/provider/customers/batches";
+    let path = "/provider/customer-batches";
     let refused = system.post(path, json!({ "mode": "all_or_nothing", "rows": rows })).await;
     assert_eq!(refused.refused_fields(), [("rows[1].phone".to_owned(), "phone_length".to_owned())]);
     assert_eq!(customers::Entity::find().count(app.db()).await.unwrap(), 0);
@@ -117,13 +117,13 @@ async fn a_thousand_rows_take_few_statements(app: App) {
     let system = app.system(PORTAL, &SCOPES).await;
     let rows: Vec<Value> = (0..1_000).map(|at| row(&format!("C{at:04}"), customer("鈴木　京子"))).collect();
     let batch = json!({ "mode": "all_or_nothing", "rows": rows });
-    let answer: Value = system.post("/provider/customers/batches", &batch).await.expect(200).json();
+    let answer: Value = system.post("/provider/customer-batches", &batch).await.expect(200).json();
     assert_eq!(answer["stored"], 1_000);
-    let again: Value = system.post("/provider/customers/batches", &batch).await.expect(200).json();
+    let again: Value = system.post("/provider/customer-batches", &batch).await.expect(200).json();
     assert_eq!(again["unchanged"], 1_000);
     let rows: Vec<Value> = (0..1_001).map(|at| row(&format!("C{at:04}"), customer("鈴木　京子"))).collect();
     let batch = json!({ "mode": "per_row", "rows": rows });
-    system.post("/provider/customers/batches", &batch).await.refused(413, "batch_too_long");
+    system.post("/provider/customer-batches", &batch).await.refused(413, "batch_too_long");
 }
 
 async fn what_cannot_be_right_is_refused_at_its_field(app: App) {

@@ -86,7 +86,7 @@ async fn a_batch_is_issued_together_or_row_by_row(app: App) {
     let mut wrong = invoice(&subscriber, &[100]);
     wrong["month"] = json!("2026-13");
     let rows = [row("S-1", invoice(&subscriber, &[100])), row("S-2", wrong), row("S-3", invoice(&subscriber, &[200]))];
-    let path = "/provider/invoices/batches";
+    let path = "/provider/invoice-batches";
     let refused = system.post(path, json!({ "mode": "all_or_nothing", "rows": rows })).await.refused_fields();
     assert_eq!(refused[0].0, "rows[1].month");
     assert_eq!(issued(&app).await, 0);

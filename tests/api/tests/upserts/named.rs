@@ -49,8 +49,8 @@ async fn the_same_request_is_done_once_and_answered_alike(app: App) {
     assert_eq!(published(&app).await, 2);
     // Jobs that were promised in it are there, once.
     let rows = json!({ "mode": "per_row", "rows": [row("C1", customer("甲")), row("C1", customer("乙"))] });
-    let first = named(&system, "/provider/customers/batches", "c", &rows).await.expect(200);
-    let again = named(&system, "/provider/customers/batches", "c", &rows).await.expect(200);
+    let first = named(&system, "/provider/customer-batches", "c", &rows).await.expect(200);
+    let again = named(&system, "/provider/customer-batches", "c", &rows).await.expect(200);
     assert_eq!(first.text(), again.text(), "what was stored then is told, not that it is there now");
 }
 
@@ -59,7 +59,7 @@ async fn another_body_or_operation_is_refused(app: App) {
     let _done = named(&system, NOTICES, "a", &notice("甲")).await.expect(201);
     named(&system, NOTICES, "a", &notice("乙")).await.refused(422, "idempotency_key_reused");
     let rows = json!({ "mode": "per_row", "rows": [] });
-    named(&system, "/provider/customers/batches", "a", &rows).await.refused(422, "idempotency_key_reused");
+    named(&system, "/provider/customer-batches", "a", &rows).await.refused(422, "idempotency_key_reused");
     assert_eq!(published(&app).await, 1);
 }
 
@@ -72,10 +72,10 @@ async fn a_refusal_is_mended_under_another_name_or_the_same(app: App) {
     let _done = named(&system, NOTICES, "a", &notice("乙")).await.expect(201);
     // A batch that is refused as a whole has opened a transaction and left nothing.
     let rows = json!({ "mode": "all_or_nothing", "rows": [row("C1", customer("甲")), row("C2", customer(""))] });
-    named(&system, "/provider/customers/batches", "c", &rows).await.refused(422, "validation_failed");
+    named(&system, "/provider/customer-batches", "c", &rows).await.refused(422, "validation_failed");
     assert_eq!(customers::Entity::find().count(app.db()).await.unwrap(), 0);
     let rows = json!({ "mode": "all_or_nothing", "rows": [row("C1", customer("甲"))] });
-    let _done = named(&system, "/provider/customers/batches", "c", &rows).await.expect(200);
+    let _done = named(&system, "/provider/customer-batches", "c", &rows).await.expect(200);
     assert_eq!((published(&app).await, idempotency_keys::Entity::find().count(app.db()).await.unwrap()), (2, 3));
 }
 
@@ -99,7 +99,7 @@ async fn eight_at_once_have_one_effect(app: App) {
     // And eight batches that write the same rows, each under its own name.
     let rows = json!({ "mode": "per_row", "rows": [row("C1", customer("甲")), row("C2", customer("乙"))] });
     let names: Vec<String> = (0..8).map(|name| format!("batch {name}")).collect();
-    let all = names.iter().map(|name| named(&system, "/provider/customers/batches", name, &rows));
+    let all = names.iter().map(|name| named(&system, "/provider/customer-batches", name, &rows));
     for answer in futures_util::future::join_all(all).await {
         let _done = answer.expect(200);
     }
