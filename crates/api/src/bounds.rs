@@ -15,8 +15,9 @@ const MAIL_ADDRESS: usize = 254;
 /// Most characters of a field's text, its ends trimmed; none for what has bounds of its own kind, as a passkey's answer.
 pub fn longest(field: &str) -> Option<usize> {
     Some(match field {
-        "access_id" | "category" | "contract_number" | "kind" | "one_time_password" | "postal_code"
-        | "customer_number" | "terms_version" => 64,
+        "access_id" | "category" | "contract_number" | "kind" | "one_time_password" | "postal_code" | "product"
+        | "customer_number" | "terms_version" | "billing_group" | "call_records_from" | "corrects" | "month"
+        | "order_number" | "phone" | "phone_number" | "quote_number" | "started_on" => 64,
         "name" => 100,
         "customer_name" | "note" | "reason" | "title" | "title_en" => 200,
         "body" | "body_en" => notices::publish::BODY_MAX,

@@ -1,7 +1,7 @@
 //! Texts as people and systems send them (B7, B8, B11): what has no shape is ignored where a text is read, what no text
 //! may hold is named at its field, in every operation, and so are fields that nobody knows.
 
-use api_tests::{App, Browser, PASSWORD, PORTAL, Request, System, on_both_engines, solve};
+use api_tests::{App, Browser, PASSWORD, PORTAL, RENTAL, Request, System, on_both_engines, solve};
 use madoguchi_api_types::registrations::Registration;
 use reqwest::Method;
 use serde_json::{Map, Value, json};
@@ -78,18 +78,24 @@ async fn administrator(app: &App) -> Browser {
 struct People {
     administrator: Browser,
     applicant: Browser,
+    renter: Browser,
     system: System,
 }
 
 impl People {
     async fn new(app: &App) -> Self {
         let (_, applicant) = app.applicant().await;
-        Self { administrator: administrator(app).await, applicant, system: app.almighty_system(PORTAL).await }
+        let renter = app.signed_in(&app.user(&app.subscriber_at(RENTAL).await.group).await).await;
+        Self { administrator: administrator(app).await, applicant, renter, system: app.almighty_system(PORTAL).await }
     }
 
     fn request(&self, method: Method, path: &str) -> Request<'_> {
         if path.starts_with("/provider/") {
             return self.system.change(method, path);
+        }
+        let of_renters = ["/basket", "/delivery-templates", "/orders", "/quotes"];
+        if of_renters.iter().any(|noun| path.starts_with(noun)) {
+            return self.renter.change(method, path);
         }
         let of_applicants = path.starts_with("/request") || path == "/contractor";
         if of_applicants { self.applicant.change(method, path) } else { self.administrator.change(method, path) }

@@ -45,7 +45,7 @@ async fn batches(system: &System, noun: &str, rows: &[Value]) -> BatchAnswer {
     let mut sum = BatchAnswer { dry_run: false, stored: 0, updated: 0, unchanged: 0, refused: 0, rows: Vec::new() };
     for rows in rows.chunks(1_000) {
         let batch = json!({ "mode": "all_or_nothing", "rows": rows });
-        let answer: BatchAnswer = system.post(&format!("/provider/{noun}/batches"), batch).await.expect(200).json();
+        let answer: BatchAnswer = system.post(&format!("/provider/{noun}-batches"), batch).await.expect(200).json();
         sum.stored += answer.stored;
         sum.updated += answer.updated;
         sum.unchanged += answer.unchanged;
