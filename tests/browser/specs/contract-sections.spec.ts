@@ -17,7 +17,7 @@ test("a month above the free amount has its fee, and leads to its invoice", asyn
   await open(page);
   const usages = page.getByRole("region", { name: "ご利用状況", exact: true });
   await expect(usages).toContainText("5 GBまでは無料です。5 GBを超えた月は、サービス料 ¥2,980（税別）が発生いたします。");
-  await expect(usages.locator("svg")).toBeVisible();
+  await expect(usages.locator("svg.chart-plot")).toBeVisible();
   const charged = usages.getByRole("row", { name: /請求済/ }).filter({ hasText: "超過" }).last();
   await expect(charged).toContainText("¥2,980");
   const month = await charged.getByRole("rowheader").innerText();

@@ -66,7 +66,7 @@ pub(super) fn endings(services: &Services, (given, whole): (&Object, &WholeOrder
     }
     if answers::cancels_all(given) {
         faults.extend(left_out(whole, &asked, today));
-    } else if endings.is_empty() {
+    } else if faults.is_empty() && endings.is_empty() {
         faults.push(FieldError::new(format!("{FORM}[0].cancelled_on"), FieldCode::Required));
     }
     known::refuse(faults)?;

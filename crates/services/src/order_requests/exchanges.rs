@@ -29,8 +29,8 @@ pub(super) fn check(services: &Services, (given, whole): (&Object, &WholeOrder))
     let asked = answers::of_lines(given, FORM);
     let mut faults = cancellations::unknown_lines(whole, &asked, FORM);
     for it in &asked {
-        let groups = whole.line(it.line).map(|line| line.rental().groups()).unwrap_or_default();
-        let units: i64 = groups.iter().map(|group| group.quantity).sum();
+        let Some(line) = whole.line(it.line) else { continue };
+        let units: i64 = line.rental().groups().iter().map(|group| group.quantity).sum();
         if it.quantity > units {
             faults.push(FieldError::new(format!("{FORM}[{}].quantity", it.at), FieldCode::AboveInRent));
         }

@@ -41,11 +41,11 @@ async fn the_history_is_that_of_the_document(app: App) {
         for order in [column.to_owned(), format!("{column}_descending")] {
             let (mut ids, mut cursor) = (Vec::new(), String::new());
             loop {
-                let page = list(&format!("&order={order}&limit=1&cursor={cursor}")).await;
+                let page = list(&format!("&order={order}&limit=1{cursor}")).await;
                 assert_eq!(page.total, Some(3));
                 ids.extend(page.items.iter().map(|it| it.id));
                 match page.next_cursor {
-                    Some(next) => cursor = next,
+                    Some(next) => cursor = format!("&cursor={next}"),
                     None => break,
                 }
             }
