@@ -83,6 +83,6 @@ export async function lookAtBoth(page: Page, name: string): Promise<void> {
 
 /** The page has drawn what it waited for. */
 export async function settled(page: Page): Promise<void> {
-  await expect(page.locator("h1")).toHaveCount(1);
+  await expect(page.locator("h1:visible")).toHaveCount(1);
   await expect(page.locator("[aria-busy=true]")).toHaveCount(0);
 }
