@@ -95,7 +95,7 @@ impl Scope {
     /// Whether the user sees what colleagues of the customer did: administrators, and everybody where all are equal.
     #[must_use]
     pub(crate) fn sees_colleagues(&self) -> bool {
-        self.is_administrator() || self.portal.users.roles.len() == 1
+        self.is_administrator() || self.portal.users.roles == [self.role]
     }
 
     /// Whether the user may manage the users of the customer.
