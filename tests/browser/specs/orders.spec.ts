@@ -51,7 +51,7 @@ for (const width of [360, 1024]) {
     await page.locator("[id='delivery[0]-source']").selectOption({ label: await page.locator("[id='delivery[0]-source'] option").last().innerText() });
     await page.getByRole("button", { name: /^届先情報へ反映/ }).first().click();
     await expect(at(page, "delivery[0].company")).not.toHaveValue("");
-    await at(page, "items[0].product").fill("OTDR");
+    await at(page, "items[0].product").fill("dsx2 8000");
     await page.getByRole("button", { name: /DSX2-8000/ }).first().click();
     await expect(at(page, "items[0].product")).toHaveValue("DSX2-8000");
     await at(page, "items[0].period.first").fill(day(0));

@@ -124,7 +124,7 @@ impl Search {
                     <button type="button" class="link" on:click=press>
                         <span lang="en">{code}</span> " " {name} " "
                         <span class="hint">
-                            {text(move || tr!(policy_forms.product_facts, formats::yen(price), available))}
+                            {text(move || tr!(policy_forms.product_facts, available, formats::yen(price)))}
                         </span>
                     </button>
                 </li>

@@ -41,8 +41,8 @@ fn period(line: &OrderLine) -> AnyView {
 fn end(end: &OrderLineEnd) -> AnyView {
     let (on, quantity, state) = (end.ends_on, end.quantity, end.state);
     let words = move || match state {
-        LineEndState::Filed => tr!(orders.ends_filed, quantity, formats::date(on)),
-        LineEndState::Done => tr!(orders.ends_done, quantity, formats::date(on)),
+        LineEndState::Filed => tr!(orders.ends_filed, formats::date(on), quantity),
+        LineEndState::Done => tr!(orders.ends_done, formats::date(on), quantity),
     };
     view! { <span class="line-end">{text(words)}</span> }.into_any()
 }

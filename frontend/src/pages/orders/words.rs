@@ -57,8 +57,8 @@ pub fn reckoned(charge: &RentalCharge) -> String {
     let part = |part: &RentalEstimatePart| {
         let (price, count) = (formats::yen(part.price), part.count);
         match part.unit {
-            ChargeUnit::Day => tr!(orders.days_at, price, count),
-            ChargeUnit::Month => tr!(orders.months_at, price, count),
+            ChargeUnit::Day => tr!(orders.days_at, count, price),
+            ChargeUnit::Month => tr!(orders.months_at, count, price),
         }
     };
     let parts: Vec<String> = charge.estimate.parts.iter().map(part).collect();
