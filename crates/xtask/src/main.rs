@@ -48,7 +48,7 @@ struct Arguments {
 enum Command {
     /// Builds everything and serves it with demo data on one port.
     Run(run::Options),
-    /// Runs every test there is: unit, API on two databases, the API against its description, browser.
+    /// Runs every test there is: unit, API on two databases, browser.
     Test(test::Options),
     /// Formatting, lints, documentation, OpenAPI drift, locale keys, paths in docs, wasm builds.
     Check,
