@@ -11,7 +11,7 @@ travels! {
     /// How a portal stands.
     #[derive(Default)]
     pub struct MaintenanceState {
-        /// What goes on: until it ends, everything else is answered with 503 `maintenance`.
+        /// What goes on: until it ends, everything else is answered with 503 `under_maintenance`.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub current: Option<Maintenance>,
         /// What comes next, once it is told.

@@ -24,7 +24,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
 
 /// Tells whether the portal is closed for maintenance, until when, and what is planned.
 ///
-/// Answered during maintenance too, as is the portal itself; everything else is refused then with 503 `maintenance`, the end in
+/// Answered during maintenance too, as is the portal itself; everything else is refused then with 503 `under_maintenance`, the end in
 /// `retry_at` and `Retry-After`. Before, once it is announced, each answer has a header `Madoguchi-Maintenance` with its start.
 #[utoipa::path(
     tag = "portals",

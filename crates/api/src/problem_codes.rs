@@ -163,6 +163,7 @@ mod tests {
     fn operations_have_names_of_methods() {
         let verbs = [
             "change",
+            "clear",
             "complete",
             "confirm",
             "create",
@@ -180,6 +181,7 @@ mod tests {
             "recover",
             "rename",
             "set",
+            "simulate",
             "unmask",
             "update",
             "upsert",

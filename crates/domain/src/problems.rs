@@ -48,7 +48,7 @@ codes! {
         Busy = "busy",
         DatabaseUnavailable = "database_unavailable",
         /// The portal is closed for planned maintenance.
-        Maintenance = "maintenance",
+        Maintenance = "under_maintenance",
         StorageUnavailable = "storage_unavailable",
         InternalError = "internal_error",
         // What is wrong with the request itself.

@@ -33,7 +33,7 @@ async fn a_portal_is_closed_while_it_is_maintained(app: App) {
     by_provider::plan(app.services(), &app.provider(RENTAL), &new).await.unwrap();
     once_it_is_read_again().await;
     assert_eq!(member.get("/session").await.expect(200).header("madoguchi-maintenance"), None, "not told yet");
-    let closed = async |path: &str| member.get(path).await.refused(503, "maintenance");
+    let closed = async |path: &str| member.get(path).await.refused(503, "under_maintenance");
 
     app.advance(TimeDelta::minutes(29));
     let untold = member.get("/session").await.expect(200);
@@ -55,7 +55,7 @@ async fn a_portal_is_closed_while_it_is_maintained(app: App) {
     assert_eq!(problem.retry_at, Some(new.ends_at));
     let answer = member.get("/basket").await;
     assert_eq!(answer.header("retry-after"), Some("1800"));
-    member.post("/sign-in-attempts", serde_json::json!({})).await.refused(503, "maintenance");
+    member.post("/sign-in-attempts", serde_json::json!({})).await.refused(503, "under_maintenance");
     let state: MaintenanceState = app.browser_at(RENTAL).get("/maintenance").await.expect(200).json();
     assert_eq!(state.current.unwrap().ends_at, new.ends_at);
     let _portal = member.get("").await.expect(200);
@@ -78,7 +78,7 @@ async fn maintenance_is_called_off(app: App) {
     let now = by_provider::plan(services, &provider, &planned(&app, (0, 90))).await.unwrap();
     let later = by_provider::plan(services, &provider, &planned(&app, (10, 20))).await.unwrap();
     once_it_is_read_again().await;
-    browser.get("/session").await.refused(503, "maintenance");
+    browser.get("/session").await.refused(503, "under_maintenance");
     assert_eq!(by_provider::list(services, &provider, false).await.unwrap().len(), 2);
     by_provider::cancel(services, &provider, &now.id.to_string()).await.unwrap();
     by_provider::cancel(services, &provider, &now.id.to_string()).await.unwrap();

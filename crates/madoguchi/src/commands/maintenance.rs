@@ -19,7 +19,7 @@ pub struct Maintenance {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Plans maintenance: told before, and meanwhile pages say so and the API answers 503 `maintenance`.
+    /// Plans maintenance: told before, and meanwhile pages say so and the API answers 503 `under_maintenance`.
     Plan(Plan),
     /// Lists what is planned: ID, start, end, reason.
     List {
