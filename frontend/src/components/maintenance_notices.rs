@@ -11,7 +11,11 @@ use madoguchi_api_types::maintenances::Maintenance;
 /// The line about the next maintenance, once it is told.
 pub fn banner(context: PortalContext) -> AnyView {
     let state = context.maintenances.state;
-    let announced = Memo::new(move |_| state.with(|state| state.announced.clone().filter(|_| state.current.is_none())));
+    // Who comes to log in reads it afterwards: before, it would move a page that is there already.
+    let announced = Memo::new(move |_| {
+        let is_inside = context.sessions.is_open_or_awaited();
+        state.with(|state| state.announced.clone().filter(|_| is_inside && state.current.is_none()))
+    });
     let line = |planned: Maintenance| {
         let words = move || sentence(&planned);
         view! {

@@ -1,6 +1,5 @@
 //! The catalogue (R14): found however it is typed, by category, in any order, with how many are free.
 
-
 use api_tests::{App, Browser, PORTAL, RENTAL, on_both_engines};
 use madoguchi_api_types::pages::Page;
 use madoguchi_api_types::products::{Availability, ListedProduct, Product, ProductCategory};
