@@ -1,7 +1,7 @@
 //! The change feed: what happened, for other systems.
 //!
 //! An event is written in the transaction of the change itself, so none is lost, and none tells of what was rolled back. It
-//! is written without a place: places are given out afterwards ([`positions`]), one after the other, to what is committed.
+//! is written without a place: places are given out afterwards (`positions`), one after the other, to what is committed.
 //! So the feed has no gap that is filled later, whoever writes at the same time, on both engines alike, and no writer waits
 //! for another. Whoever reads the feed gives out the places first, so what was answered before is in it.
 

@@ -1,9 +1,9 @@
 //! Webhooks by the Standard Webhooks convention: events sent to addresses that the provider names.
 //!
-//! What is sent is promised in the transaction of the event ([`promises`]) and sent by a job ([`deliveries`]), again and
+//! What is sent is promised in the transaction of the event (`promises`) and sent by a job (`deliveries`), again and
 //! again for three days. Every try has the same `webhook-id` (the event's), its own time, and a signature over the bytes
-//! that are sent. Where it goes is checked when an address is named and once more when it is called ([`targets`]): the
-//! addresses that were checked are those that are connected to ([`client`]).
+//! that are sent. Where it goes is checked when an address is named and once more when it is called (`targets`): the
+//! addresses that were checked are those that are connected to (`client`).
 
 mod administration;
 mod client;
