@@ -60,8 +60,8 @@ test("pages of a session", async ({ page, context }) => {
 test("pages of a contractor", async ({ page, context }) => {
   await enter(context, HOSHINO);
   await lookEverywhere(page, "/network/", "network-home", "ホーム");
-  await lookEverywhere(page, "/network/contracts?category=disclosing", "network-contracts", "ご契約一覧");
-  await lookEverywhere(page, "/network/contracts?category=viewing", "network-contracts-viewing", "ご契約一覧");
+  await lookEverywhere(page, "/network/contracts?category=disclosing", "network-contracts", "公開施設");
+  await lookEverywhere(page, "/network/contracts?category=viewing", "network-contracts-viewing", "閲覧施設");
   // With what was stored, what it costs, and what was delivered.
   await page.goto("/network/contracts?category=disclosing");
   await page.locator("table.contracts tbody tr").first().getByRole("link", { name: /詳細/ }).click();

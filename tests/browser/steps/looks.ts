@@ -51,7 +51,7 @@ export async function fits(page: Page, name: string): Promise<void> {
   const head = page.locator(".header-row");
   if ((await head.count()) > 0) {
     const height = await head.evaluate((row) => row.getBoundingClientRect().height);
-    expect.soft(height, `height of the head of ${name}`).toBeLessThanOrEqual(72);
+    expect.soft(height, `height of the head of ${name}`).toBeLessThanOrEqual(80);
   }
 }
 
