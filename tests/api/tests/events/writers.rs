@@ -45,7 +45,7 @@ async fn follow(system: &System, until: usize) -> Vec<String> {
 async fn twenty_writers_and_a_reader(app: App) {
     let system = reader(&app).await;
     let other = app.other_process().await;
-    let services = |writer: usize| if writer % 2 == 0 { app.services() } else { &other };
+    let services = |writer: usize| if writer.is_multiple_of(2) { app.services() } else { &other };
     let writers = join_all((0..WRITERS).map(|writer| write(&app, services(writer))));
     let (written, seen) = join(writers, follow(&system, WRITERS * CHANGES)).await;
     other.db.close().await.unwrap();
