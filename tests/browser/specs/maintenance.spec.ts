@@ -11,7 +11,7 @@ function at(minutes: number): string {
 }
 
 test("a portal is closed while it is maintained, and opens by itself", async ({ page, context }) => {
-  // What is planned in the demo is told to who comes to log in, too.
+  // What is planned in the demo is told to who is logged in: before, it would move a page that is there already.
   await page.goto("/rental/login");
   const banner = page.getByRole("region", { name: "メンテナンスのお知らせ" });
   await expect(banner).toHaveCount(0);
