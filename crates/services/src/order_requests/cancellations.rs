@@ -126,7 +126,7 @@ pub(super) async fn decide(tx: &Transaction, decision: Decision<'_>) -> Result<D
         changes::take_ends(tx, services, who.1, (whole, request.id)).await?;
         OrderEventKind::Cancelled
     } else {
-        changes::drop_ends(tx, whole, request.id).await?;
+        changes::drop_ends(tx, &order, request.id).await?;
         OrderEventKind::CancellationDropped
     };
     let happened = Happened { kind, note: &decision.answer.note, request_number: Some(&request.number) };

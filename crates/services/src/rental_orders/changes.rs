@@ -7,8 +7,10 @@ use chrono::NaiveDate;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::rentals::{LineEndState, OrderState};
 use madoguchi_entities::ids::RequestId;
-use madoguchi_entities::order_lines;
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, QueryFilter};
+use madoguchi_entities::{order_line_ends, order_lines};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
+};
 use uuid::Uuid;
 
 use super::new::{self, NewLine};
@@ -165,21 +167,27 @@ pub(crate) async fn take_ends(
             if end.ends_on < own_last {
                 stock::release_some(tx, portal, now, (it.line.id, units(end.quantity)?), after(end.ends_on)).await?;
             }
-            let mut row = end.clone().into_active_model();
-            row.state = Set(LineEndState::Done);
-            *end = row.update(tx).await?;
+            end.state = LineEndState::Done;
         }
     }
+    let done = order_line_ends::ActiveModel { state: Set(LineEndState::Done), ..Default::default() };
+    let filed = order_line_ends::Entity::update_many().set(done).filter(filed_by(&whole.order, request));
+    filed.exec(tx).await?;
     keep_days(tx, services, &whole).await
 }
 
 /// Drops what a request asked to end: it never blocks.
-pub(crate) async fn drop_ends(tx: &Transaction, whole: WholeOrder, request: RequestId) -> Result<(), Error> {
-    let filed = whole.lines.into_iter().flat_map(|it| it.ends);
-    for end in filed.filter(|end| end.request_id == request && end.state == LineEndState::Filed) {
-        end.delete(tx).await?;
-    }
+pub(crate) async fn drop_ends(tx: &Transaction, order: &Order, request: RequestId) -> Result<(), Error> {
+    order_line_ends::Entity::delete_many().filter(filed_by(order, request)).exec(tx).await?;
     Ok(())
+}
+
+fn filed_by(order: &Order, request: RequestId) -> Condition {
+    Condition::all()
+        .add(order_line_ends::Column::CustomerId.eq(order.customer_id))
+        .add(order_line_ends::Column::OrderId.eq(order.id))
+        .add(order_line_ends::Column::RequestId.eq(request))
+        .add(order_line_ends::Column::State.eq(LineEndState::Filed))
 }
 
 /// Writes from when to when anything of an order is in rent.

@@ -136,9 +136,9 @@ async fn the_export_of_a_line_provider_reaches_its_figures(app: App) {
     let system = app.almighty_system(PORTAL).await;
     // Twice: the second time changes nothing.
     for time in 0..2 {
-        let customers = batches(&system, "customers", &all_customers).await;
-        let contracts = batches(&system, "contracts", &all_contracts).await;
-        let invoices = batches(&system, "invoices", &all_invoices).await;
+        let customers = batches(&system, "customer", &all_customers).await;
+        let contracts = batches(&system, "contract", &all_contracts).await;
+        let invoices = batches(&system, "invoice", &all_invoices).await;
         let request = system.change(Method::POST, "/provider/call-records/imports?columns=portal");
         let request = request.header("content-type", "text/csv").header("content-encoding", "gzip");
         let import: CallRecordImport = request.body(calls.clone()).send().await.expect(201).json();
