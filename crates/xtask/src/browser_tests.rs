@@ -65,7 +65,7 @@ fn read_report(text: &str) -> Result<Tally> {
     };
     let errors = report["errors"].as_array().map_or(0, Vec::len);
     let mut failures = Vec::new();
-    repeated(&report, &mut failures);
+    named(&report, &mut failures);
     Ok(Tally {
         passed: number("expected")? + number("flaky")?,
         failed: number("unexpected")? + errors,
@@ -74,18 +74,23 @@ fn read_report(text: &str) -> Result<Tally> {
     })
 }
 
-/// Says of each test below a suite that it passed at the second go only.
-fn repeated(suite: &Value, lines: &mut Vec<String>) {
+/// Names each test below a suite that failed, or passed at the second go only.
+fn named(suite: &Value, lines: &mut Vec<String>) {
     let list = |name: &str| suite[name].as_array().map_or(&[][..], Vec::as_slice);
     for spec in list("specs") {
-        let tests = spec["tests"].as_array().map_or(&[][..], Vec::as_slice);
-        if tests.iter().any(|test| test["status"] == "flaky") {
-            let said = |name: &str| spec[name].as_str().unwrap_or_default();
-            lines.push(format!("passed only when repeated: {} › {}", said("file"), said("title")));
+        let said = |name: &str| spec[name].as_str().unwrap_or_default();
+        for test in spec["tests"].as_array().map_or(&[][..], Vec::as_slice) {
+            let project = test["projectName"].as_str().unwrap_or_default();
+            let name = format!("{project} › {} › {}", said("file"), said("title"));
+            match test["status"].as_str() {
+                Some("unexpected") => lines.push(format!("failed: {name}")),
+                Some("flaky") => lines.push(format!("passed only when repeated: {name}")),
+                _ => {}
+            }
         }
     }
     for suite in list("suites") {
-        repeated(suite, lines);
+        named(suite, lines);
     }
 }
 
@@ -99,11 +104,15 @@ mod tests {
             "errors": [{}],
             "stats": {"expected": 7, "skipped": 1, "unexpected": 2, "flaky": 1},
             "suites": [{"specs": [], "suites": [{"specs": [
-                {"file": "walk.spec.ts", "title": "a walk", "tests": [{"status": "flaky"}]},
-                {"file": "walk.spec.ts", "title": "a run", "tests": [{"status": "expected"}]}
+                {"file": "walk.spec.ts", "title": "a walk", "tests": [{"status": "flaky", "projectName": "phone"}]},
+                {"file": "walk.spec.ts", "title": "a run", "tests": [{"status": "expected"}]},
+                {"file": "login.spec.ts", "title": "a login", "tests": [{"status": "unexpected", "projectName": "desktop"}]}
             ]}]}]
         }"#;
-        let failures = vec!["passed only when repeated: walk.spec.ts › a walk".to_owned()];
+        let failures = vec![
+            "passed only when repeated: phone › walk.spec.ts › a walk".to_owned(),
+            "failed: desktop › login.spec.ts › a login".to_owned(),
+        ];
         assert_eq!(read_report(text).unwrap(), Tally { passed: 8, failed: 3, skipped: 1, failures });
         assert!(read_report("{}").is_err());
     }
