@@ -28,6 +28,8 @@ pub mod provider;
 pub mod provider_call_records;
 pub mod provider_inquiries;
 pub mod provider_notices;
+pub mod provider_orders;
+pub mod provider_quotes;
 pub mod provider_requests;
 pub mod provider_users;
 pub mod quotes;

@@ -1,6 +1,7 @@
 //! Bodies of requests: JSON of exactly the fields that an operation knows, in texts without what no text may hold. Knows
 //! no operation, so that none can forget it.
 
+use std::collections::BTreeMap;
 use std::ops::Deref;
 
 use actix_web::dev::Payload;
@@ -9,6 +10,7 @@ use madoguchi_api_types::problems::{FieldCode, FieldProblem, ProblemCode};
 use madoguchi_domain::text::{self, Lines};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
+use utoipa::PartialSchema;
 
 use crate::input::Reading;
 use crate::{bounds, decisions, input, problem};
@@ -33,7 +35,7 @@ const READ: [&str; 15] = [
     "token",
 ];
 /// Fields of several lines.
-const LINES: [&str; 3] = ["body", "body_en", "text"];
+const LINES: [&str; 5] = ["answer", "answer_en", "body", "body_en", "text"];
 /// Answers to the forms of a portal, which say themselves what each of their fields takes (`madoguchi_domain::forms`).
 const FORMS: &str = "answers";
 
@@ -88,6 +90,36 @@ impl<T: DeserializeOwned + 'static> FromRequest for Rows<T> {
     }
 }
 
+/// One row, as it is put under its number: as [`Rows`], and all its texts that cannot be right are named at once, by the lengths that
+/// the description says, whatever else is missing. What stands in its lists is said by what an import goes through.
+#[derive(Debug)]
+pub struct Row<T>(pub T);
+
+impl<T: DeserializeOwned + PartialSchema + 'static> FromRequest for Row<T> {
+    type Error = Error;
+    type Future = Reading<Self>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        let (request, mut payload) = (request.clone(), payload.take());
+        Box::pin(async move {
+            decisions::granted(&request).await;
+            let body = input::json(&request, &mut payload, input::ROWS_MAX).await?;
+            let broken = broken_in_row(&body, &bounds::lengths(T::schema()));
+            if broken.is_empty() { parse(body).map(Self) } else { Err(refuse(broken)) }
+        })
+    }
+}
+
+/// The fields of a row with a text that no text may be, that is too long, or a day that no database holds.
+fn broken_in_row(row: &Value, lengths: &BTreeMap<String, usize>) -> Vec<FieldProblem> {
+    let fields = row.as_object().into_iter().flatten();
+    let broken = fields.filter_map(|(field, value)| {
+        let code = fault(field, value.as_str()?, lengths.get(field).copied())?;
+        Some(FieldProblem { field: field.clone(), code })
+    });
+    broken.collect()
+}
+
 fn read<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
     let mut broken = Vec::new();
     check(&body, "", &mut broken);
@@ -130,16 +162,8 @@ fn refuse(errors: Vec<FieldProblem>) -> Error {
 fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
     match value {
         Value::String(text) => {
-            let code = if is_too_long(field, text) {
-                FieldCode::TooLong
-            } else if is_broken(field, text) {
-                FieldCode::InvalidCharacters
-            } else if input::is_far_day(text) {
-                FieldCode::OutOfRange
-            } else {
-                return;
-            };
-            broken.push(FieldProblem { field: field.to_owned(), code });
+            let code = fault(field, text, bounds::longest(field));
+            broken.extend(code.map(|code| FieldProblem { field: field.to_owned(), code }));
         }
         Value::Array(values) => values.iter().for_each(|value| check(value, field, broken)),
         Value::Object(fields) => {
@@ -150,9 +174,18 @@ fn check(value: &Value, field: &str, broken: &mut Vec<FieldProblem>) {
     }
 }
 
-fn is_too_long(field: &str, text: &str) -> bool {
+/// What is wrong with a text, whatever it says.
+fn fault(field: &str, text: &str, longest: Option<usize>) -> Option<FieldCode> {
     // Bytes first: characters are counted only where it matters.
-    bounds::longest(field).is_some_and(|most| text.len() > most && text.trim().chars().count() > most)
+    if longest.is_some_and(|most| text.len() > most && text.trim().chars().count() > most) {
+        Some(FieldCode::TooLong)
+    } else if is_broken(field, text) {
+        Some(FieldCode::InvalidCharacters)
+    } else if input::is_far_day(text) {
+        Some(FieldCode::OutOfRange)
+    } else {
+        None
+    }
 }
 
 fn is_broken(field: &str, text: &str) -> bool {
@@ -188,6 +221,16 @@ mod tests {
         assert_eq!(refused(&json!({ "text": "a\u{202E}b", "password": "a\0" })), ["password", "text"]);
         assert_eq!(refused(&json!({ "answers": { "note": "a\nb" }, "note": "a\nb" })), ["note"]);
         assert_eq!(refused(&json!({ "from": "-262143-01-01", "until": "9999-12-31" })), ["from"]);
+    }
+
+    #[test]
+    fn texts_of_a_row_are_named_by_the_lengths_of_its_description() {
+        use madoguchi_api_types::provider::customers::WriteCustomer;
+        let lengths = bounds::lengths(WriteCustomer::schema());
+        let row = json!({ "name": "a".repeat(500), "prefecture": "a".repeat(17), "address1": "a\nb", "rest": ["a\0"] });
+        let broken = broken_in_row(&row, &lengths).into_iter().map(|it| (it.field, it.code));
+        let expected = [("address1", FieldCode::InvalidCharacters), ("prefecture", FieldCode::TooLong)];
+        assert!(broken.eq(expected.map(|(field, code)| (field.to_owned(), code))));
     }
 
     #[test]

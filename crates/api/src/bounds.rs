@@ -1,6 +1,8 @@
 //! How long a text may be and how large a number, by the name of its field: one table for what bodies are checked by and
 //! for what the description says of them. Knows no operation.
 
+use std::collections::BTreeMap;
+
 use madoguchi_domain::passwords;
 use madoguchi_services::inquiries::attachments::PER_MESSAGE_MAX;
 use madoguchi_services::{cursors, inquiries, notices};
@@ -61,6 +63,17 @@ pub fn describe_body(schema: &mut RefOr<Schema>) {
             _ => {}
         }
     }
+}
+
+/// Most characters of the texts of a body, by its schema.
+pub fn lengths(mut schema: RefOr<Schema>) -> BTreeMap<String, usize> {
+    describe_body(&mut schema);
+    let RefOr::T(Schema::Object(body)) = schema else { return BTreeMap::new() };
+    let longest = |(field, property)| match property {
+        RefOr::T(Schema::Object(property)) => Some((field, property.max_length?)),
+        _ => None,
+    };
+    body.properties.into_iter().filter_map(longest).collect()
 }
 
 /// Says of an operation what its parameters may hold, and that a change by a page comes with the header of our

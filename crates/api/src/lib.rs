@@ -51,6 +51,8 @@ mod provider_call_records;
 mod provider_events;
 mod provider_inquiries;
 mod provider_notices;
+mod provider_orders;
+mod provider_quotes;
 mod provider_requests;
 mod provider_users;
 mod provider_webhooks;
@@ -99,7 +101,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 44] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 46] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -134,6 +136,8 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 44] = [
     provider::configure,
     oauth_tokens::configure,
     provider_requests::configure,
+    provider_orders::configure,
+    provider_quotes::configure,
     provider_inquiries::configure,
     provider_notices::configure,
     provider_users::configure,

@@ -97,7 +97,8 @@ pub fn charge(charge: &Charge) -> RentalCharge {
     }
 }
 
-fn event(event: rental_orders::OrderEvent) -> OrderEvent {
+/// Something that happened to an order.
+pub fn event(event: rental_orders::OrderEvent) -> OrderEvent {
     OrderEvent {
         kind: event.kind,
         at: event.at,

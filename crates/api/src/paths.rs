@@ -100,6 +100,16 @@ paths! {
         /// The sender's own key
         key: String = text(),
     }
+    /// A product of a system.
+    ProductCodePath {
+        /// Code of the product, in any width, with hyphens or without
+        code: String = text(),
+    }
+    /// A frequently asked question of a system.
+    FaqKeyPath {
+        /// The sender's own key
+        key: String = text(),
+    }
     /// An import of call records.
     CallRecordImportPath {
         /// Import

@@ -131,6 +131,7 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::TerminationFiled
         | P::OrderOver
         | P::OrderArranged
+        | P::OrderNotArranged
         | P::QuoteUnanswered
         | P::DeliveryTemplateLimitReached
         | P::RequestBatchIncomplete

@@ -136,7 +136,8 @@ fn detail(portal: &Portal, found: Detail) -> QuoteDetail {
     }
 }
 
-fn line(line: quotes::QuoteLine) -> QuoteLine {
+/// A line of a quote.
+pub fn line(line: quotes::QuoteLine) -> QuoteLine {
     QuoteLine {
         line: line.position,
         product_code: line.product_code,

@@ -31,6 +31,18 @@ scopes! {
     RequestsRead;
     /// Decide customers' requests.
     RequestsWrite;
+    /// Read orders and quotes.
+    OrdersRead;
+    /// Arrange and refuse orders, say what was shipped and given back.
+    OrdersWrite;
+    /// Read products back.
+    ProductsRead;
+    /// Store products.
+    ProductsWrite;
+    /// Read frequently asked questions back.
+    FaqsRead;
+    /// Store frequently asked questions.
+    FaqsWrite;
     /// Read customers' inquiries and their files.
     InquiriesRead;
     /// Answer and close customers' inquiries.

@@ -15,6 +15,10 @@ closed_sets! {
         RequestDecided = "request.decided",
         /// Something happened to a contract: applied for, changed, renewed, terminated …; `change` says what.
         ContractChanged = "contract.changed",
+        /// Something happened to an order: made, arranged, shipped, extended, cancelled, given back …; `change` says what.
+        OrderChanged = "order.changed",
+        /// A quote was answered, an order was made of it, or that order came to nothing; `state` says what it is now.
+        QuoteChanged = "quote.changed",
         /// A customer sent an inquiry.
         InquiryReceived = "inquiry.received",
         /// A customer wrote again; an inquiry that was closed is open.

@@ -148,6 +148,8 @@ codes! {
         OrderOver = "order_over",
         /// Its goods were arranged already: only a last day may still move on.
         OrderArranged = "order_arranged",
+        /// Its goods are not arranged yet: nothing can be shipped or given back.
+        OrderNotArranged = "order_not_arranged",
         /// The quote was asked for and is not answered by prices yet.
         QuoteUnanswered = "quote_unanswered",
         /// The customer keeps as many delivery addresses as there may be.
@@ -294,6 +296,8 @@ codes! {
         MonthAfterContract = "month_after_contract",
         MonthCharged = "month_charged",
         ProductUnknown = "product_unknown",
+        /// More units are promised on some day to come.
+        StockPromised = "stock_promised",
         /// It was imported before and said something else.
         OrderDiffers = "order_differs",
         /// A line of it was refused, so all of it is.

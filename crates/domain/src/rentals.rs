@@ -41,6 +41,10 @@ closed_sets! {
         Cancelled = "cancelled",
         /// 解約 was refused or taken back.
         CancellationDropped = "cancellation_dropped",
+        /// 出荷: goods were sent to the customer.
+        Shipped = "shipped",
+        /// 返却: all units of a line were given back.
+        Returned = "returned",
     }
 
     /// State of the end of some units before their own last day.

@@ -84,6 +84,16 @@ pub(crate) async fn by_number(
     Ok(known)
 }
 
+/// Numbers and names of customers by their ids: for lists of the provider.
+pub(crate) async fn names(
+    db: &impl ConnectionTrait,
+    ids: impl Iterator<Item = CustomerId>,
+) -> Result<HashMap<CustomerId, (String, String)>, Error> {
+    let ids: BTreeSet<CustomerId> = ids.collect();
+    let found = customers::Entity::find().filter(Column::Id.is_in(ids)).all(db).await?;
+    Ok(found.into_iter().map(|customer| (customer.id, (customer.number, customer.name))).collect())
+}
+
 fn model(portal: &Portal, now: DateTime<Utc>, new: &NewCustomer) -> Result<Customer, RowError> {
     let name_kana = tidy_display_name(&rows::required("name_kana", &new.name_kana, rows::TEXT_MAX)?);
     let name_key = NameKey::of(&name_kana);

@@ -28,6 +28,7 @@ pub mod key_rotation;
 pub mod maintenances;
 pub mod notices;
 pub mod opening_notices;
+pub mod order_decisions;
 mod order_requests;
 pub mod products;
 pub mod quotes;

@@ -94,6 +94,7 @@ pub fn text(code: ProblemCode) -> &'static str {
         }
         // Those are told to the provider only.
         P::OrderArranged
+        | P::OrderNotArranged
         | P::QuoteUnanswered
         | P::BodyIncomplete
         | P::ImportMalformed
@@ -252,6 +253,7 @@ fn code_text(field: &str, code: FieldCode, label: &str) -> String {
         | F::MonthAfterContract
         | F::MonthCharged
         | F::ProductUnknown
+        | F::StockPromised
         | F::OrderDiffers
         | F::OrderIncomplete => return other_text(field, label),
     };

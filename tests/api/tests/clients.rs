@@ -2,6 +2,8 @@
 
 mod assertions;
 mod limits;
+mod orders;
+mod quotes;
 mod requests;
 mod rotations;
 mod states;

@@ -6,10 +6,12 @@ mod contracts;
 mod customers;
 mod documents;
 mod exports;
+mod faqs;
 mod invoices;
 mod named;
 mod notices;
 mod people;
+mod products;
 
 use serde_json::{Value, json};
 

@@ -4,16 +4,28 @@ pub mod batches;
 pub mod contracts;
 pub mod customers;
 pub mod documents;
+pub mod faqs;
 pub mod imports;
 pub mod invoices;
 pub mod notices;
+pub mod products;
 pub mod users;
 
-/// A noun as it is written under its number, and the same as a row of a batch, which has the number too.
+/// A noun as it is written under its number, and the same as a row of a batch, which has the number too. `by` names a number that is
+/// called otherwise.
 macro_rules! rows {
     (
         $(#[doc = $about:literal])+
-        pub struct $write:ident, $row:ident {
+        pub struct $write:ident, $row:ident { $($fields:tt)+ }
+    ) => {
+        super::rows! {
+            $(#[doc = $about])+
+            pub struct $write, $row by number { $($fields)+ }
+        }
+    };
+    (
+        $(#[doc = $about:literal])+
+        pub struct $write:ident, $row:ident by $key:ident {
             $($(#[$meta:meta])* pub $field:ident: $kind:ty,)+
         }
     ) => {
@@ -31,7 +43,7 @@ macro_rules! rows {
             pub struct $row {
                 /// The sender's own number.
                 #[cfg_attr(feature = "openapi", schema(max_length = 64))]
-                pub number: String,
+                pub $key: String,
                 $($(#[$meta])* pub $field: $kind,)+
             }
         }
@@ -40,8 +52,8 @@ macro_rules! rows {
             /// Number and content.
             #[must_use]
             pub fn split(self) -> (String, $write) {
-                let Self { number, $($field),+ } = self;
-                (number, $write { $($field),+ })
+                let Self { $key, $($field),+ } = self;
+                ($key, $write { $($field),+ })
             }
         }
     };

@@ -12,7 +12,7 @@ use madoguchi_services::{Error, Services, row_values};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answers::{Batch, DryRun, status, written};
-use crate::bodies::Rows;
+use crate::bodies::{Row, Rows};
 use crate::clients::Client;
 use crate::input::{Path, Query};
 use crate::paths::{NumberPath, PortalPath};
@@ -62,7 +62,7 @@ pub async fn upsert_contract(
     path: Path<NumberPath>,
     tried: Query<DryRun>,
     from: IfMatch,
-    body: Rows<WriteContract>,
+    body: Row<WriteContract>,
 ) -> Result<HttpResponse, ApiError> {
     let new = given(path.into_inner().number, body.0).map_err(Error::from)?;
     let basis = Basis { expected: &from.0, dry_run: tried.dry_run };

@@ -10,7 +10,7 @@ use madoguchi_services::upserts::{Basis, customers};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answers::{Batch, DryRun, status, written};
-use crate::bodies::Rows;
+use crate::bodies::{Row, Rows};
 use crate::clients::Client;
 use crate::input::{Path, Query};
 use crate::paths::{NumberPath, PortalPath};
@@ -60,7 +60,7 @@ pub async fn upsert_customer(
     path: Path<NumberPath>,
     tried: Query<DryRun>,
     from: IfMatch,
-    body: Rows<WriteCustomer>,
+    body: Row<WriteCustomer>,
 ) -> Result<HttpResponse, ApiError> {
     let new = given(path.into_inner().number, body.0);
     let basis = Basis { expected: &from.0, dry_run: tried.dry_run };

@@ -13,7 +13,7 @@ use madoguchi_services::{Error, Services, row_values};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answers::{Batch, DryRun, Mailed, status, written};
-use crate::bodies::Rows;
+use crate::bodies::{Row, Rows};
 use crate::clients::Client;
 use crate::input::{Path, Query};
 use crate::paths::{NumberPath, PortalPath};
@@ -41,7 +41,7 @@ pub async fn upsert_invoice(
     client: Client<InvoicesWrite>,
     path: Path<NumberPath>,
     asked: Query<Mailed>,
-    body: Rows<WriteInvoice>,
+    body: Row<WriteInvoice>,
 ) -> Result<HttpResponse, ApiError> {
     let new = given(path.into_inner().number, body.0).map_err(Error::from)?;
     let issued = invoices::put(&services, &client.provider, asked.dry_run, &new, asked.mailed).await?;

@@ -6,8 +6,10 @@ mod call_record_imports;
 mod contracts;
 mod customers;
 mod documents;
+mod faqs;
 mod invoices;
 mod notices;
+mod products;
 mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -20,5 +22,7 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     invoices::configure(config);
     documents::configure(config);
     notices::configure(config);
+    products::configure(config);
+    faqs::configure(config);
     call_record_imports::configure(config);
 }

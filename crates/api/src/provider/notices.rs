@@ -8,7 +8,7 @@ use madoguchi_services::notices::{Notice, puts};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use super::answers::{status, written};
-use crate::bodies::Rows;
+use crate::bodies::Row;
 use crate::clients::Client;
 use crate::input::Path;
 use crate::paths::NoticeKeyPath;
@@ -39,7 +39,7 @@ pub async fn upsert_notice(
     client: Client<NoticesWrite>,
     path: Path<NoticeKeyPath>,
     from: IfMatch,
-    body: Rows<WriteNotice>,
+    body: Row<WriteNotice>,
 ) -> Result<HttpResponse, ApiError> {
     let key = path.into_inner().key;
     let (notice, outcome) = puts::put(&services, &client.provider, &from.0, (&key, &given(body.0))).await?;

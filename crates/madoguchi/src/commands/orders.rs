@@ -1,16 +1,18 @@
 //! `madoguchi orders`: what customers ordered. It is decided by `madoguchi requests`.
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand, ValueEnum};
 use madoguchi_domain::dates;
 use madoguchi_domain::rentals::OrderState;
 use madoguchi_services::rental_orders::by_provider::{self, Listed};
+use madoguchi_services::rental_orders::movements::{self, Return, Shipment};
 use madoguchi_services::rental_orders::{OrderEvent, WholeOrder};
 use madoguchi_services::{Error, Operator};
 
 use crate::config::Config;
 use crate::start::{self, Failure};
 
-/// Lists and shows orders.
+/// Lists and shows orders, and notes what was shipped and given back.
 #[derive(Debug, Args)]
 pub struct Orders {
     #[command(subcommand)]
@@ -33,6 +35,32 @@ enum Command {
         portal: String,
         /// 注文番号.
         number: String,
+    },
+    /// Notes that goods of an order were shipped (出荷); the customer reads it with the order.
+    Ship {
+        /// Portal.
+        portal: String,
+        /// 注文番号.
+        number: String,
+        /// The day, as 2026-12-31; today without it.
+        #[arg(long)]
+        on: Option<NaiveDate>,
+        /// For the customer, on one line: carrier and number of the parcel.
+        #[arg(long, default_value = "")]
+        note: String,
+    },
+    /// Notes that all units of lines were given back (返却): they are free from the day after.
+    Return {
+        /// Portal.
+        portal: String,
+        /// 注文番号.
+        number: String,
+        /// The day, as 2026-12-31; today without it.
+        #[arg(long)]
+        on: Option<NaiveDate>,
+        /// Number of a line; without any all lines.
+        #[arg(long = "line")]
+        lines: Vec<i64>,
     },
 }
 
@@ -68,14 +96,26 @@ impl Orders {
             }
             Command::Show { portal, number } => {
                 let found = by_provider::get(&services, &at(&portal)?, &number).await;
-                let (whole, history) = found.map_err(|error| match error {
-                    Error::NotFound => Failure::from("no order of the portal has this number"),
-                    other => other.into(),
-                })?;
-                say!("{}", shown(&whole, &history).trim_end());
+                let found = found.map_err(named)?;
+                say!("{}", shown(&found.whole, &found.history).trim_end());
+            }
+            Command::Ship { portal, number, on, note } => {
+                movements::ship(&services, &at(&portal)?, &number, &Shipment { on, note }).await.map_err(named)?;
+                say!("{number} was shipped");
+            }
+            Command::Return { portal, number, on, lines } => {
+                movements::take_back(&services, &at(&portal)?, &number, &Return { on, lines }).await.map_err(named)?;
+                say!("{number} was given back");
             }
         }
         Ok(())
+    }
+}
+
+fn named(error: Error) -> Failure {
+    match error {
+        Error::NotFound => Failure::from("no order of the portal has this number"),
+        other => other.into(),
     }
 }
 

@@ -60,7 +60,7 @@ impl Quotes {
         let answer = Answer { note, valid_until: Some(valid_until), prices };
         let request = by_provider::answer(&services, &provider, &number, answer).await;
         let request = request.map_err(|error| match error {
-            Error::NotFound => Failure::from("no request of the portal that was sent has this number"),
+            Error::NotFound => Failure::from("no request for a quote that was sent to the portal has this number"),
             other => other.into(),
         })?;
         let quote = request.quote_number.as_deref().unwrap_or("no quote");

@@ -61,7 +61,11 @@ pub async fn store(
             let (mut answers, mut written) = (Vec::with_capacity(given.len()), BTreeSet::new());
             for (position, new) in (0..).zip(given) {
                 let row = faq((portal, policy), now, (position, new));
-                answers.push(row.map(|row| merge(&mut known, &mut written, row)));
+                let as_it_was = |row: Faq| {
+                    let published_at = known.get(&row.key).and_then(|known| known.published_at);
+                    merge(&mut known, &mut written, Faq { published_at, ..row })
+                };
+                answers.push(row.map(as_it_was));
             }
             if written.is_empty() {
                 return Ok(answers);
@@ -139,12 +143,12 @@ async fn set(
         .await
 }
 
-async fn by_key(tx: &impl ConnectionTrait, portal: &Portal) -> Result<HashMap<String, Faq>, Error> {
+pub(super) async fn by_key(tx: &impl ConnectionTrait, portal: &Portal) -> Result<HashMap<String, Faq>, Error> {
     let own = Entity::find().filter(Column::Portal.eq(portal.key.as_str())).order_by_asc(Column::Id).lock_exclusive();
     Ok(own.all(tx).await?.into_iter().map(|faq| (faq.key.clone(), faq)).collect())
 }
 
-fn faq(
+pub(super) fn faq(
     (portal, policy): (&Portal, &FaqPolicy),
     now: DateTime<Utc>,
     (position, new): (i32, &NewFaq),
@@ -190,20 +194,14 @@ fn lines(field: &'static str, value: &str) -> Result<String, RowError> {
 }
 
 /// Puts a row among the known ones and says what that changed, as if rows were written one after the other.
-fn merge(known: &mut HashMap<String, Faq>, written: &mut BTreeSet<String>, row: Faq) -> RowOutcome {
+pub(super) fn merge(known: &mut HashMap<String, Faq>, written: &mut BTreeSet<String>, row: Faq) -> RowOutcome {
     let key = row.key.clone();
     let Some(old) = known.get(&key) else {
         written.insert(key.clone());
         known.insert(key, row);
         return RowOutcome::Stored;
     };
-    let merged = Faq {
-        id: old.id,
-        published_at: old.published_at,
-        created_at: old.created_at,
-        updated_at: old.updated_at,
-        ..row
-    };
+    let merged = Faq { id: old.id, created_at: old.created_at, updated_at: old.updated_at, ..row };
     if merged == *old {
         return RowOutcome::Unchanged;
     }
@@ -212,7 +210,7 @@ fn merge(known: &mut HashMap<String, Faq>, written: &mut BTreeSet<String>, row: 
     RowOutcome::Updated
 }
 
-fn replacing() -> OnConflict {
+pub(super) fn replacing() -> OnConflict {
     let columns = [
         Column::Category,
         Column::Question,
@@ -220,6 +218,7 @@ fn replacing() -> OnConflict {
         Column::Answer,
         Column::AnswerEn,
         Column::Position,
+        Column::PublishedAt,
         Column::SearchText,
         Column::UpdatedAt,
     ];

@@ -1,6 +1,7 @@
 //! Questions that are often asked (よくあるご質問), as everybody who is logged in finds them.
 
 pub mod by_provider;
+pub mod puts;
 
 use madoguchi_domain::policy::{FaqPolicy, Portal};
 use madoguchi_domain::products::search_words;

@@ -86,6 +86,7 @@ pub(crate) fn of(code: FieldCode) -> &'static str {
         F::MonthAfterContract => "the contract ended before",
         F::MonthCharged => "the month was charged and never changes again",
         F::ProductUnknown => "there is no such product yet",
+        F::StockPromised => "more units are promised to orders on some day to come",
         F::OrderDiffers => "the order was imported before with other content",
         F::OrderIncomplete => "one of its lines was refused",
         F::OutOfStock => "not as many are free on each day",

@@ -151,7 +151,7 @@ pub(super) async fn place(
     };
     let whole = new::make(tx, services, portal, new).await?;
     if let Some((quote, _)) = quote {
-        answering::accept(tx, quote, &whole.order).await?;
+        answering::accept(tx, services, quote, &whole.order).await?;
     }
     let number = Some(asked.request.number.as_str());
     let happened = Happened { kind: OrderEventKind::Ordered, note: "", request_number: number };
@@ -201,7 +201,7 @@ async fn answer(tx: &Transaction, decision: &Decision<'_>, order: Option<&WholeO
     let quote = answering::make(tx, services, portal, request, (asked, answer)).await?;
     let number = quote.number.clone();
     if let Some(whole) = order {
-        answering::accept(tx, quote, &whole.order).await?;
+        answering::accept(tx, services, quote, &whole.order).await?;
     }
     Ok(number)
 }
@@ -216,7 +216,7 @@ async fn give_up(tx: &Transaction, decision: &Decision<'_>, whole: &WholeOrder) 
     if let Some(id) = whole.order.quote_id
         && let Some(quote) = quotes::finders::hold_of(tx, (whole.order.customer_id, id)).await?
     {
-        answering::give_back(tx, quote).await?;
+        answering::give_back(tx, decision.services, quote).await?;
     }
     happened(tx, decision, whole, kind).await
 }

@@ -81,7 +81,19 @@ async fn change(
 
 /// A product of the portal by its code, held until the transaction ends.
 pub(super) async fn held(tx: &impl ConnectionTrait, portal: &Portal, code: &str) -> Result<Product, Error> {
+    find_held(tx, portal, code).await?.ok_or(Error::NotFound)
+}
+
+/// The same; none for a code of no product.
+///
+/// # Errors
+/// [`Error::NotFound`] where the portal offers no products.
+pub(crate) async fn find_held(
+    tx: &impl ConnectionTrait,
+    portal: &Portal,
+    code: &str,
+) -> Result<Option<Product>, Error> {
     allow(portal)?;
     let own = of_portal(portal).filter(Column::CodeKey.eq(search_key(code)));
-    own.lock_exclusive().one(tx).await?.ok_or(Error::NotFound)
+    Ok(own.lock_exclusive().one(tx).await?)
 }

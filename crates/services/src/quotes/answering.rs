@@ -11,7 +11,7 @@ use madoguchi_entities::requests::Model as Request;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, IntoActiveModel};
 use uuid::Uuid;
 
-use super::{Quote, QuoteLine};
+use super::{Quote, QuoteLine, told};
 use crate::database::Transaction;
 use crate::rental_orders::new::NewLine;
 use crate::rental_orders::{Order, charge};
@@ -80,6 +80,7 @@ pub(crate) async fn make(
     };
     quote.clone().into_active_model().reset_all().insert(tx).await?;
     rows::insert(tx, lines.into_iter().map(|line| line.into_active_model().reset_all()), None).await?;
+    told::tell(tx, services, &quote).await?;
     Ok(quote)
 }
 
@@ -110,21 +111,21 @@ fn row(request: &Request, quote: QuoteId, (position, line): (i32, &NewLine)) -> 
 }
 
 /// Notes the order that was made of a quote that is held.
-pub(crate) async fn accept(tx: &Transaction, quote: Quote, order: &Order) -> Result<(), Error> {
+pub(crate) async fn accept(tx: &Transaction, services: &Services, quote: Quote, order: &Order) -> Result<(), Error> {
     let mut row = quote.into_active_model();
     row.state = Set(QuoteState::Accepted);
     row.order_id = Set(Some(order.id));
     row.order_number = Set(Some(order.number.clone()));
-    row.update(tx).await?;
-    Ok(())
+    let quote = row.update(tx).await?;
+    told::tell(tx, services, &quote).await
 }
 
 /// Gives a quote back whose order came to nothing: it can be ordered once more.
-pub(crate) async fn give_back(tx: &Transaction, quote: Quote) -> Result<(), Error> {
+pub(crate) async fn give_back(tx: &Transaction, services: &Services, quote: Quote) -> Result<(), Error> {
     let mut row = quote.into_active_model();
     row.state = Set(QuoteState::Answered);
     row.order_id = Set(None);
     row.order_number = Set(None);
-    row.update(tx).await?;
-    Ok(())
+    let quote = row.update(tx).await?;
+    told::tell(tx, services, &quote).await
 }

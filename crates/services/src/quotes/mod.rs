@@ -2,10 +2,12 @@
 //! `order_requests`.
 
 pub(crate) mod answering;
+pub mod by_provider;
 mod details;
 mod files;
 pub(crate) mod finders;
 mod listed;
+mod told;
 
 pub use details::{Detail, get};
 pub use files::document;

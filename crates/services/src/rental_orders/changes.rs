@@ -164,7 +164,9 @@ pub(crate) async fn take_ends(
     for it in &mut whole.lines {
         let own_last = it.line.last_on;
         for end in it.ends.iter_mut().filter(|end| end.request_id == request && end.state == LineEndState::Filed) {
-            if end.ends_on < own_last {
+            // What was given back by then is free already.
+            let is_back = it.line.returned_on.is_some_and(|day| day <= end.ends_on);
+            if end.ends_on < own_last && !is_back {
                 stock::release_some(tx, portal, now, (it.line.id, units(end.quantity)?), after(end.ends_on)).await?;
             }
             end.state = LineEndState::Done;
@@ -173,6 +175,23 @@ pub(crate) async fn take_ends(
     let done = order_line_ends::ActiveModel { state: Set(LineEndState::Done), ..Default::default() };
     let filed = order_line_ends::Entity::update_many().set(done).filter(filed_by(&whole.order, request));
     filed.exec(tx).await?;
+    keep_days(tx, services, &whole).await
+}
+
+/// Notes on which day all units of lines were given back, by their numbers, and frees them from the day after.
+pub(crate) async fn take_back(
+    tx: &Transaction,
+    services: &Services,
+    portal: &Portal,
+    (mut whole, days): (WholeOrder, &BTreeMap<i32, NaiveDate>),
+) -> Result<(), Error> {
+    for it in &mut whole.lines {
+        let Some(day) = days.get(&it.line.position) else { continue };
+        stock::release(tx, portal, services.clock.now(), it.line.id, after(*day)).await?;
+        let mut row = it.line.clone().into_active_model();
+        row.returned_on = Set(Some(*day));
+        it.line = row.update(tx).await?;
+    }
     keep_days(tx, services, &whole).await
 }
 

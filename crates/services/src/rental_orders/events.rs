@@ -10,7 +10,7 @@ use madoguchi_entities::users;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-use super::{Order, OrderEvent};
+use super::{Order, OrderEvent, told};
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
@@ -26,7 +26,7 @@ pub(crate) struct Happened<'a> {
     pub request_number: Option<&'a str>,
 }
 
-/// Writes that something happened to an order, with its audit event.
+/// Writes that something happened to an order, with its audit event, and tells other systems.
 pub(crate) async fn record(
     tx: &Transaction,
     services: &Services,
@@ -48,6 +48,7 @@ pub(crate) async fn record(
         request_number: happened.request_number.map(str::to_owned),
     };
     row.into_active_model().reset_all().insert(tx).await?;
+    told::tell(tx, services, order, (happened.kind, happened.request_number)).await?;
     let detail = serde_json::json!({ "number": order.number, "request": happened.request_number });
     let event = Event::at(action(happened.kind), order.customer_id).to(order.id).with(detail);
     audit_events::record(tx, services, portal, actor, event).await
@@ -66,6 +67,8 @@ fn action(kind: OrderEventKind) -> &'static str {
         OrderEventKind::CancellationFiled => "order.cancellation_filed",
         OrderEventKind::Cancelled => "order.cancelled",
         OrderEventKind::CancellationDropped => "order.cancellation_dropped",
+        OrderEventKind::Shipped => "order.shipped",
+        OrderEventKind::Returned => "order.returned",
     }
 }
 

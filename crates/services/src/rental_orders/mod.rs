@@ -9,9 +9,11 @@ pub(crate) mod events;
 mod files;
 pub(crate) mod finders;
 mod listed;
+pub mod movements;
 pub(crate) mod new;
 mod simulations;
 pub mod store;
+mod told;
 mod wholes;
 
 use madoguchi_entities::{order_events, order_line_ends, order_lines};

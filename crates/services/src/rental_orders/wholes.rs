@@ -42,11 +42,13 @@ impl WholeLine {
 
     fn with_ends(&self, counts: impl Fn(&LineEnd) -> bool) -> RentalLine {
         let ends = self.ends.iter().filter(|end| counts(end));
+        let last = self.line.returned_on.map_or(self.line.last_on, |returned| returned.min(self.line.last_on));
         RentalLine {
             quantity: self.line.quantity,
             first: self.line.first_on,
-            last: self.line.returned_on.map_or(self.line.last_on, |returned| returned.min(self.line.last_on)),
-            ends: ends.map(|end| End { on: end.ends_on, quantity: end.quantity }).collect(),
+            last,
+            // What was given back before its end was ends with it.
+            ends: ends.map(|end| End { on: end.ends_on.min(last), quantity: end.quantity }).collect(),
         }
     }
 }

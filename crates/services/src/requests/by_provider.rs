@@ -1,30 +1,19 @@
 //! What the provider does with requests: reads those that were sent, looks into them, and decides. Drafts are the
 //! customer's alone.
 
-use std::collections::{BTreeSet, HashMap};
-
-use madoguchi_domain::events::EventType;
-use madoguchi_domain::policy::Portal;
+use madoguchi_domain::policy::{Portal, RequestAction, RequestKind};
 use madoguchi_domain::requests::{Confirmation, RequestState};
 use madoguchi_domain::text::trim_fold;
-use madoguchi_entities::customers;
-use madoguchi_entities::ids::CustomerId;
 use madoguchi_entities::requests::{self, Column};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect, Select,
-};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 
-use super::histories::{self, Doer};
-use super::{Request, RequestEvent, confirmations, letters, reasons, revision, told};
-use crate::actor::Actor;
-use crate::audit_events::{self, Event};
+use super::decisions::Decision;
+use super::{Request, RequestEvent, confirmations, decisions, histories, reasons, revision};
 use crate::cursors::{List, Page, Part};
-use crate::database::Transaction;
 use crate::orders::Order;
 use crate::request_parts::Answer;
 use crate::revisions::{Named, Revision};
-use crate::{Error, FieldCode, ProblemCode, Provider, Services, events, request_actions};
+use crate::{Error, Provider, Services, customers};
 
 /// Requests of one look at the queue.
 const LOOK_MAX: u64 = 500;
@@ -106,10 +95,7 @@ fn in_state(portal: &Portal, state: Option<RequestState>) -> Select<requests::En
 
 /// Requests with the names of their customers.
 async fn waiting(services: &Services, rows: Vec<Request>) -> Result<Vec<Waiting>, Error> {
-    let ids: BTreeSet<CustomerId> = rows.iter().map(|request| request.customer_id).collect();
-    let found = customers::Entity::find().filter(customers::Column::Id.is_in(ids)).all(services.db.read()).await?;
-    let names: HashMap<CustomerId, (String, String)> =
-        found.into_iter().map(|customer| (customer.id, (customer.number, customer.name))).collect();
+    let names = customers::names(services.db.read(), rows.iter().map(|request| request.customer_id)).await?;
     let waiting = |request: Request| {
         let (customer_number, customer_name) = names.get(&request.customer_id).cloned().unwrap_or_default();
         Waiting { request, customer_number, customer_name }
@@ -139,7 +125,7 @@ pub async fn review<'a>(
     provider: &Provider,
     named: impl Into<Named<'a>>,
 ) -> Result<Request, Error> {
-    decide(services, provider, named.into(), (RequestState::InReview, "request.reviewed"), &Answer::default()).await
+    decide(services, provider, named.into(), decisions::REVIEWED, &Answer::default()).await
 }
 
 /// Completes a request (手配済, 登録済), and mails the customer. `note` is for the customer; it may be empty.
@@ -153,21 +139,28 @@ pub async fn complete<'a>(
     named: impl Into<Named<'a>>,
     note: &str,
 ) -> Result<Request, Error> {
-    answer(services, provider, named, Answer { note: note.to_owned(), ..Answer::default() }).await
+    let answer = Answer { note: reasons::note(note)?, ..Answer::default() };
+    decide(services, provider, named.into(), decisions::COMPLETED, &answer).await
 }
 
 /// The same with what a quote is answered by.
 ///
 /// # Errors
-/// As [`complete`]; `before_today` at `valid_until`; `unknown` at `prices`.
+/// As [`complete`]; [`Error::NotFound`] for a request that asks for no quote; `before_today` at `valid_until`; `unknown` at
+/// `prices`.
 pub async fn answer<'a>(
     services: &Services,
     provider: &Provider,
     named: impl Into<Named<'a>>,
     answer: Answer,
 ) -> Result<Request, Error> {
+    let named = named.into();
     let answer = Answer { note: reasons::note(&answer.note)?, ..answer };
-    decide(services, provider, named.into(), (RequestState::Completed, "request.completed"), &answer).await
+    let request = by_number(provider.portal(), named.name).one(services.db.read()).await?;
+    let kind = request.and_then(|request| provider.portal().request_kind(&request.kind));
+    let asks = |kind: &RequestKind| matches!(kind.action, RequestAction::Quote | RequestAction::QuoteAndOrder);
+    kind.filter(|kind| asks(kind)).ok_or(Error::NotFound)?;
+    decide(services, provider, named, decisions::COMPLETED, &answer).await
 }
 
 /// Rejects a request (却下) for a reason that the customer reads, and mails it.
@@ -180,8 +173,8 @@ pub async fn reject<'a>(
     named: impl Into<Named<'a>>,
     reason: &str,
 ) -> Result<Request, Error> {
-    let reason = Answer { note: required(reason)?, ..Answer::default() };
-    decide(services, provider, named.into(), (RequestState::Rejected, "request.rejected"), &reason).await
+    let reason = Answer { note: reasons::required(reason)?, ..Answer::default() };
+    decide(services, provider, named.into(), decisions::REJECTED, &reason).await
 }
 
 /// Does not take a request (受付失敗) for a reason that the customer reads, and mails it. One that is looked into was taken:
@@ -195,13 +188,8 @@ pub async fn fail<'a>(
     named: impl Into<Named<'a>>,
     reason: &str,
 ) -> Result<Request, Error> {
-    let reason = Answer { note: required(reason)?, ..Answer::default() };
-    decide(services, provider, named.into(), (RequestState::Failed, "request.failed"), &reason).await
-}
-
-fn required(reason: &str) -> Result<String, Error> {
-    let reason = reasons::reason(reason)?;
-    if reason.is_empty() { Err(Error::invalid("reason", FieldCode::Required)) } else { Ok(reason) }
+    let reason = Answer { note: reasons::required(reason)?, ..Answer::default() };
+    decide(services, provider, named.into(), decisions::FAILED, &reason).await
 }
 
 /// A decision that was made already is left as it is.
@@ -209,7 +197,7 @@ async fn decide(
     services: &Services,
     provider: &Provider,
     named: Named<'_>,
-    (next, action): (RequestState, &'static str),
+    (next, action): Decision,
     answer: &Answer,
 ) -> Result<Request, Error> {
     let portal = provider.portal();
@@ -221,58 +209,9 @@ async fn decide(
                 return Ok(request);
             }
             named.expected.require(&revision(&request)?)?;
-            let step = Step { next, doer: Doer::PROVIDER, answer };
-            let request = advance(tx, services, (provider.actor(), portal), request, step).await?;
-            if next.is_final() {
-                letters::settled(tx, services, portal, &request, &answer.note).await?;
-            }
-            let kind = if next.is_final() { EventType::RequestDecided } else { EventType::RequestReviewed };
-            events::record_all(tx, services, &portal.key, vec![told::event(kind, &request)]).await?;
-            let event = Event::about(action, request.customer_id, request.user_id).to(request.id);
-            let event = event.with(serde_json::json!({ "number": request.number }));
-            audit_events::record(tx, services, portal, provider.actor(), event).await?;
-            Ok(request)
+            decisions::decide(tx, services, provider, request, (next, action), answer).await
         })
         .await
-}
-
-/// A step of a request that was sent.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Step<'a> {
-    /// The state that it comes into.
-    pub next: RequestState,
-    /// Who brings it there.
-    pub doer: Doer<'a>,
-    /// Why, and what is said with it.
-    pub answer: &'a Answer,
-}
-
-/// Brings a request that is held into another state, with what follows from it.
-///
-/// # Errors
-/// `request_decided` where the present state does not lead there; what the request's action refuses.
-pub(super) async fn advance(
-    tx: &Transaction,
-    services: &Services,
-    (actor, portal): (&Actor, &Portal),
-    request: Request,
-    step: Step<'_>,
-) -> Result<Request, Error> {
-    if !step.doer.may(request.state, step.next) {
-        return Err(Error::Refused(ProblemCode::RequestDecided));
-    }
-    let came = request_actions::decided(tx, services, (actor, portal), &request, (step.next, step.answer)).await?;
-    let mut row = request.into_active_model();
-    if came.quote_number.is_some() {
-        row.quote_number = Set(came.quote_number);
-    }
-    row.state = Set(step.next);
-    row.reception = Set(step.next.reception());
-    row.decision = Set(step.next.decision());
-    row.updated_at = Set(services.clock.now());
-    let request = row.update(tx).await?;
-    histories::record(tx, services, &request, step.doer, &step.answer.note).await?;
-    Ok(request)
 }
 
 fn of_portal(portal: &Portal) -> Select<requests::Entity> {

@@ -3,6 +3,7 @@
 
 pub mod by_provider;
 mod confirmations;
+pub(crate) mod decisions;
 mod details;
 mod drafts;
 pub(crate) mod endings;

@@ -10,6 +10,12 @@ pub(super) fn reason(typed: &str) -> Result<String, Error> {
     line("reason", typed)
 }
 
+/// The same where there must be one.
+pub(super) fn required(typed: &str) -> Result<String, Error> {
+    let reason = reason(typed)?;
+    if reason.is_empty() { Err(Error::invalid("reason", FieldCode::Required)) } else { Ok(reason) }
+}
+
 /// A note to a decision, on one line.
 pub(super) fn note(typed: &str) -> Result<String, Error> {
     line("note", typed)

@@ -6,7 +6,7 @@ use madoguchi_entities::ids::RequestId;
 
 use super::drafts::{event, hold};
 use super::histories::Doer;
-use super::{Detail, by_provider, letters, reasons, told};
+use super::{Detail, decisions, letters, reasons, told};
 use crate::request_parts::Answer;
 use crate::{Error, Origin, Scope, Services, audit_events, events};
 
@@ -32,9 +32,8 @@ pub async fn withdraw(
             }
             let actor = scope.actor(origin);
             let answer = Answer { note: reason.clone(), ..Answer::default() };
-            let step =
-                by_provider::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), answer: &answer };
-            let request = by_provider::advance(tx, services, (&actor, portal), request, step).await?;
+            let step = decisions::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), answer: &answer };
+            let request = decisions::advance(tx, services, (&actor, portal), request, step).await?;
             letters::settled(tx, services, portal, &request, &reason).await?;
             let told = told::event(EventType::RequestWithdrawn, &request);
             events::record_all(tx, services, &portal.key, vec![told]).await?;

@@ -21,6 +21,8 @@ pub struct Wanted {
     pub until: NaiveDate,
 }
 
+/// No rental ends after it.
+const LAST_DAY: NaiveDate = NaiveDate::from_ymd_opt(9999, 12, 31).expect("a day of the calendar");
 /// Values of a period in the statement.
 const VALUES: usize = 4;
 /// Periods of a statement at most.
@@ -55,6 +57,21 @@ pub async fn available(
 ) -> Result<i64, Error> {
     let left = free(conn, &[Wanted { product_id, from, until }]).await?;
     Ok(left.first().copied().unwrap_or(0).max(0))
+}
+
+/// The most units of each product that are promised on one of the days from a day on.
+///
+/// # Errors
+/// Those of the database.
+pub(super) async fn promised(
+    conn: &impl ConnectionTrait,
+    products: &[products::Model],
+    from: NaiveDate,
+) -> Result<Vec<i64>, Error> {
+    let wanted: Vec<Wanted> =
+        products.iter().map(|product| Wanted { product_id: product.id, from, until: LAST_DAY }).collect();
+    let left = free(conn, &wanted).await?;
+    Ok(products.iter().zip(left).map(|(product, left)| i64::from(product.stock) - left).collect())
 }
 
 fn sql(count: usize) -> String {

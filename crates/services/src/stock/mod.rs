@@ -6,6 +6,8 @@ mod free;
 mod held;
 mod releases;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::rental_charges;
@@ -76,6 +78,22 @@ pub async fn reserve(
     note(tx, portal, now, reservations).await?;
     let wanted: Vec<Wanted> = reservations.iter().map(Reservation::wanted).collect();
     check(tx, &wanted).await
+}
+
+/// Products with the most units that are promised on any day from one on. They are held until the transaction ends, so that nothing
+/// more is promised meanwhile.
+///
+/// # Errors
+/// Those of the database.
+pub(crate) async fn promised(
+    tx: &Transaction,
+    portal: &Portal,
+    ids: impl Iterator<Item = ProductId>,
+    from: NaiveDate,
+) -> Result<HashMap<ProductId, (i32, i64)>, Error> {
+    let held: Vec<_> = hold(tx, portal, ids).await?.into_values().collect();
+    let promised = free::promised(tx, &held, from).await?;
+    Ok(held.into_iter().zip(promised).map(|(product, units)| (product.id, (product.stock, units))).collect())
 }
 
 /// Writes what the provider's own system promised, whether there are as many units or not: nothing more is promised then.

@@ -4,7 +4,9 @@
 
 pub mod contracts;
 pub mod customers;
+pub mod faqs;
 pub mod invoices;
+pub mod products;
 
 use madoguchi_domain::batches::BatchMode;
 use serde_json::json;

@@ -169,6 +169,8 @@ fn order(action: &str) -> Option<Sentence> {
         "order.cancellation_filed" => t!(events.order_cancellation_filed),
         "order.cancelled" => t!(events.order_cancelled),
         "order.cancellation_dropped" => t!(events.order_cancellation_dropped),
+        "order.shipped" => t!(events.order_shipped),
+        "order.returned" => t!(events.order_returned),
         "delivery_template.created" => t!(events.delivery_template_created),
         "delivery_template.updated" => t!(events.delivery_template_updated),
         "delivery_template.deleted" => t!(events.delivery_template_deleted),
@@ -199,7 +201,7 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators and of the system, done to no account: no person sees them.
-    const NOBODYS: [&str; 45] = [
+    const NOBODYS: [&str; 47] = [
         "audit.accepted",
         "call_records.imported",
         "client.created",
@@ -219,6 +221,7 @@ mod tests {
         "faqs.published",
         "faqs.stored",
         "faqs.withdrawn",
+        "faqs.written",
         "import.finished",
         "import.started",
         "invoices.issued",
@@ -237,6 +240,7 @@ mod tests {
         "product.offered",
         "product.pictured",
         "product.withdrawn",
+        "products.written",
         "usages.charged",
         "webhook.added",
         "webhook.disabled",

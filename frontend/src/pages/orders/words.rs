@@ -49,6 +49,8 @@ pub fn event(kind: OrderEventKind) -> fn() -> &'static str {
         OrderEventKind::CancellationFiled => t!(orders.event_cancellation_filed),
         OrderEventKind::Cancelled => t!(orders.event_cancelled),
         OrderEventKind::CancellationDropped => t!(orders.event_cancellation_dropped),
+        OrderEventKind::Shipped => t!(orders.event_shipped),
+        OrderEventKind::Returned => t!(orders.event_returned),
     }
 }
 

@@ -1,12 +1,17 @@
 //! Every operation for systems is tried without a token, with each token that is none, without its scope, and from another
 //! portal. A new operation without a case here fails.
 
-use api_tests::{Answer, App, Browser, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, System, on_both_engines};
+use api_tests::{
+    Answer, App, Browser, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, System, item, on_both_engines, order_answers,
+};
 use chrono::TimeDelta;
+use madoguchi_api_types::requests::Request;
 use madoguchi_domain::api_clients::ApiScope;
 use madoguchi_entities::contracts;
 use madoguchi_services::api_clients;
 use madoguchi_services::imports::uploads;
+use madoguchi_services::request_parts::Answer as Answered;
+use madoguchi_services::requests::by_provider;
 use madoguchi_services::webhooks::{self, NewWebhook};
 use reqwest::Method;
 use sea_orm::EntityTrait;
@@ -78,6 +83,66 @@ pub const CLIENTS: &[ClientCase] = &[
         (NETWORK, ApiScope::RequestsWrite),
         200,
         |_| json!({ "reason": "お申し込みの内容に誤りがあります。" }),
+    ),
+    sends(
+        "post /api/v1/{portal}/provider/requests/{number}/quote",
+        (RENTAL, ApiScope::RequestsWrite),
+        200,
+        |_| json!({ "valid_until": "2026-12-31" }),
+    ),
+    reads("get /api/v1/{portal}/provider/quotes", RENTAL, ApiScope::OrdersRead),
+    reads("get /api/v1/{portal}/provider/quotes/{number}", RENTAL, ApiScope::OrdersRead),
+    reads("get /api/v1/{portal}/provider/orders", RENTAL, ApiScope::OrdersRead),
+    reads("get /api/v1/{portal}/provider/orders/{number}", RENTAL, ApiScope::OrdersRead),
+    sends(
+        "post /api/v1/{portal}/provider/orders/{number}/arrangement",
+        (RENTAL, ApiScope::OrdersWrite),
+        200,
+        |_| json!({ "note": "前日に届きます。" }),
+    ),
+    sends(
+        "post /api/v1/{portal}/provider/orders/{number}/refusal",
+        (RENTAL, ApiScope::OrdersWrite),
+        200,
+        |_| json!({ "reason": "在庫がありません。" }),
+    ),
+    sends(
+        "post /api/v1/{portal}/provider/orders/{number}/shipments",
+        (RENTAL, ApiScope::OrdersWrite),
+        200,
+        |_| json!({ "note": "伝票番号 1234-5678" }),
+    ),
+    sends(
+        "post /api/v1/{portal}/provider/orders/{number}/returns",
+        (RENTAL, ApiScope::OrdersWrite),
+        200,
+        |_| json!({ "lines": [1] }),
+    ),
+    reads("get /api/v1/{portal}/provider/products/{code}", RENTAL, ApiScope::ProductsRead),
+    sends(
+        "put /api/v1/{portal}/provider/products/{code}",
+        (RENTAL, ApiScope::ProductsWrite),
+        200,
+        |_| json!({ "name": "OTDR 光パルス試験器", "daily_price": 9_800, "stock": 12 }),
+    ),
+    sends(
+        "post /api/v1/{portal}/provider/product-batches",
+        (RENTAL, ApiScope::ProductsWrite),
+        200,
+        |_| json!({ "mode": "per_row", "rows": [] }),
+    ),
+    sends(
+        "put /api/v1/{portal}/provider/faqs/{key}",
+        (PORTAL, ApiScope::FaqsWrite),
+        201,
+        |targets| json!({ "category": targets.faq_category, "question": "いつですか。", "answer": "本日です。" }),
+    ),
+    reads("get /api/v1/{portal}/provider/faqs/{key}", PORTAL, ApiScope::FaqsRead),
+    sends(
+        "post /api/v1/{portal}/provider/faq-batches",
+        (PORTAL, ApiScope::FaqsWrite),
+        200,
+        |_| json!({ "mode": "per_row", "rows": [] }),
     ),
     reads("get /api/v1/{portal}/provider/inquiries", PORTAL, ApiScope::InquiriesRead),
     reads("get /api/v1/{portal}/provider/inquiries/{number}", PORTAL, ApiScope::InquiriesRead),
@@ -220,8 +285,14 @@ pub const CLIENTS: &[ClientCase] = &[
 ];
 
 /// What a system stores under a number of its own: another portal's is another one.
-const OWN_KEYS: [&str; 2] =
-    ["put /api/v1/{portal}/provider/customers/{number}", "put /api/v1/{portal}/provider/notices/{key}"];
+const OWN_KEYS: [&str; 3] = [
+    "put /api/v1/{portal}/provider/customers/{number}",
+    "put /api/v1/{portal}/provider/faqs/{key}",
+    "put /api/v1/{portal}/provider/notices/{key}",
+];
+
+/// Where the cases are tried.
+const PORTALS: [&str; 3] = [PORTAL, NETWORK, RENTAL];
 
 /// What there is that the cases name.
 #[derive(Debug, Default)]
@@ -239,6 +310,11 @@ pub struct ClientTargets {
     /// A contract of [`NETWORK`] that runs.
     applied: String,
     import: Uuid,
+    /// A request for a quote, and a quote that was answered.
+    quotes: [String; 2],
+    /// An order that is arranged, and one that is refused.
+    orders: [String; 2],
+    faq_category: String,
 }
 
 impl ClientTargets {
@@ -248,6 +324,8 @@ impl ClientTargets {
         for number in &mut requests {
             *number = applicant.apply("viewing").await.request.number;
         }
+        app.rentables(10).await;
+        let (_, renter) = app.renter().await;
         let owner = app.subscriber().await;
         let person = app.user(&owner.group).await;
         let browser = app.signed_in(&person).await;
@@ -268,6 +346,12 @@ impl ClientTargets {
             group: owner.group.number,
             applied: applied(app, &applicant).await,
             import: import(app).await,
+            quotes: [asked(&renter, "quote").await.number, quote(app, &renter).await],
+            orders: [
+                asked(&renter, "order").await.order_number.unwrap(),
+                asked(&renter, "order").await.order_number.unwrap(),
+            ],
+            faq_category: app.provider(PORTAL).portal().faqs.as_ref().unwrap().categories[0].0.clone(),
         }
     }
 
@@ -295,6 +379,9 @@ impl ClientTargets {
     fn path(&self, case: &ClientCase) -> String {
         let (_, path) = case.operation.split_once("{portal}").unwrap();
         let number = match path.split('/').nth(2) {
+            Some("requests") if path.ends_with("/quote") => &self.quotes[0],
+            Some("quotes") => &self.quotes[1],
+            Some("orders") => &self.orders[usize::from(path.ends_with("/refusal"))],
             Some("requests") => {
                 let decisions = ["review", "completion", "rejection", "failure"];
                 let which = decisions.iter().position(|decision| path.ends_with(decision)).unwrap_or_default();
@@ -312,6 +399,7 @@ impl ClientTargets {
             .replace("{notice}", &self.notice.to_string())
             .replace("{webhook}", &self.webhook.to_string())
             .replace("{key}", "maintenance")
+            .replace("{code}", "DSX2-8000")
             .replace("{mail_address}", "arai@example.jp")
             .replace("{kind}", "account_sheet")
             .replace("{import}", &self.import.to_string());
@@ -334,6 +422,19 @@ impl ClientTargets {
 async fn applied(app: &App, applicant: &Browser) -> String {
     let id = applicant.apply("viewing").await.request.contract_id.unwrap();
     contracts::Entity::find_by_id(id).one(app.db()).await.unwrap().unwrap().number
+}
+
+/// What somebody who rents asked for.
+async fn asked(renter: &Browser, kind: &str) -> Request {
+    renter.ask_for(kind, &order_answers(&[item("DSX2-8000", "2026-11-20", "2027-01-31", 1)])).await.request
+}
+
+/// The number of a quote that was answered.
+async fn quote(app: &App, renter: &Browser) -> String {
+    let request = asked(renter, "quote").await;
+    let answer = Answered { valid_until: Some("2026-12-31".parse().unwrap()), ..Answered::default() };
+    let answered = by_provider::answer(app.services(), &app.provider(RENTAL), &request.number, answer).await.unwrap();
+    answered.quote_number.unwrap()
 }
 
 /// An import of call records without any.
@@ -416,17 +517,20 @@ async fn who_has_no_token_is_refused_whatever_is_sent(app: App) {
 
 async fn an_ended_token_is_worth_nothing(app: App) {
     let targets = ClientTargets::make(&app).await;
-    let systems = [app.almighty_system(PORTAL).await, app.almighty_system(NETWORK).await];
+    let mut systems = Vec::new();
+    for portal in PORTALS {
+        systems.push((portal, app.almighty_system(portal).await));
+    }
     app.advance(TimeDelta::minutes(10));
     for case in CLIENTS {
-        let system = if case.portal == PORTAL { &systems[0] } else { &systems[1] };
+        let (_, system) = systems.iter().find(|(portal, _)| *portal == case.portal).unwrap();
         targets.send(system, case).await.refused(401, "token_expired");
     }
 }
 
 async fn a_revoked_client_is_refused_at_once(app: App) {
     let targets = ClientTargets::make(&app).await;
-    for portal in [PORTAL, NETWORK] {
+    for portal in PORTALS {
         let system = app.almighty_system(portal).await;
         api_clients::revoke(app.services(), &app.provider(portal), system.id()).await.unwrap();
         for case in CLIENTS.iter().filter(|case| case.portal == portal) {
@@ -459,13 +563,14 @@ async fn every_other_scope_is_not_enough(app: App) {
 /// A system of another portal names what this one has, and finds what is not there.
 async fn nothing_of_another_portal_is_found(app: App) {
     let targets = ClientTargets::make(&app).await;
-    let stranger = app.almighty_system(RENTAL).await;
+    let strangers = [app.almighty_system(RENTAL).await, app.almighty_system(NETWORK).await];
     let names_something = |case: &&ClientCase| {
         let names = case.operation.matches('{').count() > 1 || case.operation.contains("/users/");
         names && !OWN_KEYS.contains(&case.operation)
     };
     for case in CLIENTS.iter().filter(names_something) {
-        let answer = targets.send(&stranger, case).await;
+        let stranger = &strangers[usize::from(case.portal == RENTAL)];
+        let answer = targets.send(stranger, case).await;
         assert_eq!(answer.status, 404, "{}: {}", case.operation, answer.text());
     }
 }
