@@ -50,6 +50,7 @@ mod m20261201_000401_baskets;
 mod m20261201_000402_faqs;
 mod m20261201_000403_maintenances;
 mod m20261201_000500_orders;
+mod m20261201_000600_approvals;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -100,6 +101,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000500_orders::Migration),
             Box::new(m20261201_000300_notice_keys::Migration),
             Box::new(m20261201_000310_call_record_imports::Migration),
+            Box::new(m20261201_000600_approvals::Migration),
         ]
     }
 }

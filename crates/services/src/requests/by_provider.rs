@@ -1,5 +1,5 @@
-//! What the provider does with requests: reads those that were sent, looks into them, and decides. Drafts are the
-//! customer's alone.
+//! What the provider does with requests: reads those that were sent, looks into them, and decides. Drafts, and what waits for
+//! approval inside the customer, are the customer's alone.
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -22,7 +22,7 @@ use crate::audit_events::{self, Event};
 use crate::cursors::{List, Page, Part};
 use crate::database::Transaction;
 use crate::orders::Order;
-use crate::request_parts::Answer;
+use crate::request_parts::{Answer, Decided};
 use crate::revisions::{Named, Revision};
 use crate::{Error, FieldCode, ProblemCode, Provider, Services, events, request_actions};
 
@@ -261,13 +261,19 @@ pub(super) async fn advance(
     if !step.doer.may(request.state, step.next) {
         return Err(Error::Refused(ProblemCode::RequestDecided));
     }
-    let came = request_actions::decided(tx, services, (actor, portal), &request, (step.next, step.answer)).await?;
+    // Nothing came of what still waits for approval: the provider never saw it.
+    let waits = request.state == RequestState::InApproval;
+    let came = if waits {
+        Decided::default()
+    } else {
+        request_actions::decided(tx, services, (actor, portal), &request, (step.next, step.answer)).await?
+    };
     let mut row = request.into_active_model();
     if came.quote_number.is_some() {
         row.quote_number = Set(came.quote_number);
     }
     row.state = Set(step.next);
-    row.reception = Set(step.next.reception());
+    row.reception = Set(step.next.reception().filter(|_| !waits));
     row.decision = Set(step.next.decision());
     row.updated_at = Set(services.clock.now());
     let request = row.update(tx).await?;
@@ -275,10 +281,11 @@ pub(super) async fn advance(
     Ok(request)
 }
 
+/// Requests that reached the provider: no draft, and nothing that waits for approval inside the customer or ended there.
 fn of_portal(portal: &Portal) -> Select<requests::Entity> {
     requests::Entity::find()
         .filter(Column::Portal.eq(portal.key.as_str()))
-        .filter(Column::State.ne(RequestState::Draft))
+        .filter(Column::Reception.is_not_null())
 }
 
 fn by_number(portal: &Portal, number: &str) -> Select<requests::Entity> {
