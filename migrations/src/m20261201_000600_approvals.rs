@@ -19,9 +19,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        manager
-            .drop_index(Index::drop().name("requests_customer_id_state_id").table("requests").to_owned())
-            .await?;
+        manager.drop_index(Index::drop().name("requests_customer_id_state_id").table("requests").to_owned()).await?;
         drop_tables(manager, &["request_approvals", "approvers", "approval_settings"]).await
     }
 }

@@ -10,8 +10,8 @@ use madoguchi_api_types::requests::{
     RequestOrder, RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
 };
 use madoguchi_services::ProblemCode::{
-    ApproverMissing, ContractOver, FontMissing, NumbersExhausted, OrderOver, RequestDecided, RequestDraftLimitReached, RequestNotDraft,
-    TerminationFiled, TooManyAttempts,
+    ApproverMissing, ContractOver, FontMissing, NumbersExhausted, OrderOver, RequestDecided, RequestDraftLimitReached,
+    RequestNotDraft, TerminationFiled, TooManyAttempts,
 };
 use madoguchi_services::Services;
 use madoguchi_services::limits::Work;

@@ -121,7 +121,9 @@ impl RequestState {
     #[must_use]
     pub const fn may_become(self, next: Self, doer: RequestDoer) -> bool {
         use RequestDoer::{Customer, Provider, System};
-        use RequestState::{Accepted, Completed, Draft, Failed, InApproval, InReview, NotApproved, Rejected, Withdrawn};
+        use RequestState::{
+            Accepted, Completed, Draft, Failed, InApproval, InReview, NotApproved, Rejected, Withdrawn,
+        };
         match (self, next) {
             (Draft, Accepted) => matches!(doer, Customer | System),
             (Draft, InApproval) | (InApproval, Accepted | NotApproved) => matches!(doer, Customer),

@@ -104,9 +104,8 @@ async fn write(
         limit_yen: Set(typed.limit),
         updated_at: Set(now),
     };
-    let change = OnConflict::column(Kept::CustomerId)
-        .update_columns([Kept::IsOn, Kept::LimitYen, Kept::UpdatedAt])
-        .to_owned();
+    let change =
+        OnConflict::column(Kept::CustomerId).update_columns([Kept::IsOn, Kept::LimitYen, Kept::UpdatedAt]).to_owned();
     approval_settings::Entity::insert(row).on_conflict(change).exec_without_returning(tx).await?;
     named_approvers::Entity::delete_many().filter(Column::CustomerId.eq(customer)).exec(tx).await?;
     let rows = named.iter().map(|user| named_approvers::ActiveModel {

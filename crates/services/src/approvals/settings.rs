@@ -82,11 +82,8 @@ pub(super) async fn read(db: &impl ConnectionTrait, scope: &Scope) -> Result<Set
     let changeable = may_change(scope, is_on, &present);
     let named: BTreeSet<UserId> = present.iter().map(|user| user.id).collect();
     // Who else works there concerns only those who choose among them.
-    let shown = if changeable {
-        approvers::eligible(scope.portal(), scope.customer_id())?.all(db).await?
-    } else {
-        present
-    };
+    let shown =
+        if changeable { approvers::eligible(scope.portal(), scope.customer_id())?.all(db).await? } else { present };
     let people = shown.into_iter().map(|user| Person { approves: named.contains(&user.id), user }).collect();
     Ok(Settings { is_on, limit: kept.map_or(0, |kept| kept.limit_yen), people, changeable, approves })
 }

@@ -112,11 +112,7 @@ fn extended(
 }
 
 /// What the lines cost once units end.
-fn reckoned(
-    policy: &OrderPolicy,
-    whole: &WholeOrder,
-    endings: &[Ending],
-) -> Result<(ConfirmedSection, Yen), Error> {
+fn reckoned(policy: &OrderPolicy, whole: &WholeOrder, endings: &[Ending]) -> Result<(ConfirmedSection, Yen), Error> {
     let entries = whole.lines.iter().map(|it| costs(it.line.position, &it.line, &ended(it, endings)));
     with_total(policy, cancellations::FORM, entries)
 }

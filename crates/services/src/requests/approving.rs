@@ -16,9 +16,7 @@ use super::sent::sent;
 use super::{Detail, Request, finders, letters, reasons, told, waiting};
 use crate::database::Transaction;
 use crate::request_parts::{self, Answer};
-use crate::{
-    Error, FieldCode, Origin, ProblemCode, Scope, Services, approvals, audit_events, events, request_actions,
-};
+use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, approvals, audit_events, events, request_actions};
 
 /// Approves a request: it is sent now, in the name of who asked. The one who approved it before hears the same again.
 ///

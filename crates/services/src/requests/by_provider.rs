@@ -283,9 +283,7 @@ pub(super) async fn advance(
 
 /// Requests that reached the provider: no draft, and nothing that waits for approval inside the customer or ended there.
 fn of_portal(portal: &Portal) -> Select<requests::Entity> {
-    requests::Entity::find()
-        .filter(Column::Portal.eq(portal.key.as_str()))
-        .filter(Column::Reception.is_not_null())
+    requests::Entity::find().filter(Column::Portal.eq(portal.key.as_str())).filter(Column::Reception.is_not_null())
 }
 
 fn by_number(portal: &Portal, number: &str) -> Select<requests::Entity> {

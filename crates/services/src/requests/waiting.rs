@@ -7,9 +7,7 @@ use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::ids::RequestId;
 use madoguchi_entities::request_approvals::{self, Column as Asked, Model};
 use madoguchi_entities::requests::{self, Column};
-use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Select,
-};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Select};
 
 use super::confirmations::Checked;
 use super::drafts::event;
@@ -96,11 +94,7 @@ pub(super) async fn asked(db: &impl ConnectionTrait, request: &Request) -> Resul
 }
 
 /// The approval of a request that was found through a scope, as the user sees it.
-pub(super) async fn approval(
-    services: &Services,
-    scope: &Scope,
-    request: &Request,
-) -> Result<Option<Approval>, Error> {
+pub(super) async fn approval(services: &Services, scope: &Scope, request: &Request) -> Result<Option<Approval>, Error> {
     let db = services.db.read();
     if request.state == RequestState::Draft || scope.portal().approvals.is_none() {
         return Ok(None);

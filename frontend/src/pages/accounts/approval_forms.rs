@@ -86,7 +86,8 @@ fn form(context: &PageContext, (read, told): Shown, settings: Revised<ApprovalSe
     let approvers = Field::checked(APPROVERS, t!(approvals.approvers), move |_| {
         if is_yes(on) && named().is_empty() { Err(FieldCode::Required.into()) } else { Ok(String::new()) }
     });
-    let form = Form::new([on, limit_field, approvers].into_iter().chain(people.iter().map(|(_, field)| *field)).collect());
+    let form =
+        Form::new([on, limit_field, approvers].into_iter().chain(people.iter().map(|(_, field)| *field)).collect());
     let client = context.client;
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
@@ -102,7 +103,8 @@ fn form(context: &PageContext, (read, told): Shown, settings: Revised<ApprovalSe
             told.set(Some(t!(approvals.saved)));
         });
     };
-    let boxes: Vec<AnyView> = people.into_iter().map(|(_, field)| view! { <CheckBox field=field /> }.into_any()).collect();
+    let boxes: Vec<AnyView> =
+        people.into_iter().map(|(_, field)| view! { <CheckBox field=field /> }.into_any()).collect();
     let wrong = move || approvers.error_text().unwrap_or_default();
     view! {
         {error_summary(form)}

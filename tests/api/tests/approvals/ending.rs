@@ -36,8 +36,7 @@ async fn what_waits_outlives_changed_settings(app: App) {
     let company = company(&app, PRICE - 1).await;
     let second = app.user_of(&company.requester, UserRole::General).await;
     let deciding = app.signed_in(&second).await;
-    let (one, two) =
-        (company.asking.ask_for("order", &goods()).await, company.asking.ask_for("order", &goods()).await);
+    let (one, two) = (company.asking.ask_for("order", &goods()).await, company.asking.ask_for("order", &goods()).await);
     approve(&deciding, &one).await.refused(403, "not_approver");
     // Another limit and another approver: who approves now decides, and nobody else.
     let _set = set(&company.approving, true, PRICE * 2, &[&second]).await.expect(200);
@@ -97,8 +96,7 @@ async fn what_changed_meanwhile_is_not_sent(app: App) {
     .await;
     approve(&company.approving, &dearer).await.refused(409, "request_outdated");
     // Asked at the price of now, it goes through, as long as its days lie ahead.
-    let (one, two) =
-        (company.asking.ask_for("order", &goods()).await, company.asking.ask_for("order", &goods()).await);
+    let (one, two) = (company.asking.ask_for("order", &goods()).await, company.asking.ask_for("order", &goods()).await);
     assert_eq!(one.approval.clone().unwrap().amount, 237_600);
     let _approved = approve(&company.approving, &one).await.expect(200);
     app.advance(chrono::TimeDelta::days(500));
