@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use madoguchi_entities::approval_settings::{self, Column, Model};
 use madoguchi_entities::ids::UserId;
 use madoguchi_entities::users;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Select};
+use sea_orm::{ConnectionTrait, QuerySelect, Select};
 
 use super::approvers;
 use super::offered::policy;

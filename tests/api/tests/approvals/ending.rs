@@ -4,7 +4,7 @@ use api_tests::{App, on_both_engines};
 use madoguchi_api_types::requests::{RequestDetail, RequestState};
 use madoguchi_entities::events;
 use madoguchi_entities::users::{self, UserRole, UserState};
-use madoguchi_services::products::NewProduct;
+use madoguchi_services::products::store::NewProduct;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait};
 use serde_json::json;
 
