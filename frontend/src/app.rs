@@ -157,6 +157,10 @@ fn Pages() -> impl IntoView {
                     view=of_module(Module::DeliveryTemplates, accounts::delivery_templates::later)
                 />
                 <Route
+                    path=path!("/:portal/account/approvals")
+                    view=of_module(Module::Approvals, accounts::approvals::later)
+                />
+                <Route
                     path=path!("/:portal/account/requests")
                     view=of_module(Module::Orders, accounts::request_histories::later)
                 />

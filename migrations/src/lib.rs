@@ -51,6 +51,7 @@ mod m20261201_000402_faqs;
 mod m20261201_000403_maintenances;
 mod m20261201_000500_orders;
 mod m20261201_000510_quote_numbers;
+mod m20261201_000600_approvals;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -102,6 +103,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000300_notice_keys::Migration),
             Box::new(m20261201_000310_call_record_imports::Migration),
             Box::new(m20261201_000510_quote_numbers::Migration),
+            Box::new(m20261201_000600_approvals::Migration),
         ]
     }
 }

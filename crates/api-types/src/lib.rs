@@ -2,6 +2,7 @@
 
 pub mod accounts;
 pub mod addresses;
+pub mod approvals;
 pub mod authenticators;
 pub mod baskets;
 pub mod calendar_feeds;

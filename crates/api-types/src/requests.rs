@@ -1,5 +1,6 @@
 //! Requests (申込): what a customer asks for by a form, from the draft to the provider's decision.
 
+use super::approvals::{ApprovalNeed, RequestApproval};
 use super::portals::{Terms, Text};
 use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -77,7 +78,7 @@ travels! {
         pub state: RequestState,
         /// 申込日, in Japan.
         pub opened_on: NaiveDate,
-        /// When it was sent; absent: a draft.
+        /// When it reached the provider; absent: a draft, or it was not approved.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub submitted_at: Option<DateTime<Utc>>,
         /// When something last happened to it: a draft was saved then.
@@ -88,7 +89,7 @@ travels! {
         /// The contract that it is about or that came of it, if the reader may see it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub contract_id: Option<Uuid>,
-        /// 申込結果; absent: a draft.
+        /// 申込結果; absent while it did not reach the provider.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub reception: Option<RequestReception>,
         /// 確認結果, once there is one.
@@ -161,6 +162,9 @@ travels! {
         /// The terms that were agreed to.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub agreement: Option<RequestAgreement>,
+        /// The approval inside the customer that it waited for, or waits for.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub approval: Option<RequestApproval>,
     }
 
     /// What a draft is filled in with.
@@ -207,6 +211,9 @@ travels! {
         /// The terms to agree to; absent once it was sent, and where the portal has none.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         pub terms: Option<Terms>,
+        /// The approval inside the customer that it will need before it reaches the provider.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        pub approval: Option<ApprovalNeed>,
     }
 
     /// A form with its answers.

@@ -112,6 +112,12 @@ permissions! {
     Inquire where (|portal| portal.inquiry_kinds().next().is_some()): |_| true;
     /// Make requests and read them; where the portal takes any that are kept.
     MakeRequests where (|portal| portal.kept_kinds().next().is_some()): |_| true;
+    /// Read what the customer set about approval, and what waits for the own; where the portal offers it.
+    ReadApprovals where (|portal| portal.approvals.is_some()): |_| true;
+    /// Approve and refuse what others ask for; whom the customer named is known to the service.
+    ApproveRequests where (|portal| portal.approvals.is_some()): |_| true;
+    /// Turn approval on and off, set its limit and name approvers; by the portal's policy for the role.
+    ManageApprovals where (|portal| portal.approvals.is_some()): |scope| scope.manages_approvals();
     /// Read orders and quotes; where the portal takes any.
     ReadOrders where (|portal| portal.orders.is_some()): |_| true;
     /// Keep delivery addresses; where the portal lets customers keep any.

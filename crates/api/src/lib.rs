@@ -3,6 +3,7 @@
 mod accounts;
 mod addresses;
 mod allowed;
+mod approvals;
 mod authenticators;
 mod baskets;
 mod bodies;
@@ -101,7 +102,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 46] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 47] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -125,6 +126,7 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 46] = [
     calendar_feeds::configure,
     inquiries::configure,
     requests::configure,
+    approvals::configure,
     request_batches::configure,
     orders::configure,
     quotes::configure,

@@ -92,6 +92,8 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::SecondFactorEnrolmentRequired
         | P::ContractorRequired
         | P::PermissionMissing
+        | P::NotApprover
+        | P::OwnRequest
         | P::ScopeMissing
         | P::ReauthenticationRequired
         | P::RobotCheckRequired
@@ -126,6 +128,9 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::PhoneServiceMissing
         | P::RequestNotDraft
         | P::RequestDecided
+        | P::ApproverMissing
+        | P::RequestNotWaiting
+        | P::RequestOutdated
         | P::RequestDraftLimitReached
         | P::ContractOver
         | P::TerminationFiled

@@ -171,7 +171,7 @@ async fn revised(
     let detail = ProviderRequestDetail {
         label: text(&confirmation.title),
         request: row(Waiting { request, customer_number, customer_name }),
-        confirmation: views::confirmation(confirmation, None),
+        confirmation: views::confirmation(confirmation, None, None),
         history: history.into_iter().map(views::event).collect(),
     };
     Ok(Revised(detail, revision))

@@ -1,5 +1,6 @@
 //! Requests as they travel. Knows no operation.
 
+use madoguchi_api_types::approvals::{ApprovalNeed, RequestApproval};
 use madoguchi_api_types::portals::Terms;
 use madoguchi_api_types::requests::{
     Request, RequestAgreement, RequestCategory, RequestConfirmation, RequestDetail, RequestEntry, RequestEvent,
@@ -7,7 +8,8 @@ use madoguchi_api_types::requests::{
 };
 use madoguchi_domain::requests::{Confirmation, ConfirmedEntry, ConfirmedSection, RequestState};
 use madoguchi_services::Scope;
-use madoguchi_services::requests::{self, Choice, Detail, Form, Key, Ordering, Row};
+use madoguchi_services::approvals::Need;
+use madoguchi_services::requests::{self, Approval, Choice, Detail, Form, Key, Ordering, Row};
 
 use crate::portals::{terms, text};
 
@@ -70,21 +72,36 @@ pub fn detail(scope: &Scope, found: Detail) -> RequestDetail {
     RequestDetail {
         withdrawable,
         agreement: agreement.map(|(version, at)| RequestAgreement { version, at, name }),
+        approval: found.approval.map(approval),
         form: found.form.map(form),
-        confirmation: found.confirmation.map(|kept| confirmation(kept, None)),
+        confirmation: found.confirmation.map(|kept| confirmation(kept, None, None)),
         history: found.history.into_iter().map(event).collect(),
         request: row(scope, found.row),
     }
 }
 
-/// What is read before a request is sent, with the terms to agree to.
-pub fn confirmation(kept: Confirmation, terms: Option<Terms>) -> RequestConfirmation {
+fn approval(approval: Approval) -> RequestApproval {
+    let Approval { asked, is_own, decidable } = approval;
+    RequestApproval {
+        requester: asked.user_name,
+        amount: asked.amount,
+        limit: asked.limit_yen,
+        asked_at: asked.asked_at,
+        own: is_own,
+        decidable,
+    }
+}
+
+/// What is read before a request is sent, with the terms to agree to and the approval that it will need.
+pub fn confirmation(kept: Confirmation, terms: Option<Terms>, needed: Option<Need>) -> RequestConfirmation {
+    let need = |need: Need| ApprovalNeed { amount: need.amount.0, limit: need.limit.0, approvable: need.approvable };
     RequestConfirmation {
         title: text(&kept.title),
         facts: kept.facts.into_iter().map(entry).collect(),
         sections: kept.sections.into_iter().map(section).collect(),
         notes: kept.notes.iter().map(text).collect(),
         terms,
+        approval: needed.map(need),
     }
 }
 

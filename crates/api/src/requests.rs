@@ -10,8 +10,8 @@ use madoguchi_api_types::requests::{
     RequestOrder, RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
 };
 use madoguchi_services::ProblemCode::{
-    ContractOver, FontMissing, NumbersExhausted, OrderOver, RequestDecided, RequestDraftLimitReached, RequestNotDraft,
-    TerminationFiled, TooManyAttempts,
+    ApproverMissing, ContractOver, FontMissing, NumbersExhausted, OrderOver, RequestDecided, RequestDraftLimitReached,
+    RequestNotDraft, TerminationFiled, TooManyAttempts,
 };
 use madoguchi_services::Services;
 use madoguchi_services::limits::Work;
@@ -171,18 +171,26 @@ pub async fn get_request_confirmation(
     allowed: Allowed<MakeRequests>,
     path: Path<RequestPath>,
 ) -> Result<web::Json<RequestConfirmation>, ApiError> {
-    let (request, found) = requests::confirmation(&services, &allowed.scope, path.request).await?;
+    let (request, found, need) = requests::confirmation(&services, &allowed.scope, path.request).await?;
     let terms = views::terms_to_agree(&allowed.scope, &request);
-    Ok(web::Json(views::confirmation(found, terms)))
+    Ok(web::Json(views::confirmation(found, terms, need)))
 }
 
-/// Sends a draft, once. What comes of it is done at once, and a mail says so.
+/// Sends a draft, once. What comes of it is done at once, and a mail says so. A draft that needs approval inside the customer
+/// waits for it (`in_approval`) and reaches the provider when somebody else approves it.
 #[utoipa::path(
     tag = "requests",
     security(("session" = [])),
     params(RequestPath, IfMatch, RequestName),
     responses((status = 200, body = RequestDetail, headers(("ETag" = String, description = "Revision")))),
-    extensions(("x-problem-codes" = json!([RequestNotDraft, NumbersExhausted, ContractOver, TerminationFiled, OrderOver]))),
+    extensions(("x-problem-codes" = json!([
+        RequestNotDraft,
+        NumbersExhausted,
+        ContractOver,
+        TerminationFiled,
+        OrderOver,
+        ApproverMissing,
+    ]))),
 )]
 #[post("/{portal}/requests/{request}/submission")]
 pub async fn create_request_submission(

@@ -137,6 +137,16 @@ codes! {
         RequestNotDraft = "request_not_draft",
         /// It was decided, or taken back: nothing follows.
         RequestDecided = "request_decided",
+        /// The customer has not named the user as somebody who approves requests, or the user can approve no more.
+        NotApprover = "not_approver",
+        /// Nobody approves a request that they sent themselves.
+        OwnRequest = "own_request",
+        /// The request needs approval, and nobody else of the customer could give it.
+        ApproverMissing = "approver_missing",
+        /// The request does not wait for approval: it never did, somebody decided it, or it was taken back.
+        RequestNotWaiting = "request_not_waiting",
+        /// It cannot be done as it was asked for any more: price, period or goods changed while it waited.
+        RequestOutdated = "request_outdated",
         /// The customer has as many drafts as there may be.
         RequestDraftLimitReached = "request_draft_limit_reached",
         /// The contract ended, or its application was cancelled.

@@ -11,6 +11,10 @@ closed_sets! {
     pub enum RequestState {
         /// 下書き: not sent yet, the customer alone sees it.
         Draft = "draft",
+        /// 承認待ち: sent by the requester; the customer alone sees it until an approver of the customer lets it through.
+        InApproval = "in_approval",
+        /// 否認: an approver of the customer refused it, with the reason; the provider never sees it.
+        NotApproved = "not_approved",
         /// 受付完了: sent and taken.
         Accepted = "accepted",
         /// 受付失敗: sent and not taken, with the reason.
@@ -79,11 +83,11 @@ closed_sets! {
 }
 
 impl RequestState {
-    /// 申込結果 of this state; of a draft none.
+    /// 申込結果 of this state; of what did not reach the provider none.
     #[must_use]
     pub const fn reception(self) -> Option<RequestReception> {
         match self {
-            Self::Draft => None,
+            Self::Draft | Self::InApproval | Self::NotApproved => None,
             Self::Failed => Some(RequestReception::Failed),
             _ => Some(RequestReception::Accepted),
         }
@@ -93,7 +97,7 @@ impl RequestState {
     #[must_use]
     pub const fn decision(self) -> Option<RequestDecision> {
         match self {
-            Self::Draft | Self::Accepted | Self::Failed => None,
+            Self::Draft | Self::InApproval | Self::NotApproved | Self::Accepted | Self::Failed => None,
             Self::InReview => Some(RequestDecision::InReview),
             Self::Completed => Some(RequestDecision::Completed),
             Self::Rejected => Some(RequestDecision::Rejected),
@@ -110,18 +114,21 @@ impl RequestState {
     /// Whether nothing follows any more.
     #[must_use]
     pub const fn is_final(self) -> bool {
-        matches!(self, Self::Failed | Self::Completed | Self::Rejected | Self::Withdrawn)
+        matches!(self, Self::NotApproved | Self::Failed | Self::Completed | Self::Rejected | Self::Withdrawn)
     }
 
     /// Whether `doer` may bring a request from this state into `next`.
     #[must_use]
     pub const fn may_become(self, next: Self, doer: RequestDoer) -> bool {
         use RequestDoer::{Customer, Provider, System};
-        use RequestState::{Accepted, Completed, Draft, Failed, InReview, Rejected, Withdrawn};
+        use RequestState::{
+            Accepted, Completed, Draft, Failed, InApproval, InReview, NotApproved, Rejected, Withdrawn,
+        };
         match (self, next) {
             (Draft, Accepted) => matches!(doer, Customer | System),
+            (Draft, InApproval) | (InApproval, Accepted | NotApproved) => matches!(doer, Customer),
             (Draft, Failed) => matches!(doer, System),
-            (Accepted | InReview, Withdrawn) => matches!(doer, Customer),
+            (InApproval | Accepted | InReview, Withdrawn) => matches!(doer, Customer),
             (Accepted, InReview | Completed | Rejected | Failed) | (InReview, Completed | Rejected) => {
                 matches!(doer, Provider | System)
             }
@@ -144,13 +151,26 @@ mod tests {
     }
 
     #[test]
+    fn what_waits_for_approval_is_the_customers_alone() {
+        for doer in [RequestDoer::Provider, RequestDoer::System] {
+            for to in RequestState::ALL.iter().copied() {
+                assert!(!RequestState::InApproval.may_become(to, doer), "{doer} to {to}");
+            }
+        }
+        for state in [RequestState::InApproval, RequestState::NotApproved] {
+            assert_eq!((state.reception(), state.decision()), (None, None));
+        }
+    }
+
+    #[test]
     fn nothing_follows_a_final_state_and_only_a_customer_withdraws() {
         for from in RequestState::ALL.iter().copied() {
             for to in RequestState::ALL.iter().copied() {
                 for doer in RequestDoer::ALL.iter().copied() {
                     if from.may_become(to, doer) {
                         assert!(!from.is_final() && to != RequestState::Draft, "{from} to {to}");
-                        assert!(to != RequestState::Withdrawn || (doer == RequestDoer::Customer && from.is_open()));
+                        let is_open = from.is_open() || from == RequestState::InApproval;
+                        assert!(to != RequestState::Withdrawn || (doer == RequestDoer::Customer && is_open));
                     }
                 }
             }

@@ -264,6 +264,38 @@ pub enum Message {
         /// Absolute URL of its page.
         url: String,
     },
+    /// A request waits for an approver of the same customer.
+    RequestApprovalAsked {
+        /// 申込ID.
+        number: String,
+        /// What it is, in the wanted language.
+        kind: String,
+        /// Whom it is for; may be empty.
+        title: String,
+        /// Name of who asks.
+        requester: String,
+        /// Estimated price in yen before tax, grouped by thousands.
+        amount: String,
+        /// Absolute URL of its page, behind the login.
+        url: String,
+    },
+    /// An approver approved or refused a request.
+    RequestApprovalDecided {
+        /// Whether it was approved, and so sent.
+        approved: bool,
+        /// 申込ID.
+        number: String,
+        /// What it is, in the wanted language.
+        kind: String,
+        /// Whom it is for; may be empty.
+        title: String,
+        /// Name of who decided.
+        approver: String,
+        /// Why it was refused; empty when it was approved.
+        reason: String,
+        /// Absolute URL of its page.
+        url: String,
+    },
     /// A draft of a request will end, because nobody touches it.
     RequestDraftEnding {
         /// 申込ID.

@@ -3,6 +3,7 @@
 
 pub mod addresses;
 mod announcements;
+pub mod approvals;
 pub mod baskets;
 pub mod calendar_feeds;
 pub mod call_record_files;

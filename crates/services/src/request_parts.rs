@@ -58,6 +58,8 @@ pub(crate) struct Confirming {
     pub sections: Vec<ConfirmedSection>,
     /// What stands after them: what it is estimated to cost.
     pub after: Vec<ConfirmedSection>,
+    /// What all of it is estimated to cost before tax, where that is known.
+    pub amount: Option<Yen>,
     /// Sentences below.
     pub notes: Vec<Localized>,
     /// What a change changes: the answers of before.

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests stop at the first surprise")]
 
 mod addresses;
+mod approvals;
 mod audit_events;
 mod authorisation;
 mod baskets;

@@ -1,6 +1,7 @@
 //! A portal as data: every rule in which one provider's site differs from another's. Knows no file and no
 //! request; the code asks a [`Portal`], never its name.
 
+mod approvals;
 mod batch_validation;
 mod batches;
 mod billing;
@@ -27,6 +28,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use approvals::ApprovalPolicy;
 pub use batches::{BATCH_ROWS_MAX, BatchChoice, BatchColumn, BatchPolicy};
 pub use billing::{
     CallRecordPolicy, InvoicePolicy, Issuer, OpeningNoticePolicy, PaymentMethod, QualifiedDocument, YearKind,
@@ -140,6 +142,9 @@ pub struct Portal {
     /// Requests that are kept from the draft on, when the portal takes any.
     #[serde(default)]
     pub requests: Option<RequestPolicy>,
+    /// Approval inside the customer before a request is sent on, when the portal offers it.
+    #[serde(default)]
+    pub approvals: Option<ApprovalPolicy>,
     /// The forms those kinds use, by name; the order of a page is that of the list that names them.
     #[serde(default)]
     pub forms: BTreeMap<String, FormPolicy>,

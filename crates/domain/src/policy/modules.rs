@@ -26,6 +26,8 @@ closed_sets! {
         Switches = "switches",
         /// Requests that are kept.
         Requests = "requests",
+        /// Approval of requests inside the customer.
+        Approvals = "approvals",
         /// Many requests by one file.
         RequestBatches = "request_batches",
         /// Products and the basket.
@@ -54,6 +56,7 @@ impl Portal {
             Module::Inquiries => self.inquiry_kinds().next().is_some(),
             Module::Switches => !self.switches.is_empty(),
             Module::Requests => self.kept_kinds().next().is_some(),
+            Module::Approvals => self.approvals.is_some(),
             Module::RequestBatches => self.request_batch().is_some(),
             Module::Products | Module::Orders => self.orders.is_some(),
             Module::DeliveryTemplates => self.delivery_templates_max.is_some(),

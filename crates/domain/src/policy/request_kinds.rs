@@ -71,6 +71,12 @@ impl RequestAction {
         matches!(self, Self::ContractNew | Self::Quote | Self::Order | Self::QuoteAndOrder)
     }
 
+    /// Whether a price is estimated of it before it is sent: the one that all of it will cost.
+    #[must_use]
+    pub fn is_estimated(self) -> bool {
+        matches!(self, Self::Quote | Self::Order | Self::QuoteAndOrder | Self::OrderChange)
+    }
+
     /// Whether it is about quotes and orders, and so needs a [`super::OrderPolicy`].
     #[must_use]
     pub fn concerns_orders(self) -> bool {

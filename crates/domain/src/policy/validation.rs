@@ -44,6 +44,7 @@ impl Portal {
         self.validate_contract_forms()?;
         self.validate_orders()?;
         self.validate_requests()?;
+        self.validate_approvals()?;
         self.validate_request_batch()
     }
 

@@ -34,6 +34,8 @@ impl Message {
             Self::SwitchChanged { .. } => "switch_changed",
             Self::RequestCompleted { .. } => "request_completed",
             Self::RequestSettled { .. } => "request_settled",
+            Self::RequestApprovalAsked { .. } => "request_approval_asked",
+            Self::RequestApprovalDecided { .. } => "request_approval_decided",
             Self::RequestDraftEnding { .. } => "request_draft_ending",
             Self::ContractDocumentDelivered { .. } => "contract_document_delivered",
             Self::SecondFactorChanged { .. } => "second_factor_changed",

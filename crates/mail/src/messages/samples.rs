@@ -234,6 +234,23 @@ impl Message {
                 ),
                 url: url.clone(),
             },
+            Self::RequestApprovalAsked {
+                number: "R202611200004".into(),
+                kind: in_language(locale, "注文", "Order"),
+                title: in_language(locale, "みずうみ建設", "Mizuumi Construction"),
+                requester: in_language(locale, "水海 渉", "Wataru Mizuumi"),
+                amount: "235,200".into(),
+                url: format!("{PAGES}/rental/requests/{TOKEN}"),
+            },
+            Self::RequestApprovalDecided {
+                approved: false,
+                number: "R202611200004".into(),
+                kind: in_language(locale, "注文", "Order"),
+                title: in_language(locale, "みずうみ建設", "Mizuumi Construction"),
+                approver: in_language(locale, "湖東 澄", "Sumi Koto"),
+                reason: in_language(locale, "来月の予算でお願いします。", "Please take next month's budget."),
+                url: format!("{PAGES}/rental/requests/{TOKEN}"),
+            },
             Self::RequestDraftEnding {
                 number: "004954".into(),
                 kind: kind(),

@@ -74,6 +74,12 @@ fn parts(message: &mut Message) -> (Vec<&mut String>, Option<u32>) {
         Message::RequestSettled { state: _, number, kind, title, reason, url } => {
             (vec![number, kind, title, reason, url], None)
         }
+        Message::RequestApprovalAsked { number, kind, title, requester, amount, url } => {
+            (vec![number, kind, title, requester, amount, url], None)
+        }
+        Message::RequestApprovalDecided { approved: _, number, kind, title, approver, reason, url } => {
+            (vec![number, kind, title, approver, reason, url], None)
+        }
         Message::RequestDraftEnding { number, kind, title, ends_on, url } => {
             (vec![number, kind, title, ends_on, url], None)
         }

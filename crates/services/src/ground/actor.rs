@@ -61,9 +61,9 @@ impl Actor {
 }
 
 impl Scope {
-    /// The user who asks, as who acts.
+    /// Who acts for the user: the user, but for what a colleague approved.
     pub(crate) fn actor(&self, origin: &Origin) -> Actor {
-        Actor::known(self.user_id(), origin)
+        Actor::known(self.acting_user_id(), origin)
     }
 }
 

@@ -17,6 +17,7 @@ pub struct Scope {
     portal: Arc<Portal>,
     session_id: SessionId,
     user_id: UserId,
+    acting_user_id: UserId,
     customer_id: CustomerId,
     billing_group_id: Option<BillingGroupId>,
     role: UserRole,
@@ -33,6 +34,7 @@ impl Scope {
             portal,
             session_id: session.id,
             user_id: user.id,
+            acting_user_id: user.id,
             customer_id: user.customer_id,
             billing_group_id: user.billing_group_id,
             role: user.role,
@@ -51,6 +53,7 @@ impl Scope {
             portal,
             session_id: SessionId(Uuid::nil()),
             user_id: user.id,
+            acting_user_id: user.id,
             customer_id: user.customer_id,
             billing_group_id: user.billing_group_id,
             role: user.role,
@@ -60,6 +63,15 @@ impl Scope {
             enrolment_required: true,
             contractor_required: true,
         }
+    }
+
+    /// A colleague of the same customer, for whom something is done that they asked for and this user approved: it is theirs,
+    /// and this user acts. As there is no session of theirs behind it, it is refused whatever asks for leave.
+    pub(crate) fn for_colleague(&self, user: &users::Model) -> Option<Self> {
+        if user.customer_id != self.customer_id || user.portal != self.portal.key {
+            return None;
+        }
+        Some(Self { acting_user_id: self.user_id, ..Self::of_calendar_feed(self.portal.clone(), user) })
     }
 
     /// The portal's policy.
@@ -80,6 +92,11 @@ impl Scope {
         self.user_id
     }
 
+    /// Who acts: the user, or the colleague who approved what the user asked for.
+    pub(crate) fn acting_user_id(&self) -> UserId {
+        self.acting_user_id
+    }
+
     /// The customer of the user.
     #[must_use]
     pub fn customer_id(&self) -> CustomerId {
@@ -96,6 +113,17 @@ impl Scope {
     #[must_use]
     pub(crate) fn sees_colleagues(&self) -> bool {
         self.is_administrator() || self.portal.users.roles == [self.role]
+    }
+
+    /// Whether all users of a customer may do the same.
+    pub(crate) fn all_are_equal(&self) -> bool {
+        self.portal.users.roles.len() == 1
+    }
+
+    /// Whether the user's role may set up approval inside the customer.
+    #[must_use]
+    pub fn manages_approvals(&self) -> bool {
+        self.portal.approvals.as_ref().is_some_and(|policy| self.has_one_of(&policy.managed_by))
     }
 
     /// Whether the user may manage the users of the customer.

@@ -2,6 +2,7 @@
 //! is kept with the request as it was said.
 
 use chrono::NaiveDate;
+use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::{OrderPolicy, RequestAction};
 use madoguchi_domain::rentals::{End, Stretch};
 use madoguchi_domain::requests::{ConfirmedEntry, ConfirmedSection};
@@ -27,30 +28,31 @@ pub(crate) async fn confirmation(services: &Services, scope: &Scope, asked: Aske
         RequestAction::OrderCancellation => cancellations::FORM,
         _ => "items",
     };
-    let after = match asked.kind.action {
+    let (after, amount) = match asked.kind.action {
         RequestAction::Quote | RequestAction::Order | RequestAction::QuoteAndOrder => {
             let quote = ordered::quote(db, services, scope, given).await?;
             let quoted = quote.as_ref().map(|(_, lines)| lines.as_slice());
             let lines = ordered::lines(db, services, portal, (given, quoted)).await?;
-            vec![estimate(policy, &lines)?]
+            alone(estimate(policy, &lines)?)
         }
         RequestAction::OrderChange => {
             let whole = known::order(db, scope, given).await?;
             match corrections::understood(db, services, portal, (given, &whole)).await? {
-                Correction::Lines(lines) => vec![estimate(policy, &lines)?],
-                Correction::Days(days) => vec![extended(policy, &whole, &days)?],
+                Correction::Lines(lines) => alone(estimate(policy, &lines)?),
+                Correction::Days(days) => alone(extended(policy, &whole, &days)?),
             }
         }
         RequestAction::Exchange => {
             exchanges::check(services, (given, &known::order(db, scope, given).await?))?;
-            Vec::new()
+            (Vec::new(), None)
         }
         RequestAction::OrderCancellation => {
             let whole = known::order(db, scope, given).await?;
             let endings = cancellations::endings(services, (given, &whole))?;
-            vec![afterwards(&whole, &endings), reckoned(policy, &whole, &endings)?]
+            let (reckoned, amount) = reckoned(policy, &whole, &endings)?;
+            (vec![afterwards(&whole, &endings), reckoned], Some(amount))
         }
-        _ => Vec::new(),
+        _ => (Vec::new(), None),
     };
     let copies = answers::copies(given, form).into_iter();
     let codes = copies.filter_map(|copy| copy.get("product")?.as_text().map(str::to_owned));
@@ -60,6 +62,7 @@ pub(crate) async fn confirmation(services: &Services, scope: &Scope, asked: Aske
     let has_price = asked.kind.action != RequestAction::Exchange;
     Ok(Confirming {
         after,
+        amount,
         notes: has_price.then(|| policy.estimate_note.clone()).into_iter().collect(),
         read_only: opening::read_only(services, scope, given).await?,
         products: known::names(&products),
@@ -68,12 +71,17 @@ pub(crate) async fn confirmation(services: &Services, scope: &Scope, asked: Aske
     })
 }
 
+/// A section that is the only one, with the sum that it ends with.
+fn alone((section, amount): (ConfirmedSection, Yen)) -> (Vec<ConfirmedSection>, Option<Yen>) {
+    (vec![section], Some(amount))
+}
+
 fn section(form: &str, policy: &OrderPolicy, entries: Vec<ConfirmedEntry>) -> ConfirmedSection {
     ConfirmedSection { form: form.to_owned(), title: policy.estimate.clone(), entries }
 }
 
 /// What lines are estimated to cost, each with how it is reckoned, and all together.
-fn estimate(policy: &OrderPolicy, lines: &[NewLine]) -> Result<ConfirmedSection, Error> {
+fn estimate(policy: &OrderPolicy, lines: &[NewLine]) -> Result<(ConfirmedSection, Yen), Error> {
     let cost = |line: &NewLine| {
         charge(line.prices, Stretch { first: line.first_on, last: line.last_on, quantity: line.quantity })
     };
@@ -84,8 +92,9 @@ fn estimate(policy: &OrderPolicy, lines: &[NewLine]) -> Result<ConfirmedSection,
             ConfirmedEntry::new(words::line(number, &line.product_code), words::reckoned(charge))
         })
         .collect();
-    entries.push(ConfirmedEntry::new(policy.total.clone(), words::yen(total(&charges)?)));
-    Ok(section("items", policy, entries))
+    let amount = total(&charges)?;
+    entries.push(ConfirmedEntry::new(policy.total.clone(), words::yen(amount)));
+    Ok((section("items", policy, entries), amount))
 }
 
 /// What lines cost whose last day moves on.
@@ -93,7 +102,7 @@ fn extended(
     policy: &OrderPolicy,
     whole: &WholeOrder,
     days: &std::collections::BTreeMap<i64, NaiveDate>,
-) -> Result<ConfirmedSection, Error> {
+) -> Result<(ConfirmedSection, Yen), Error> {
     let moved = |it: &crate::rental_orders::WholeLine| {
         let rental = it.rental();
         days.get(&i64::from(it.line.position)).map_or(rental.clone(), |last| rental.until(*last))
@@ -103,7 +112,7 @@ fn extended(
 }
 
 /// What the lines cost once units end.
-fn reckoned(policy: &OrderPolicy, whole: &WholeOrder, endings: &[Ending]) -> Result<ConfirmedSection, Error> {
+fn reckoned(policy: &OrderPolicy, whole: &WholeOrder, endings: &[Ending]) -> Result<(ConfirmedSection, Yen), Error> {
     let entries = whole.lines.iter().map(|it| costs(it.line.position, &it.line, &ended(it, endings)));
     with_total(policy, cancellations::FORM, entries)
 }
@@ -125,15 +134,16 @@ fn with_total(
     policy: &OrderPolicy,
     form: &str,
     all: impl Iterator<Item = Result<Costs, Error>>,
-) -> Result<ConfirmedSection, Error> {
+) -> Result<(ConfirmedSection, Yen), Error> {
     let (mut entries, mut charges) = (Vec::new(), Vec::new());
     for costs in all {
         let (of_line, charged) = costs?;
         entries.extend(of_line);
         charges.extend(charged);
     }
-    entries.push(ConfirmedEntry::new(policy.total.clone(), words::yen(total(&charges)?)));
-    Ok(section(form, policy, entries))
+    let amount = total(&charges)?;
+    entries.push(ConfirmedEntry::new(policy.total.clone(), words::yen(amount)));
+    Ok((section(form, policy, entries), amount))
 }
 
 fn ended(it: &crate::rental_orders::WholeLine, endings: &[Ending]) -> madoguchi_domain::rentals::RentalLine {

@@ -103,10 +103,11 @@ fn price(field: &'static str, value: &str) -> Result<i64, RowError> {
     }
 }
 
+/// Read as amounts are: with grouping, in any width, and with the sign that makes it too small.
 fn units(value: &str) -> Result<i32, RowError> {
-    let number = madoguchi_domain::text::fold_digits(value);
-    let units: i32 = number.parse().map_err(|_| RowError::new("stock", FieldCode::NotANumber, value))?;
-    if (0..=STOCK_MAX).contains(&units) { Ok(units) } else { Err(RowError::new("stock", FieldCode::OutOfRange, value)) }
+    let Yen(units) = Yen::parse(value).map_err(|_| RowError::new("stock", FieldCode::NotANumber, value))?;
+    let units = i32::try_from(units).ok().filter(|units| (0..=STOCK_MAX).contains(units));
+    units.ok_or_else(|| RowError::new("stock", FieldCode::OutOfRange, value))
 }
 
 /// What is there of a batch by the keys of codes, with the batch merged into it row by row.

@@ -1,5 +1,5 @@
-//! What the provider does with requests: reads those that were sent, looks into them, and decides. Drafts are the
-//! customer's alone.
+//! What the provider does with requests: reads those that were sent, looks into them, and decides. Drafts, and what waits for
+//! approval inside the customer, are the customer's alone.
 
 use madoguchi_domain::policy::{Portal, RequestAction, RequestKind};
 use madoguchi_domain::requests::{Confirmation, RequestState};
@@ -214,10 +214,9 @@ async fn decide(
         .await
 }
 
+/// Requests that reached the provider: no draft, and nothing that waits for approval inside the customer or ended there.
 fn of_portal(portal: &Portal) -> Select<requests::Entity> {
-    requests::Entity::find()
-        .filter(Column::Portal.eq(portal.key.as_str()))
-        .filter(Column::State.ne(RequestState::Draft))
+    requests::Entity::find().filter(Column::Portal.eq(portal.key.as_str())).filter(Column::Reception.is_not_null())
 }
 
 fn by_number(portal: &Portal, number: &str) -> Select<requests::Entity> {

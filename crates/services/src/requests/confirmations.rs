@@ -4,11 +4,13 @@
 use std::collections::BTreeMap;
 
 use madoguchi_domain::forms::{Object, Questionnaire, Value};
+use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::{FieldKind, Localized, Portal, RequestAction, RequestKind};
 use madoguchi_domain::requests::{Confirmation, ConfirmedEntry, ConfirmedSection, RequestState, confirmed, named};
 use madoguchi_entities::ids::RequestId;
 
 use super::{Choice, Request, answers, policy};
+use crate::approvals::{self, Need};
 use crate::request_parts::{Asked, Confirming};
 use crate::{Error, FieldCode, Scope, Services, request_actions};
 
@@ -20,19 +22,26 @@ pub(super) struct Checked<'a> {
     pub answers: Object,
     /// How it reads.
     pub confirmation: Confirmation,
+    /// What all of it is estimated to cost before tax, where that is known.
+    pub amount: Option<Yen>,
 }
 
-/// A request as it reads: of a draft, once its answers are complete; else as it was sent.
+/// A request as it reads: of a draft, once its answers are complete, with the approval that it needs; else as it was sent.
 ///
 /// # Errors
 /// [`Error::NotFound`]; every fault of a draft at its path.
-pub async fn confirmation(services: &Services, scope: &Scope, id: RequestId) -> Result<(Request, Confirmation), Error> {
+pub async fn confirmation(
+    services: &Services,
+    scope: &Scope,
+    id: RequestId,
+) -> Result<(Request, Confirmation, Option<Need>), Error> {
     let request = super::finders::find(services, scope, id).await?;
-    let confirmation = match kept(&request)? {
-        Some(confirmation) => confirmation,
-        None => check(services, scope, &request).await?.confirmation,
-    };
-    Ok((request, confirmation))
+    if let Some(confirmation) = kept(&request)? {
+        return Ok((request, confirmation, None));
+    }
+    let Checked { kind, confirmation, amount, .. } = check(services, scope, &request).await?;
+    let need = approvals::need(services.db.read(), scope, (kind, amount), request.billing_group_id).await?;
+    Ok((request, confirmation, need))
 }
 
 /// What was kept when it was sent; of a draft none.
@@ -90,7 +99,7 @@ pub(super) fn checked<'a>(
         sections,
         notes: said.notes,
     };
-    Ok(Checked { kind, answers, confirmation })
+    Ok(Checked { kind, answers, confirmation, amount: said.amount })
 }
 
 /// Answers with the values beside them that are changed elsewhere.

@@ -15,7 +15,7 @@ use super::{Request, letters, reasons, told};
 use crate::actor::Actor;
 use crate::audit_events::{self, Event};
 use crate::database::Transaction;
-use crate::request_parts::Answer;
+use crate::request_parts::{Answer, Decided};
 use crate::{Error, ProblemCode, Provider, Services, events, request_actions};
 
 /// A state with the name of the audit event.
@@ -64,7 +64,7 @@ pub(crate) async fn hold_making(
         .filter(Column::CustomerId.eq(customer))
         .filter(Column::Portal.eq(portal.key.as_str()))
         .filter(Column::OrderNumber.eq(order))
-        .filter(Column::State.ne(RequestState::Draft))
+        .filter(Column::Reception.is_not_null())
         .filter(Column::Kind.is_in(kinds));
     Ok(making.lock_exclusive().one(tx).await?)
 }
@@ -125,13 +125,19 @@ pub(super) async fn advance(
     if !step.doer.may(request.state, step.next) {
         return Err(Error::Refused(ProblemCode::RequestDecided));
     }
-    let came = request_actions::decided(tx, services, (actor, portal), &request, (step.next, step.answer)).await?;
+    // Nothing came of what still waits for approval: the provider never saw it.
+    let waits = request.state == RequestState::InApproval;
+    let came = if waits {
+        Decided::default()
+    } else {
+        request_actions::decided(tx, services, (actor, portal), &request, (step.next, step.answer)).await?
+    };
     let mut row = request.into_active_model();
     if came.quote_number.is_some() {
         row.quote_number = Set(came.quote_number);
     }
     row.state = Set(step.next);
-    row.reception = Set(step.next.reception());
+    row.reception = Set(step.next.reception().filter(|_| !waits));
     row.decision = Set(step.next.decision());
     row.updated_at = Set(services.clock.now());
     let request = row.update(tx).await?;

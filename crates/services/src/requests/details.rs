@@ -5,7 +5,7 @@ use madoguchi_domain::requests::{Confirmation, RequestDoer, RequestState};
 use madoguchi_entities::ids::RequestId;
 
 use super::kept::{Choice, answers};
-use super::{Request, RequestEvent, Row, confirmations, finders, histories, listed};
+use super::{Approval, Request, RequestEvent, Row, confirmations, finders, histories, listed, waiting};
 use crate::{Error, Scope, Services, request_actions};
 
 /// A request in full.
@@ -19,6 +19,8 @@ pub struct Detail {
     pub confirmation: Option<Confirmation>,
     /// What happened to it, oldest first.
     pub history: Vec<RequestEvent>,
+    /// The approval that it waited for, or waits for.
+    pub approval: Option<Approval>,
 }
 
 impl Detail {
@@ -56,8 +58,9 @@ pub async fn get(services: &Services, scope: &Scope, id: RequestId) -> Result<De
         _ => None,
     };
     let confirmation = confirmations::kept(&request)?;
+    let approval = waiting::approval(services, scope, &request).await?;
     let row = listed::row(services, scope, request).await?;
-    Ok(Detail { row, form, confirmation, history })
+    Ok(Detail { row, form, confirmation, history, approval })
 }
 
 async fn form(services: &Services, scope: &Scope, request: &Request) -> Result<Form, Error> {

@@ -15,7 +15,7 @@ use crate::{Error, Scope, Services};
 /// # Errors
 /// [`Error::NotFound`]; every fault of a draft at its path; `font_missing`.
 pub async fn document(services: &Services, scope: &Scope, id: RequestId) -> Result<(String, Bytes), Error> {
-    let (request, confirmation) = confirmations::confirmation(services, scope, id).await?;
+    let (request, confirmation, _) = confirmations::confirmation(services, scope, id).await?;
     let label = confirmation.category.as_ref().unwrap_or(&confirmation.kind);
     let name = format!("{}_{}.pdf", label.ja, request.number);
     let document = paper(services, scope.portal(), &request, confirmation);

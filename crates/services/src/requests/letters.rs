@@ -5,8 +5,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::dates;
 use madoguchi_domain::forms::{Object, Value, printed};
 use madoguchi_domain::locales::Locale;
+use madoguchi_domain::money::Yen;
 use madoguchi_domain::policy::{FactShown, MailFact, Portal};
-use madoguchi_domain::requests::named;
+use madoguchi_domain::requests::{RequestState, named};
+use madoguchi_entities::request_approvals;
 use madoguchi_entities::users::{self, UserRole, UserState};
 use madoguchi_mail::{Message, RequestFact};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
@@ -138,6 +140,52 @@ pub(super) async fn settled(
             number: request.number.clone(),
             kind: kind(portal, request, user.locale)?,
             title: request.title.clone(),
+            reason: reason.to_owned(),
+            url: page(services, portal, request),
+        };
+        mails::to_user(tx, services, portal, &user, message).await?;
+    }
+    Ok(())
+}
+
+/// Mails approvers that a request waits for them. The address leads to its page, behind the login, and holds no secret: who
+/// cannot log in as an approver any more can do nothing with it.
+pub(super) async fn approval_asked(
+    tx: &Transaction,
+    services: &Services,
+    portal: &Portal,
+    (request, approval): (&Request, &request_approvals::Model),
+    approvers: &[users::Model],
+) -> Result<(), Error> {
+    for user in approvers {
+        let message = Message::RequestApprovalAsked {
+            number: request.number.clone(),
+            kind: kind(portal, request, user.locale)?,
+            title: request.title.clone(),
+            requester: approval.user_name.clone(),
+            amount: Yen(approval.amount).grouped(),
+            url: page(services, portal, request),
+        };
+        mails::to_user(tx, services, portal, user, message).await?;
+    }
+    Ok(())
+}
+
+/// Mails who asked what an approver decided.
+pub(super) async fn approval_decided(
+    tx: &Transaction,
+    services: &Services,
+    portal: &Portal,
+    request: &Request,
+    (approver, reason): (&str, &str),
+) -> Result<(), Error> {
+    for user in recipients(tx, portal, request).await? {
+        let message = Message::RequestApprovalDecided {
+            approved: request.state != RequestState::NotApproved,
+            number: request.number.clone(),
+            kind: kind(portal, request, user.locale)?,
+            title: request.title.clone(),
+            approver: approver.to_owned(),
             reason: reason.to_owned(),
             url: page(services, portal, request),
         };

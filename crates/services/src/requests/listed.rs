@@ -173,7 +173,7 @@ pub(super) async fn row(services: &Services, scope: &Scope, request: Request) ->
     rows(services, scope, vec![request]).await?.pop().ok_or(Error::NotFound)
 }
 
-async fn rows(services: &Services, scope: &Scope, requests: Vec<Request>) -> Result<Vec<Row>, Error> {
+pub(super) async fn rows(services: &Services, scope: &Scope, requests: Vec<Request>) -> Result<Vec<Row>, Error> {
     let named: BTreeSet<ContractId> = requests.iter().filter_map(|request| request.contract_id).collect();
     let visible: BTreeSet<ContractId> = if named.is_empty() {
         BTreeSet::new()

@@ -14,6 +14,7 @@ use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, Query
 use super::confirmations::{self, Checked};
 use super::drafts::{self, event, title, written};
 use super::histories::{self, Doer};
+use super::sent::sent;
 use super::{Request, letters, submissions, told};
 use crate::contract_requests;
 use crate::database::Transaction;
@@ -222,7 +223,7 @@ pub(crate) async fn send(
         .into_iter()
         .zip(checked)
         .zip(&done)
-        .map(|((draft, checked), done)| submissions::sent(scope, draft, checked, (done, agrees), now))
+        .map(|((draft, checked), done)| sent(scope, draft, checked, (done, agrees), now))
         .collect::<Result<Vec<_>, _>>()?;
     let columns = [
         Column::State,

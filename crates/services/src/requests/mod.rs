@@ -1,6 +1,7 @@
 //! Requests (申込) of customers: read, opened, filled in, confirmed, sent and taken back. What the provider does with them
 //! stands beside it, what comes of those about contracts in `contract_requests`.
 
+mod approving;
 pub mod by_provider;
 mod confirmations;
 pub(crate) mod decisions;
@@ -15,8 +16,10 @@ mod letters;
 mod listed;
 pub(crate) mod many;
 mod reasons;
+mod sent;
 mod submissions;
 mod told;
+mod waiting;
 mod withdrawals;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
@@ -25,6 +28,7 @@ use madoguchi_domain::policy::{Portal, RequestPolicy};
 use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::request_events;
 
+pub use approving::{approve, refuse};
 pub use confirmations::confirmation;
 pub use details::{Detail, Form, get};
 pub use drafts::{NewDraft, Typed, discard, open, save};
@@ -36,6 +40,7 @@ pub use listed::{Filter, Key, Ordering, Row, list};
 pub use madoguchi_entities::requests::Model as Request;
 pub use request_events::Model as RequestEvent;
 pub use submissions::{Submission, submit};
+pub use waiting::{Approval, Waiting, list as list_waiting};
 pub use withdrawals::withdraw;
 
 /// When a draft ends that nobody touches: not before somebody could read that it will.

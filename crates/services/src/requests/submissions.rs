@@ -1,21 +1,22 @@
 //! Sending a draft: once, with the agreement to the terms, what comes of it, and the mail, in one transaction.
 
-use chrono::{DateTime, Utc};
 use madoguchi_domain::events::EventType;
 use madoguchi_domain::policy::{Portal, RequestKind};
-use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::ids::RequestId;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::confirmations::{self, Checked};
-use super::drafts::{event, hold, require_draft, title, written};
+use super::drafts::{event, hold, require_draft};
 use super::histories::{self, Doer};
-use super::{Detail, Request, letters, revision, told};
+use super::sent::sent;
+use super::{Detail, Request, letters, revision, told, waiting};
 use crate::database::Transaction;
 use crate::idempotency::Once;
-use crate::request_parts::{Asked, Submitted};
+use crate::request_parts::Asked;
 use crate::revisions::Expected;
-use crate::{Error, FieldCode, Origin, ProblemCode, Scope, Services, audit_events, events, request_actions, terms};
+use crate::{
+    Error, FieldCode, Origin, ProblemCode, Scope, Services, approvals, audit_events, events, request_actions, terms,
+};
 
 /// Which draft is sent, from which state, and what is agreed to.
 #[derive(Clone, Debug)]
@@ -28,9 +29,10 @@ pub struct Submission<'a> {
     pub terms_version: Option<&'a str>,
 }
 
-/// Sends a draft.
+/// Sends a draft. One that needs approval inside the customer waits for it, and nothing else comes of it yet.
 ///
 /// # Errors
+/// `approver_missing`;
 /// [`Error::NotFound`]; `request_not_draft`; `changed_meanwhile`; every fault of its answers at its path;
 /// `terms_not_agreed` and `terms_changed` at `terms_version`; `idempotency_key_reused`.
 pub async fn submit(
@@ -105,6 +107,10 @@ async fn send(
     agrees: bool,
 ) -> Result<(), Error> {
     let (portal, now) = (scope.portal(), services.clock.now());
+    let need = approvals::need(tx, scope, (checked.kind, checked.amount), draft.billing_group_id).await?;
+    if let Some(need) = need {
+        return waiting::ask(tx, services, (scope, origin), (draft, checked), (need, agrees)).await;
+    }
     let asked = Asked { request: &draft, kind: checked.kind, answers: &checked.answers };
     let done = request_actions::submitted(tx, services, scope, origin, asked).await?;
     if agrees {
@@ -118,37 +124,4 @@ async fn send(
     events::record_all(tx, services, &portal.key, vec![told]).await?;
     let event = event(scope, "request.submitted", &sent);
     audit_events::record(tx, services, portal, &scope.actor(origin), event).await
-}
-
-/// A draft as it is once it is sent.
-pub(super) fn sent(
-    scope: &Scope,
-    draft: Request,
-    checked: &Checked<'_>,
-    (done, agrees): (&Submitted, bool),
-    now: DateTime<Utc>,
-) -> Result<Request, Error> {
-    let portal = scope.portal();
-    let (terms_version, agreed_by) = if agrees {
-        (Some(portal.terms.version.clone()), scope.user_label().to_owned())
-    } else {
-        (draft.terms_version, draft.agreed_by)
-    };
-    Ok(Request {
-        state: RequestState::Accepted,
-        answers: written(&checked.answers)?,
-        confirmation: Some(serde_json::to_string(&checked.confirmation).map_err(Error::internal)?),
-        title: title(portal, &checked.answers)?.unwrap_or(draft.title),
-        user_id: scope.user_id(),
-        contract_id: done.contract_id,
-        order_id: done.order.as_ref().map(|order| order.id),
-        order_number: done.order.as_ref().map(|order| order.number.clone()),
-        reception: RequestState::Accepted.reception(),
-        submitted_at: Some(now),
-        updated_at: now,
-        warned_at: None,
-        terms_version,
-        agreed_by,
-        ..draft
-    })
 }

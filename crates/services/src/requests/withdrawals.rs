@@ -30,13 +30,17 @@ pub async fn withdraw(
             if request.state == RequestState::Withdrawn {
                 return Ok(());
             }
+            let waited = request.state == RequestState::InApproval;
             let actor = scope.actor(origin);
             let answer = Answer { note: reason.clone(), ..Answer::default() };
             let step = decisions::Step { next: RequestState::Withdrawn, doer: Doer::customer(scope), answer: &answer };
             let request = decisions::advance(tx, services, (&actor, portal), request, step).await?;
             letters::settled(tx, services, portal, &request, &reason).await?;
-            let told = told::event(EventType::RequestWithdrawn, &request);
-            events::record_all(tx, services, &portal.key, vec![told]).await?;
+            // Other systems never heard of what waited for approval inside the customer.
+            if !waited {
+                let told = told::event(EventType::RequestWithdrawn, &request);
+                events::record_all(tx, services, &portal.key, vec![told]).await?;
+            }
             audit_events::record(tx, services, portal, &actor, event(scope, "request.withdrawn", &request)).await
         })
         .await?;

@@ -1,5 +1,7 @@
 //! Pages about the own account (お客様情報), and the tabs that lead from one to the other.
 
+mod approval_forms;
+pub mod approvals;
 pub mod calendar_feeds;
 pub mod choices;
 pub mod delivery_templates;

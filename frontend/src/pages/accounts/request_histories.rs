@@ -16,7 +16,7 @@ use crate::contexts::PageContext;
 use crate::texts::{own, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use madoguchi_api_types::requests::{Request, RequestDecision, RequestReception};
+use madoguchi_api_types::requests::{Request, RequestDecision, RequestReception, RequestState};
 
 chunk!(account: later = page);
 
@@ -126,7 +126,13 @@ fn table(context: &PageContext) -> Table<Request> {
         let label = it.kind_label.clone();
         text(move || own(&label))
     };
-    let reception = move |it: &Request| it.reception.map_or_else(dash, |it| of_reception(it).into_any());
+    // What did not reach the provider says why.
+    let reception = move |it: &Request| match (it.reception, it.state) {
+        (Some(reception), _) => of_reception(reception).into_any(),
+        (None, RequestState::InApproval) => t!(approvals.waiting).into_any(),
+        (None, RequestState::NotApproved) => t!(approvals.refused).into_any(),
+        (None, _) => dash(),
+    };
     let decided = move |it: &Request| it.decision.map_or_else(dash, |it| decision(it).into_any());
     let number = move |it: &Request| it.order_number.clone().map_or_else(dash, IntoAny::into_any);
     let open = move |it: &Request| {

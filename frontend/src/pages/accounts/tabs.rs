@@ -29,6 +29,8 @@ pub enum AccountTab {
     DeliveryTemplates,
     /// 申込履歴.
     Requests,
+    /// 承認.
+    Approvals,
 }
 
 impl AccountTab {
@@ -42,6 +44,7 @@ impl AccountTab {
             Self::Users => users_label(portal),
             Self::DeliveryTemplates => t!(delivery_templates.title),
             Self::Requests => t!(request_histories.title),
+            Self::Approvals => t!(approvals.title),
         }
     }
 
@@ -55,6 +58,7 @@ impl AccountTab {
             Self::Users => "/users",
             Self::DeliveryTemplates => "/account/delivery-templates",
             Self::Requests => "/account/requests",
+            Self::Approvals => "/account/approvals",
         }
     }
 }
@@ -82,6 +86,7 @@ pub fn head(context: &PageContext, here: AccountTab) -> AnyView {
             AccountTab::Users,
             AccountTab::DeliveryTemplates,
             AccountTab::Requests,
+            AccountTab::Approvals,
             AccountTab::SecondFactors,
             AccountTab::Calendar,
             AccountTab::Sessions,
@@ -92,6 +97,7 @@ pub fn head(context: &PageContext, here: AccountTab) -> AnyView {
             AccountTab::Users => manages.get(),
             AccountTab::DeliveryTemplates => has_module(&context.portal, Module::DeliveryTemplates),
             AccountTab::Requests => has_module(&context.portal, Module::Orders),
+            AccountTab::Approvals => has_module(&context.portal, Module::Approvals),
             AccountTab::Calendar => has_module(&context.portal, Module::Deadlines),
             AccountTab::Settings | AccountTab::Sessions | AccountTab::Events => true,
         };

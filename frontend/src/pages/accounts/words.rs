@@ -43,7 +43,7 @@ fn known(action: &str) -> Option<Sentence> {
         ("opening_notice" | "contract_document", _) => own(action),
         ("contract", _) => contract(action),
         ("order" | "delivery_template", _) => order(action),
-        ("inquiry" | "request" | "request_batch" | "switch", _) => asked(action),
+        ("approvals" | "inquiry" | "request" | "request_batch" | "switch", _) => asked(action),
         _ => None,
     }
 }
@@ -147,6 +147,10 @@ fn asked(action: &str) -> Option<Sentence> {
         "request.completed" => t!(events.request_completed),
         "request.rejected" => t!(events.request_rejected),
         "request.failed" => t!(events.request_failed),
+        "request.approval_asked" => t!(events.request_approval_asked),
+        "request.approved" => t!(events.request_approved),
+        "request.not_approved" => t!(events.request_not_approved),
+        "approvals.updated" => t!(events.approvals_updated),
         "request_batch.opened" => t!(events.request_batch_opened),
         "request_batch.read" => t!(events.request_batch_read),
         "request_batch.submitted" => t!(events.request_batch_submitted),

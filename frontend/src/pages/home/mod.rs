@@ -1,5 +1,6 @@
 //! The portal's home.
 
+mod approvals;
 mod bills;
 mod deadlines;
 mod doors;

@@ -1,6 +1,6 @@
 //! The portal's home: who is logged in, what comes next, and the doors to what the portal has.
 
-use super::{deadlines, doors, steps};
+use super::{approvals, deadlines, doors, steps};
 use crate::api;
 use crate::chunks::chunk;
 use crate::components::identifiers::sign_in_name;
@@ -37,11 +37,13 @@ pub fn page(context: PageContext) -> AnyView {
     };
     let notices = news(&context);
     let next = steps::section(&context, session);
+    let approvals = has_module(&context.portal, Module::Approvals).then(|| approvals::hint(&context));
     let services = doors::services(&context, session);
     let user = changing(move || optional(session().map(|session| user_information(&portal, session))));
     view! {
         <PageTitle title=home_title(&context.portal) />
         <p class="lead">{text(move || tr!(home.greeting, customer()))}</p>
+        {optional(approvals)}
         {next}
         {notices}
         {optional(dates)}

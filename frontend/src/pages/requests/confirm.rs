@@ -1,6 +1,7 @@
 //! お申込内容確認: everything once more, with a way back to each form, and the button that sends it.
 
 use super::agreements::Agreement;
+use super::approvals;
 use super::papers::papers;
 use super::sections::{Way, sections};
 use super::{steps, words};
@@ -98,6 +99,7 @@ fn found(context: &PageContext, id: &str, read: Part<Read>) -> AnyView {
 
 fn content(context: &PageContext, id: &str, (read, changed): (Part<Read>, RwSignal<bool>), found: Read) -> AnyView {
     let Read { confirmation, revision, forms } = found;
+    let need = confirmation.approval.clone();
     let agreement = Agreement::new(confirmation.terms.clone());
     let form = Form::new(agreement.fields());
     let (elsewhere, sent) = (context.clone(), format!("/requests/{id}"));
@@ -128,6 +130,7 @@ fn content(context: &PageContext, id: &str, (read, changed): (Part<Read>, RwSign
         {steps::steps(1)}
         <p class="lead lines">{text(words::confirm_lead(&context.portal))}</p>
         {error_summary(form)}
+        {optional(need.map(approvals::before_sending))}
         {sections(confirmation, Some(way))}
         <form class="request-submit" novalidate=true on:submit=submit>
             {agreement.view()}

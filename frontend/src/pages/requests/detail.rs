@@ -1,5 +1,6 @@
 //! A request that was sent: right afterwards the thanks for it, and what became of it ever after.
 
+use super::approvals;
 use super::histories::history;
 use super::papers::papers;
 use super::sections::sections;
@@ -11,7 +12,7 @@ use crate::api::revisions::Revised;
 use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::notices::{Kind, Notice};
-use crate::components::outcomes::{SuccessMessage, outcome};
+use crate::components::outcomes::{Sentence, SuccessMessage, outcome};
 use crate::components::page_titles::PageTitle;
 use crate::components::pages_of_state::not_found_page;
 use crate::components::parts::{Loaded, Part};
@@ -21,7 +22,7 @@ use crate::texts::{own, t, tr};
 use leptos::prelude::*;
 use leptos_router::hooks::{use_params_map, use_query_map};
 use madoguchi_api_types::portals::Module;
-use madoguchi_api_types::requests::RequestDetail;
+use madoguchi_api_types::requests::{RequestDetail, RequestState};
 
 chunk!(requests: later = page);
 
@@ -52,10 +53,15 @@ fn found(context: &PageContext, request: Part<RequestDetail>, was_sent: bool) ->
     let title = Memo::new(move |_| request.value().and_then(|request| Some(request.confirmation?.title)));
     let of = Memo::new(move |_| request.value().map(|request| request.request.number).unwrap_or_default());
     let id = Memo::new(move |_| request.value().map(|request| request.request.id));
+    let waits = waits(request);
     let on_paper = context.clone();
     let heading = move || {
         let drawn = |title| {
-            let title = move || if was_sent { tr!(requests.sent_title).to_owned() } else { own(&title) };
+            let title = move || match (was_sent, waits.get()) {
+                (true, true) => tr!(approvals.sent_title).to_owned(),
+                (true, false) => tr!(requests.sent_title).to_owned(),
+                (false, _) => own(&title),
+            };
             let papers = id.get_untracked().map(|id| papers(&on_paper, &id.to_string()));
             view! {
                 <div class="title-row">
@@ -81,12 +87,17 @@ fn found(context: &PageContext, request: Part<RequestDetail>, was_sent: bool) ->
     .into_any()
 }
 
+/// Whether it waits for approval inside the customer.
+fn waits(request: Part<RequestDetail>) -> Memo<bool> {
+    Memo::new(move |_| request.value().is_some_and(|request| request.request.state == RequestState::InApproval))
+}
+
 /// What follows, with the number to ask by.
 fn thanks(context: &PageContext, request: Part<RequestDetail>) -> AnyView {
     let number = Memo::new(move |_| request.value().map(|request| request.request.number));
-    let lead = words::sent_lead(&context.portal);
+    let (sent, waits) = (words::sent_lead(&context.portal), waits(request));
     changing(move || {
-        let lead = lead.clone();
+        let lead = if waits.get() { t!(approvals.sent_lead).into() } else { sent.clone() };
         optional(number.get().map(|number| {
             view! {
                 {steps::steps(2)}
@@ -101,7 +112,7 @@ fn thanks(context: &PageContext, request: Part<RequestDetail>) -> AnyView {
 }
 
 fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDetail, told: SuccessMessage) -> AnyView {
-    let RequestDetail { request, confirmation, history: events, withdrawable, agreement, .. } = request;
+    let RequestDetail { request, confirmation, history: events, withdrawable, agreement, approval, .. } = request;
     let id = request.id.to_string();
     let contract = request.contract_id.filter(|_| has_module(&context.portal, Module::Contracts)).map(|contract| {
         let address = context.path(&format!("/contracts/{contract}"));
@@ -119,6 +130,11 @@ fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDet
         part.state.set(Loaded::Ready(request));
         told.set(Some(t!(requests.was_withdrawn)));
     });
+    let decided = Callback::new(move |(request, words): (RequestDetail, Sentence)| {
+        part.state.set(Loaded::Ready(request));
+        told.set(Some(words));
+    });
+    let approval = approval.map(|it| approvals::section(context.client, &id, (request.state, it), decided));
     let withdrawal = withdrawable.then(|| withdrawal(context.client, &id, done));
     let state = request.state;
     view! {
@@ -129,6 +145,7 @@ fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDet
             {optional(quote)}
             <a class="button outline" href=context.path("/requests")>{t!(requests.to_list)}</a>
         </p>
+        {optional(approval)}
         {optional(confirmation.map(|confirmation| sections(confirmation, None)))}
         {history(events, agreement)}
         {optional(withdrawal)}

@@ -5,12 +5,13 @@ use crate::api::requests::Filter;
 use crate::components::forms::half_width;
 use crate::components::select_fields::{Choice, SelectField};
 use crate::components::views::text;
-use crate::contexts::PageContext;
+use crate::contexts::{PageContext, has_module};
 use crate::texts::{own, t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
+use madoguchi_api_types::portals::Module;
 use madoguchi_api_types::requests::RequestState;
 
 /// What the address asks for.
@@ -51,9 +52,14 @@ pub fn form(context: &PageContext, filter: Memo<Filter>) -> AnyView {
         0 => tr!(requests.search).to_owned(),
         count => tr!(requests.search_count, count),
     };
+    let approves = context.with_value(|context| has_module(&context.portal, Module::Approvals));
     let states = Signal::derive(move || {
-        let named =
-            RequestState::ALL.iter().map(|state| (state.as_str().to_owned(), states::word(*state)().to_owned()));
+        // Nothing waits for approval where the portal knows none.
+        let is_there = move |state: &&RequestState| {
+            approves || !matches!(state, RequestState::InApproval | RequestState::NotApproved)
+        };
+        let there = RequestState::ALL.iter().filter(is_there);
+        let named = there.map(|state| (state.as_str().to_owned(), states::word(*state)().to_owned()));
         std::iter::once(all()).chain(named).collect::<Vec<Choice>>()
     });
     let kinds = Signal::derive(move || {

@@ -1,6 +1,7 @@
 //! Pages about what is applied for (お申し込み): a draft, its confirmation, what was sent, and all of it.
 
 pub(super) mod agreements;
+mod approvals;
 pub mod confirm;
 mod conflicts;
 mod copies;

@@ -8,6 +8,8 @@ use madoguchi_api_types::requests::{RequestDoer, RequestState};
 pub fn word(state: RequestState) -> fn() -> &'static str {
     match state {
         RequestState::Draft => t!(requests.draft),
+        RequestState::InApproval => t!(approvals.waiting),
+        RequestState::NotApproved => t!(approvals.refused),
         RequestState::Accepted => t!(requests.accepted),
         RequestState::Failed => t!(requests.failed),
         RequestState::InReview => t!(requests.in_review),
@@ -21,10 +23,11 @@ pub fn word(state: RequestState) -> fn() -> &'static str {
 pub fn badge(state: RequestState) -> AnyView {
     let class = match state {
         RequestState::Draft => "status preparing",
+        RequestState::InApproval => "status awaited",
         RequestState::Accepted => "status received",
         RequestState::InReview => "status awaited",
         RequestState::Completed => "status answered",
-        RequestState::Failed | RequestState::Rejected => "status refused",
+        RequestState::NotApproved | RequestState::Failed | RequestState::Rejected => "status refused",
         RequestState::Withdrawn => "status closed",
     };
     view! { <span class=class>{word(state)}</span> }.into_any()

@@ -302,6 +302,25 @@ pub const PROTECTED: &[Case] = &[
     at_rental(with("post /api/v1/{portal}/delivery-templates", Touches::OwnSession, 201, |_| address())),
     at_rental(with("put /api/v1/{portal}/delivery-templates/{delivery_template}", Touches::Object, 200, |_| address())),
     at_rental(case("delete /api/v1/{portal}/delivery-templates/{delivery_template}", Touches::Gone, 204)),
+    at_rental(case("get /api/v1/{portal}/approval-settings", Touches::OwnList, 200)),
+    // Whom others name is nobody of theirs.
+    at_rental(others(
+        with(
+            "put /api/v1/{portal}/approval-settings",
+            Touches::OwnSession,
+            200,
+            |targets| json!({ "on": true, "limit": 0, "approvers": [targets.approver] }),
+        ),
+        422,
+    )),
+    at_rental(case("get /api/v1/{portal}/approvals", Touches::OwnList, 200)),
+    at_rental(case("post /api/v1/{portal}/requests/{request}/approval", Touches::Object, 200)),
+    at_rental(with(
+        "post /api/v1/{portal}/requests/{request}/approval-refusal",
+        Touches::Object,
+        200,
+        |_| json!({ "reason": "来月にしてください" }),
+    )),
     case("get /api/v1/{portal}/switches", Touches::OwnList, 200),
     with(
         "post /api/v1/{portal}/switches",
@@ -351,6 +370,8 @@ impl Case {
             .replace("{inquiry}", &targets.inquiry.to_string())
             .replace("inquiry-attachments/{attachment}", &format!("inquiry-attachments/{}", targets.waiting_file))
             .replace("{attachment}", &targets.sent_file.to_string())
+            .replace("{request}/approval-refusal", &format!("{}/approval-refusal", targets.to_refuse))
+            .replace("{request}/approval", &format!("{}/approval", targets.to_approve))
             .replace("{request}", &targets.request(method).to_string())
             .replace("{batch}", &targets.batch(method).to_string())
             .replace("{version}", "2026-04-01")

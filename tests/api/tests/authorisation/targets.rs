@@ -7,7 +7,7 @@ use madoguchi_api_types::delivery_templates::DeliveryTemplate;
 use madoguchi_api_types::inquiries::InquiryDetail;
 use madoguchi_api_types::requests::RequestDetail;
 use madoguchi_entities::sessions;
-use madoguchi_entities::users::UserState;
+use madoguchi_entities::users::{UserRole, UserState};
 use madoguchi_services::notices::publish::NewNotice;
 use madoguchi_services::request_parts::Answer;
 use madoguchi_services::requests::by_provider;
@@ -60,6 +60,12 @@ pub struct Targets {
     kept_address: Uuid,
     /// One to be deleted.
     given_up_address: Uuid,
+    /// Somebody who approves what colleagues ask for.
+    pub approver: Uuid,
+    /// A request of a colleague that waits for approval.
+    pub to_approve: Uuid,
+    /// Another.
+    pub to_refuse: Uuid,
     /// Of the terms in force.
     pub terms_version: String,
     marks: Vec<String>,
@@ -121,6 +127,12 @@ impl Targets {
         let wish = json!({ "product": "DSX2-8004", "quantity": 1, "from": "2027-12-28", "until": "2028-01-29" });
         let basket: Basket = browser.post("/basket/lines", wish).await.expect(201).json();
         let basket_line = basket.lines[0].id;
+        let approver: Uuid = person.row.id.into();
+        let set = json!({ "on": true, "limit": 0, "approvers": [approver] });
+        let _set = browser.put("/approval-settings", set).await.expect(200);
+        let colleague = app.signed_in(&app.user_of(person, UserRole::General).await).await;
+        let wait = async || colleague.ask_for("order", &order_answers(&goods)).await.request.id;
+        let (to_approve, to_refuse) = (wait().await, wait().await);
         // The charge of the simulation tells no name: its amount does.
         let marks = vec![
             basket_line.to_string(),
@@ -128,8 +140,22 @@ impl Targets {
             quote.clone(),
             kept_address.to_string(),
             "\"ends_on\":\"2027-01-31\"".to_owned(),
+            approver.to_string(),
+            to_approve.to_string(),
+            to_refuse.to_string(),
         ];
-        Self { basket_line, order, quote, kept_address, given_up_address, marks, ..Self::default() }
+        Self {
+            basket_line,
+            order,
+            quote,
+            kept_address,
+            given_up_address,
+            approver,
+            to_approve,
+            to_refuse,
+            marks,
+            ..Self::default()
+        }
     }
 
     /// The delivery address that a method is tried on.
@@ -215,6 +241,7 @@ impl Targets {
         let [opening_notice, inquiry, sent_file, waiting_file] = std::array::from_fn(|_| Uuid::now_v7());
         let [request, draft, batch, given_up, document, basket_line] = std::array::from_fn(|_| Uuid::now_v7());
         let [kept_address, given_up_address] = std::array::from_fn(|_| Uuid::now_v7());
+        let [approver, to_approve, to_refuse] = std::array::from_fn(|_| Uuid::now_v7());
         let user_mail = "absent@example.jp".to_owned();
         Self {
             contract,
@@ -238,6 +265,9 @@ impl Targets {
             quote: "Q209901010001".to_owned(),
             kept_address,
             given_up_address,
+            approver,
+            to_approve,
+            to_refuse,
             ..Self::default()
         }
     }
