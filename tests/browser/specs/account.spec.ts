@@ -163,7 +163,7 @@ test("sessions are seen and ended", async ({ page, context, browser, baseURL }) 
   await expect(page.getByRole("button", { name: "ほかの端末をすべてログアウトさせる" })).toHaveCount(0);
   await look(page, "sessions-one");
   for (const tab of tabs) {
-    await tab.getByRole("navigation", { name: "メインメニュー" }).getByRole("link", { name: "お客様情報" }).click();
+    await tab.getByRole("navigation", { name: "メインメニュー" }).getByRole("link", { name: "注文履歴" }).click();
     await expect(tab.getByText("ログインの状態が終了しました。もう一度ログインしてください。")).toBeVisible();
   }
   for (const one of contexts) await one.close();

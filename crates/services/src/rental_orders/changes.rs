@@ -8,9 +8,7 @@ use madoguchi_domain::policy::Portal;
 use madoguchi_domain::rentals::{LineEndState, OrderState};
 use madoguchi_entities::ids::RequestId;
 use madoguchi_entities::{order_line_ends, order_lines};
-use sea_orm::{
-    ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter,
-};
+use sea_orm::{ActiveModelTrait, ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IntoActiveModel, QueryFilter};
 use uuid::Uuid;
 
 use super::new::{self, NewLine};

@@ -8,8 +8,8 @@ use madoguchi_entities::request_approvals::Model as Asked;
 use madoguchi_entities::users::{self, UserState};
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
-use super::by_provider::{Step, advance};
 use super::confirmations::{self, Checked};
+use super::decisions::{Step, advance};
 use super::drafts::{event, hold};
 use super::histories::{self, Doer};
 use super::sent::sent;
