@@ -140,7 +140,10 @@ async fn make(services: &Services, provider: &Provider, scope: &Scope, given: &G
     match given.becomes {
         Becomes::Draft | Becomes::Sent => {}
         Becomes::InReview => drop(by_provider::review(services, provider, &number).await?),
-        Becomes::Completed => drop(by_provider::answer(services, provider, &number, answer).await?),
+        Becomes::Completed if answer.valid_until.is_some() || !answer.prices.is_empty() => {
+            drop(by_provider::answer(services, provider, &number, answer).await?);
+        }
+        Becomes::Completed => drop(by_provider::complete(services, provider, &number, &given.note).await?),
         Becomes::Failed => drop(by_provider::fail(services, provider, &number, &given.note).await?),
         Becomes::Rejected => drop(by_provider::reject(services, provider, &number, &given.note).await?),
     }
