@@ -5,9 +5,10 @@ use madoguchi_domain::locales::Locale;
 use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::policy::Portal;
 use madoguchi_domain::{dates, text};
+use madoguchi_entities::customers;
 use madoguchi_entities::ids::CustomerId;
 use madoguchi_entities::users::{self, UserRole, UserState};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter};
 use serde::Deserialize;
 
 use super::{DemoUser, marks};
@@ -30,9 +31,23 @@ struct Customer {
     number: Option<String>,
     name: String,
     name_kana: String,
+    /// Where it is, for what is filled in ahead; empty where nobody said.
+    #[serde(default)]
+    place: Place,
     users: Vec<Person>,
     /// What it said of itself, where the portal asks; without it, it is asked at the first login.
     contractor: Option<Object>,
+}
+
+/// Address and telephone number of a customer, as they are kept.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct Place {
+    postal_code: String,
+    prefecture: String,
+    address1: String,
+    address2: String,
+    phone: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -116,7 +131,9 @@ async fn ensure(
                 let name = text::tidy_display_name(&customer.name);
                 let number = customer.number.as_deref().unwrap_or(&sign_in_name);
                 let names = Names { number, name: &name, kana: &customer.name_kana };
-                insert_customer(tx, services, portal, &names).await?
+                let id = insert_customer(tx, services, portal, &names).await?;
+                set_place(tx, id, &customer.place).await?;
+                id
             }
         };
         made = Some(customer_id);
@@ -143,4 +160,17 @@ async fn ensure(
         contractors::ensure(tx, services, portal, id, said).await?;
     }
     Ok(names)
+}
+
+async fn set_place(tx: &Transaction, id: CustomerId, place: &Place) -> Result<(), Error> {
+    let row = customers::ActiveModel {
+        postal_code: Set(place.postal_code.clone()),
+        prefecture: Set(place.prefecture.clone()),
+        address1: Set(place.address1.clone()),
+        address2: Set(place.address2.clone()),
+        phone: Set(place.phone.clone()),
+        ..Default::default()
+    };
+    customers::Entity::update_many().set(row).filter(customers::Column::Id.eq(id)).exec(tx).await?;
+    Ok(())
 }

@@ -15,7 +15,7 @@ on_both_engines!(
 );
 
 /// Fields that are read and never kept: only controls are refused in them.
-const READ: [&str; 12] = [
+const READ: [&str; 13] = [
     "access_id",
     "contract_number",
     "current_password",
@@ -24,6 +24,7 @@ const READ: [&str; 12] = [
     "new_password",
     "one_time_password",
     "password",
+    "phone",
     "postal_code",
     "sign_in_name",
     "temporary_password",
@@ -93,8 +94,8 @@ impl People {
         if path.starts_with("/provider/") {
             return self.system.change(method, path);
         }
-        let of_renters = ["/basket", "/delivery-templates", "/orders", "/quotes"];
-        if of_renters.iter().any(|noun| path.starts_with(noun)) {
+        let of_renters = ["/approval-", "/basket", "/delivery-templates", "/orders", "/quotes"];
+        if of_renters.iter().any(|noun| path.starts_with(noun)) || path.contains("/approval") {
             return self.renter.change(method, path);
         }
         let of_applicants = path.starts_with("/request") || path == "/contractor";
