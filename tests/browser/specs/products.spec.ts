@@ -51,11 +51,11 @@ test("a product is found, looked at and put into the basket", async ({ page, con
   await expect(page.locator(".period-facts")).toContainText("33日");
   await expect(page.locator(".period-facts")).toContainText("空き 25台");
   await lookAtBoth(page, "product");
-  await page.getByLabel("数量").fill("０");
+  await page.getByRole("textbox", { name: "数量" }).fill("０");
   await page.getByRole("button", { name: "カートに追加" }).click();
   await expect(page.locator("#error-summary")).toBeFocused();
   await lookAtBoth(page, "product-refused");
-  await page.getByLabel("数量").fill("２");
+  await page.getByRole("textbox", { name: "数量" }).fill("２");
   await page.getByRole("button", { name: "カートに追加" }).click();
   await expect(page.getByText("カートに追加しました。")).toBeVisible();
   await page.locator("#wish-outcome ~ p").getByRole("link", { name: "カートを見る" }).click();
