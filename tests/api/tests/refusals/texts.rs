@@ -15,11 +15,13 @@ on_both_engines!(
 );
 
 /// Fields that are read and never kept: only controls are refused in them.
-const READ: [&str; 13] = [
+const READ: [&str; 15] = [
     "access_id",
     "contract_number",
+    "contractor_id",
     "current_password",
     "customer_name",
+    "login_id",
     "mail_address",
     "new_password",
     "one_time_password",
