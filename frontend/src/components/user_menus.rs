@@ -68,7 +68,7 @@ pub fn user_menu(context: PortalContext) -> AnyView {
                 aria-expanded=move || if open.get() { "true" } else { "false" }
                 aria-controls="user-menu"
                 // Nobody's name is known while the portal is maintained.
-                aria-label=move || user.get().is_none().then(|| t!(frame.menu))
+                aria-label=move || user.get().is_none().then_some(t!(frame.menu))
                 on:click=move |_| open.update(|open| *open = !*open)
             >
                 {icons::person()}
