@@ -10,8 +10,9 @@ use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
 use super::confirmations::{self, Checked};
 use super::decisions::{Step, advance};
-use super::drafts::{event, hold};
+use super::drafts::hold;
 use super::histories::{self, Doer};
+use super::records::event;
 use super::sent::sent;
 use super::{Detail, Request, finders, letters, reasons, told, waiting};
 use crate::database::Transaction;

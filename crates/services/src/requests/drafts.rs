@@ -2,8 +2,8 @@
 //! confirmed, not before.
 
 use madoguchi_domain::dates;
-use madoguchi_domain::forms::{Object, Value, tidy};
-use madoguchi_domain::policy::{Portal, RequestKind};
+use madoguchi_domain::forms::Object;
+use madoguchi_domain::policy::RequestKind;
 use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::customers;
 use madoguchi_entities::ids::{ContractId, RequestId};
@@ -16,8 +16,9 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::histories::{self, Doer};
+use super::records::{event, title, written};
 use super::{ANSWERS_MAX, Detail, Request, Row, confirmations, listed, policy, revision};
-use crate::audit_events::{self, Event};
+use crate::audit_events;
 use crate::database::Transaction;
 use crate::idempotency::Once;
 use crate::limits::{self, REQUEST_DRAFT, REQUEST_DRAFT_CUSTOMER, Whose};
@@ -254,27 +255,4 @@ pub(super) fn require_draft(request: &Request) -> Result<(), Error> {
         RequestState::Draft => Ok(()),
         _ => Err(Error::Refused(ProblemCode::RequestNotDraft)),
     }
-}
-
-/// What a user did with a request.
-pub(super) fn event(scope: &Scope, action: &'static str, request: &Request) -> Event {
-    Event::of(scope, action).to(request.id).with(serde_json::json!({ "number": request.number }))
-}
-
-pub(super) fn written(answers: &Object) -> Result<String, Error> {
-    serde_json::to_string(answers).map_err(Error::internal)
-}
-
-/// Whom a request is for, by the answers to the field that the portal names; none where they do not hold that field. What
-/// the field does not take is refused when it is confirmed; until then a list shows nothing of it.
-pub(super) fn title(portal: &Portal, answers: &Object) -> Result<Option<String>, Error> {
-    let path = &policy(portal)?.title;
-    let typed = answer(answers, path);
-    Ok(typed.map(|typed| portal.field(path).and_then(|field| tidy(field, typed).ok()).unwrap_or_default()))
-}
-
-/// The answer to a `form.field`, if it is one text.
-pub(super) fn answer<'a>(answers: &'a Object, path: &str) -> Option<&'a str> {
-    let (form, field) = path.split_once('.')?;
-    answers.get(form)?.as_object()?.get(field).and_then(Value::as_text)
 }

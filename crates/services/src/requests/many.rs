@@ -12,8 +12,9 @@ use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Select};
 
 use super::confirmations::{self, Checked};
-use super::drafts::{self, event, title, written};
+use super::drafts;
 use super::histories::{self, Doer};
+use super::records::{event, title, written};
 use super::sent::sent;
 use super::{Request, letters, submissions, told};
 use crate::contract_requests;

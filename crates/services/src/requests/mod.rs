@@ -16,6 +16,7 @@ mod letters;
 mod listed;
 pub(crate) mod many;
 mod reasons;
+mod records;
 mod sent;
 mod submissions;
 mod told;

@@ -5,7 +5,7 @@ use madoguchi_domain::requests::RequestState;
 
 use super::Request;
 use super::confirmations::Checked;
-use super::drafts::{title, written};
+use super::records::{title, written};
 use crate::request_parts::Submitted;
 use crate::{Error, Scope};
 

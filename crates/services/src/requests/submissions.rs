@@ -6,8 +6,9 @@ use madoguchi_entities::ids::RequestId;
 use sea_orm::{ActiveModelTrait, IntoActiveModel};
 
 use super::confirmations::{self, Checked};
-use super::drafts::{event, hold, require_draft};
+use super::drafts::{hold, require_draft};
 use super::histories::{self, Doer};
+use super::records::event;
 use super::sent::sent;
 use super::{Detail, Request, letters, revision, told, waiting};
 use crate::database::Transaction;

@@ -10,9 +10,9 @@ use madoguchi_entities::requests::{self, Column};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, Select};
 
 use super::confirmations::Checked;
-use super::drafts::event;
 use super::finders::seen_by;
 use super::histories::{self, Doer};
+use super::records::event;
 use super::sent::sent;
 use super::{Request, Row, letters, listed};
 use crate::approvals::{self, Need};

@@ -4,8 +4,9 @@ use madoguchi_domain::events::EventType;
 use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::ids::RequestId;
 
-use super::drafts::{event, hold};
+use super::drafts::hold;
 use super::histories::Doer;
+use super::records::event;
 use super::{Detail, decisions, letters, reasons, told};
 use crate::request_parts::Answer;
 use crate::{Error, Origin, Scope, Services, audit_events, events};
