@@ -148,9 +148,9 @@ fn every_message_states_its_facts_in_every_language() {
     }
 }
 
-/// The slashes of a URL are escaped too.
+/// As the templates escape: the slashes of a URL too.
 fn escaped(fact: &str) -> String {
-    fact.replace('/', "&#x2f;")
+    fact.replace('&', "&amp;").replace('\'', "&#x27;").replace('/', "&#x2f;")
 }
 
 #[test]
