@@ -1,4 +1,4 @@
-// How the browser tests run: one server for all, two sizes of screen.
+// How the browser tests run: a server for each worker, two sizes of screen.
 import { defineConfig, devices } from "@playwright/test";
 
 const ARGUMENTS = [
@@ -16,8 +16,8 @@ export default defineConfig({
   outputDir: "test-results",
   globalSetup: "./server.ts",
   fullyParallel: false,
-  // Logins of the demo user share a mailbox, and the machine may have two cores only.
-  workers: 1,
+  // Each has a server of its own: logins of the demo user share a mailbox. One test leaves half of two cores idle.
+  workers: 2,
   // In CI a browser that a busy machine starved gets a second go. What needed one is named at the end of the run.
   retries: process.env.CI ? 1 : 0,
   forbidOnly: true,

@@ -1,13 +1,29 @@
-// Starts the server as it ships, in demo mode on a database of its own, and stops it after the last test.
+// Starts a server for each worker as it ships, in demo mode on a database of its own, and stops them after the last test.
+import type { FullConfig } from "@playwright/test";
 import { spawn, type ChildProcess } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import type { Server } from "./steps/server.ts";
 
 const PATIENCE_MS = 60_000;
 
-export default async function start(): Promise<() => Promise<void>> {
+export default async function startAll(config: FullConfig): Promise<() => Promise<void>> {
+  const started = await Promise.allSettled(Array.from({ length: config.workers }, start));
+  const up = started.filter((one) => one.status === "fulfilled").map((one) => one.value);
+  const stopAll = async () => void (await Promise.all(up.map(({ stop }) => stop())));
+  const failed = started.find((one) => one.status === "rejected");
+  if (failed) {
+    await stopAll();
+    throw failed.reason;
+  }
+  // For the workers: steps/server.ts.
+  process.env.MADOGUCHI_SERVERS = JSON.stringify(up.map(({ server }) => server));
+  return stopAll;
+}
+
+async function start(): Promise<{ server: Server; stop: () => Promise<void> }> {
   const binary = process.env.MADOGUCHI_BIN ?? resolve(import.meta.dirname, "../../target/debug/madoguchi");
   const folder = await mkdtemp(join(tmpdir(), "madoguchi-browser-"));
   const port = await freePort();
@@ -23,27 +39,25 @@ export default async function start(): Promise<() => Promise<void>> {
     MADOGUCHI_FILES__FOLDER: join(folder, "files"),
     MADOGUCHI_LOG__FILTER: "warn",
   };
-  const server = spawn(binary, ["serve", "--demo"], {
+  const child = spawn(binary, ["serve", "--demo"], {
     cwd: folder,
     env: { ...process.env, ...settings },
     stdio: ["ignore", "pipe", "inherit"],
   });
   try {
-    await greeted(server);
+    await greeted(child);
   } catch (error) {
-    server.kill("SIGKILL");
+    child.kill("SIGKILL");
     await rm(folder, { recursive: true, force: true });
     throw error;
   }
-  process.env.MADOGUCHI_URL = url;
-  // For commands of the provider, beside the server: steps/commands.ts.
-  process.env.MADOGUCHI_COMMANDS = JSON.stringify({ binary, folder, settings });
-  return async () => {
-    const stopped = new Promise((done) => server.once("exit", done));
-    server.kill("SIGTERM");
+  const stop = async () => {
+    const stopped = new Promise((done) => child.once("exit", done));
+    child.kill("SIGTERM");
     await stopped;
     await rm(folder, { recursive: true, force: true });
   };
+  return { server: { url, binary, folder, settings }, stop };
 }
 
 /** A port that nobody listens on now. */

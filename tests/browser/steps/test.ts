@@ -2,6 +2,7 @@
 // be it an error in a script, an error on the console or a breach of the content security policy.
 import { test as base, expect, type BrowserContext, type Page } from "@playwright/test";
 import { createHash } from "node:crypto";
+import { server } from "./server.ts";
 
 export { expect };
 
@@ -28,9 +29,7 @@ type Fixtures = { address: string; complaints: Complaints; guard: void };
 
 export const test = base.extend<Fixtures>({
   baseURL: async ({}, use) => {
-    const url = process.env.MADOGUCHI_URL;
-    if (!url) throw new Error("the server is not up");
-    await use(url);
+    await use(server().url);
   },
 
   /** An address that no other test has. */
