@@ -3,26 +3,9 @@
 import { command } from "../steps/commands.ts";
 import { look } from "../steps/looks.ts";
 import { enter, TANAKA } from "../steps/people.ts";
+import { confirm, day, send } from "../steps/rentals.ts";
 import { at, expectSaved } from "../steps/requests.ts";
 import { expect, test } from "../steps/test.ts";
-
-const day = (days: number): string => {
-  const date = new Date(Date.now() + 9 * 3_600_000 + days * 86_400_000);
-  return date.toISOString().slice(0, 10);
-};
-
-/** The number of the request that was just sent. */
-async function sentNumber(page: import("@playwright/test").Page): Promise<string> {
-  await expect(page.getByRole("heading", { level: 1, name: "お申し込みが完了しました" })).toBeVisible();
-  return (await page.locator(".notice strong").first().innerText()).trim();
-}
-
-async function send(page: import("@playwright/test").Page): Promise<string> {
-  await page.getByRole("button", { name: "確認画面へ" }).click();
-  await expect(page).toHaveURL(/\/confirm$/);
-  await page.getByRole("button", { name: "申し込む" }).click();
-  return sentNumber(page);
-}
 
 for (const width of [360, 1024]) {
   test(`goods are ordered and cancelled in part and in whole, at ${width}`, async ({ page, context }) => {
@@ -61,12 +44,10 @@ for (const width of [360, 1024]) {
     await at(page, "items[0].delivery").focus();
     await expectSaved(page);
     await look(page, "order-form");
-    await page.getByRole("button", { name: "確認画面へ" }).click();
-    await expect(page).toHaveURL(/\/confirm$/);
+    await confirm(page);
     await expect(page.getByRole("region", { name: "概算料金（税別）" })).toContainText("33日間");
     await look(page, "order-confirm");
-    await page.getByRole("button", { name: "申し込む" }).click();
-    const ordered = await sentNumber(page);
+    const ordered = await send(page);
     await look(page, "order-sent");
     await command("requests", "complete", "rental", ordered);
     await page.getByRole("link", { name: "注文を見る" }).click();
@@ -92,12 +73,10 @@ for (const width of [360, 1024]) {
     await look(page, "cancellation-errors");
     await at(page, "cancelled_items[0].quantity").fill("1");
     await at(page, "cancelled_items[0].cancelled_on").fill(day(10));
-    await page.getByRole("button", { name: "確認画面へ" }).click();
-    await expect(page).toHaveURL(/\/confirm$/);
+    await confirm(page);
     await expect(page.getByRole("region", { name: "解約後のレンタル" })).toBeVisible();
     await look(page, "cancellation-confirm");
-    await page.getByRole("button", { name: "申し込む" }).click();
-    await command("requests", "complete", "rental", await sentNumber(page));
+    await command("requests", "complete", "rental", await send(page));
     await page.goto(order);
     await expect(page.locator("table.order-lines")).toContainText("で解約");
     await look(page, "order-cancelled-in-part");
@@ -107,6 +86,7 @@ for (const width of [360, 1024]) {
     await expect(page).toHaveURL(/\/edit$/);
     await page.getByRole("radio", { name: "全ての商品を解約" }).check();
     await at(page, "cancelled_items[0].cancelled_on").fill(day(12));
+    await confirm(page);
     await command("requests", "complete", "rental", await send(page));
     await page.goto(order);
     await expect(page.getByRole("link", { name: "解約する" })).toHaveCount(0);
@@ -131,6 +111,7 @@ test("a quote is answered and ordered once", async ({ page, context }) => {
   await expect(page).toHaveURL(/\/edit$/);
   await expect(at(page, "rental.quote_number")).not.toHaveValue("");
   await expect(at(page, "items[0].product")).toHaveValue("DSX2-8000");
+  await confirm(page);
   await send(page);
   await page.goto(quote);
   await expect(page.getByText("注文済")).toBeVisible();

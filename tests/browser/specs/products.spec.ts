@@ -1,13 +1,8 @@
 // The catalogue of the rental site: found however it is typed, with what is free and what it costs, and into the basket.
 import { lookAtBoth, lookInTheDark } from "../steps/looks.ts";
 import { enter, MORI, TANAKA } from "../steps/people.ts";
+import { day } from "../steps/rentals.ts";
 import { expect, path, test } from "../steps/test.ts";
-
-/** A day so many days from now, as a field of a date takes it. */
-function day(ahead: number): string {
-  const at = new Date(Date.now() + ahead * 86_400_000 + 9 * 3_600_000);
-  return at.toISOString().slice(0, 10);
-}
 
 test("a product is found, looked at and put into the basket", async ({ page, context }) => {
   await enter(context, TANAKA);

@@ -17,6 +17,14 @@ export const TANAKA: Person = {
   mail: "tanaka@example.jp",
 };
 
+/** A colleague of Tanaka's: each approves what the other orders above a limit. */
+export const SUZUKI: Person = {
+  portal: "rental",
+  identifiers: { login_id: "mizuumi01", mail_address: "suzuki@example.jp" },
+  password: "Kumo4-ishi7",
+  mail: "suzuki@example.jp",
+};
+
 /** The only user of another rental customer. */
 export const MORI: Person = {
   portal: "rental",

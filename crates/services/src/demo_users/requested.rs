@@ -19,13 +19,27 @@ use crate::idempotency::Once;
 use crate::request_parts::{Answer, LinePrice};
 use crate::requests::{NewDraft, Submission, Typed, by_provider};
 use crate::revisions::Expected;
-use crate::{Error, Origin, Provider, Scope, Services};
+use crate::{Error, Origin, Provider, Scope, Services, approvals};
 
 /// The list, as `requests.toml` in a portal's folder of demo data.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct List {
+    /// What customers set about approval, before the requests are made.
+    #[serde(default)]
+    approvals: Vec<Approval>,
     requests: Vec<Given>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Approval {
+    /// Mail address of the person who set it.
+    mail_address: String,
+    /// Yen before tax that needs no approval.
+    limit: i64,
+    /// Mail addresses of those who approve.
+    approvers: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -77,6 +91,10 @@ pub async fn ensure_requested(services: &Services, provider: &Provider, list: &s
     if known.count(services.db.read()).await? > 0 {
         return Ok(());
     }
+    for approval in &list.approvals {
+        let scope = scope(services, provider, &approval.mail_address).await?;
+        set_approval(services, provider, &scope, approval).await?;
+    }
     for given in &list.requests {
         let scope = scope(services, provider, &given.mail_address).await?;
         make(services, provider, &scope, given).await?;
@@ -84,15 +102,34 @@ pub async fn ensure_requested(services: &Services, provider: &Provider, list: &s
     Ok(())
 }
 
-/// A person of the list, as a session of theirs would be.
-async fn scope(services: &Services, provider: &Provider, mail_address: &str) -> Result<Scope, Error> {
-    let portal = services.portals.get(&provider.portal().key)?;
+async fn person(services: &Services, provider: &Provider, mail_address: &str) -> Result<users::Model, Error> {
     let person = users::Entity::find()
-        .filter(users::Column::Portal.eq(portal.key.as_str()))
+        .filter(users::Column::Portal.eq(provider.portal().key.as_str()))
         .filter(users::Column::MailAddress.eq(mail_address))
         .one(services.db.read())
         .await?;
-    let person = person.ok_or_else(|| Error::internal(format!("nobody has {mail_address}")))?;
+    person.ok_or_else(|| Error::internal(format!("nobody has {mail_address}")))
+}
+
+async fn set_approval(
+    services: &Services,
+    provider: &Provider,
+    scope: &Scope,
+    approval: &Approval,
+) -> Result<(), Error> {
+    let mut approvers = Vec::new();
+    for mail_address in &approval.approvers {
+        approvers.push(person(services, provider, mail_address).await?.id);
+    }
+    let typed = approvals::Typed { is_on: true, limit: approval.limit, approvers };
+    approvals::update(services, scope, &typed, (&Expected::Any, &Origin::default())).await?;
+    Ok(())
+}
+
+/// A person of the list, as a session of theirs would be.
+async fn scope(services: &Services, provider: &Provider, mail_address: &str) -> Result<Scope, Error> {
+    let portal = services.portals.get(&provider.portal().key)?;
+    let person = person(services, provider, mail_address).await?;
     let now = services.clock.now();
     let session = sessions::Model {
         id: SessionId(Uuid::now_v7()),
