@@ -37,6 +37,7 @@ mod named_requests;
 mod notices;
 mod oauth_tokens;
 pub mod openapi;
+mod openapi_tags;
 mod opening_notices;
 mod order_views;
 mod orders;

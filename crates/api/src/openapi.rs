@@ -1,5 +1,6 @@
 //! The OpenAPI 3.1 description, made from the registered operations, and the pages that show it.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, ContentType};
@@ -9,31 +10,47 @@ use actix_web::{App, HttpResponse, web};
 use bytes::Bytes;
 use madoguchi_api_types::call_records::{CallRecordOrder, CsvEncoding};
 use madoguchi_api_types::invoices::{InvoiceFormat, InvoiceOrder};
+use madoguchi_api_types::orders::OrderSorting;
 use madoguchi_api_types::problems::Problem;
 use madoguchi_api_types::products::ProductOrder;
+use madoguchi_api_types::quotes::QuoteOrder;
 use madoguchi_api_types::requests::RequestOrder;
 use madoguchi_services::Services;
 use serde::Deserialize;
-use utoipa::openapi::path::Parameter;
+use serde_json::Value;
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::schema::{ArrayItems, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, Ref, RefOr, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, ResponseBuilder, Schema, SchemaFormat};
 use utoipa::{IntoParams, OpenApi};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::input::Query;
 use crate::request_names::{self, RequestName};
-use crate::{bounds, clients, named_requests, problem_codes};
+use crate::{bounds, clients, named_requests, openapi_tags, problem_codes};
 
 #[derive(OpenApi)]
 #[openapi(
     info(
         title = "Madoguchi",
-        description = "Customer self-service portal for service providers: contracts, invoices, call records.",
+        description = "Customer self-service portal for service providers: contracts, applications, orders, invoices, call \
+                       records, documents, inquiries, users.",
+        contact(name = "The provider that serves this portal"),
         license(name = "Apache-2.0", identifier = "Apache-2.0"),
     ),
     // Those that only parameters name; the others come with the operations.
-    components(schemas(Problem, CallRecordOrder, CsvEncoding, InvoiceFormat, InvoiceOrder, ProductOrder, RequestOrder)),
+    components(schemas(
+        Problem,
+        CallRecordOrder,
+        CsvEncoding,
+        InvoiceFormat,
+        InvoiceOrder,
+        OrderSorting,
+        ProductOrder,
+        QuoteOrder,
+        RequestOrder,
+    )),
     servers((url = "/", description = "This server")),
 )]
 struct Base;
@@ -51,6 +68,7 @@ pub fn description() -> utoipa::openapi::OpenApi {
         .add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     let parts = openapi.components.get_or_insert_default();
     parts.add_security_scheme(clients::SCHEME, clients::scheme());
+    openapi.tags = Some(openapi_tags::all());
     complete(&mut openapi);
     openapi
 }
@@ -86,10 +104,64 @@ fn complete(openapi: &mut utoipa::openapi::OpenApi) {
             if path.contains("/provider/") {
                 clients::describe(operation);
             }
+            say_who(operation);
+            describe_files(operation);
             operation.responses.responses.insert("default".to_owned(), RefOr::T(problem.clone()));
         }
     }
     openapi.components.iter_mut().flat_map(|parts| parts.schemas.values_mut()).for_each(bounds::describe_body);
+    openapi.components.iter_mut().for_each(|parts| name_items(&mut parts.schemas));
+}
+
+/// What is no JSON is a file: a string of bytes, not the list of numbers that Rust keeps it in.
+fn describe_files(operation: &mut Operation) {
+    let answered = operation.responses.responses.values_mut().filter_map(|response| match response {
+        RefOr::T(response) => Some(&mut response.content),
+        RefOr::Ref(_) => None,
+    });
+    let given = operation.request_body.iter_mut().map(|body| &mut body.content);
+    for content in answered.chain(given) {
+        for (media_type, content) in content.iter_mut().filter(|(media_type, _)| !media_type.contains("json")) {
+            if let RefOr::T(content) = content
+                && let Some(RefOr::T(Schema::Array(_))) = &content.schema
+            {
+                let file = ObjectBuilder::new()
+                    .schema_type(Type::String)
+                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+                    .content_media_type(media_type.clone());
+                content.schema = Some(file.into());
+            }
+        }
+    }
+}
+
+/// Ends an operation's description with who may call it.
+fn say_who(operation: &mut Operation) {
+    let schemes = serde_json::to_value(&operation.security).unwrap_or_default();
+    let scopes = schemes.pointer("/0/client").and_then(Value::as_array);
+    let who = if let Some(scopes) = scopes {
+        let scopes: Vec<String> = scopes.iter().filter_map(Value::as_str).map(|scope| format!("`{scope}`")).collect();
+        format!("For systems whose token has the scope {}.", scopes.join(", "))
+    } else if schemes.pointer("/0/session").is_some() {
+        "For a person who is logged in.".to_owned()
+    } else {
+        "Needs no login.".to_owned()
+    };
+    let said = operation.description.take().map(|said| format!("{said}\n\n"));
+    operation.description = Some(said.unwrap_or_default() + &who);
+}
+
+/// The items of a page are a schema of their own, so that a generated client has one type for them.
+fn name_items(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
+    let names: Vec<String> = schemas.keys().cloned().collect();
+    for name in &names {
+        let Some(item) = name.strip_prefix("Page_").filter(|item| names.iter().any(|it| it == item)) else { continue };
+        if let Some(RefOr::T(Schema::Object(page))) = schemas.get_mut(name)
+            && let Some(RefOr::T(Schema::Array(items))) = page.properties.get_mut("items")
+        {
+            items.items = ArrayItems::RefOrSchema(Box::new(RefOr::Ref(Ref::from_schema_name(item))));
+        }
+    }
 }
 
 /// A response must say what it is, and most need no more than the reason phrase of their status.

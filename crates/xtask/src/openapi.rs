@@ -28,8 +28,8 @@ pub fn check(workspace: &Workspace) -> Result<()> {
     Ok(())
 }
 
-/// Fails when a reference leads nowhere, or when the document is none by the schemas of the specification. The validator
-/// is not ours.
+/// Fails when a reference leads nowhere, when the document is none by the schemas of the specification, or when it breaks one
+/// of Spectral's rules. The validators are not ours.
 pub fn validate(workspace: &Workspace) -> Result<()> {
     let path = path(workspace);
     let document: Value = serde_json::from_str(&fs::read_to_string(&path)?)?;
@@ -40,12 +40,20 @@ pub fn validate(workspace: &Workspace) -> Result<()> {
     }
     let folder = workspace.root.join("openapi").join("validator");
     node::install(&folder)?;
-    let program = folder.join("node_modules").join(VALIDATOR);
-    process::run(process::command("node").arg(program).arg(path))
+    let node = |program: &str| {
+        let mut node = process::command("node");
+        node.arg(folder.join("node_modules").join(program));
+        node
+    };
+    process::run(node(VALIDATOR).arg(&path))?;
+    process::run(
+        node(SPECTRAL).args(["lint", "--fail-severity=warn", "--ruleset"]).arg(folder.join("rules.yaml")).arg(&path),
+    )
 }
 
-/// The program in its package.
+/// The programs in their packages.
 const VALIDATOR: &str = "@seriousme/openapi-schema-validator/bin/validate-api-cli.js";
+const SPECTRAL: &str = "@stoplight/spectral-cli/dist/index.js";
 
 /// Collects the references within a part of a document that lead nowhere in the whole.
 fn follow(part: &Value, whole: &Value, lost: &mut Vec<String>) {
@@ -64,7 +72,8 @@ fn follow(part: &Value, whole: &Value, lost: &mut Vec<String>) {
     }
 }
 
-fn path(workspace: &Workspace) -> PathBuf {
+/// Where the description lies.
+pub fn path(workspace: &Workspace) -> PathBuf {
     workspace.root.join("openapi").join("openapi.json")
 }
 

@@ -11,7 +11,7 @@ use crate::rust_tests::{self, Binaries};
 use crate::tally::Tally;
 use crate::wasm::Quality;
 use crate::workspace::{Workspace, is_ci};
-use crate::{browser_tests, description_tests, fonts, postgres, site};
+use crate::{browser_tests, client_tests, description_tests, fonts, postgres, site};
 
 #[derive(clap::Args)]
 pub struct Options {
@@ -28,6 +28,8 @@ pub enum Suite {
     Unit,
     /// Through HTTP, on SQLite and on PostgreSQL.
     Api,
+    /// Clients that are generated from the API's description, in TypeScript and in Python.
+    Clients,
     /// What the API answers against what its description says, with requests that are made up from it.
     Description,
     /// Playwright with Chromium.
@@ -49,10 +51,15 @@ fn run_suites(
 ) -> ExitCode {
     let filter = options.filter.as_deref();
     let mut sum = Tally::default();
-    let suites =
-        [(Suite::Unit, "unit"), (Suite::Api, "api"), (Suite::Description, "description"), (Suite::Browser, "browser")];
+    let suites = [
+        (Suite::Unit, "unit"),
+        (Suite::Api, "api"),
+        (Suite::Clients, "clients"),
+        (Suite::Description, "description"),
+        (Suite::Browser, "browser"),
+    ];
     for (suite, name) in suites {
-        // The description is asked for by its name: it needs packages of Python.
+        // The description is asked for by its name: it takes as long as all others together.
         let is_meant = options.only.map_or(suite != Suite::Description, |only| only == suite);
         if !is_meant {
             continue;
@@ -98,6 +105,7 @@ fn run_suite(workspace: &Workspace, suite: Suite, filter: Option<&str>) -> Resul
             let environment = [("TEST_DATABASE_URL", server.url()), ("MADOGUCHI_FONTS", &fonts)];
             Binaries::build(workspace)?.run(|package| package == API_TESTS, &environment, filter)
         }
+        Suite::Clients => client_tests::run(workspace),
         Suite::Description => description_tests::run(workspace),
         Suite::Browser => browser_tests::run(workspace, &fonts, filter),
     }
