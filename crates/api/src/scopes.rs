@@ -49,6 +49,10 @@ scopes! {
     InquiriesWrite;
     /// Publish and end notices.
     NoticesWrite;
+    /// Read back what contracts stored.
+    UsagesRead;
+    /// Report what contracts stored.
+    UsagesWrite;
     /// Store and activate call records.
     CallRecordsWrite;
     /// Invite, change, lock and unlock people, and end their sessions.

@@ -51,7 +51,8 @@ fn fee(fee: &policy::UsageFee) -> UsageFee {
     }
 }
 
-fn month(usage: usages::Usage) -> UsageMonth {
+/// A month, as it travels.
+pub fn month(usage: usages::Usage) -> UsageMonth {
     let usages::Usage { row, fee } = usage;
     UsageMonth {
         code: row.code,

@@ -3,6 +3,7 @@
 mod charging;
 mod imports;
 mod readers;
+mod reports;
 
 use api_tests::{App, Browser, NETWORK, User, answers_for};
 use chrono::TimeDelta;

@@ -9,6 +9,7 @@ pub mod imports;
 pub mod invoices;
 pub mod notices;
 pub mod products;
+pub mod usages;
 pub mod users;
 
 /// A noun as it is written under its number, and the same as a row of a batch, which has the number too. `by` names a number that is

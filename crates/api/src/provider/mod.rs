@@ -10,6 +10,7 @@ mod faqs;
 mod invoices;
 mod notices;
 mod products;
+mod usages;
 mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -24,5 +25,6 @@ pub fn configure(config: &mut ServiceConfig<'_>) {
     notices::configure(config);
     products::configure(config);
     faqs::configure(config);
+    usages::configure(config);
     call_record_imports::configure(config);
 }

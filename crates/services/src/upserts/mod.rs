@@ -7,6 +7,7 @@ pub mod customers;
 pub mod faqs;
 pub mod invoices;
 pub mod products;
+pub mod usages;
 
 use madoguchi_domain::batches::BatchMode;
 use serde_json::json;

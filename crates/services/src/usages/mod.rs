@@ -10,8 +10,8 @@ use madoguchi_entities::contract_usages::{self, Column};
 use madoguchi_entities::ids::ContractId;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 
-use crate::contracts::{self, Contract, answers};
-use crate::{Error, Scope, Services};
+use crate::contracts::{self, Contract, answers, known};
+use crate::{Error, Provider, Scope, Services};
 
 pub use madoguchi_entities::contract_usages::Model as Row;
 
@@ -43,24 +43,51 @@ pub struct Usages {
 pub async fn list(services: &Services, scope: &Scope, contract: ContractId) -> Result<Usages, Error> {
     let policy = policy(scope.portal())?;
     let contract = contracts::find_managed(services, scope, contract).await?;
+    let months = months(services, policy, &contract).await?;
+    let mut fees = Vec::new();
+    for fee in &policy.usage_fees {
+        let is_measured = months.iter().any(|month| month.row.code == fee.code);
+        if is_measured || (orders(fee, &contract)? && !contract.answers.is_empty()) {
+            fees.push(fee.clone());
+        }
+    }
+    Ok(Usages { fees, months })
+}
+
+/// What the contract of a number stored in the last months, newest first; the number as it is kept.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such contract, or the portal has no such fees.
+pub async fn of_contract(
+    services: &Services,
+    provider: &Provider,
+    number: &str,
+) -> Result<(String, Vec<Usage>), Error> {
+    let portal = provider.portal();
+    let policy = policy(portal)?;
+    let number = policy.numbers.parse(number).map_err(|_| Error::NotFound)?;
+    let mut known = known::by_number(services.db.read(), portal, std::iter::once(number.as_str())).await?;
+    let contract = known.remove(&number).ok_or(Error::NotFound)?;
+    let months = months(services, policy, &contract).await?;
+    Ok((number, months))
+}
+
+/// Newest first.
+async fn months(services: &Services, policy: &ContractPolicy, contract: &Contract) -> Result<Vec<Usage>, Error> {
     let fees = u64::try_from(policy.usage_fees.len()).map_err(Error::internal)?;
     let rows = contract_usages::Entity::find()
         .filter(Column::CustomerId.eq(contract.customer_id))
         .filter(Column::ContractId.eq(contract.id))
-        .filter(Column::Portal.eq(scope.portal().key.as_str()))
+        .filter(Column::Portal.eq(contract.portal.as_str()))
         .order_by_desc(Column::Month)
         .order_by_asc(Column::Code)
         .limit(MONTHS_SHOWN * fees)
         .all(services.db.read())
         .await?;
-    let (mut shown, mut ordered) = (Vec::new(), Vec::new());
+    let mut ordered = Vec::new();
     for fee in &policy.usage_fees {
-        let is_ordered = orders(fee, &contract)?;
-        if is_ordered {
+        if orders(fee, contract)? {
             ordered.push(fee);
-        }
-        if rows.iter().any(|row| row.code == fee.code) || (is_ordered && !contract.answers.is_empty()) {
-            shown.push(fee.clone());
         }
     }
     let month = |row: Row| {
@@ -68,7 +95,7 @@ pub async fn list(services: &Services, scope: &Scope, contract: ContractId) -> R
         let due = rule.map_or(Yen::ZERO, |rule| rule.of(row.bytes));
         Usage { fee: row.fee.map_or(due, Yen), row }
     };
-    Ok(Usages { fees: shown, months: rows.into_iter().map(month).collect() })
+    Ok(rows.into_iter().map(month).collect())
 }
 
 /// What a portal with such fees says of contracts.

@@ -205,7 +205,7 @@ mod tests {
     use std::path::Path;
 
     /// Those of operators and of the system, done to no account: no person sees them.
-    const NOBODYS: [&str; 47] = [
+    const NOBODYS: [&str; 48] = [
         "audit.accepted",
         "call_records.imported",
         "client.created",
@@ -246,6 +246,7 @@ mod tests {
         "product.withdrawn",
         "products.written",
         "usages.charged",
+        "usages.written",
         "webhook.added",
         "webhook.disabled",
         "webhook.enabled",

@@ -144,6 +144,13 @@ pub const CLIENTS: &[ClientCase] = &[
         200,
         |_| json!({ "mode": "per_row", "rows": [] }),
     ),
+    reads("get /api/v1/{portal}/provider/contracts/{number}/usages", NETWORK, ApiScope::UsagesRead),
+    sends(
+        "post /api/v1/{portal}/provider/usage-batches",
+        (NETWORK, ApiScope::UsagesWrite),
+        200,
+        |_| json!({ "mode": "per_row", "rows": [] }),
+    ),
     reads("get /api/v1/{portal}/provider/inquiries", PORTAL, ApiScope::InquiriesRead),
     reads("get /api/v1/{portal}/provider/inquiries/{number}", PORTAL, ApiScope::InquiriesRead),
     reads("get /api/v1/{portal}/provider/inquiries/{number}/attachments/{attachment}", PORTAL, ApiScope::InquiriesRead),
@@ -390,7 +397,7 @@ impl ClientTargets {
             }
             Some("inquiries") => &self.inquiry,
             Some("customers") => &self.customer,
-            _ if path.contains("/documents/") => &self.applied,
+            _ if path.contains("/documents/") || path.ends_with("/usages") => &self.applied,
             _ => &self.contract,
         };
         let path = path
