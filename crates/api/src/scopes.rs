@@ -47,6 +47,8 @@ scopes! {
     InquiriesRead;
     /// Answer and close customers' inquiries.
     InquiriesWrite;
+    /// Read notices back.
+    NoticesRead;
     /// Publish and end notices.
     NoticesWrite;
     /// Read back what contracts stored.
@@ -55,6 +57,8 @@ scopes! {
     UsagesWrite;
     /// Store and activate call records.
     CallRecordsWrite;
+    /// Read people back.
+    UsersRead;
     /// Invite, change, lock and unlock people, and end their sessions.
     UsersWrite;
     /// Read what happened.

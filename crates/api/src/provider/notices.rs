@@ -1,6 +1,6 @@
 //! Notices by the sender's own key.
 
-use actix_web::{HttpResponse, delete, put, web};
+use actix_web::{HttpResponse, delete, get, put, web};
 use madoguchi_api_types::provider::notices::{ProviderNotice, WriteNotice, WrittenNotice};
 use madoguchi_services::Services;
 use madoguchi_services::notices::publish::NewNotice;
@@ -13,12 +13,30 @@ use crate::clients::Client;
 use crate::input::Path;
 use crate::paths::NoticeKeyPath;
 use crate::problem::ApiError;
-use crate::revisions::IfMatch;
-use crate::scopes::NoticesWrite;
+use crate::revisions::{IfMatch, Revised};
+use crate::scopes::{NoticesRead, NoticesWrite};
 
 /// The operations of this noun.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(upsert_notice).service(delete_notice);
+    config.service(get_provider_notice).service(upsert_notice).service(delete_notice);
+}
+
+/// Reads a notice back, before it appears and after it ended too, with the revision to be given back with a change.
+#[utoipa::path(
+    tag = "provider notices",
+    security(("client" = ["notices:read"])),
+    params(NoticeKeyPath),
+    responses((status = 200, body = ProviderNotice, headers(("ETag" = String, description = "Revision")))),
+)]
+#[get("/{portal}/provider/notices/{key}")]
+pub async fn get_provider_notice(
+    services: web::Data<Services>,
+    client: Client<NoticesRead>,
+    path: Path<NoticeKeyPath>,
+) -> Result<Revised<ProviderNotice>, ApiError> {
+    let notice = puts::get(&services, &client.provider, &path.key).await?;
+    let revision = puts::revision(&notice)?;
+    Ok(Revised(view(notice), revision))
 }
 
 /// Publishes a notice under a key of the sender's own: 201 when it is new; then who has mail notice on is mailed when it appears,

@@ -1,6 +1,6 @@
 //! The people of a customer, by mail address.
 
-use actix_web::{HttpResponse, put, web};
+use actix_web::{HttpResponse, get, put, web};
 use madoguchi_api_types::provider::users as types;
 use madoguchi_api_types::provider::users::{WritePerson, WrittenPerson};
 use madoguchi_services::ProblemCode::{LastAdministrator, UserLimitReached};
@@ -15,12 +15,30 @@ use crate::clients::Client;
 use crate::input::Path;
 use crate::paths::PersonPath;
 use crate::problem::ApiError;
-use crate::revisions::IfMatch;
-use crate::scopes::UsersWrite;
+use crate::revisions::{IfMatch, Revised};
+use crate::scopes::{UsersRead, UsersWrite};
 
 /// The operations of this noun.
 pub fn configure(config: &mut ServiceConfig<'_>) {
-    config.service(upsert_person);
+    config.service(get_person).service(upsert_person);
+}
+
+/// Reads a person back, with the revision to be given back with a change.
+#[utoipa::path(
+    tag = "provider customers",
+    security(("client" = ["users:read"])),
+    params(PersonPath),
+    responses((status = 200, body = types::Person, headers(("ETag" = String, description = "Revision")))),
+)]
+#[get("/{portal}/provider/customers/{number}/users/{mail_address}")]
+pub async fn get_person(
+    services: web::Data<Services>,
+    client: Client<UsersRead>,
+    path: Path<PersonPath>,
+) -> Result<Revised<types::Person>, ApiError> {
+    let user = puts::get(&services, &client.provider, &path.number, &path.mail_address).await?;
+    let revision = puts::revision(&user)?;
+    Ok(Revised(view(user), revision))
 }
 
 /// Adds a person to a customer, by mail address, and mails the invitation that the portal's policy asks for: 201. Who is there

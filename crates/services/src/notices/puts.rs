@@ -54,6 +54,14 @@ pub async fn put(
         .await
 }
 
+/// The notice of a key, before it appears and after it ended too.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(services: &Services, provider: &Provider, key: &str) -> Result<Notice, Error> {
+    of_key(provider, key.trim()).one(services.db.read()).await?.ok_or(Error::NotFound)
+}
+
 /// Ends the notice of a key now; one that is over stays as it is.
 ///
 /// # Errors

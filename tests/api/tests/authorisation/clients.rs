@@ -252,6 +252,7 @@ pub const CLIENTS: &[ClientCase] = &[
         201,
         |_| json!({ "name": "新井 空", "role": "general" }),
     ),
+    reads("get /api/v1/{portal}/provider/customers/{number}/users/{mail_address}", PORTAL, ApiScope::UsersRead),
     reads("get /api/v1/{portal}/provider/contracts/{number}", PORTAL, ApiScope::ContractsRead),
     sends("put /api/v1/{portal}/provider/contracts/{number}", (PORTAL, ApiScope::ContractsWrite), 200, |targets| {
         targets.contract_body()
@@ -283,6 +284,7 @@ pub const CLIENTS: &[ClientCase] = &[
         201,
         |_| json!({ "importance": "normal", "title": "お知らせ", "body": "本文" }),
     ),
+    reads("get /api/v1/{portal}/provider/notices/{key}", PORTAL, ApiScope::NoticesRead),
     sends("delete /api/v1/{portal}/provider/notices/{key}", (PORTAL, ApiScope::NoticesWrite), 204, |_| Value::Null),
     sends("post /api/v1/{portal}/provider/call-records/imports", (PORTAL, ApiScope::CallRecordsWrite), 201, |_| {
         json!("contract,started_at,kind,caller,callee,duration,charge\n")

@@ -35,6 +35,14 @@ async fn a_notice_is_published_changed_and_ended(app: App) {
     let empty = json!({ "importance": "normal", "title": " ", "body": "x" });
     assert_eq!(system.put("/provider/notices/k", empty).await.refused_fields()[0].0, "title");
 
+    let read = system.get(path).await.expect(200);
+    let tag = read.header("etag").unwrap().to_owned();
+    assert_eq!(read.json::<Value>(), changed["notice"]);
+    let put = async |tag: &str| system.change(Method::PUT, path).header("if-match", tag).json(&body).send().await;
+    put("\"0000\"").await.refused(412, "changed_meanwhile");
+    let _put = put(&tag).await.expect(200);
+    system.get("/provider/notices/other").await.refused(404, "not_found");
+
     let _done = system.change(Method::DELETE, path).send().await.expect(204);
     assert_eq!(shown().await, json!([]));
     system.change(Method::DELETE, "/provider/notices/other").send().await.refused(404, "not_found");

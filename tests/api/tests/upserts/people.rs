@@ -32,6 +32,11 @@ async fn a_person_is_invited_as_the_portal_says(app: App) {
     other["name"] = json!("新井 空子");
     let changed = system.change(Method::PUT, &path).header("if-match", &tag).json(&other).send().await.expect(200);
     assert_eq!(changed.json::<Value>()["status"], "updated");
+    let read = system.get(&path).await.expect(200);
+    assert_eq!(read.header("etag"), changed.header("etag"));
+    assert_eq!(read.json::<Value>()["name"], other["name"]);
+    let nobody = format!("/provider/customers/{}/users/nobody@example.jp", subscriber.customer.number);
+    system.get(&nobody).await.refused(404, "not_found");
     system
         .change(Method::PUT, &path)
         .header("if-match", &tag)

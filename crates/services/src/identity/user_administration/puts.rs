@@ -62,7 +62,7 @@ pub async fn put(
         .transaction(async |tx| {
             let customer_id = customer(tx, portal, &person.customer).await?;
             let group = group(tx, portal, customer_id, person.billing_group.as_deref()).await?;
-            if let Some(user) = of_address(customer_id, &checked.mail).one(tx).await? {
+            if let Some(user) = of_address(customer_id, &checked.mail).lock_exclusive().one(tx).await? {
                 expected.require(&revision(&user)?)?;
                 return update(tx, services, provider, user, (person, &checked, group)).await;
             }
@@ -91,6 +91,17 @@ pub async fn put(
             Ok((user, RowOutcome::Stored))
         })
         .await
+}
+
+/// A person of a customer, by the customer's number and mail address.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn get(services: &Services, provider: &Provider, number: &str, mail_address: &str) -> Result<User, Error> {
+    let db = services.db.read();
+    let mail = MailAddress::parse(mail_address).map_err(|_| Error::NotFound)?;
+    let customer = of_number(provider.portal(), number).one(db).await?.ok_or(Error::NotFound)?;
+    of_address(customer.id, &mail).one(db).await?.ok_or(Error::NotFound)
 }
 
 /// The revision of a person: of all that is written, and of the state.
@@ -151,11 +162,13 @@ async fn require_successor(tx: &Transaction, portal: &Portal, leaving: &User) ->
 
 /// The customer of a number, held: two people added at once are counted one after the other.
 async fn customer(tx: &Transaction, portal: &Portal, number: &str) -> Result<CustomerId, Error> {
-    let found = customers::Entity::find()
-        .filter(customers::Column::Portal.eq(portal.key.as_str()))
-        .filter(customers::Column::Number.eq(number.trim()))
-        .lock_exclusive();
+    let found = of_number(portal, number).lock_exclusive();
     Ok(found.one(tx).await?.ok_or(Error::NotFound)?.id)
+}
+
+fn of_number(portal: &Portal, number: &str) -> Select<customers::Entity> {
+    let own = customers::Entity::find().filter(customers::Column::Portal.eq(portal.key.as_str()));
+    own.filter(customers::Column::Number.eq(number.trim()))
 }
 
 async fn group(
@@ -203,7 +216,7 @@ fn of_customer(customer: CustomerId) -> Select<users::Entity> {
 }
 
 fn of_address(customer: CustomerId, mail: &MailAddress) -> Select<users::Entity> {
-    of_customer(customer).filter(Column::MailKey.eq(mail.key())).lock_exclusive()
+    of_customer(customer).filter(Column::MailKey.eq(mail.key()))
 }
 
 /// What an audit event keeps of a person.
