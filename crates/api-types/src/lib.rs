@@ -28,6 +28,7 @@ pub mod products;
 pub mod provider;
 pub mod provider_call_records;
 pub mod provider_inquiries;
+pub mod provider_mails;
 pub mod provider_notices;
 pub mod provider_orders;
 pub mod provider_quotes;

@@ -101,6 +101,9 @@ travels! {
         pub terms: Terms,
         /// `true` on a demo server: mails are shown at `/dev/mailbox`.
         pub demo: bool,
+        /// Whether nothing here is real: for developers to try.
+        #[serde(default)]
+        pub sandbox: bool,
     }
 
     /// How a contractor ID looks: `id` and six digits.

@@ -52,6 +52,7 @@ mod provider;
 mod provider_call_records;
 mod provider_events;
 mod provider_inquiries;
+mod provider_mails;
 mod provider_notices;
 mod provider_orders;
 mod provider_quotes;
@@ -103,7 +104,7 @@ impl Default for Settings {
 }
 
 /// What there is under `/api/v1`, by noun. Registering here is documenting: the same list makes the OpenAPI description.
-const NOUNS: [fn(&mut ServiceConfig<'_>); 47] = [
+const NOUNS: [fn(&mut ServiceConfig<'_>); 48] = [
     portals::configure,
     registrations::configure,
     robot_checks::configure,
@@ -147,6 +148,7 @@ const NOUNS: [fn(&mut ServiceConfig<'_>); 47] = [
     provider_call_records::configure,
     provider_events::configure,
     provider_webhooks::configure,
+    provider_mails::configure,
     products::configure,
     baskets::configure,
     faqs::configure,

@@ -21,7 +21,9 @@ use serde_json::Value;
 use utoipa::openapi::path::{Operation, Parameter};
 use utoipa::openapi::schema::{ArrayItems, Type};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, ResponseBuilder, Schema, SchemaFormat};
+use utoipa::openapi::{
+    Content, ContentBuilder, KnownFormat, ObjectBuilder, Ref, RefOr, ResponseBuilder, Schema, SchemaFormat,
+};
 use utoipa::{IntoParams, OpenApi};
 use utoipa_actix_web::{AppExt, scope};
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -115,23 +117,28 @@ fn complete(openapi: &mut utoipa::openapi::OpenApi) {
 
 /// What is no JSON is a file: a string of bytes, not the list of numbers that Rust keeps it in.
 fn describe_files(operation: &mut Operation) {
-    let answered = operation.responses.responses.values_mut().filter_map(|response| match response {
-        RefOr::T(response) => Some(&mut response.content),
-        RefOr::Ref(_) => None,
-    });
-    let given = operation.request_body.iter_mut().map(|body| &mut body.content);
-    for content in answered.chain(given) {
-        for (media_type, content) in content.iter_mut().filter(|(media_type, _)| !media_type.contains("json")) {
-            if let RefOr::T(content) = content
-                && let Some(RefOr::T(Schema::Array(_))) = &content.schema
-            {
-                let file = ObjectBuilder::new()
-                    .schema_type(Type::String)
-                    .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
-                    .content_media_type(media_type.clone());
-                content.schema = Some(file.into());
-            }
+    for response in operation.responses.responses.values_mut() {
+        if let RefOr::T(response) = response {
+            response.content.iter_mut().for_each(|(media_type, content)| describe_file(media_type, content));
         }
+    }
+    if let Some(RefOr::T(body)) = &mut operation.request_body {
+        body.content.iter_mut().for_each(|(media_type, content)| describe_file(media_type, content));
+    }
+}
+
+fn describe_file(media_type: &str, content: &mut RefOr<Content>) {
+    if media_type.contains("json") {
+        return;
+    }
+    if let RefOr::T(content) = content
+        && let Some(RefOr::T(Schema::Array(_))) = &content.schema
+    {
+        let file = ObjectBuilder::new()
+            .schema_type(Type::String)
+            .format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary)))
+            .content_media_type(media_type);
+        content.schema = Some(file.into());
     }
 }
 

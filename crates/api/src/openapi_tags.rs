@@ -3,7 +3,7 @@
 use utoipa::openapi::tag::{Tag, TagBuilder};
 
 /// Each tag with what its operations are about: what a browser's person uses, then what systems of third parties do.
-const TAGS: [(&str, &str); 42] = [
+const TAGS: [(&str, &str); 43] = [
     ("portals", "What a portal offers and what it asks: labels, forms and rules."),
     ("registrations", "First registration by facts of a contract."),
     ("contractors", "A contractor's identifier by mail, and what a contractor says of itself."),
@@ -46,6 +46,7 @@ const TAGS: [(&str, &str); 42] = [
     ("provider faqs", "For systems: frequently asked questions."),
     ("provider events", "For systems: the feed of what changed."),
     ("provider webhooks", "For systems: being told of what changed."),
+    ("provider mails", "For systems: the mails of a sandbox, which reach nobody."),
 ];
 
 /// All of them.

@@ -89,6 +89,7 @@ fn view(services: &Services, portal: &policy::Portal, demo: bool) -> Portal {
         screens: screens::view(&portal.screens),
         terms: terms(&portal.terms),
         demo,
+        sandbox: portal.is_sandbox(),
     }
 }
 

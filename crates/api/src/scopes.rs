@@ -81,4 +81,6 @@ scopes! {
     DocumentsWrite;
     /// See how far imports of call records are.
     CallRecordsRead;
+    /// Read the mails of a sandbox.
+    MailsRead;
 }

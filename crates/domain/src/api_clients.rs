@@ -36,6 +36,7 @@ closed_sets! {
         EventsRead = "events:read",
         WebhooksRead = "webhooks:read",
         WebhooksWrite = "webhooks:write",
+        MailsRead = "mails:read",
     }
 
     /// By what an API client shows who it is.

@@ -4,6 +4,7 @@ use super::footers::footer;
 use super::headers::{MENU_BUTTON, header};
 use super::maintenance_notices;
 use super::navigation::navigation;
+use super::sandbox_banners::sandbox_banner;
 use super::session_warnings::session_warning;
 use crate::browser;
 use crate::components::views::{changing, optional};
@@ -42,6 +43,7 @@ pub fn Frame(
     view! {
         <a class="skip" href="#main" on:click=skip>{t!(frame.skip)}</a>
         {header(context, menu_open)}
+        {sandbox_banner(context)}
         {maintenance_notices::banner(context)}
         <div class="frame">
             {changing(move || optional(open.get().then(|| navigation(context, menu_open))))}

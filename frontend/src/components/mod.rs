@@ -42,6 +42,7 @@ pub mod radio_groups;
 pub mod readings;
 pub mod reauthentications;
 pub mod robot_check_boxes;
+pub mod sandbox_banners;
 pub mod scales;
 pub mod searches;
 pub mod select_fields;

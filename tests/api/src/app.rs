@@ -32,6 +32,8 @@ pub const NETWORK: &str = "network";
 pub const OTHER_PORTAL: &str = "second";
 /// Like [`RENTAL`], but a second factor is always asked and a mail does not count as one, as `lint-portal` recommends.
 pub const STRICT: &str = "strict";
+/// Like [`NETWORK`], but nothing is real.
+pub const SANDBOX: &str = "sandbox";
 /// When every test begins: a Friday, 12:00 in Japan.
 pub const NOW: DateTime<Utc> = DateTime::from_timestamp(1_795_143_600, 0).unwrap();
 
@@ -372,6 +374,9 @@ fn portals() -> Portals {
     let strict = replaced(&strict, "mode = \"by_choice\"", "mode = \"always\"");
     let strict = replaced(&strict, r#"methods = ["mail", "totp", "passkey"]"#, r#"methods = ["totp", "passkey"]"#);
     std::fs::write(folder.join("strict.toml"), strict).unwrap();
+    let sandbox = format!("key = \"{SANDBOX}\"\nsandbox = {{ data = \"network\" }}");
+    let sandbox = replaced(include_str!("../../../portals/network.toml"), "key = \"network\"", &sandbox);
+    std::fs::write(folder.join("sandbox.toml"), sandbox).unwrap();
     let portals = Portals::directory(&folder);
     std::fs::remove_dir_all(&folder).unwrap();
     portals.unwrap()

@@ -20,7 +20,7 @@ mod sign_ins;
 mod spellings;
 mod systems;
 
-pub use app::{App, BODY_PATIENCE, JOBS, MASTER_KEY, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, STRICT, run};
+pub use app::{App, BODY_PATIENCE, JOBS, MASTER_KEY, NETWORK, NOW, OTHER_PORTAL, PORTAL, RENTAL, SANDBOX, STRICT, run};
 pub use authenticator_apps::{AuthenticatorApp, STEP};
 pub use browsers::{Answer, Browser, Request};
 pub use builders::{

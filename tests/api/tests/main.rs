@@ -40,6 +40,7 @@ mod registrations;
 mod rental_orders;
 mod request_batches;
 mod requests;
+mod sandboxes;
 mod sessions;
 mod sign_in_attempts;
 mod switches;

@@ -18,6 +18,7 @@ mod orders;
 mod people;
 mod request_kinds;
 mod requests;
+mod sandboxes;
 mod screens;
 mod sign_in;
 mod support_calendars;
@@ -47,6 +48,7 @@ pub use orders::OrderPolicy;
 pub use people::{MailChange, Registration, RegistrationStart, UserPolicy, UserRole};
 pub use request_kinds::{RequestAction, RequestKind};
 pub use requests::{CompletionMail, FactShown, MailFact, RequestPolicy};
+pub use sandboxes::SandboxPolicy;
 pub use screens::{
     ContractColumn, ContractLink, ContractScreenPolicy, ContractSection, HomePolicy, HomeStep, RequestScreenPolicy,
     ScreenPolicy, StepDone, StepPage,
@@ -93,6 +95,9 @@ pub struct Portal {
     pub key: String,
     /// Counts up with each change of the file; stored with what was done under it.
     pub version: u32,
+    /// Present where nothing is real: for developers to try.
+    #[serde(default)]
+    pub sandbox: Option<SandboxPolicy>,
     /// What the site calls itself, as in マイページ.
     pub name: Localized,
     /// The provider's brand.

@@ -45,6 +45,7 @@ impl Portal {
         self.validate_orders()?;
         self.validate_requests()?;
         self.validate_approvals()?;
+        self.validate_sandbox()?;
         self.validate_request_batch()
     }
 

@@ -20,6 +20,7 @@ mod orders;
 mod products;
 mod quotes;
 mod requests;
+mod sandbox;
 mod serve;
 mod switches;
 mod usages;
@@ -93,6 +94,8 @@ enum Command {
     Faqs(faqs::Faqs),
     /// Plans when a portal is closed for maintenance, and calls it off.
     Maintenance(maintenance::Maintenance),
+    /// Fills a portal for trying with invented data, and shows the mails that it kept.
+    Sandbox(sandbox::Sandbox),
     /// Shows what the mails look like, and those that could not be delivered.
     Mails(mails::Mails),
     /// Makes third-party systems that act by REST, gives them secrets and keys, revokes them.
@@ -140,6 +143,7 @@ impl Arguments {
             Command::Products(products) => products.run(&config, &operator).await,
             Command::Faqs(faqs) => faqs.run(&config, &operator).await,
             Command::Maintenance(maintenance) => maintenance.run(&config, &operator).await,
+            Command::Sandbox(sandbox) => sandbox.run(&config, &operator).await,
             Command::Mails(mails) => mails.run(&config, &operator).await,
             Command::Clients(clients) => clients.run(&config, &operator).await,
             Command::Webhooks(webhooks) => webhooks.run(&config, &operator).await,

@@ -59,50 +59,54 @@ pub struct Login {
 /// Fills the portals served, once, and gives the demo users their known passwords.
 pub async fn load(services: &Services, operator: &Operator) -> Result<Vec<Login>, Failure> {
     let mut logins = Vec::new();
-    let today = jst_date(services.clock.now());
     for portal in services.portals.all() {
-        let provider = &operator.at(portal);
-        let users = if let Some(list) = file(portal, USERS)? {
-            let users = demo_users::ensure_listed(services, provider, &list).await?;
-            if let Some(applied) = file(portal, APPLIED)?
-                && demo_users::ensure_applied(services, provider, &days::fill(&applied, today)).await?
-                && let Some(usages) = file(portal, USAGES)?
-            {
-                stored(services, provider, &days::fill(&usages, today), today).await?;
-            }
-            if let Some(products) = file(portal, PRODUCTS)?
-                && products::by_provider::is_empty(services, provider).await?
-            {
-                import(services, provider, |folder| Ok(std::fs::write(folder.join(PRODUCTS), products)?)).await?;
-                ordered(services, provider, today).await?;
-            }
-            if let Some(delivered) = file(portal, DOCUMENTS)? {
-                let content =
-                    |name: &str| Some(Files::get(&format!("{}/{name}", portal.key))?.data.into_owned().into());
-                demo_users::ensure_delivered(services, provider, &days::fill(&delivered, today), content).await?;
-            }
-            users
-        } else if let (Some(customers), Some(contracts)) = (file(portal, CUSTOMERS)?, file(portal, CONTRACTS)?) {
-            if demo_users::is_empty(services, provider).await? {
-                let export = Export::of(portal, &customers, &contracts, today)?;
-                import(services, provider, |folder| export.write(folder)).await?;
-                let users = demo_users::ensure(services, provider).await?;
-                correct(services, provider, &export, today).await?;
-                users
-            } else {
-                demo_users::ensure(services, provider).await?
-            }
-        } else {
-            continue;
-        };
-        told::notices(services, provider, today).await?;
-        told::faqs(services, provider).await?;
-        told::maintenance(services, provider, today).await?;
-        for demo in users {
-            logins.push(Login { portal: portal.key.clone(), demo });
-        }
+        logins.extend(fill(services, &operator.at(portal)).await?);
     }
     Ok(logins)
+}
+
+/// The same for one portal.
+pub async fn fill(services: &Services, provider: &Provider) -> Result<Vec<Login>, Failure> {
+    let (portal, today) = (provider.portal(), jst_date(services.clock.now()));
+    let users = if let Some(list) = file(portal, USERS)? {
+        let users = demo_users::ensure_listed(services, provider, &list).await?;
+        if let Some(applied) = file(portal, APPLIED)?
+            && demo_users::ensure_applied(services, provider, &days::fill(&applied, today)).await?
+            && let Some(usages) = file(portal, USAGES)?
+        {
+            stored(services, provider, &days::fill(&usages, today), today).await?;
+        }
+        if let Some(products) = file(portal, PRODUCTS)?
+            && products::by_provider::is_empty(services, provider).await?
+        {
+            import(services, provider, |folder| Ok(std::fs::write(folder.join(PRODUCTS), products)?)).await?;
+            ordered(services, provider, today).await?;
+        }
+        if let Some(delivered) = file(portal, DOCUMENTS)? {
+            let content =
+                |name: &str| Some(Files::get(&format!("{}/{name}", portal.invented_data()))?.data.into_owned().into());
+            demo_users::ensure_delivered(services, provider, &days::fill(&delivered, today), content).await?;
+        }
+        users
+    } else if let (Some(customers), Some(contracts)) = (file(portal, CUSTOMERS)?, file(portal, CONTRACTS)?) {
+        if demo_users::is_empty(services, provider).await? {
+            let export = Export::of(portal, &customers, &contracts, today)?;
+            import(services, provider, |folder| export.write(folder)).await?;
+            let users = demo_users::ensure(services, provider).await?;
+            correct(services, provider, &export, today).await?;
+            users
+        } else {
+            demo_users::ensure(services, provider).await?
+        }
+    } else if portal.is_sandbox() {
+        return Err(format!("sandbox.data: there are no invented data called `{}`", portal.invented_data()).into());
+    } else {
+        return Ok(Vec::new());
+    };
+    told::notices(services, provider, today).await?;
+    told::faqs(services, provider).await?;
+    told::maintenance(services, provider, today).await?;
+    Ok(users.into_iter().map(|demo| Login { portal: portal.key.clone(), demo }).collect())
 }
 
 /// Imports the orders of the demo, and asks for what its people asked for.
@@ -121,7 +125,7 @@ async fn ordered(services: &Services, provider: &Provider, today: NaiveDate) -> 
 /// be read by everybody.
 pub async fn close(services: &Services, operator: &Operator) -> Result<(), Failure> {
     let mut published = demo_users::published();
-    for portal in services.portals.all() {
+    for portal in services.portals.all().filter(|portal| !portal.is_sandbox()) {
         if let Some(list) = file(portal, USERS)? {
             published.extend(demo_users::published_in(&list)?);
         }
@@ -135,7 +139,7 @@ pub async fn close(services: &Services, operator: &Operator) -> Result<(), Failu
 
 /// A file of a portal's demo.
 fn file(portal: &Portal, name: &str) -> Result<Option<String>, Failure> {
-    let file = Files::get(&format!("{}/{name}", portal.key));
+    let file = Files::get(&format!("{}/{name}", portal.invented_data()));
     Ok(file.map(|file| String::from_utf8(file.data.into_owned())).transpose()?)
 }
 
@@ -159,7 +163,7 @@ async fn import(
     provider: &Provider,
     write: impl FnOnce(&Path) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
-    let portal = provider.portal().key.as_str();
+    let portal = provider.portal().invented_data();
     let folder = std::env::temp_dir().join(format!("madoguchi-demo-{}", uuid()?));
     std::fs::create_dir_all(&folder)?;
     let summary = match write(&folder) {
@@ -208,19 +212,23 @@ pub fn greeting(base_url: &str, services: &Services, logins: &[Login]) -> String
     lines.push(format!("  OpenAPI            {base_url}/openapi.json"));
     lines.push(format!("  Demo mailbox       {base_url}/dev/mailbox"));
     lines.push("  (one-time passwords are in the mailbox)".to_owned());
-    for Login { portal, demo } in logins {
-        lines.push(match demo {
-            demo_users::DemoUser::Ready { sign_in_name, mail_address, password, customer } => {
-                let mail = mail_address.as_ref().map(|mail| format!(" / {mail}")).unwrap_or_default();
-                format!("  Log in to {portal}: {sign_in_name}{mail} / {password}  ({customer})")
-            }
-            demo_users::DemoUser::ToRegister { contract_number, postal_code, name_kana } => {
-                format!("  Register at {portal}: {contract_number}, {postal_code}, {name_kana}")
-            }
-        });
-    }
+    lines.extend(self::logins(logins));
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A line for each login.
+pub fn logins(logins: &[Login]) -> Vec<String> {
+    let line = |Login { portal, demo }: &Login| match demo {
+        demo_users::DemoUser::Ready { sign_in_name, mail_address, password, customer } => {
+            let mail = mail_address.as_ref().map(|mail| format!(" / {mail}")).unwrap_or_default();
+            format!("  Log in to {portal}: {sign_in_name}{mail} / {password}  ({customer})")
+        }
+        demo_users::DemoUser::ToRegister { contract_number, postal_code, name_kana } => {
+            format!("  Register at {portal}: {contract_number}, {postal_code}, {name_kana}")
+        }
+    };
+    logins.iter().map(line).collect()
 }
 
 #[cfg(test)]

@@ -32,15 +32,28 @@ async fn count(services: &Services, sql: &str) -> i64 {
     row.unwrap().try_get("", "number").unwrap()
 }
 
+impl Folder {
+    fn new() -> Self {
+        let folder = Self(std::env::temp_dir().join(format!("madoguchi-demo-test-{}", uuid().unwrap())));
+        std::fs::create_dir_all(&folder.0).unwrap();
+        folder
+    }
+
+    /// A server of its own in the folder.
+    fn config(&self) -> Config {
+        let mut config = Config::load(None).unwrap();
+        config.database.url = format!("sqlite://{}", self.0.join("demo.sqlite").display());
+        config.security.key_file = self.0.join("key");
+        config.files.folder = self.0.join("files");
+        config.mail.transport = MailTransport::Mailbox;
+        config
+    }
+}
+
 /// A day at noon in Japan.
 async fn on(today: &str) {
-    let folder = Folder(std::env::temp_dir().join(format!("madoguchi-demo-test-{}", uuid().unwrap())));
-    std::fs::create_dir_all(&folder.0).unwrap();
-    let mut config = Config::load(None).unwrap();
-    config.database.url = format!("sqlite://{}", folder.0.join("demo.sqlite").display());
-    config.security.key_file = folder.0.join("key");
-    config.files.folder = folder.0.join("files");
-    config.mail.transport = MailTransport::Mailbox;
+    let folder = Folder::new();
+    let config = folder.config();
     let mut services = crate::start::services(&config).await.unwrap();
     let day: NaiveDate = today.parse().unwrap();
     Arc::get_mut(&mut services).unwrap().clock = Arc::new(At(day.and_hms_opt(3, 0, 0).unwrap().and_utc()));
@@ -68,6 +81,11 @@ async fn check(services: &Services, today: &str) {
         ("roles", "SELECT count(DISTINCT role) FROM users WHERE portal = 'telecom'".to_owned(), 2),
         ("notices", "SELECT count(DISTINCT portal) FROM notices WHERE importance = 'important'".to_owned(), 3),
         ("read", "SELECT count(*) FROM notice_reads".to_owned(), 0),
+        (
+            "requests that wait for a colleague",
+            "SELECT count(*) FROM requests WHERE state = 'in_approval'".to_owned(),
+            1,
+        ),
         (
             "states of contracts that were applied for",
             "SELECT count(DISTINCT status) FROM contracts WHERE portal = 'network'".to_owned(),
@@ -149,5 +167,40 @@ fn the_demo_is_filled_on_any_day() {
         for today in ["2026-01-01", "2026-11-28", "2028-02-29", "2029-04-30", "2030-12-31"] {
             on(today).await;
         }
+    });
+}
+
+/// A server for real customers with a sandbox beside them.
+#[test]
+fn a_sandbox_has_its_own_data_and_its_people_stay() {
+    actix_web::rt::System::new().block_on(async {
+        let folder = Folder::new();
+        let portals = folder.0.join("portals");
+        std::fs::create_dir(&portals).unwrap();
+        let preset = include_str!("../../../../portals/rental.toml");
+        let copy = preset.replacen(
+            "key = \"rental\"\nversion = 1\n",
+            "key = \"try\"\nversion = 1\nsandbox = { data = \"rental\" }\n",
+            1,
+        );
+        std::fs::write(portals.join("rental.toml"), preset).unwrap();
+        std::fs::write(portals.join("try.toml"), copy).unwrap();
+        let mut config = folder.config();
+        config.portals.directory = portals;
+        let services = crate::start::services(&config).await.unwrap();
+        services.db.migrate().await.unwrap();
+        let operator = Operator::command("tester");
+        let at = |key: &str| operator.at(&services.portals.get(key).unwrap());
+        let logins = fill(&services, &at("try")).await.unwrap();
+        assert_eq!(fill(&services, &at("try")).await.unwrap().len(), logins.len());
+        let people = async |of: &str| count(&services, &format!("SELECT count(*) FROM users WHERE {of}")).await;
+        assert_eq!(people("portal = 'try' AND state = 'active'").await, i64::try_from(logins.len()).unwrap());
+        assert_eq!(people("portal <> 'try'").await, 0, "nothing is invented elsewhere");
+        assert!(count(&services, "SELECT count(*) FROM orders WHERE portal = 'try'").await > 0);
+
+        let invented = fill(&services, &at("rental")).await.unwrap();
+        close(&services, &operator).await.unwrap();
+        assert_eq!(people("portal = 'try' AND state = 'active'").await, i64::try_from(logins.len()).unwrap());
+        assert_eq!(people("portal = 'rental' AND state = 'closed'").await, i64::try_from(invented.len()).unwrap());
     });
 }

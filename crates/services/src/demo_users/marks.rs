@@ -33,12 +33,16 @@ pub(super) async fn open(db: &impl ConnectionTrait, services: &Services, ids: Ve
 /// # Errors
 /// Any error of the database.
 pub async fn close_all(services: &Services, operator: &Operator, published: &[(String, String)]) -> Result<u64, Error> {
-    let mut ids: Vec<UserId> = unmarked(services, published).await?;
+    // A sandbox lives by such accounts, and nothing there is real.
+    let sandboxes: Vec<&str> =
+        services.portals.all().filter(|portal| portal.is_sandbox()).map(|portal| portal.key.as_str()).collect();
+    let mut ids: Vec<UserId> = unmarked(services, published, &sandboxes).await?;
     let marked: Vec<UserId> = users::Entity::find()
         .select_only()
         .column(users::Column::Id)
         .filter(users::Column::IsDemo.eq(true))
         .filter(users::Column::State.ne(UserState::Closed))
+        .filter(users::Column::Portal.is_not_in(sandboxes.iter().copied()))
         .into_tuple()
         .all(services.db.read())
         .await?;
@@ -71,12 +75,17 @@ pub async fn close_all(services: &Services, operator: &Operator, published: &[(S
 }
 
 /// Open accounts with a mail address of the demo's and the password that is published for it.
-async fn unmarked(services: &Services, published: &[(String, String)]) -> Result<Vec<UserId>, Error> {
+async fn unmarked(
+    services: &Services,
+    published: &[(String, String)],
+    sandboxes: &[&str],
+) -> Result<Vec<UserId>, Error> {
     let addresses = published.iter().map(|(address, _)| address.as_str());
     let found = users::Entity::find()
         .filter(users::Column::IsDemo.eq(false))
         .filter(users::Column::State.ne(UserState::Closed))
         .filter(users::Column::MailAddress.is_in(addresses))
+        .filter(users::Column::Portal.is_not_in(sandboxes.iter().copied()))
         .all(services.db.read())
         .await?;
     let mut ids = Vec::new();

@@ -2,7 +2,7 @@
 //! portal. A new operation without a case here fails.
 
 use api_tests::{
-    Answer, App, Browser, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, System, item, on_both_engines, order_answers,
+    Answer, App, Browser, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, SANDBOX, System, item, on_both_engines, order_answers,
 };
 use chrono::TimeDelta;
 use madoguchi_api_types::requests::Request;
@@ -289,6 +289,7 @@ pub const CLIENTS: &[ClientCase] = &[
     sends("post /api/v1/{portal}/provider/call-records/imports", (PORTAL, ApiScope::CallRecordsWrite), 201, |_| {
         json!("contract,started_at,kind,caller,callee,duration,charge\n")
     }),
+    reads("get /api/v1/{portal}/provider/mails", SANDBOX, ApiScope::MailsRead),
     reads("get /api/v1/{portal}/provider/call-records/imports", PORTAL, ApiScope::CallRecordsRead),
     reads("get /api/v1/{portal}/provider/call-records/imports/{import}", PORTAL, ApiScope::CallRecordsRead),
 ];
@@ -301,7 +302,7 @@ const OWN_KEYS: [&str; 3] = [
 ];
 
 /// Where the cases are tried.
-const PORTALS: [&str; 3] = [PORTAL, NETWORK, RENTAL];
+const PORTALS: [&str; 4] = [PORTAL, NETWORK, RENTAL, SANDBOX];
 
 /// What there is that the cases name.
 #[derive(Debug, Default)]

@@ -54,11 +54,18 @@ async fn deliver(services: &Services, delivery: Deliver, last_try: bool) -> Resu
         return Ok(());
     };
     let result = match envelope(services, &mail, sealed) {
-        Ok(envelope) => services.mail.deliver(&envelope).await,
+        Ok(envelope) => transport(services, &mail.portal).deliver(&envelope).await,
         // Sealed with another key, perhaps: it may be given back before the tries end, and else the mail has failed.
         Err(error) => Err(DeliveryError::Temporary(format!("the stored content cannot be opened: {error}"))),
     };
     record(services, mail, result.map_err(without_addresses), last_try).await?
+}
+
+/// The way that mails of a portal go. Those of a sandbox reach nobody, whatever the server sends otherwise.
+fn transport<'a>(services: &'a Services, portal: &str) -> &'a Transport {
+    static NOWHERE: Transport = Transport::Mailbox;
+    let is_sandbox = services.portals.get(portal).is_ok_and(|portal| portal.is_sandbox());
+    if is_sandbox { &NOWHERE } else { &services.mail }
 }
 
 /// Servers repeat the recipient when they refuse: what is stored and logged of it hides the address.
@@ -93,6 +100,7 @@ async fn record(
     last_try: bool,
 ) -> Result<Result<(), Failure>, Error> {
     let attempts = mail.attempts + 1;
+    let is_kept = matches!(transport(services, &mail.portal), Transport::Mailbox);
     let mut row = mail.into_active_model();
     row.attempts = Set(attempts);
     let outcome = match result {
@@ -100,7 +108,7 @@ async fn record(
             row.state = Set(MailState::Sent);
             row.sent_at = Set(Some(services.clock.now()));
             row.last_error = Set(None);
-            if !matches!(services.mail, Transport::Mailbox) {
+            if !is_kept {
                 // What the recipient has need not lie here: a mail may carry a password.
                 row.sealed_content = Set(None);
             }

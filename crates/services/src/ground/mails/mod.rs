@@ -15,12 +15,13 @@ use madoguchi_entities::ids::{CustomerId, MailId};
 use madoguchi_entities::mails::{self, MailState};
 use madoguchi_entities::users;
 use madoguchi_mail::{Content, Message, Transport};
-use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, QueryOrder, QuerySelect};
-use sea_orm::{ColumnTrait, QueryFilter};
+use sea_orm::{
+    ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select,
+};
 use uuid::Uuid;
 
 use crate::database::Transaction;
-use crate::{Error, Services, portals, rows};
+use crate::{Error, Provider, Services, portals, rows};
 
 pub(crate) use abandoned::settle;
 use delivery::open;
@@ -142,7 +143,7 @@ pub(crate) fn time(at: DateTime<Utc>, locale: Locale) -> String {
     }
 }
 
-/// A mail as the demo mailbox shows it.
+/// A mail that was kept in place of being sent.
 #[derive(Clone, Debug)]
 pub struct MailboxMail {
     /// The stored row.
@@ -159,7 +160,33 @@ pub async fn mailbox(services: &Services, recipient: Option<&str>, limit: u64) -
     if !matches!(services.mail, Transport::Mailbox) {
         return Err(Error::NotFound);
     }
-    let mut select = mails::Entity::find().filter(mails::Column::State.eq(MailState::Sent));
+    kept(services, mails::Entity::find(), (recipient, limit)).await
+}
+
+/// The newest mails of a sandbox, to one address or to all.
+///
+/// # Errors
+/// [`Error::NotFound`] for a portal that is none.
+pub async fn of_sandbox(
+    services: &Services,
+    provider: &Provider,
+    recipient: Option<&str>,
+    limit: u64,
+) -> Result<Vec<MailboxMail>, Error> {
+    let portal = provider.portal();
+    if !portal.is_sandbox() {
+        return Err(Error::NotFound);
+    }
+    let of_portal = mails::Entity::find().filter(mails::Column::Portal.eq(portal.key.as_str()));
+    kept(services, of_portal, (recipient, limit)).await
+}
+
+async fn kept(
+    services: &Services,
+    select: Select<mails::Entity>,
+    (recipient, limit): (Option<&str>, u64),
+) -> Result<Vec<MailboxMail>, Error> {
+    let mut select = select.filter(mails::Column::State.eq(MailState::Sent));
     if let Some(recipient) = recipient {
         select = select.filter(mails::Column::Recipient.eq(recipient));
     }
