@@ -48,7 +48,7 @@ assert get_customer.sync(PORTAL, "PY-C1", client=api).name == "株式会社パ�
 wrong = put("PY-C1", postal_code="12")
 assert (wrong.status_code, wrong.parsed.code) == (422, ProblemCode.VALIDATION_FAILED)
 assert [error.field for error in wrong.parsed.errors] == ["postal_code"]
-rows = [CustomerRow(number=f"PY-C{row}", **{**CUSTOMER, "prefecture": place}) for row, place in enumerate(("大阪府", "大坂"), 2)]
+rows = [CustomerRow(number=f"PY-C{at}", **{**CUSTOMER, "postal_code": code}) for at, code in enumerate(("530-0001", "12"), 2)]
 batch = CustomerBatch(mode=BatchMode.PER_ROW, rows=rows)
 many = upsert_customers.sync_detailed(PORTAL, client=api, body=batch, idempotency_key="py-1").parsed
 assert (many.stored, many.refused) == (1, 1), many

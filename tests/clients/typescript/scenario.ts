@@ -59,7 +59,7 @@ assert.equal(wrong.error?.code, "validation_failed");
 assert.deepEqual(wrong.error?.errors?.map((error) => error.field), ["postal_code"]);
 
 const contract = await api.PUT("/api/v1/{portal}/provider/contracts/{number}", {
-  params: { path: { portal, number: "TSC0000001" } },
+  params: { path: { portal, number: "COP90000001" } },
   body: {
     customer: "TS-C1",
     billing_group: "TS-G1",
@@ -75,7 +75,7 @@ const contract = await api.PUT("/api/v1/{portal}/provider/contracts/{number}", {
 assert.equal(contract.data?.status, "stored", JSON.stringify(contract.error));
 
 // The sender's totals are compared.
-const line: Schemas["WriteInvoiceLine"] = { contract: "TSC0000001", item: "基本料", amount: 3300, tax_rate: "standard_10" };
+const line: Schemas["WriteInvoiceLine"] = { contract: "COP90000001", item: "基本料", amount: 3300, tax_rate: "standard_10" };
 const invoice = await api.PUT("/api/v1/{portal}/provider/invoices/{number}", {
   params: { path: { portal, number: "TS-I1" } },
   body: { billing_group: "TS-G1", month: "2026-10", lines: [line], totals: { net: 3300, tax: 330, gross: 3630 } },
