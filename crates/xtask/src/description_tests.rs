@@ -49,7 +49,7 @@ pub fn run(workspace: &Workspace) -> Result<Tally> {
             .arg(&description)
             .args(["--url", &server.address, "--checks", "all", "--exclude-checks", UNCHECKED])
             .args(["--phases", "coverage,fuzzing,stateful", "--max-examples", EXAMPLES, "--no-shrink"])
-            .args(["--generation-deterministic", "--generation-database", "none"])
+            .arg("--generation-deterministic")
             .args(["--generation-with-security-parameters", "false", "--warnings", "off", "--no-color"])
             .args(["--continue-on-failure", "--suppress-health-check", "all", "--report", "junit"])
             .arg("--report-junit-path")

@@ -6,7 +6,7 @@ import { confirm, day, fillIn, open, period, send } from "../steps/rentals.ts";
 import { at } from "../steps/requests.ts";
 import { expect, test } from "../steps/test.ts";
 
-const METER = { product: "ひかりぱわーめーた", name: "DSX2-8003", first: 3, last: 20, quantity: "２" };
+const METER = { product: "dsx2８００３", name: "DSX2-8003", first: 3, last: 20, quantity: "２" };
 
 for (const width of [360, 1024]) {
   test(`an order is corrected, exchanged and extended, at ${width}`, async ({ page, context }) => {
