@@ -52,6 +52,7 @@ mod m20261201_000403_maintenances;
 mod m20261201_000500_orders;
 mod m20261201_000510_quote_numbers;
 mod m20261201_000600_approvals;
+mod m20261201_000700_request_subjects;
 
 /// All steps. The order in the list is the order of the timestamps.
 pub struct Migrator;
@@ -104,6 +105,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261201_000310_call_record_imports::Migration),
             Box::new(m20261201_000510_quote_numbers::Migration),
             Box::new(m20261201_000600_approvals::Migration),
+            Box::new(m20261201_000700_request_subjects::Migration),
         ]
     }
 }

@@ -134,6 +134,8 @@ pub fn status(code: ProblemCode) -> StatusCode {
         | P::RequestDraftLimitReached
         | P::ContractOver
         | P::TerminationFiled
+        | P::ChangeFiled
+        | P::NothingChanged
         | P::OrderOver
         | P::OrderArranged
         | P::OrderNotArranged

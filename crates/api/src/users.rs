@@ -4,12 +4,12 @@ use actix_web::http::StatusCode;
 use actix_web::{HttpResponse, Responder, delete, get, patch, post, web};
 use madoguchi_api_types::users::{User, Users, WriteUser};
 use madoguchi_services::ProblemCode::{
-    LastAdministrator, MailChangeByAdministrator, PermissionMissing, ReauthenticationRequired, TooManyAttempts,
-    UserLimitReached, UserLocked, UserNotPending,
+    LastAdministrator, MailChangeByAdministrator, NotApprover, PermissionMissing, ReauthenticationRequired,
+    TooManyAttempts, UserLimitReached, UserLocked, UserNotPending,
 };
 use madoguchi_services::user_administration::invitations;
 use madoguchi_services::user_administration::managed::{self, Typed};
-use madoguchi_services::{Error, Scope, Services};
+use madoguchi_services::{Error, Scope, Services, approvals};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::allowed::{Allowed, ManageUsers};
@@ -111,6 +111,7 @@ pub async fn get_user(
         LastAdministrator,
         UserLocked,
         MailChangeByAdministrator,
+        NotApprover,
         TooManyAttempts,
     ]))),
 )]
@@ -124,6 +125,7 @@ pub async fn update_user(
     body: Json<WriteUser>,
 ) -> Result<Revised<User>, ApiError> {
     let typed = typed(body.into_inner());
+    approvals::require_may_change(&services, &allowed.scope, path.user).await?;
     let user = managed::update(&services, &allowed.scope, (path.user, &from_revision.0), &typed, &origin.0).await?;
     revised(&services, &allowed.scope, user).await
 }
@@ -153,7 +155,7 @@ pub async fn create_invitation(
     security(("session" = [])),
     params(UserPath),
     responses((status = 204, description = "Deleted")),
-    extensions(("x-problem-codes" = json!([PermissionMissing, ReauthenticationRequired, LastAdministrator]))),
+    extensions(("x-problem-codes" = json!([PermissionMissing, ReauthenticationRequired, LastAdministrator, NotApprover]))),
 )]
 #[delete("/{portal}/users/{user}")]
 pub async fn delete_user(
@@ -162,6 +164,7 @@ pub async fn delete_user(
     origin: RequestOrigin,
     path: Path<UserPath>,
 ) -> Result<HttpResponse, ApiError> {
+    approvals::require_may_change(&services, &allowed.scope, path.user).await?;
     managed::delete(&services, &allowed.scope, path.user, &origin.0).await?;
     Ok(HttpResponse::NoContent().finish())
 }

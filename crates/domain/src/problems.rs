@@ -153,6 +153,10 @@ codes! {
         ContractOver = "contract_over",
         /// A termination of the contract was filed already.
         TerminationFiled = "termination_filed",
+        /// Another change of the contract is not decided yet.
+        ChangeFiled = "change_filed",
+        /// What is asked for is what there is.
+        NothingChanged = "nothing_changed",
         // Quotes and orders.
         /// Nothing of the order is in rent any more, or it was never taken.
         OrderOver = "order_over",

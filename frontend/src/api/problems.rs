@@ -70,6 +70,8 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::RequestDraftLimitReached => tr!(problems.request_draft_limit_reached),
         P::ContractOver => tr!(problems.contract_over),
         P::TerminationFiled => tr!(problems.termination_filed),
+        P::ChangeFiled => tr!(problems.change_filed),
+        P::NothingChanged => tr!(problems.nothing_changed),
         P::OrderOver => tr!(problems.order_over),
         P::DeliveryTemplateLimitReached => tr!(problems.delivery_template_limit_reached),
         P::BodyTooLarge => tr!(problems.body_too_large),

@@ -8,6 +8,7 @@ mod needs;
 mod offered;
 mod settings;
 
+pub use approvers::require_may_change;
 pub(crate) use approvers::{can_approve, others};
 pub use changes::{Typed, update};
 pub(crate) use held::hold_approver;

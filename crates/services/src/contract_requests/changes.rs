@@ -5,7 +5,7 @@ use madoguchi_domain::forms::Object;
 use madoguchi_entities::customers;
 use sea_orm::{ActiveModelTrait, ActiveValue::Set, EntityTrait, IntoActiveModel};
 
-use super::{Asked, Decided, Submitted, holders, policy, running};
+use super::{Asked, Decided, Submitted, holders, policy, require_difference, require_no_change, running};
 use crate::contracts::events::{Happened, record};
 use crate::contracts::{Contract, answers};
 use crate::database::Transaction;
@@ -20,6 +20,8 @@ pub(super) async fn apply(
     asked: Asked<'_>,
 ) -> Result<Submitted, Error> {
     let contract = running(tx, scope, asked.request).await?;
+    require_no_change(tx, scope.portal(), (&contract, asked.request)).await?;
+    require_difference(&answers::of(&contract)?, asked.answers)?;
     let happened = Happened {
         kind: ContractEventKind::ChangeApplied,
         action: "contract.change_applied",

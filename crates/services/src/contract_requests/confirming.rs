@@ -8,7 +8,9 @@ use madoguchi_domain::periods::{course, current_end, first_end, last_notice_day,
 use madoguchi_domain::policy::{ContractPolicy, Localized, PeriodPolicy, PriceEntry, RequestAction};
 use madoguchi_domain::requests::{ConfirmedEntry, ConfirmedSection, confirmed};
 
-use super::{Asked, Confirming, opening, policy, require_running, require_unterminated};
+use super::{
+    Asked, Confirming, opening, policy, require_difference, require_no_change, require_running, require_unterminated,
+};
 use crate::contractors;
 use crate::contracts::{self, Contract, answers};
 use crate::{Error, Scope, Services};
@@ -25,7 +27,9 @@ pub(crate) async fn confirmation(services: &Services, scope: &Scope, asked: Aske
         RequestAction::ContractNew => of_new(services, scope, &applicant(services, scope).await?, asked),
         RequestAction::ContractChange => {
             let contract = find(services, scope, asked).await?;
+            require_no_change(services.db.read(), scope.portal(), (&contract, asked.request)).await?;
             let before = opening::known(services, policy, &contract).await?;
+            require_difference(&before, asked.answers)?;
             let facts = policy.period.iter().filter_map(|period| present(period, &contract, today)).collect();
             Ok(Confirming {
                 facts,

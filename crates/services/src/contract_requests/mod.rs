@@ -21,7 +21,7 @@ use crate::database::Transaction;
 use crate::request_parts::{Asked, Confirming, Opened, Opening, Submitted};
 use crate::{Error, Origin, Scope, Services};
 
-use asked::{Decided, policy, require_running, require_unterminated, running};
+use asked::{Decided, policy, require_difference, require_no_change, require_running, require_unterminated, running};
 pub(crate) use confirming::{applicant, confirmation, of_new};
 pub(crate) use opening::{copyable, opened};
 

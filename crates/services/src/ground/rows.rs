@@ -6,7 +6,7 @@ use std::fmt;
 
 use madoguchi_domain::text::{self, Lines};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, InsertMany, Iterable};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, InsertMany, Iterable, QueryFilter, Select};
 
 use crate::{Error, FieldCode, FieldError, row_sentences};
 
@@ -20,6 +20,15 @@ pub(crate) const SHORT_MAX: usize = 64;
 pub(crate) const TEXT_MAX: usize = 500;
 /// Characters of a refused value that are told.
 const TOLD_MAX: usize = 60;
+
+/// Rows whose number holds what somebody typed of it, in any width, with hyphens or without; all where nothing was typed. Signs that
+/// stand for any other in a pattern are in no number.
+pub(crate) fn holding<E: EntityTrait>(select: Select<E>, column: impl ColumnTrait, typed: Option<&str>) -> Select<E> {
+    let Some(typed) = typed.filter(|typed| !typed.trim().is_empty()) else { return select };
+    let part = text::fold_digits(typed).replace(['%', '_', '\\'], "");
+    // What holds no letter and no digit is no part of any number.
+    if part.is_empty() { select.filter(column.eq("")) } else { select.filter(column.contains(part)) }
+}
 
 /// What became of a row.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

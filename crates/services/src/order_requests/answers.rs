@@ -32,6 +32,8 @@ pub(super) struct OfLine {
     pub quantity: i64,
     /// 解約日; none: it stays.
     pub on: Option<NaiveDate>,
+    /// 交換希望日, where one was wished for.
+    pub exchange_on: Option<NaiveDate>,
     /// 交換理由.
     pub reason: String,
 }
@@ -93,6 +95,7 @@ pub(super) fn of_lines(answers: &Object, form: &str) -> Vec<OfLine> {
             product: own(copy, "product")?.to_owned(),
             quantity: number(copy, "quantity")?,
             on: day(copy, "cancelled_on"),
+            exchange_on: day(copy, "exchange_on"),
             reason: own(copy, "reason").unwrap_or_default().to_owned(),
         })
     };

@@ -104,7 +104,8 @@ fn extended(
     days: &std::collections::BTreeMap<i64, NaiveDate>,
 ) -> Result<(ConfirmedSection, Yen), Error> {
     let moved = |it: &crate::rental_orders::WholeLine| {
-        let rental = it.rental();
+        // Units whose cancellation is under way are not asked to be extended.
+        let rental = it.asked();
         days.get(&i64::from(it.line.position)).map_or(rental.clone(), |last| rental.until(*last))
     };
     let entries = whole.lines.iter().map(|it| costs(it.line.position, &it.line, &moved(it)));

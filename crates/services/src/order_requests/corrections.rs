@@ -17,7 +17,7 @@ use crate::database::Transaction;
 use crate::error::FieldError;
 use crate::rental_orders::events::{Happened, record};
 use crate::rental_orders::new::NewLine;
-use crate::rental_orders::{WholeOrder, changes, finders};
+use crate::rental_orders::{Line, WholeOrder, changes, finders, prices};
 use crate::request_parts::{Asked, Decided};
 use crate::{Error, FieldCode, ProblemCode, Scope, Services};
 
@@ -41,7 +41,10 @@ pub(super) async fn understood(
 ) -> Result<Correction, Error> {
     let today = jst_date(services.clock.now());
     match whole.order.state {
-        OrderState::Accepted => Ok(Correction::Lines(ordered::lines(db, services, portal, (given, None)).await?)),
+        OrderState::Accepted => {
+            let lines = ordered::lines(db, services, portal, (given, None)).await?;
+            Ok(Correction::Lines(as_agreed(lines, whole)))
+        }
         OrderState::Arranged if !whole.is_over(today) => {
             let items = answers::items(given);
             known::refuse(ordered::faults(&items, given, today, true))?;
@@ -51,6 +54,24 @@ pub(super) async fn understood(
         }
         _ => Err(Error::Refused(ProblemCode::OrderOver)),
     }
+}
+
+/// What was agreed stays agreed: a line that asks for no more units or days of a product than it has now keeps its prices, as
+/// those of a quote. More of it is a new matter, at the prices of the catalogue.
+fn as_agreed(mut lines: Vec<NewLine>, whole: &WholeOrder) -> Vec<NewLine> {
+    let days = |first: NaiveDate, last: NaiveDate| last - first;
+    let mut agreed: Vec<&Line> = whole.lines.iter().map(|it| &it.line).collect();
+    for line in &mut lines {
+        let is_same = |it: &&Line| {
+            it.product_code == line.product_code
+                && line.quantity <= it.quantity
+                && days(line.first_on, line.last_on) <= days(it.first_on, it.last_on)
+        };
+        if let Some(at) = agreed.iter().position(is_same) {
+            line.prices = prices(agreed.remove(at));
+        }
+    }
+    lines
 }
 
 /// The items stand for the lines that still run, in their order.

@@ -1,5 +1,6 @@
 //! 機器交換依頼: another unit for a rented one. What is in rent stays as it is; the order remembers what was exchanged, and why.
 
+use chrono::NaiveDate;
 use madoguchi_domain::dates::jst_date;
 use madoguchi_domain::forms::Object;
 use madoguchi_domain::rentals::{OrderEventKind, OrderState};
@@ -20,7 +21,7 @@ pub(super) const FORM: &str = "exchanged_items";
 /// Refuses what cannot be exchanged.
 ///
 /// # Errors
-/// `order_over`; `not_in_order`, `duplicate`, `above_in_rent` at the field.
+/// `order_over`; `not_in_order`, `duplicate`, `above_in_rent`, `before_today`, `outside_rental` at the field.
 pub(super) fn check(services: &Services, (given, whole): (&Object, &WholeOrder)) -> Result<(), Error> {
     let today = jst_date(services.clock.now());
     if whole.order.state != OrderState::Arranged || whole.is_over(today) {
@@ -30,9 +31,19 @@ pub(super) fn check(services: &Services, (given, whole): (&Object, &WholeOrder))
     let mut faults = cancellations::unknown_lines(whole, &asked, FORM);
     for it in &asked {
         let Some(line) = whole.line(it.line) else { continue };
-        let units: i64 = line.rental().groups().iter().map(|group| group.quantity).sum();
-        if it.quantity > units {
-            faults.push(FieldError::new(format!("{FORM}[{}].quantity", it.at), FieldCode::AboveInRent));
+        let at = |field| format!("{FORM}[{}].{field}", it.at);
+        let groups = line.rental().groups();
+        // On the wished day; without one, on any day that is left.
+        let day = it.exchange_on.unwrap_or(today);
+        let runs = |last: NaiveDate| line.line.returned_on.is_none() && last >= day;
+        let units: i64 = groups.iter().filter(|group| runs(group.last)).map(|group| group.quantity).sum();
+        let outside = it.exchange_on.filter(|on| *on < line.line.first_on || units == 0);
+        if it.exchange_on.is_some_and(|on| on < today) {
+            faults.push(FieldError::new(at("exchange_on"), FieldCode::BeforeToday));
+        } else if outside.is_some() {
+            faults.push(FieldError::new(at("exchange_on"), FieldCode::OutsideRental));
+        } else if it.quantity > units {
+            faults.push(FieldError::new(at("quantity"), FieldCode::AboveInRent));
         }
     }
     known::refuse(faults)

@@ -37,6 +37,10 @@ pub(super) fn faults(
         if days(item.first, item.last).is_err() {
             faults.push(FieldError::new(format!("items[{at}].period.last"), FieldCode::OutOfRange));
         }
+        if item.delivery.is_none() && addresses > 1 {
+            // Nobody may guess where they go.
+            faults.push(FieldError::new(format!("items[{at}].delivery"), FieldCode::Required));
+        }
         if item.delivery.is_some_and(|number| number > addresses) {
             faults.push(FieldError::new(format!("items[{at}].delivery"), FieldCode::OutOfRange));
         }

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use madoguchi_domain::rentals::QuoteState;
-use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::quotes::{self, Column};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, Select};
 
@@ -10,7 +9,7 @@ use super::Quote;
 use super::finders::seen_by;
 use crate::cursors::{List, Page, Part};
 use crate::orders::Order;
-use crate::{Error, FieldCode, Scope, Services};
+use crate::{Error, FieldCode, Scope, Services, rows};
 
 /// Which quotes. What is absent does not narrow; all that is there narrows together.
 #[derive(Clone, Debug, Default)]
@@ -92,12 +91,7 @@ impl Filter {
         if let Some(until) = self.until {
             select = select.filter(Column::QuotedOn.lte(until));
         }
-        // Signs that stand for any other in a pattern are in no number.
-        let part = self.number.as_deref().map(|number| trim_fold(number).replace(['%', '_', '\\'], ""));
-        match part.filter(|part| !part.is_empty()) {
-            Some(part) => select.filter(Column::Number.contains(&part)),
-            None => select,
-        }
+        rows::holding(select, Column::Number, self.number.as_deref())
     }
 }
 

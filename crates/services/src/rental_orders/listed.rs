@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 use madoguchi_domain::rentals::OrderState;
-use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::orders::{self, Column};
 use sea_orm::{ColumnTrait, PaginatorTrait, QueryFilter, Select};
 
@@ -10,7 +9,7 @@ use super::Order;
 use super::finders::seen_by;
 use crate::cursors::{List, Page, Part};
 use crate::orders::Order as Sorted;
-use crate::{Error, FieldCode, Scope, Services};
+use crate::{Error, FieldCode, Scope, Services, rows};
 
 /// Which orders. What is absent does not narrow; all that is there narrows together.
 #[derive(Clone, Debug, Default)]
@@ -100,12 +99,7 @@ pub(super) fn chosen(scope: &Scope, filter: &Filter) -> Result<Select<orders::En
         select = select.filter(Column::State.eq(OrderState::Arranged));
         select = select.filter(Column::FirstOn.lte(day)).filter(Column::LastOn.gte(day));
     }
-    // Signs that stand for any other in a pattern are in no number.
-    let part = filter.number.as_deref().map(|number| trim_fold(number).replace(['%', '_', '\\'], ""));
-    Ok(match part.filter(|part| !part.is_empty()) {
-        Some(part) => select.filter(Column::Number.contains(&part)),
-        None => select,
-    })
+    Ok(rows::holding(select, Column::Number, filter.number.as_deref()))
 }
 
 pub(super) fn order(Ordering { key, descending }: Ordering) -> Sorted<Order> {

@@ -142,5 +142,48 @@ pub(super) async fn advance(
     row.updated_at = Set(services.clock.now());
     let request = row.update(tx).await?;
     histories::record(tx, services, &request, step.doer, &step.answer.note).await?;
+    if step.next.is_final() && step.next != RequestState::Completed {
+        // Boxed: each of them advances in the same way.
+        Box::pin(end_dependents(tx, services, (actor, portal), &request)).await?;
+    }
     Ok(request)
+}
+
+/// Ends what was asked for about an order or a contract that comes to nothing with the request that made it: nobody could do it
+/// any more. Each is told and mailed as if it had been decided alone.
+async fn end_dependents(
+    tx: &Transaction,
+    services: &Services,
+    (actor, portal): (&Actor, &Portal),
+    made_it: &Request,
+) -> Result<(), Error> {
+    let of = match portal.request_kind(&made_it.kind).map(|kind| kind.action) {
+        Some(RequestAction::Order | RequestAction::QuoteAndOrder) => made_it.order_id.map(|id| Column::OrderId.eq(id)),
+        Some(RequestAction::ContractNew) => made_it.contract_id.map(|id| Column::ContractId.eq(id)),
+        _ => None,
+    };
+    let Some(of) = of else { return Ok(()) };
+    let open = [RequestState::Accepted, RequestState::InReview];
+    let dependents = requests::Entity::find()
+        .filter(Column::CustomerId.eq(made_it.customer_id))
+        .filter(of)
+        .filter(Column::Portal.eq(portal.key.as_str()))
+        .filter(Column::State.is_in(open))
+        .filter(Column::Id.ne(made_it.id))
+        .lock_exclusive()
+        .all(tx)
+        .await?;
+    let answer = Answer { note: reasons::ORIGIN_GONE.to_owned(), ..Answer::default() };
+    for request in dependents {
+        let (next, action) = if request.state == RequestState::InReview { REJECTED } else { FAILED };
+        let step = Step { next, doer: Doer::SYSTEM, answer: &answer };
+        let request = advance(tx, services, (actor, portal), request, step).await?;
+        letters::settled(tx, services, portal, &request, &answer.note).await?;
+        let told = told::event(EventType::RequestDecided, &request);
+        events::record_all(tx, services, &portal.key, vec![told]).await?;
+        let event = Event::about(action, request.customer_id, request.user_id).to(request.id);
+        let event = event.with(serde_json::json!({ "number": request.number, "follows": made_it.number }));
+        audit_events::record(tx, services, portal, actor, event).await?;
+    }
+    Ok(())
 }

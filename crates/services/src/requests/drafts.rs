@@ -3,7 +3,7 @@
 
 use madoguchi_domain::dates;
 use madoguchi_domain::forms::Object;
-use madoguchi_domain::policy::RequestKind;
+use madoguchi_domain::policy::{Portal, RequestKind};
 use madoguchi_domain::requests::RequestState;
 use madoguchi_entities::customers;
 use madoguchi_entities::ids::{ContractId, RequestId};
@@ -11,7 +11,7 @@ use madoguchi_entities::requests::{self, Column};
 use sea_orm::sea_query::SimpleExpr;
 use sea_orm::{
     ActiveModelTrait, ActiveValue::Set, ColumnTrait, EntityTrait, IntoActiveModel, ModelTrait, PaginatorTrait,
-    QueryFilter, QuerySelect,
+    QueryFilter, QueryOrder, QuerySelect,
 };
 use uuid::Uuid;
 
@@ -75,6 +75,10 @@ pub async fn open(
         quote_number: new.quote_number.as_deref(),
     };
     let opened = request_actions::opened(services, scope, opening).await?;
+    let opened = filled(portal, kind, opened);
+    if let Some(untouched) = take_up(services, scope, (kind, &opened), once).await? {
+        return super::get(services, scope, untouched).await;
+    }
     // Numbers are shared by all customers of the portal.
     limits::hit(services, portal, REQUEST_DRAFT, &Whose::of(scope, origin)).await?;
     limits::hit(services, portal, REQUEST_DRAFT_CUSTOMER, &Whose::of_customer(scope, origin)).await?;
@@ -94,6 +98,63 @@ pub async fn open(
         })
         .await?;
     super::get(services, scope, id).await
+}
+
+/// What a draft has at first, with the values that the forms begin with.
+fn filled(portal: &Portal, kind: &RequestKind, opened: Opened) -> Opened {
+    let mut answers = Object::new();
+    for choice in confirmations::choices(portal, kind, opened.category.as_deref()) {
+        answers.extend(choice.questionnaire.initial());
+    }
+    answers.extend(opened.answers.clone());
+    Opened { answers, ..opened }
+}
+
+/// Who opens the same once more gets the draft that they left untouched: looking at a form uses up neither numbers nor places. Its day
+/// is today.
+async fn take_up(
+    services: &Services,
+    scope: &Scope,
+    (kind, opened): (&RequestKind, &Opened),
+    once: &Once,
+) -> Result<Option<RequestId>, Error> {
+    let portal = scope.portal();
+    let answers = written(&opened.answers)?;
+    services
+        .db
+        .transaction(async |tx| {
+            let same = requests::Entity::find()
+                .filter(Column::CustomerId.eq(scope.customer_id()))
+                .filter(Column::State.eq(RequestState::Draft))
+                .filter(Column::Portal.eq(portal.key.as_str()))
+                .filter(Column::UserId.eq(scope.user_id()))
+                .filter(Column::Kind.eq(kind.code.as_str()))
+                .filter(Column::BatchId.is_null())
+                .filter(Column::Answers.eq(answers.as_str()))
+                .filter(
+                    opened
+                        .category
+                        .as_ref()
+                        .map_or_else(|| Column::Category.is_null(), |category| Column::Category.eq(category.as_str())),
+                )
+                .filter(opened.contract_id.map_or_else(|| Column::ContractId.is_null(), |id| Column::ContractId.eq(id)))
+                .order_by_desc(Column::Id)
+                .lock_exclusive();
+            let Some(draft) = same.one(tx).await? else { return Ok(None) };
+            // Sent at the same time, it may have been found by the other one.
+            if let Some(made) = once.made(tx, portal, Some(scope.user_id())).await? {
+                return Ok(Some(made));
+            }
+            let (id, now) = (draft.id, services.clock.now());
+            let mut row = draft.into_active_model();
+            row.opened_on = Set(dates::jst_date(now));
+            row.updated_at = Set(now);
+            row.warned_at = Set(None);
+            row.update(tx).await?;
+            once.keep(tx, services, portal, Some(scope.user_id()), &id).await?;
+            Ok(Some(id))
+        })
+        .await
 }
 
 /// The customer is held, so that two drafts at once do not take the same last place. Drafts that came by files have
@@ -134,12 +195,7 @@ async fn insert(
 ) -> Result<Request, Error> {
     let (portal, today) = (scope.portal(), dates::jst_date(services.clock.now()));
     let number = numberings::next(tx, portal, kind.numbering.as_deref().unwrap_or_default(), today).await?;
-    let mut answers = Object::new();
-    for choice in confirmations::choices(portal, kind, opened.category.as_deref()) {
-        answers.extend(choice.questionnaire.initial());
-    }
-    answers.extend(opened.answers.clone());
-    let row = row(services, scope, kind, number, Opened { answers, ..opened.clone() })?;
+    let row = row(services, scope, kind, number, opened.clone())?;
     Ok(row.into_active_model().reset_all().insert(tx).await?)
 }
 

@@ -27,6 +27,9 @@ impl<'a> Doer<'a> {
     /// The provider. Who of its people, only the audit events tell.
     pub(super) const PROVIDER: Self = Self { kind: RequestDoer::Provider, id: None, name: "" };
 
+    /// Nobody: it follows from something else.
+    pub(super) const SYSTEM: Self = Self { kind: RequestDoer::System, id: None, name: "" };
+
     pub(super) fn may(&self, from: RequestState, to: RequestState) -> bool {
         from.may_become(to, self.kind)
     }

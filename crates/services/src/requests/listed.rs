@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use madoguchi_domain::policy::{Localized, Portal};
 use madoguchi_domain::requests::{RequestDecision, RequestState};
-use madoguchi_domain::text::trim_fold;
 use madoguchi_entities::contracts;
 use madoguchi_entities::ids::ContractId;
 use madoguchi_entities::requests::{self, Column};
@@ -18,7 +17,7 @@ use crate::contracts::managed_by;
 use crate::cursors::{List, Listed, Page, Part};
 use crate::orders::Order;
 use crate::revisions::Revision;
-use crate::{Error, FieldCode, Scope, Services};
+use crate::{Error, FieldCode, Scope, Services, rows};
 
 /// A request as it stands in a list.
 #[derive(Clone, Debug)]
@@ -142,11 +141,7 @@ impl Filter {
             None => {}
         }
         for (column, part) in [(Column::Number, &self.number), (Column::OrderNumber, &self.order_number)] {
-            // Signs that stand for any other in a pattern are in no number.
-            let part = part.as_deref().map(|number| trim_fold(number).replace(['%', '_', '\\'], ""));
-            if let Some(part) = part.filter(|part| !part.is_empty()) {
-                select = select.filter(column.contains(&part));
-            }
+            select = rows::holding(select, column, part.as_deref());
         }
         select
     }

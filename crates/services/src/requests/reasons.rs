@@ -5,6 +5,10 @@ use crate::{Error, FieldCode, rows};
 /// Longest reason, in characters.
 const REASON_MAX: usize = 200;
 
+/// Why a request ends whose order or contract came to nothing, in the words that the customer reads.
+pub(super) const ORIGIN_GONE: &str =
+    "もとのお申し込みが取り消されたか、お受けできなかったため、お手続きできませんでした。";
+
 /// A reason on one line.
 pub(super) fn reason(typed: &str) -> Result<String, Error> {
     line("reason", typed)

@@ -55,7 +55,7 @@ async fn who_left_approves_no_more(app: App) {
     let company = company(&app, PRICE - 1).await;
     let sent = company.asking.ask_for("order", &goods()).await;
     let path = format!("/users/{}", company.approver.row.id);
-    let _gone = company.asking.delete(&path).await.expect(204);
+    let _gone = company.approving.delete(&path).await.expect(204);
     assert_eq!(approve(&company.approving, &sent).await.status, 401);
     // Nobody is left who approves: the others see so, and set it up anew.
     let left = settings(&company.asking).await;

@@ -57,6 +57,11 @@ async fn only_approvers_change_it_while_it_is_on(app: App) {
     set(&company.asking, false, 0, &[&company.approver]).await.refused(403, "not_approver");
     set(&company.asking, true, 900_000_000, &[&company.requester]).await.refused(403, "not_approver");
     assert!(settings(&company.approving).await.changeable);
+    // Nor is the approver got rid of by those whom it restrains.
+    let approver = format!("/users/{}", company.approver.row.id);
+    company.asking.delete(&approver).await.refused(403, "not_approver");
+    let renamed = json!({ "mail_address": company.approver.row.mail_address, "name": "別人", "mail_notice": false });
+    company.asking.change(Method::PATCH, &approver).json(&renamed).send().await.refused(403, "not_approver");
     let _off = set(&company.approving, false, 0, &[&company.approver]).await.expect(200);
     let _again = set(&company.asking, true, 0, &[&company.requester]).await.expect(200);
     set(&company.approving, false, 0, &[]).await.refused(403, "not_approver");

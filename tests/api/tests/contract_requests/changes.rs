@@ -1,14 +1,19 @@
 //! 変更: before and after, and the answers that a contract has once the change is registered.
 
-use api_tests::{App, Draft, NETWORK, on_both_engines};
+use api_tests::{App, Browser, Draft, NETWORK, on_both_engines};
 use madoguchi_api_types::contracts::{ContractDetail, ContractEventKind};
-use madoguchi_api_types::requests::RequestConfirmation;
+use madoguchi_api_types::requests::{RequestConfirmation, RequestDetail, RequestState};
 use madoguchi_services::requests::by_provider;
 use serde_json::{Value, json};
 
 use super::{answers, apply, complete, kinds, read, send};
 
-on_both_engines!(a_change_is_shown_with_what_was_before_and_replaces_it, a_change_that_is_refused_changes_nothing);
+on_both_engines!(
+    a_change_is_shown_with_what_was_before_and_replaces_it,
+    a_change_that_is_refused_changes_nothing,
+    one_change_waits_at_a_time_and_changes_something,
+    what_is_asked_about_a_contract_ends_with_its_application,
+);
 
 fn answer<'a>(contract: &'a ContractDetail, label: &str) -> Option<&'a str> {
     let entries = contract.sections.iter().flat_map(|section| &section.entries);
@@ -74,4 +79,57 @@ async fn a_change_that_is_refused_changes_nothing(app: App) {
     let after = read(&browser, contract).await;
     assert_eq!(after.sections, before.sections);
     assert_eq!(kinds(&after)[0], ContractEventKind::ChangeCancelled);
+}
+
+/// A draft of a change of the contract with its answers.
+async fn change_of(browser: &Browser, contract: uuid::Uuid) -> (Draft, Value) {
+    let opened = browser.post("/requests", json!({ "kind": "change", "contract_id": contract })).await.expect(201);
+    let draft = Draft::of(&opened);
+    let typed = serde_json::to_value(&draft.detail.form.as_ref().unwrap().answers).unwrap();
+    (draft, typed)
+}
+
+/// Two at once would undo each other: the second would be of a contract that is not there any more.
+async fn one_change_waits_at_a_time_and_changes_something(app: App) {
+    let (_, browser) = app.applicant().await;
+    let sent = apply(&browser, &answers("A", "みどり野診療所", "ミドリノシンリョウジョ")).await;
+    complete(&app, &sent).await;
+    let contract = sent.request.contract_id.unwrap();
+    let (same, typed) = change_of(&browser, contract).await;
+    browser.get(&format!("{}/confirmation", same.path())).await.refused(409, "nothing_changed");
+    browser.send_draft(&same, &same.detail.request.number).await.refused(409, "nothing_changed");
+
+    let mut beds = typed.clone();
+    beds["facility"]["beds"] = json!("19");
+    let _saved = browser.save_draft(&same, &beds).await.expect(200);
+    let (other, mut phone) = change_of(&browser, contract).await;
+    phone["facility"]["phone"] = json!("03-9999-8888");
+    let _saved = browser.save_draft(&other, &phone).await.expect(200);
+    let same = browser.read_draft(&same).await;
+    let first: RequestDetail = browser.send_draft(&same, &same.detail.request.number).await.expect(200).json();
+    let other = browser.read_draft(&other).await;
+    browser.get(&format!("{}/confirmation", other.path())).await.refused(409, "change_filed");
+    browser.send_draft(&other, &other.detail.request.number).await.refused(409, "change_filed");
+    complete(&app, &first).await;
+    // Afterwards one reads that it would take the first one back.
+    let said: RequestConfirmation = browser.get(&format!("{}/confirmation", other.path())).await.expect(200).json();
+    let entries = said.sections.iter().flat_map(|section| &section.entries);
+    let changed: Vec<_> =
+        entries.filter_map(|it| Some((it.label.ja.as_str(), it.before.as_ref()?.ja.as_str()))).collect();
+    assert!(changed.contains(&("一般病床数（許可病床数）", "19")), "{changed:?}");
+}
+
+async fn what_is_asked_about_a_contract_ends_with_its_application(app: App) {
+    let (_, browser) = app.applicant().await;
+    let sent = apply(&browser, &answers("A", "みどり野診療所", "ミドリノシンリョウジョ")).await;
+    let contract = sent.request.contract_id.unwrap();
+    let (draft, mut typed) = change_of(&browser, contract).await;
+    typed["facility"]["beds"] = json!("19");
+    let change = send(&browser, &draft, &typed).await;
+    let _taken_back =
+        browser.post(&format!("/requests/{}/withdrawal", sent.request.id), json!({ "reason": "" })).await.expect(200);
+    let read: RequestDetail = browser.get(&format!("/requests/{}", change.request.id)).await.expect(200).json();
+    assert_eq!(read.request.state, RequestState::Failed);
+    let number = &change.request.number;
+    assert!(by_provider::complete(app.services(), &app.provider(NETWORK), number, "").await.is_err());
 }

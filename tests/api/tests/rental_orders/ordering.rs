@@ -3,7 +3,7 @@
 use api_tests::{App, Browser, Draft, item, on_both_engines, order_answers};
 use futures_util::future::join_all;
 use madoguchi_api_types::orders::{OrderEventKind, OrderSimulation, OrderState};
-use madoguchi_api_types::requests::{RequestConfirmation, RequestDecision, RequestState};
+use madoguchi_api_types::requests::{RequestConfirmation, RequestDecision, RequestDetail, RequestState};
 use madoguchi_entities::{orders, stock_reservations};
 use madoguchi_services::requests::by_provider;
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
@@ -17,6 +17,8 @@ on_both_engines!(
     what_is_refused_or_taken_back_promises_nothing,
     before_it_is_arranged_it_is_corrected_and_afterwards_extended,
     an_exchange_says_which_unit_and_why,
+    goods_of_several_addresses_name_one,
+    what_is_asked_about_an_order_ends_with_it,
     an_end_date_is_simulated,
     nobody_finds_the_orders_of_others,
 );
@@ -222,12 +224,61 @@ async fn an_exchange_says_which_unit_and_why(app: App) {
         let expected = [pair(&format!("exchanged_items[0].{field}"), code)];
         assert_eq!(refused(&browser, "exchange", &asked(line, product, quantity)).await, expected);
     }
+    for (day, code) in
+        [("2026-11-19", "before_today"), ("2026-11-01", "before_today"), ("2027-02-01", "outside_rental")]
+    {
+        let mut wished = asked("1", OTDR, "1");
+        wished["exchanged_items"][0]["exchange_on"] = json!(day);
+        let expected = [pair("exchanged_items[0].exchange_on", code)];
+        assert_eq!(refused(&browser, "exchange", &wished).await, expected, "{day}");
+    }
     let sent = browser.ask_for("exchange", &asked("1", OTDR, "1")).await.request;
     app.complete_request(&sent.number).await.unwrap();
     let order = browser.read_order(&number).await;
     let last = order.history.last().unwrap();
     assert_eq!((last.kind, last.note.contains("電源が入らない")), (OrderEventKind::Exchanged, true));
     assert_eq!(order.lines[0].in_rent, 2);
+}
+
+/// Goods of several addresses say which is theirs.
+async fn goods_of_several_addresses_name_one(app: App) {
+    app.rentables(10).await;
+    let (_, browser) = app.renter().await;
+    let mut answers = order_answers(&[item(OTDR, "2027-01-01", "2027-01-31", 1)]);
+    let address = answers["delivery"][0].clone();
+    answers["delivery"] = json!([address, address]);
+    assert_eq!(refused(&browser, "order", &answers).await, [pair("items[0].delivery", "required")]);
+    answers["items"][0]["delivery"] = json!("3");
+    assert_eq!(refused(&browser, "order", &answers).await, [pair("items[0].delivery", "out_of_range")]);
+    answers["items"][0]["delivery"] = json!("2");
+    let ordered = browser.ask_for("order", &answers).await.request;
+    assert_eq!(browser.read_order(&ordered.order_number.unwrap()).await.lines[0].delivery, 2);
+}
+
+/// What was asked for about an order ends with it.
+async fn what_is_asked_about_an_order_ends_with_it(app: App) {
+    app.rentables(10).await;
+    let (_, browser) = app.renter().await;
+    let answers = order_answers(&[item(OTDR, "2027-01-01", "2027-01-31", 1)]);
+    for by_customer in [true, false] {
+        let ordered = browser.ask_for("order", &answers).await.request;
+        let mut change = order_answers(&[item(OTDR, "2027-01-01", "2027-01-31", 2)]);
+        change["rental"]["order_number"] = json!(ordered.order_number);
+        change["rental"]["changes"] = json!("2台にします");
+        let changed = browser.ask_for("order_change", &change).await.request;
+        if by_customer {
+            let path = format!("/requests/{}/withdrawal", ordered.id);
+            let _taken_back = browser.post(&path, json!({ "reason": "" })).await.expect(200);
+        } else {
+            let (provider, number) = (app.provider(api_tests::RENTAL), &ordered.number);
+            by_provider::fail(app.services(), &provider, number, "在庫がありません").await.unwrap();
+        }
+        let read: RequestDetail = browser.get(&format!("/requests/{}", changed.id)).await.expect(200).json();
+        assert_eq!(read.request.state, RequestState::Failed, "{by_customer}");
+        let last = read.history.last().unwrap();
+        assert!(last.reason.contains("もとのお申し込み"), "{}", last.reason);
+        assert!(app.complete_request(&changed.number).await.is_err());
+    }
 }
 
 async fn an_end_date_is_simulated(app: App) {

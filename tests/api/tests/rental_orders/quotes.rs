@@ -4,6 +4,7 @@ use api_tests::{App, Browser, Draft, RENTAL, item, on_both_engines, order_answer
 use chrono::TimeDelta;
 use futures_util::future::join_all;
 use madoguchi_api_types::quotes::{QuoteDetail, QuoteState};
+use madoguchi_api_types::requests::RequestDetail;
 use madoguchi_domain::money::Yen;
 use madoguchi_services::request_parts::{Answer, LinePrice};
 use madoguchi_services::requests::by_provider;
@@ -13,6 +14,7 @@ on_both_engines!(
     a_quote_is_answered_and_ordered_once,
     what_is_over_is_not_ordered,
     what_differs_is_refused,
+    a_correction_keeps_what_was_quoted,
     a_quote_and_an_order_are_one_request,
 );
 
@@ -107,4 +109,23 @@ async fn a_quote_and_an_order_are_one_request(app: App) {
     let number = done.quote_number.unwrap();
     let read: QuoteDetail = browser.get(&format!("/quotes/{number}")).await.expect(200).json();
     assert_eq!(read.quote.order_number, sent.order_number);
+}
+
+/// No more than was ordered costs what was quoted; more of it is a new matter.
+async fn a_correction_keeps_what_was_quoted(app: App) {
+    app.rentables(10).await;
+    let (_, browser) = app.renter().await;
+    let number = quote(&app, &browser, "2026-12-31").await;
+    let draft = open(&browser, &number).await;
+    let sent: RequestDetail = browser.submit_draft(&draft).await.expect(200).json();
+    let order = sent.request.order_number.unwrap();
+    for (quantity, daily) in [(2, 9_000), (1, 9_000), (3, 9_800)] {
+        let mut change = order_answers(&[item(OTDR, "2027-01-02", "2027-01-31", quantity)]);
+        change["rental"]["order_number"] = json!(order);
+        change["rental"]["changes"] = json!("修正");
+        let corrected = browser.ask_for("order_change", &change).await.request;
+        app.complete_request(&corrected.number).await.unwrap();
+        let line = browser.read_order(&order).await.lines[0].clone();
+        assert_eq!((line.quantity, line.daily_price), (quantity, daily));
+    }
 }

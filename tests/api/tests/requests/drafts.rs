@@ -3,7 +3,7 @@
 use api_tests::{App, Browser, Draft, NETWORK, answers_for, on_both_engines};
 use chrono::TimeDelta;
 use futures_util::future::join_all;
-use madoguchi_api_types::requests::{Request, RequestConfirmation, RequestState};
+use madoguchi_api_types::requests::{Request, RequestConfirmation, RequestDetail, RequestState};
 use madoguchi_domain::requests::RequestState as State;
 use madoguchi_entities::{requests, throttles};
 use madoguchi_services::limits;
@@ -18,6 +18,7 @@ on_both_engines!(
     the_older_of_two_tabs_is_told,
     the_other_category_comes_back,
     a_draft_opened_again_is_one,
+    an_untouched_draft_is_taken_up_again,
     two_hundred_at_once_have_numbers_of_their_own,
     a_customer_cannot_use_up_the_numbers,
     a_discarded_draft_leaves_its_number_taken,
@@ -128,25 +129,48 @@ async fn a_draft_opened_again_is_one(app: App) {
     let texts: Vec<String> = answers.into_iter().map(|answer| answer.expect(201).text()).collect();
     assert!(texts.iter().all(|text| *text == texts[0]));
     assert_eq!(requests::Entity::find().count(app.db()).await.unwrap(), 1);
-    assert_eq!(browser.open_draft("viewing").await.detail.request.number, "000002", "no number was lost");
+    let made: Request = serde_json::from_str(&texts[0]).map(|it: RequestDetail| it.request).unwrap();
+    let _begun = browser.put(&format!("/requests/{}/answers", made.id), json!({ "answers": { "facility": {} } })).await;
+    assert_eq!(begun(&browser).await.detail.request.number, "000002", "no number was lost");
+}
+
+/// A draft in which something was typed.
+async fn begun(browser: &Browser) -> Draft {
+    let draft = browser.open_draft("viewing").await;
+    let typed = json!({ "facility": { "facility_name": draft.detail.request.number } });
+    let _saved = browser.save_draft(&draft, &typed).await.expect(200);
+    draft
+}
+
+/// Looking at a form, however often, makes one draft; what was begun is left.
+async fn an_untouched_draft_is_taken_up_again(app: App) {
+    let (user, browser) = app.applicant().await;
+    let first = browser.open_draft("viewing").await;
+    app.advance(TimeDelta::days(2));
+    let browser = app.signed_in(&user).await;
+    let again = browser.open_draft("viewing").await;
+    assert_eq!(again.detail.request.id, first.detail.request.id);
+    assert_eq!(again.detail.request.opened_on.to_string(), "2026-11-22", "it is opened today");
+    let other = browser.open_draft("disclosing").await;
+    assert_ne!(other.detail.request.id, first.detail.request.id);
+    let _saved = browser.save_draft(&again, &json!({ "facility": { "facility_name": "★病院" } })).await.expect(200);
+    let third = browser.open_draft("viewing").await;
+    assert_ne!(third.detail.request.id, first.detail.request.id);
+    assert_eq!(requests::Entity::find().count(app.db()).await.unwrap(), 3);
 }
 
 /// Of many customers at once, on both engines.
 async fn two_hundred_at_once_have_numbers_of_their_own(app: App) {
     let mut people = Vec::new();
-    for _ in 0..10 {
+    for _ in 0..50 {
         people.push(app.applicant().await.1);
     }
     let numbers = join_all(people.iter().map(|browser| async move {
-        let mut own = Vec::new();
+        let mut own: Vec<String> = Vec::new();
         for _ in 0..4 {
-            let opened = join_all((0..5).map(|_| browser.open_draft("viewing"))).await;
-            let mut numbers: Vec<String> = opened.into_iter().map(|draft| draft.detail.request.number).collect();
-            numbers.sort();
-            if let Some(last) = own.last() {
-                assert!(numbers[0] > *last, "numbers rise");
-            }
-            own.extend(numbers);
+            let number = begun(browser).await.detail.request.number;
+            assert!(own.last().is_none_or(|last| number > *last), "numbers rise");
+            own.push(number);
         }
         own
     }))
@@ -160,7 +184,7 @@ async fn two_hundred_at_once_have_numbers_of_their_own(app: App) {
 async fn a_customer_cannot_use_up_the_numbers(app: App) {
     let (user, browser) = app.applicant().await;
     let max = app.services().portals.get(NETWORK).unwrap().requests.as_ref().unwrap().drafts_max;
-    let first = browser.open_draft("viewing").await;
+    let first = begun(&browser).await;
     let row = requests::Entity::find().one(app.db()).await.unwrap().unwrap();
     let copies = (1..max).map(|at| {
         let mut copy = row.clone().into_active_model();
@@ -172,7 +196,7 @@ async fn a_customer_cannot_use_up_the_numbers(app: App) {
     let body = json!({ "kind": "new", "category": "viewing" });
     browser.post("/requests", &body).await.refused(409, "request_draft_limit_reached");
     let _gone = browser.delete(&first.path()).await.expect(204);
-    let _room = browser.post("/requests", &body).await.expect(201);
+    let _room = begun(&browser).await;
 
     // However often drafts are discarded, there are so many a day.
     let (free, person) = (limits::REQUEST_DRAFT.free_at(&app.services().portals.get(NETWORK).unwrap()), user.row.id);
@@ -185,7 +209,7 @@ async fn a_customer_cannot_use_up_the_numbers(app: App) {
         requests::Entity::find().all(app.db()).await.unwrap().into_iter().find(|row| row.number == "x1").unwrap();
     assert_eq!(rest.user_id, person);
     let _gone = browser.delete(&format!("/requests/{}", rest.id)).await.expect(204);
-    let _last = browser.post("/requests", &body).await.expect(201);
+    let _last = begun(&browser).await;
     browser.post("/requests", &body).await.refused(429, "too_many_attempts");
     let _others = app.applicant().await.1.open_draft("viewing").await;
     app.advance(TimeDelta::hours(24));
@@ -199,7 +223,7 @@ async fn a_discarded_draft_leaves_its_number_taken(app: App) {
     let _gone = browser.delete(&draft.path()).await.expect(204);
     browser.get(&draft.path()).await.refused(404, "not_found");
     browser.delete(&draft.path()).await.refused(404, "not_found");
-    assert_eq!(browser.open_draft("viewing").await.detail.request.number, "000002");
+    assert_eq!(begun(&browser).await.detail.request.number, "000002");
     let sent = browser.apply("viewing").await;
     browser.delete(&format!("/requests/{}", sent.request.id)).await.refused(409, "request_not_draft");
     let stored = requests::Entity::find().all(app.db()).await.unwrap();
