@@ -86,6 +86,14 @@ impl Error {
         matches!(self.problem(), Some(LinkUnknown | LinkUsed | LinkExpired))
     }
 
+    /// Why what was asked cannot be searched for: the refused conditions, none where the address itself makes no sense.
+    pub fn refused_conditions(&self) -> Option<&[FieldProblem]> {
+        let is_of_query = matches!(self.problem(), Some(ProblemCode::MalformedQuery | ProblemCode::ValidationFailed));
+        // Of a list that changed meanwhile, the conditions are well.
+        let is_of_cursor = self.fields().iter().any(|refused| refused.code == FieldCode::InvalidCursor);
+        (is_of_query && !is_of_cursor).then(|| self.fields())
+    }
+
     /// The fields that were refused.
     pub fn fields(&self) -> &[FieldProblem] {
         match self {
