@@ -1,6 +1,7 @@
 //! The one error of a call, and its sentence on the screen. Must not know which call it was.
 
 use super::problems::{self, Fault};
+use crate::browser;
 use crate::formats;
 use crate::texts::tr;
 use chrono::{DateTime, Utc};
@@ -124,7 +125,7 @@ impl Error {
 
 fn with_time(text: String, retry_at: Option<DateTime<Utc>>) -> String {
     match retry_at {
-        Some(at) => format!("{text} {}", tr!(problems.retry_at, formats::time(at))),
+        Some(at) => format!("{text} {}", tr!(problems.retry_at, formats::time_after(browser::instant(), at))),
         None => text,
     }
 }
