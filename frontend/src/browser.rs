@@ -1,5 +1,6 @@
 //! Knows the browser's own functions that pages need: title, focus, storage, clock. Must not know pages.
 
+use chrono::{DateTime, Utc};
 use leptos::prelude::{document, set_timeout, window};
 use std::time::Duration;
 use wasm_bindgen::JsCast as _;
@@ -10,6 +11,12 @@ use web_sys::{Blob, HtmlAnchorElement, HtmlDialogElement, HtmlElement, Storage, 
 /// Milliseconds since 1970 by the browser's clock; for spans only, it may be wrong.
 pub fn now() -> f64 {
     web_sys::js_sys::Date::now()
+}
+
+/// The same as an instant.
+pub fn instant() -> DateTime<Utc> {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and small enough")]
+    DateTime::from_timestamp_millis(now() as i64).unwrap_or_default()
 }
 
 /// What `store` kept before, in this browser. Never anything about a person.

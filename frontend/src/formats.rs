@@ -122,6 +122,16 @@ pub fn date_time(instant: DateTime<Utc>) -> String {
     format!("{} {}", date(jst(instant).date_naive()), time(instant))
 }
 
+/// `10:19` in Japan's time, with the date where it is not the day of `now`.
+pub fn time_after(now: DateTime<Utc>, instant: DateTime<Utc>) -> String {
+    if is_same_day(now, instant) { time(instant) } else { date_time(instant) }
+}
+
+/// In Japan.
+fn is_same_day(one: DateTime<Utc>, other: DateTime<Utc>) -> bool {
+    jst(one).date_naive() == jst(other).date_naive()
+}
+
 /// `0:03:06`.
 pub fn duration(seconds: i32) -> String {
     madoguchi_domain::durations::format(u32::try_from(seconds).unwrap_or_default())
@@ -153,6 +163,8 @@ mod tests {
     fn times_are_those_of_japan() {
         let instant = DateTime::parse_from_rfc3339("2026-11-30T15:19:05Z").unwrap().to_utc();
         assert_eq!([call_start(instant), time(instant)], ["12/01 00:19", "00:19"]);
+        let before = |minutes| instant - chrono::TimeDelta::minutes(minutes);
+        assert!(is_same_day(before(19), instant) && !is_same_day(before(20), instant));
         assert_eq!([duration(186), duration(-1), countdown(119)], ["0:03:06", "0:00:00", "1:59"]);
     }
 

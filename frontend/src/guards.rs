@@ -93,6 +93,17 @@ impl PageContext {
         }
     }
 
+    /// The address of a page of this portal that leads back to another one afterwards.
+    pub fn path_and_back(&self, page: &str, back: &str) -> String {
+        with_return(&self.path(page), &self.path(back))
+    }
+
+    /// The page of this portal that one is to come back to afterwards, where the address names one.
+    pub fn page_to_return(&self) -> Option<String> {
+        let back = use_query_map().with_untracked(|query| query.get("return"))?;
+        Some(page_of_portal(&self.portal.key, &back)).filter(|page| *page != "/").map(str::to_owned)
+    }
+
     fn draw_for(self, wanted: SignInState, draw: Draw) -> AnyView {
         let here = here(wanted);
         let state = Memo::new(move |_| self.sessions.state.with(SignInState::of));

@@ -1,6 +1,7 @@
 //! The one error of a call, and its sentence on the screen. Must not know which call it was.
 
 use super::problems::{self, Fault};
+use crate::browser;
 use crate::formats;
 use crate::texts::tr;
 use chrono::{DateTime, Utc};
@@ -86,6 +87,14 @@ impl Error {
         matches!(self.problem(), Some(LinkUnknown | LinkUsed | LinkExpired))
     }
 
+    /// Why what was asked cannot be searched for: the refused conditions, none where the address itself makes no sense.
+    pub fn refused_conditions(&self) -> Option<&[FieldProblem]> {
+        let is_of_query = matches!(self.problem(), Some(ProblemCode::MalformedQuery | ProblemCode::ValidationFailed));
+        // Of a list that changed meanwhile, the conditions are well.
+        let is_of_cursor = self.fields().iter().any(|refused| refused.code == FieldCode::InvalidCursor);
+        (is_of_query && !is_of_cursor).then(|| self.fields())
+    }
+
     /// The fields that were refused.
     pub fn fields(&self) -> &[FieldProblem] {
         match self {
@@ -116,7 +125,7 @@ impl Error {
 
 fn with_time(text: String, retry_at: Option<DateTime<Utc>>) -> String {
     match retry_at {
-        Some(at) => format!("{text} {}", tr!(problems.retry_at, formats::time(at))),
+        Some(at) => format!("{text} {}", tr!(problems.retry_at, formats::time_after(browser::instant(), at))),
         None => text,
     }
 }

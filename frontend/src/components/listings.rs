@@ -10,6 +10,7 @@ use crate::lifetimes::Lifetime;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use madoguchi_api_types::pages::Page;
+use madoguchi_api_types::problems::FieldProblem;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -68,6 +69,14 @@ impl<T: Clone + Send + Sync + 'static> Listing<T> {
             Loaded::Waiting | Loaded::Failed(_) => 0,
         });
         first + self.more.with(|more| more.iter().map(|page| page.items.len()).sum::<usize>())
+    }
+
+    /// The conditions that were refused, for the fields of the search; tracked.
+    pub fn refused(self) -> Vec<FieldProblem> {
+        self.first.state.with(|state| match state {
+            Loaded::Failed(error) => error.refused_conditions().map(<[_]>::to_vec).unwrap_or_default(),
+            Loaded::Waiting | Loaded::Ready(_) => Vec::new(),
+        })
     }
 
     /// How many there are, as far as the server says it, and how many of them are shown.

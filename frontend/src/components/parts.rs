@@ -88,10 +88,21 @@ impl<T: Clone + Send + Sync + 'static> Part<T> {
 
     /// Draws the part.
     pub fn show(self, draw: impl Fn(T) -> AnyView + Send + 'static) -> AnyView {
+        self.show_or(draw, |_| None)
+    }
+
+    /// The same, where another try helps against some failures only: the others are drawn by `refused`.
+    pub fn show_or(
+        self,
+        draw: impl Fn(T) -> AnyView + Send + 'static,
+        refused: impl Fn(&Error) -> Option<AnyView> + Send + 'static,
+    ) -> AnyView {
         (move || match self.state.get() {
             Loaded::Waiting => skeleton(),
             Loaded::Ready(value) => draw(value),
-            Loaded::Failed(error) => failed(error, Callback::new(move |()| self.retry())),
+            Loaded::Failed(error) => {
+                refused(&error).unwrap_or_else(|| failed(error, Callback::new(move |()| self.retry())))
+            }
         })
         .into_any()
     }

@@ -2,10 +2,12 @@
 //! is searched for.
 
 use super::select_fields::{Choice, SelectField};
+use crate::api::problems::field_text;
 use crate::components::views::text;
 use crate::texts::{t, tr};
 use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
+use madoguchi_api_types::problems::FieldProblem;
 
 /// The place of a field in what is typed.
 pub type Place<F> = fn(&mut F) -> &mut String;
@@ -20,11 +22,13 @@ pub enum SearchField<F: 'static> {
     Days { label: fn() -> &'static str, from: Place<F>, until: Place<F> },
 }
 
-/// The form: `conditions` counts what narrows, `go` leads to what was typed, or to everything.
+/// The form: `conditions` counts what narrows, `refused` are the fields that the list was refused for, `go` leads to what was
+/// typed, or to everything.
 pub fn search<F: Clone + Default + PartialEq + Send + Sync + 'static>(
     filter: Memo<F>,
     conditions: fn(&F) -> usize,
     fields: Vec<SearchField<F>>,
+    refused: Signal<Vec<FieldProblem>>,
     go: Callback<(Option<F>,)>,
 ) -> AnyView {
     let typed = RwSignal::new(F::default());
@@ -39,7 +43,7 @@ pub fn search<F: Clone + Default + PartialEq + Send + Sync + 'static>(
         0 => tr!(requests.search).to_owned(),
         count => tr!(requests.search_count, count),
     };
-    let drawn: Vec<AnyView> = fields.into_iter().map(|field| draw(typed, field)).collect();
+    let drawn: Vec<AnyView> = fields.into_iter().map(|field| draw(typed, refused, field)).collect();
     view! {
         <details class="search card" open=was_open>
             <summary>{text(summary)}</summary>
@@ -57,47 +61,96 @@ pub fn search<F: Clone + Default + PartialEq + Send + Sync + 'static>(
     .into_any()
 }
 
-fn draw<F: Clone + Send + Sync + 'static>(typed: RwSignal<F>, field: SearchField<F>) -> AnyView {
+fn draw<F: Clone + Send + Sync + 'static>(
+    typed: RwSignal<F>,
+    refused: Signal<Vec<FieldProblem>>,
+    field: SearchField<F>,
+) -> AnyView {
+    let wrong = move |id: &'static str, label: fn() -> &'static str| Wrong::of(refused, id, label);
     match field {
         SearchField::Select { id, label, choices, place } => {
             let chosen = Signal::derive(move || typed.with(|filter| place(&mut filter.clone()).clone()));
             let choose = Callback::new(move |(value,): (String,)| typed.update(|filter| *place(filter) = value));
             view! { <SelectField id=id label=label choices=choices chosen=chosen choose=choose /> }.into_any()
         }
-        SearchField::Input { id, label, place } => input(typed, id, label, "search", place),
-        SearchField::Days { label, from, until } => view! {
-            <fieldset class="range">
-                <legend>{label}</legend>
-                {input(typed, "from", t!(requests.from), "date", from)}
-                <span aria-hidden="true">"〜"</span>
-                {input(typed, "until", t!(requests.until), "date", until)}
-            </fieldset>
+        SearchField::Input { id, label, place } => {
+            let wrong = wrong(id, label);
+            view! {
+                <div class="field inline">
+                    {input(typed, wrong, label, "search", place)}
+                    {wrong.line()}
+                </div>
+            }
+            .into_any()
         }
-        .into_any(),
+        SearchField::Days { label, from, until } => {
+            // What is wrong is wrong with the days together, below both.
+            let (wrong_from, wrong_until) = (wrong("from", label), wrong("until", label));
+            view! {
+                <fieldset class="range">
+                    <legend>{label}</legend>
+                    <div class="field inline">{input(typed, wrong_from, t!(requests.from), "date", from)}</div>
+                    <span aria-hidden="true">"〜"</span>
+                    <div class="field inline">{input(typed, wrong_until, t!(requests.until), "date", until)}</div>
+                    {wrong_from.line()}
+                    {wrong_until.line()}
+                </fieldset>
+            }
+            .into_any()
+        }
+    }
+}
+
+/// What is wrong with a field of a search, if anything is.
+#[derive(Clone, Copy)]
+struct Wrong {
+    id: &'static str,
+    text: Memo<Option<String>>,
+}
+
+impl Wrong {
+    fn of(refused: Signal<Vec<FieldProblem>>, id: &'static str, label: fn() -> &'static str) -> Self {
+        let text = Memo::new(move |_| {
+            refused.with(|refused| {
+                let refused = refused.iter().find(|refused| refused.field == id)?;
+                Some(field_text(id, refused.code.into(), label()))
+            })
+        });
+        Self { id, text }
+    }
+
+    fn line_id(self) -> String {
+        format!("{}-error", self.id)
+    }
+
+    fn line(self) -> AnyView {
+        view! { <p class="field-error" id=self.line_id()>{text(move || self.text.get().unwrap_or_default())}</p> }
+            .into_any()
     }
 }
 
 fn input<F: Clone + Send + Sync + 'static>(
     typed: RwSignal<F>,
-    id: &'static str,
+    wrong: Wrong,
     label: fn() -> &'static str,
     kind: &'static str,
     place: Place<F>,
 ) -> AnyView {
     let value = move || typed.with(|filter| place(&mut filter.clone()).clone());
     let change = move |value: String| typed.update(|filter| *place(filter) = value);
+    let is_wrong = move || wrong.text.with(Option::is_some);
     view! {
-        <div class="field inline">
-            <label for=id>{label}</label>
-            <input
-                id=id
-                class="input"
-                type=kind
-                autocomplete="off"
-                prop:value=value
-                on:input:target=move |event| change(event.target().value())
-            />
-        </div>
+        <label for=wrong.id>{label}</label>
+        <input
+            id=wrong.id
+            class="input"
+            type=kind
+            autocomplete="off"
+            aria-describedby=move || is_wrong().then(|| wrong.line_id())
+            aria-invalid=move || is_wrong().then_some("true")
+            prop:value=value
+            on:input:target=move |event| change(event.target().value())
+        />
     }
     .into_any()
 }

@@ -26,15 +26,9 @@ pub fn support_state(calendar: SupportCalendar) -> AnyView {
     set_interval(pass, Duration::from_secs(60));
     let words = move || {
         minute.track();
-        sentence(&calendar, now())
+        sentence(&calendar, jst(browser::instant()))
     };
     view! { <p class="support-state">{text(words)}</p> }.into_any()
-}
-
-fn now() -> DateTime<FixedOffset> {
-    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 are whole and small enough")]
-    let now = DateTime::from_timestamp_millis(browser::now() as i64).unwrap_or_default();
-    jst(now)
 }
 
 /// What there is to say now.

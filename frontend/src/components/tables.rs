@@ -4,8 +4,11 @@ use super::columns::Column;
 use super::counts::count_line;
 use super::listings::Listing;
 use super::sorting::Sorting;
+use crate::api::Error;
 use crate::components::views::{changing, optional, text};
+use crate::texts::t;
 use leptos::prelude::*;
+use madoguchi_api_types::pages::Page;
 use std::sync::Arc;
 
 /// A table before it has rows.
@@ -133,7 +136,7 @@ impl<T: Clone + Send + Sync + 'static> Table<T> {
     /// where there is nothing.
     pub fn listing(self, list: Listing<T>, empty: impl Fn() -> AnyView + Send + 'static) -> AnyView {
         let table = Arc::new(self);
-        list.first.show(move |page| {
+        let draw = move |page: Page<T>| {
             if page.items.is_empty() {
                 return empty();
             }
@@ -146,7 +149,8 @@ impl<T: Clone + Send + Sync + 'static> Table<T> {
                 {list.foot()}
             }
             .into_any()
-        })
+        };
+        list.first.show_or(draw, refused)
     }
 
     fn framed(&self, busy: Signal<bool>, bodies: AnyView) -> AnyView {
@@ -170,6 +174,12 @@ impl<T: Clone + Send + Sync + 'static> Table<T> {
 pub fn empty(words: fn() -> &'static str, next: Option<TextProp>) -> AnyView {
     let next = next.map(|next| view! { <p>{text(next)}</p> }.into_any());
     view! { <div class="empty"><p>{words}</p>{optional(next)}</div> }.into_any()
+}
+
+/// What stands in the place of a list that cannot be searched for so; the search says at its fields what is wrong.
+fn refused(error: &Error) -> Option<AnyView> {
+    error.refused_conditions()?;
+    Some(view! { <div class="empty" role="alert"><p>{t!(tables.refused)}</p></div> }.into_any())
 }
 
 fn drawn(

@@ -1,5 +1,6 @@
 //! One field: what was typed, in which spelling it is kept, and what is wrong with it. Must not draw it.
 
+use super::spellings::one_line;
 use crate::api::problems::{Fault, field_text};
 use crate::drafts::DraftField;
 use crate::lifetimes::Lifetime;
@@ -11,6 +12,9 @@ use madoguchi_domain::mail_addresses::MailAddress;
 use madoguchi_domain::text::{Lines, is_broken, visible};
 use std::sync::Arc;
 use std::time::Duration;
+
+/// Longest reason that the server takes, in characters.
+const REASON_MAX: usize = 200;
 
 /// Checks what was typed and gives it in its tidy spelling, or what is wrong with it.
 pub type Check = Arc<dyn Fn(&str) -> Result<String, Fault> + Send + Sync>;
@@ -89,6 +93,11 @@ impl Field {
             if tidy.chars().count() > most { Err(FieldCode::TooLong.into()) } else { Ok(tidy) }
         };
         Self { most: Some(most), ..Self::required(name, label, within) }
+    }
+
+    /// A field for why something is done: one line, however it is typed, as the server keeps it.
+    pub fn reason(label: impl Into<TextProp>) -> Self {
+        Self::limited("reason", label, REASON_MAX, one_line)
     }
 
     /// A field whose check says itself what may stay empty.

@@ -13,6 +13,13 @@ pub fn half_width(typed: &str) -> Result<String, Fault> {
     Ok(typed.chars().filter(|c| !c.is_whitespace() && !is_invisible(*c)).map(narrow).collect())
 }
 
+/// On one line: what breaks lines, as in a text area or in what was pasted, is a space.
+pub fn one_line(typed: &str) -> Result<String, Fault> {
+    let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+    let parts = typed.split(breaks).map(str::trim).filter(|part| !part.is_empty());
+    Ok(parts.collect::<Vec<_>>().join(" "))
+}
+
 /// Takes anything as it is.
 pub fn anything(typed: &str) -> Result<String, Fault> {
     Ok(typed.to_owned())
@@ -20,7 +27,16 @@ pub fn anything(typed: &str) -> Result<String, Fault> {
 
 #[cfg(test)]
 mod tests {
-    use super::half_width;
+    use super::{half_width, one_line};
+
+    #[test]
+    fn lines_become_one() {
+        assert_eq!(
+            one_line(" 日程が\r\n\r\n変わった ため\t\u{2028}です\n").as_deref(),
+            Ok("日程が 変わった ため です")
+        );
+        assert_eq!(one_line("\n 　\n").as_deref(), Ok(""));
+    }
 
     #[test]
     fn identifiers_are_typed_in_any_width() {

@@ -2,11 +2,16 @@
 //! know what is kept.
 
 use super::controls::own;
+use super::sentences::sentence;
 use super::state::{Part, PolicyForm, Source};
+use crate::api::problems::Fault;
+use crate::browser;
+use crate::components::forms::{Field, anything};
 use crate::components::views::{changing, optional, text};
 use crate::texts::tr;
 use leptos::prelude::*;
 use madoguchi_domain::forms::{Object, Value, copied};
+use madoguchi_domain::policy::{self, FieldKind, FormPolicy};
 
 /// The button that copies, with a choice of what where there is one; nothing for a form that copies nothing.
 pub fn copier(form: PolicyForm, part: &Part) -> AnyView {
@@ -70,8 +75,10 @@ fn named(label: &str) -> String {
 }
 
 fn several(form: PolicyForm, part: Part, sources: Vec<Source>) -> AnyView {
-    let chosen = RwSignal::new(String::new());
     let id = format!("{}-source", part.path);
+    let error_id = format!("{id}-error");
+    // Which one is asked for by the form: what is missing is a delivery address, not something registered.
+    let chosen = Field::required(id.clone(), own(&part.group.form.title), anything).said_by(sentence);
     let option = |(at, source): (usize, &Source)| {
         let label = source.label.clone();
         view! { <option value=at.to_string()>{text(label)}</option> }
@@ -79,24 +86,51 @@ fn several(form: PolicyForm, part: Part, sources: Vec<Source>) -> AnyView {
     let options = sources.iter().enumerate().map(option).collect_view();
     let title = part.title();
     let press = move |_| {
-        let source = chosen.get_untracked().parse::<usize>().ok().and_then(|at| sources.get(at));
-        source.into_iter().for_each(|source| copy(form, &part, &source.answers));
+        let source = chosen.value.get_untracked().parse::<usize>().ok().and_then(|at| sources.get(at));
+        if let Some(source) = source {
+            copy(form, &part, &source.answers);
+        } else {
+            chosen.error.set(Some(Fault::NotChosen));
+            browser::focus(&chosen.name());
+        }
     };
+    let wrong = move || chosen.error.with(Option::is_some);
+    let described = error_id.clone();
     view! {
-        <div class="copier field inline">
+        <div class="copier field inline" class:wrong=wrong>
             <label for=id.clone()>{text(|| tr!(policy_forms.source))}</label>
-            <select id=id class="input" on:change:target=move |event| chosen.set(event.target().value())>
+            <select
+                id=id
+                class="input"
+                aria-describedby=move || wrong().then(|| described.clone())
+                aria-invalid=move || wrong().then_some("true")
+                on:change:target=move |event| chosen.change(event.target().value())
+            >
                 <option value="">{text(|| tr!(forms.choose))}</option>
                 {options}
             </select>
             <button type="button" class="button outline small" on:click=press>
                 {text(|| tr!(policy_forms.apply))} <span class="visually-hidden">" " {text(title)}</span>
             </button>
+            <p class="field-error" id=error_id>{text(move || chosen.error_text().unwrap_or_default())}</p>
         </div>
     }
     .into_any()
 }
 
+/// In place of what stood there: of two addresses, none may be left half. What the other form does not ask stays; of one
+/// that is not known here, what is no part of a name or an address.
 fn copy(form: PolicyForm, part: &Part, answers: &Object) {
-    form.put(part, &copied(answers, &part.group.form));
+    let named = part.group.form.copy_from.as_deref().unwrap_or_default();
+    let from = form.questionnaire.with_untracked(|it| it.group(named).map(|group| group.form.clone()));
+    form.put(part, &copied(answers, &part.group.form), |field| is_replaced(field, from.as_ref()));
+}
+
+/// Whether a field is empty after a copy that says nothing of it.
+fn is_replaced(field: &policy::Field, from: Option<&FormPolicy>) -> bool {
+    use FieldKind::{Kana, MailAddress, Phone, PostalCode, Prefecture, Text};
+    match from {
+        Some(from) => from.fields.iter().any(|other| other.name == field.name),
+        None => matches!(field.kind, Text | Kana | PostalCode | Prefecture | Phone | MailAddress),
+    }
 }

@@ -2,9 +2,11 @@
 
 use super::inputs;
 use super::made::shown;
-use super::state::{Part, PolicyForm, put};
+use super::state::{Part, PolicyForm, copies, put};
 use leptos::prelude::*;
-use madoguchi_domain::forms::{Group, Object, Path, Value};
+use madoguchi_domain::forms::{Group, Object, Path, Value, tidy};
+use madoguchi_domain::policy::{self, FieldKind};
+use std::cmp::Ordering;
 
 impl PolicyForm {
     /// Puts answers into the fields; what they do not name is empty.
@@ -24,12 +26,14 @@ impl PolicyForm {
         }
     }
 
-    /// Puts values into a form that has them; other fields stay as they are.
-    pub(super) fn put(self, part: &Part, values: &Object) {
+    /// Puts values into the fields of a form in place of what stands there; of those that they do not name, some are empty
+    /// then and the others as they were.
+    pub(super) fn put(self, part: &Part, values: &Object, is_replaced: impl Fn(&policy::Field) -> bool) {
         let whole = Value::Object(values.clone());
-        for field in part.fields.iter().filter(|field| values.contains_key(&field.name)) {
+        for field in part.fields.iter().filter(|field| values.contains_key(&field.name) || is_replaced(field)) {
             let own = inputs::paths(field, &Path::root().name(&field.name));
             for (input, path) in self.inputs(part, field).into_iter().zip(own) {
+                input.error.set(None);
                 input.change(shown(field, whole.at(path.steps()).and_then(Value::as_text).unwrap_or_default()));
             }
         }
@@ -48,10 +52,10 @@ impl PolicyForm {
         });
         let parts = self.parts.get_untracked();
         let added = parts.iter().find(|part| part.group.name == group.name && part.index == Some(count));
-        added.into_iter().for_each(|part| self.put(part, &group.form.initial()));
+        added.into_iter().for_each(|part| self.put(part, &group.form.initial(), |_| false));
     }
 
-    /// Takes a copy away: those after it move up.
+    /// Takes a copy away: those after it move up, and what names them by their numbers follows.
     pub(super) fn remove(self, group: &Group, index: usize) {
         let count = untrack(|| self.count(group));
         for field in group.form.fields.iter().filter(|field| !field.read_only) {
@@ -81,6 +85,34 @@ impl PolicyForm {
         self.counts.update(|counts| {
             counts.insert(group.name.clone(), count.saturating_sub(1).max(1));
         });
+        self.renumber(group, index);
+    }
+
+    /// A count called as a form that repeats is the number of one of its copies.
+    fn renumber(self, group: &Group, removed: usize) {
+        let others = self.questionnaire.with_untracked(|it| it.groups.clone());
+        for other in others.iter().filter(|other| other.name != group.name) {
+            let is_number = |field: &&policy::Field| field.kind == FieldKind::Count && field.name == group.name;
+            for field in other.form.fields.iter().filter(is_number) {
+                for copy in untrack(|| copies(other, &self.counts.read())) {
+                    let own = self.made.at(field, &copy.name(&field.name));
+                    let number = own.value.with_untracked(|typed| tidy(field, typed).ok()?.parse().ok());
+                    let after = number.map(|number| number_after(number, removed));
+                    if let Some(after) = after.filter(|after| *after != number) {
+                        own.value.set(after.map(|number| number.to_string()).unwrap_or_default());
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// The number of a copy, counted from 1, after one at an index was taken away; none when it was that one.
+fn number_after(number: usize, removed: usize) -> Option<usize> {
+    match number.cmp(&(removed + 1)) {
+        Ordering::Less => Some(number),
+        Ordering::Equal => None,
+        Ordering::Greater => Some(number - 1),
     }
 }
 
@@ -90,7 +122,7 @@ mod tests {
     use super::*;
     use leptos::prelude::Owner;
     use madoguchi_domain::forms::Questionnaire;
-    use madoguchi_domain::policy::{Field, FieldKind, FormPolicy, Localized};
+    use madoguchi_domain::policy::{Field, FormPolicy, Localized};
 
     fn field(name: &str, kind: FieldKind) -> Field {
         let text = || Localized { ja: name.to_owned(), en: name.to_owned() };
@@ -165,6 +197,49 @@ mod tests {
             form.add(&group);
             assert_eq!(at("delivery[2].name").value.get_untracked(), "");
             assert_eq!(at("delivery[2].sets").value.get_untracked(), "1");
+        });
+    }
+
+    #[test]
+    fn numbers_of_copies_follow_those_that_go() {
+        let after = |removed: usize| [1, 2, 3].map(|number| number_after(number, removed));
+        assert_eq!(after(0), [None, Some(1), Some(2)]);
+        assert_eq!(after(1), [Some(1), None, Some(2)]);
+        assert_eq!(after(2), [Some(1), Some(2), None]);
+        with_form(|form, group| {
+            form.questionnaire.update(|it| {
+                let mut items = it.groups[0].clone();
+                items.name = "items".to_owned();
+                items.path = Path::root().name("items");
+                items.form.fields = vec![field("delivery", FieldKind::Count), field("sets", FieldKind::Count)];
+                it.groups.push(items);
+            });
+            let items = form.questionnaire.with_untracked(|it| it.groups[1].clone());
+            for _ in 0..2 {
+                form.add(&group);
+                form.add(&items);
+            }
+            let at = |path: &str| form.field(&path.parse().unwrap()).unwrap().value;
+            for (number, typed) in ["1", "２", "3"].into_iter().enumerate() {
+                at(&format!("items[{number}].delivery")).set(typed.to_owned());
+                at(&format!("items[{number}].sets")).set("3".to_owned());
+            }
+            form.remove(&group, 1);
+            let numbers = [0, 1, 2].map(|number| at(&format!("items[{number}].delivery")).get_untracked());
+            assert_eq!(numbers, ["1", "", "2"]);
+            assert_eq!(at("items[2].sets").get_untracked(), "3");
+        });
+    }
+
+    #[test]
+    fn what_is_put_into_a_copy_replaces_what_stood_there() {
+        with_form(|form, _| {
+            let at = |path: &str| form.field(&path.parse().unwrap()).unwrap().value;
+            at("delivery[0].name").set("一".to_owned());
+            at("delivery[0].fax").set("03-3798-6756".to_owned());
+            let part = form.parts.get_untracked().remove(0);
+            form.put(&part, &answers(r#"{ "name": "二" }"#), |field| field.name == "fax");
+            assert_eq!(form.typed(), answers(r#"{ "delivery": [{ "name": "二", "sets": "1" }] }"#));
         });
     }
 

@@ -194,7 +194,7 @@ impl Part {
 }
 
 /// The copies of a form that the page has.
-fn copies(group: &Group, counts: &BTreeMap<String, usize>) -> Vec<Path> {
+pub(super) fn copies(group: &Group, counts: &BTreeMap<String, usize>) -> Vec<Path> {
     if group.form.repeat_max.is_none() {
         return vec![group.path.clone()];
     }

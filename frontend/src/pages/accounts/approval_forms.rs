@@ -3,6 +3,7 @@
 
 use super::choices::{choice, is_yes, use_or_not};
 use crate::api;
+use crate::api::problems::{Fault, field_text};
 use crate::api::revisions::Revised;
 use crate::components::check_boxes::{CheckBox, TICKED};
 use crate::components::error_summaries::error_summary;
@@ -72,9 +73,10 @@ fn form(context: &PageContext, (read, told): Shown, settings: Revised<ApprovalSe
     let on = choice("on", t!(approvals.on), on);
     let limit_field = Field::required("limit", t!(approvals.limit), |typed| {
         let typed = half_width(typed)?;
-        let yen = Yen::parse(&typed).ok().filter(|yen| yen.0 >= 0).ok_or(FieldCode::AmountMalformed)?;
-        Ok(yen.0.to_string())
+        let yen = Yen::parse(&typed).map_err(|_| FieldCode::AmountMalformed)?;
+        if yen.0 < 0 { Err(FieldCode::OutOfRange.into()) } else { Ok(yen.0.to_string()) }
     });
+    let limit_field = limit_field.said_by(limit_sentence);
     limit_field.value.set(limit.to_string());
     let people: Vec<(Uuid, Field)> = people.into_iter().map(person).collect();
     let ticked = StoredValue::new(people.clone());
@@ -121,6 +123,14 @@ fn form(context: &PageContext, (read, told): Shown, settings: Revised<ApprovalSe
         </form>
     }
     .into_any()
+}
+
+/// What is wrong with the limit.
+fn limit_sentence(name: &str, fault: Fault, label: &str) -> String {
+    match fault {
+        Fault::Code(FieldCode::AmountMalformed | FieldCode::OutOfRange) => tr!(approvals.limit_range, label),
+        _ => field_text(name, fault, label),
+    }
 }
 
 fn person(person: ApprovalPerson) -> (Uuid, Field) {

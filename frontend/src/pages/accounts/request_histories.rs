@@ -16,6 +16,7 @@ use crate::contexts::PageContext;
 use crate::texts::{own, t};
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use madoguchi_api_types::problems::FieldProblem;
 use madoguchi_api_types::requests::{Request, RequestDecision, RequestReception, RequestState};
 
 chunk!(account: later = page);
@@ -39,7 +40,7 @@ pub fn page(context: PageContext) -> AnyView {
     let shown = table(&context).listing(list, empty);
     view! {
         {head(&context, AccountTab::Requests)}
-        {form(&context, filter)}
+        {form(&context, filter, Signal::derive(move || list.refused()))}
         {shown}
         <dl class="note">
             <dt>{t!(request_histories.reception)}</dt>
@@ -71,7 +72,7 @@ fn of_address() -> Memo<Filter> {
     })
 }
 
-fn form(context: &PageContext, filter: Memo<Filter>) -> AnyView {
+fn form(context: &PageContext, filter: Memo<Filter>, refused: Signal<Vec<FieldProblem>>) -> AnyView {
     let context = StoredValue::new(context.clone());
     let go = Callback::new(move |(typed,): (Option<Filter>,)| {
         let order = filter.get_untracked().order;
@@ -115,7 +116,7 @@ fn form(context: &PageContext, filter: Memo<Filter>) -> AnyView {
             place: |it: &mut Filter| &mut it.order_number,
         },
     ];
-    search(filter, Filter::conditions, fields, go)
+    search(filter, Filter::conditions, fields, refused, go)
 }
 
 fn table(context: &PageContext) -> Table<Request> {

@@ -17,9 +17,6 @@ use leptos::prelude::*;
 use madoguchi_api_types::problems::ProblemCode;
 use std::time::Duration;
 
-/// Most characters of a reason.
-const LONGEST: usize = 200;
-
 /// A moment more than the time that is left, in milliseconds.
 const MOMENT: f64 = 1_000.0;
 /// How long to wait before asking once more, where the browser's clock is ahead of the server's.
@@ -93,7 +90,7 @@ fn hide_in_time(calls: Calls, numbers: Memo<Numbers>) {
 
 /// 番号をすべて表示: asks why, and for the password where it was not given for a while.
 fn dialog(calls: Calls, open: RwSignal<bool>) -> AnyView {
-    let reason = Field::limited("reason", t!(masking.reason), LONGEST, |typed| Ok(typed.trim().to_owned()));
+    let reason = Field::reason(t!(masking.reason));
     let form = Form::new(vec![reason]);
     Effect::new(move |_| {
         if open.get() {

@@ -30,14 +30,26 @@ const DRAFT: &str = "contractor-information";
 chunk!(account: later = page);
 chunk!(account: later_first = |context| context.describing_contractor(first));
 
+/// What comes after everything is said.
+#[derive(Clone)]
+enum Next {
+    /// The first login goes on by itself.
+    SignIn,
+    /// The page that one came from to change something.
+    Page(String),
+    /// Nothing: one may go on changing.
+    Stay,
+}
+
 /// The page for who was here before.
 pub fn page(context: PageContext) -> AnyView {
+    let next = context.page_to_return().map_or(Next::Stay, Next::Page);
     let steps: Vec<Step> = vec![context.home_step(), (t!(contractor.change_title).into(), None)];
     view! {
         <div class="column">
             <Breadcrumb steps=steps />
             <PageTitle title=t!(contractor.change_title) />
-            {content(context, false)}
+            {content(context, next)}
         </div>
     }
     .into_any()
@@ -48,18 +60,18 @@ pub fn first(context: PageContext) -> AnyView {
     view! {
         <div class="column">
             <PageTitle title=t!(contractor.title) />
-            {content(context, true)}
+            {content(context, Next::SignIn)}
         </div>
     }
     .into_any()
 }
 
-fn content(context: PageContext, first: bool) -> AnyView {
+fn content(context: PageContext, next: Next) -> AnyView {
     let client = context.client;
     let known = Part::load(move || api::contractors::get(client));
     view! {
         <p class="lead">{t!(contractor.lead)}</p>
-        {known.show(move |known| form(&context, first, known.value, known.revision))}
+        {known.show(move |known| form(&context, next.clone(), known.value, known.revision))}
     }
     .into_any()
 }
@@ -74,9 +86,10 @@ struct Said {
     revision: StoredValue<String>,
     told: SuccessMessage,
     reauthentication: Reauthentication,
+    next: StoredValue<Next>,
 }
 
-fn form(context: &PageContext, first: bool, known: Contractor, revision: String) -> AnyView {
+fn form(context: &PageContext, next: Next, known: Contractor, revision: String) -> AnyView {
     let Contractor { number, questionnaire, answers: kept, .. } = known;
     let answers = PolicyForm::new(questionnaire, Extras::default());
     answers.read_only.set(kept.clone());
@@ -89,15 +102,18 @@ fn form(context: &PageContext, first: bool, known: Contractor, revision: String)
     let password = NewPassword::new(&context.portal.password_policy, &number, must_choose);
     let form = Form::new(password.fields()).asking(move || answers.asked());
     let (told, reauthentication) = (RwSignal::new(None), Reauthentication::new(context.client));
-    let said = Said { answers, password, form, revision: StoredValue::new(revision), told, reauthentication };
-    let back = (!first).then(|| {
-        let home = context.path("/");
-        view! { <a class="button outline" href=home>{t!(contractor.back)}</a> }.into_any()
-    });
+    let back = match &next {
+        Next::SignIn => None,
+        Next::Page(page) => Some(context.path(page)),
+        Next::Stay => Some(context.path("/")),
+    };
+    let back = back.map(|back| view! { <a class="button outline" href=back>{t!(contractor.back)}</a> }.into_any());
+    let next = StoredValue::new(next);
+    let said = Said { answers, password, form, revision: StoredValue::new(revision), told, reauthentication, next };
     let context = context.clone();
     let submit = move |event: SubmitEvent| {
         event.prevent_default();
-        send(&context, said, first);
+        send(&context, said);
     };
     view! {
         {outcome("contractor-outcome", told)}
@@ -124,7 +140,7 @@ fn keep(context: &PageContext, answers: PolicyForm, revision: &str) {
     context.handover.drafts.keep_for(format!("{id} {revision}"), DRAFT, vec![kept]);
 }
 
-fn send(context: &PageContext, said: Said, first: bool) {
+fn send(context: &PageContext, said: Said) {
     said.told.set(None);
     let client = context.client;
     let call = move || async move {
@@ -140,9 +156,13 @@ fn send(context: &PageContext, said: Said, first: bool) {
         context.handover.drafts.forget(DRAFT);
         said.revision.set_value(saved.revision);
         said.password.clear();
-        if !first {
-            said.answers.fill(&saved.value.answers);
-            said.told.set(Some(t!(contractor.saved)));
+        match said.next.get_value() {
+            Next::SignIn => {}
+            Next::Page(page) => context.go_instead(&page),
+            Next::Stay => {
+                said.answers.fill(&saved.value.answers);
+                said.told.set(Some(t!(contractor.saved)));
+            }
         }
         // The head shows the own name; after the first login, the way to all pages is open.
         let (sessions, client) = (context.sessions, context.client);

@@ -62,6 +62,9 @@ pub fn page(context: PageContext) -> AnyView {
     .into_any()
 }
 
+/// The class of cells with dates, which do not break inside one.
+const DATES: &str = "dates";
+
 fn empty(context: &PageContext) -> AnyView {
     let words = context.portal.screens.contracts_empty.clone();
     let words = move || words.as_ref().map_or_else(|| tr!(contracts.empty_next).to_owned(), own);
@@ -127,12 +130,19 @@ fn dates() -> Column<Contract> {
         }
         .into_any()
     };
-    Column::new(t!(contracts.dates), cell)
+    Column::new(t!(contracts.dates), cell).class(DATES)
 }
 
 fn table(context: &PageContext, code: &str) -> Table<Contract> {
     let fact = |column: ContractColumn| {
-        let class = if column == ContractColumn::CustomerName { "name" } else { "" };
+        let class = match column {
+            ContractColumn::CustomerName => "name",
+            ContractColumn::StartedOn | ContractColumn::NextDeadline => DATES,
+            ContractColumn::Address
+            | ContractColumn::ServiceName
+            | ContractColumn::Status
+            | ContractColumn::ListedAnswers => "",
+        };
         Column::new(label(column), move |it: &Contract| value(column, it)).class(class)
     };
     let number = Column::new(t!(contracts.number), |it: &Contract| it.number.clone().into_any());

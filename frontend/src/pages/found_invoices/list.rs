@@ -30,7 +30,7 @@ pub fn page(context: PageContext) -> AnyView {
     };
     let shown = rows::table(bills, list, empty);
     let is_refused = Memo::new(move |_| bills.refused().is_some());
-    let refused = move || optional(is_refused.get().then(|| tables::empty(t!(bills.refused), None)));
+    let refused = move || optional(is_refused.get().then(|| tables::empty(t!(tables.refused), None)));
     view! {
         <Breadcrumb steps=steps />
         <PageTitle title=t!(bills.title) />

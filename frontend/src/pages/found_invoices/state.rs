@@ -9,7 +9,6 @@ use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 use madoguchi_api_types::invoices::InvoiceOverview;
 use madoguchi_api_types::problems::FieldProblem;
-use madoguchi_api_types::problems::ProblemCode::{MalformedQuery, ValidationFailed};
 
 /// What the parts of the page share.
 #[derive(Clone, Copy)]
@@ -42,14 +41,11 @@ impl Bills {
         self.context.get_value()
     }
 
-    /// Why what was asked cannot be searched for: the refused fields, none where the address itself
-    /// makes no sense.
+    /// Why what was asked cannot be searched for.
     pub fn refused(self) -> Option<Vec<FieldProblem>> {
         self.overview.state.with(|state| match state {
-            Loaded::Failed(error) if matches!(error.problem(), Some(MalformedQuery | ValidationFailed)) => {
-                Some(error.fields().to_vec())
-            }
-            Loaded::Failed(_) | Loaded::Waiting | Loaded::Ready(_) => None,
+            Loaded::Failed(error) => error.refused_conditions().map(<[_]>::to_vec),
+            Loaded::Waiting | Loaded::Ready(_) => None,
         })
     }
 

@@ -49,9 +49,11 @@ fn content(context: &PageContext, detail: OrderDetail) -> AnyView {
     let (ordered, first, last) = (order.ordered_on, order.first_on, order.last_on);
     let fact =
         |label: fn() -> &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
+    let number = order.number.clone();
     let simulator = simulators::simulator(context, &order.number, &of_order);
     view! {
         <dl class="facts">
+            {fact(t!(orders.number), view! { <span lang="en">{number}</span> }.into_any())}
             {fact(t!(orders.state), words::badge(order.state))}
             {fact(t!(orders.ordered_on), text(move || formats::date(ordered)))}
             {fact(t!(orders.period), text(move || format!("{}〜{}", formats::date(first), formats::date(last))))}

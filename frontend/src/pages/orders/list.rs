@@ -51,7 +51,7 @@ pub fn page(context: PageContext) -> AnyView {
             </div>
         </div>
         <p class="lead">{t!(orders.lead)}</p>
-        {filters::form(&context, filter)}
+        {filters::form(&context, filter, Signal::derive(move || list.refused()))}
         {shown}
     }
     .into_any()

@@ -5,6 +5,7 @@ use crate::api;
 use crate::components::choice_fields::choice_field;
 use crate::components::error_summaries::error_summary;
 use crate::components::forms::{Field, Form, anything};
+use crate::components::policy_forms::sentence;
 use crate::components::submit_buttons::submit_button;
 use crate::components::text_fields::{Input, text_field};
 use crate::components::views::{changing, optional, text};
@@ -28,7 +29,7 @@ pub fn simulator(context: &PageContext, number: &str, lines: &[OrderLine]) -> Op
     let choices: Vec<(String, TextProp)> = running.iter().map(choice).collect();
     let line = Field::required("line", t!(orders.line), anything);
     line.value.set(first.line.to_string());
-    let ends_on = Field::required("ends_on", t!(orders.ends_on), anything);
+    let ends_on = Field::required("ends_on", t!(orders.ends_on), anything).said_by(sentence);
     let form = Form::new(vec![line, ends_on]);
     let (client, number) = (context.client, number.to_owned());
     let answer: RwSignal<Option<OrderSimulation>> = RwSignal::new(None);

@@ -69,9 +69,11 @@ fn content(context: &PageContext, detail: QuoteDetail) -> AnyView {
         let address = context.path(&format!("/orders/{number}"));
         view! { <a class="button outline" href=address>{t!(quotes.to_order)}</a> }.into_any()
     });
+    let number = quote.number.clone();
     let note = (!note.is_empty()).then(|| view! { <p class="lines">{note}</p> }.into_any());
     view! {
         <dl class="facts">
+            {fact(t!(quotes.number), view! { <span lang="en">{number}</span> }.into_any())}
             {fact(t!(quotes.state), states::badge(quote.state))}
             {fact(t!(quotes.quoted_on), text(move || formats::date(quoted)))}
             {fact(t!(quotes.valid_until), text(move || formats::date(valid)))}

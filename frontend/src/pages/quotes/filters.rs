@@ -8,6 +8,7 @@ use crate::contexts::PageContext;
 use crate::texts::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
+use madoguchi_api_types::problems::FieldProblem;
 use madoguchi_api_types::quotes::QuoteState;
 
 /// What the address asks for.
@@ -27,7 +28,7 @@ pub fn of_address() -> Memo<Filter> {
     })
 }
 
-pub fn form(context: &PageContext, filter: Memo<Filter>) -> AnyView {
+pub fn form(context: &PageContext, filter: Memo<Filter>, refused: Signal<Vec<FieldProblem>>) -> AnyView {
     let context = StoredValue::new(context.clone());
     let go = Callback::new(move |(typed,): (Option<Filter>,)| {
         let order = filter.get_untracked().order;
@@ -55,5 +56,5 @@ pub fn form(context: &PageContext, filter: Memo<Filter>) -> AnyView {
             until: |it: &mut Filter| &mut it.until,
         },
     ];
-    search(filter, Filter::conditions, fields, go)
+    search(filter, Filter::conditions, fields, refused, go)
 }

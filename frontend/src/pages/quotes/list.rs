@@ -40,7 +40,7 @@ pub fn page(context: PageContext) -> AnyView {
         <Breadcrumb steps=way />
         <PageTitle title=t!(quotes.title) />
         <p class="lead">{t!(quotes.lead)}</p>
-        {filters::form(&context, filter)}
+        {filters::form(&context, filter, Signal::derive(move || list.refused()))}
         {shown}
     }
     .into_any()

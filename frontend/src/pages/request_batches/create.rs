@@ -25,6 +25,7 @@ use madoguchi_api_types::request_batches::{
 };
 use madoguchi_domain::forms::Questionnaire;
 use std::sync::Arc;
+use web_sys::File;
 
 chunk!(requests: later = page);
 
@@ -78,7 +79,7 @@ fn form(context: &PageContext, offered: RequestBatchForm) -> AnyView {
             <ChoiceField field=category choices=choices />
             {questions(answers)}
             {changing(move || columns(offered, &category.value.get()))}
-            {file.view(hint)}
+            {file.view(hint, Callback::new(|()| {}))}
             {submit_button(form, t!(request_batches.upload))}
         </form>
     }
@@ -147,12 +148,17 @@ fn send(
     offered: StoredValue<RequestBatchForm>,
 ) {
     let (client, next) = (context.client, context.clone());
+    let Some(chosen) = file.chosen() else {
+        // It is said at the field that none is chosen.
+        form.validate();
+        return;
+    };
     let call = move || async move {
         let body = RequestBatchRequest { category: Some(category.value.get_untracked()), answers: answers.answers() };
         let code = category.value.get_untracked();
         let begun = api::request_batches::create(client, &body).await?;
         let id = begun.batch.id.to_string();
-        let sent = upload(client, &id, file, |error| {
+        let sent = upload(client, &id, (file, &chosen), |error| {
             offered.with_value(|it| {
                 let columns = find(it, &code).map(|it| it.columns.as_slice()).unwrap_or_default();
                 words::of_columns(error, columns, &it.key)
@@ -170,15 +176,14 @@ fn send(
     form.send(call, move |sent: RequestBatchDetail| next.go(&format!("/request-batches/{}", sent.batch.id)));
 }
 
-/// Sends the file that is chosen; what is wrong with its columns is shown at the control.
+/// Sends a file; what is wrong with its columns is shown at the control.
 pub(super) async fn upload(
     client: Client,
     id: &str,
-    file: FileChoice,
+    (file, chosen): (FileChoice, &File),
     sentences: impl FnOnce(&Error) -> Vec<String>,
 ) -> Result<RequestBatchDetail, Error> {
-    let Some(chosen) = file.chosen() else { return Err(Error::Unreadable) };
-    api::request_batches::put_file(client, id, &chosen).await.map_err(|error| {
+    api::request_batches::put_file(client, id, chosen).await.map_err(|error| {
         file.columns.set(sentences(&error));
         words::worded(error)
     })

@@ -116,28 +116,34 @@ fn notices(found: &RequestBatchDetail) -> AnyView {
     notices.into_any()
 }
 
-/// A corrected file.
+/// A corrected file: the button lets one choose it, and it is sent as soon as it is chosen.
 fn again(context: &PageContext, id: &str, (batch, rows): (Batch, Rows)) -> AnyView {
     let (client, id) = (context.client, id.to_owned());
     let file = FileChoice::new();
     let form = Form::new(vec![file.field]);
-    let submit = move |event: SubmitEvent| {
-        event.prevent_default();
+    let send = move |()| {
+        let Some(chosen) = file.chosen() else { return };
         let id = id.clone();
         let call = move || async move {
             let offered: RequestBatchForm = api::request_batches::form(client).await?;
             let columns: Vec<_> = offered.categories.into_iter().flat_map(|it| it.columns).collect();
-            create::upload(client, &id, file, |error| words::of_columns(error, &columns, &offered.key)).await
+            create::upload(client, &id, (file, &chosen), |error| words::of_columns(error, &columns, &offered.key)).await
         };
         form.send(call, move |_: RequestBatchDetail| {
             batch.refresh();
             rows.refresh();
         });
     };
+    let submit = move |event: SubmitEvent| {
+        event.prevent_default();
+        if !form.busy.get_untracked() {
+            file.ask();
+        }
+    };
     view! {
         {error_summary(form)}
         <form class="card" novalidate=true on:submit=submit>
-            {file.view(t!(request_batches.again_lead))}
+            {file.view(t!(request_batches.again_lead), Callback::new(send))}
             {submit_button(form, t!(request_batches.again))}
         </form>
     }

@@ -34,12 +34,24 @@ impl FileChoice {
         self.input.get_untracked()?.files()?.get(0)
     }
 
-    /// The control, with a text below the label.
-    pub fn view(self, hint: impl Into<TextProp>) -> AnyView {
+    /// Lets one choose; the same file too, which may have been corrected meanwhile.
+    pub fn ask(self) {
+        if let Some(input) = self.input.get_untracked() {
+            input.set_value("");
+            self.field.change(String::new());
+            input.click();
+        }
+    }
+
+    /// The control, with a text below the label; `done` hears that a file was chosen.
+    pub fn view(self, hint: impl Into<TextProp>, done: Callback<()>) -> AnyView {
         let (field, input) = (self.field, self.input);
         let choose = move |_| {
             self.columns.set(Vec::new());
             field.change(self.chosen().map(|file| file.name()).unwrap_or_default());
+            if self.chosen().is_some() {
+                done.run(());
+            }
         };
         let control = view! {
             <input

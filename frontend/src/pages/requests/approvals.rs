@@ -16,9 +16,6 @@ use madoguchi_api_types::approvals::{ApprovalNeed, ApprovalRefusalRequest, Reque
 use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::requests::{RequestDetail, RequestState};
 
-/// Longest reason, in characters.
-const LONGEST: usize = 200;
-
 /// What `done` gets: the request as it is then, and what to say.
 pub type Done = Callback<(RequestDetail, Sentence)>;
 
@@ -66,7 +63,7 @@ fn decisions(client: Client, id: &str, done: Done) -> AnyView {
     let id = StoredValue::new(id.to_owned());
     let (approving, refusing) = (RwSignal::new(false), RwSignal::new(false));
     let approval = Form::new(Vec::new());
-    let reason = Field::limited("reason", t!(requests.reason), LONGEST, |typed| Ok(typed.trim().to_owned()));
+    let reason = Field::reason(t!(requests.reason));
     let refusal = Form::new(vec![reason]);
     let approve = move |event: SubmitEvent| {
         event.prevent_default();

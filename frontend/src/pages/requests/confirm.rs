@@ -116,7 +116,8 @@ fn content(context: &PageContext, id: &str, (read, changed): (Part<Read>, RwSign
             _ => {}
         }
     });
-    let (edit, contractor) = (context.path(&format!("/requests/{id}/edit")), context.path("/contractor"));
+    let edit = context.path(&format!("/requests/{id}/edit"));
+    let contractor = context.path_and_back("/contractor", &format!("/requests/{id}/confirm"));
     let back = edit.clone();
     let way: Way = Box::new(move |form| {
         if forms.iter().any(|name| name == form) { format!("{edit}?form={form}") } else { contractor.clone() }

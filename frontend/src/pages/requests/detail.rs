@@ -136,9 +136,17 @@ fn content(context: &PageContext, part: Part<RequestDetail>, request: RequestDet
     });
     let approval = approval.map(|it| approvals::section(context.client, &id, (request.state, it), decided));
     let withdrawal = withdrawable.then(|| withdrawal(context.client, &id, done));
+    let numbered = |label: fn() -> &'static str, number: Option<String>| {
+        let fact = number.map(|number| view! { <div><dt>{label}</dt><dd lang="en">{number}</dd></div> }.into_any());
+        optional(fact)
+    };
     let state = request.state;
     view! {
-        <p class="request-state"><span class="note">{t!(requests.state)}</span> " " {badge(state)}</p>
+        <dl class="request-state">
+            <div><dt>{t!(requests.state)}</dt><dd>{badge(state)}</dd></div>
+            {numbered(t!(orders.number), request.order_number)}
+            {numbered(t!(quotes.number), request.quote_number)}
+        </dl>
         <p class="buttons">
             {optional(contract)}
             {optional(order)}

@@ -51,7 +51,7 @@ pub fn page(context: PageContext) -> AnyView {
         </div>
         <p class="lead">{text(words::lead(&context.portal))}</p>
         {outcome("list-outcome", told)}
-        {filters::form(&context, filter)}
+        {filters::form(&context, filter, Signal::derive(move || list.refused()))}
         {shown}
         {discards.dialog()}
     }

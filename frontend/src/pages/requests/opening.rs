@@ -6,12 +6,14 @@ use crate::chunks::chunk;
 use crate::components::breadcrumbs::{Breadcrumb, Step};
 use crate::components::page_titles::PageTitle;
 use crate::components::parts::{Loaded, Part};
+use crate::components::views::text;
 use crate::contexts::PageContext;
 use crate::pages::requests::words;
 use crate::texts::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
-use madoguchi_api_types::requests::{RequestDetail, RequestDraftRequest};
+use madoguchi_api_types::problems::ProblemCode;
+use madoguchi_api_types::requests::{RequestDetail, RequestDraftRequest, RequestState};
 
 chunk!(requests: later = page);
 
@@ -28,7 +30,7 @@ pub fn page(context: PageContext) -> AnyView {
         ..draft(&context, part("kind"), part("category"), part("contract"))
     };
     let steps: Vec<Step> = vec![context.home_step(), words::step(&context), (t!(requests.create).into(), None)];
-    let client = context.client;
+    let (client, drafts) = (context.client, context.path(&format!("/requests?state={}", RequestState::Draft.as_str())));
     let opened = Part::load(move || {
         let draft = draft.clone();
         async move {
@@ -54,10 +56,25 @@ pub fn page(context: PageContext) -> AnyView {
         <div class="column">
             <Breadcrumb steps=steps />
             <PageTitle title=t!(requests.create) />
-            {opened.show(|_| ().into_any())}
+            {opened.show_or(|_| ().into_any(), move |error| full(error, &drafts))}
         </div>
     }
     .into_any()
+}
+
+/// Where there are too many drafts, the way to them: another try is no help.
+fn full(error: &api::Error, drafts: &str) -> Option<AnyView> {
+    let (problem, drafts) = (error.clone(), drafts.to_owned());
+    let drawn = || {
+        view! {
+            <div class="notice error" role="alert">
+                <p>{text(move || problem.text())}</p>
+                <a class="button outline" href=drafts>{t!(requests.to_drafts)}</a>
+            </div>
+        }
+        .into_any()
+    };
+    error.is(ProblemCode::RequestDraftLimitReached).then(drawn)
 }
 
 /// What is opened: the first kind and category where the address names none.

@@ -12,14 +12,10 @@ use leptos::prelude::*;
 use madoguchi_api_types::problems::ProblemCode;
 use madoguchi_api_types::requests::{RequestDetail, RequestWithdrawalRequest};
 
-/// Longest reason, in characters.
-const LONGEST: usize = 500;
-
 /// The button with its dialog; `done` gets the request as it is then.
 pub fn withdrawal(client: Client, id: &str, done: Callback<(RequestDetail,)>) -> AnyView {
     let open = RwSignal::new(false);
-    let reason = Field::limited("reason", t!(requests.reason), LONGEST, |typed| Ok(typed.trim().to_owned()));
-    let reason = reason.asked(false);
+    let reason = Field::reason(t!(requests.reason)).asked(false);
     let form = Form::new(vec![reason]);
     let id = StoredValue::new(id.to_owned());
     let submit = move |event: SubmitEvent| {
