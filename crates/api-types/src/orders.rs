@@ -1,6 +1,7 @@
 //! Orders of rented goods (注文): what is in rent, what ends when, and what it costs.
 
 use super::products::RentalEstimate;
+use super::requests::RequestSection;
 use super::travels;
 use chrono::{DateTime, NaiveDate, Utc};
 use madoguchi_domain::forms::Object;
@@ -61,6 +62,9 @@ travels! {
         /// Orderer and delivery addresses, by the forms of the portal; empty where the provider's own system says nothing of them.
         #[cfg_attr(feature = "openapi", schema(value_type = Object))]
         pub answers: Object,
+        /// The same as they read: labels and answers.
+        #[serde(default)]
+        pub sections: Vec<RequestSection>,
         /// What happened to it, oldest first.
         pub history: Vec<OrderEvent>,
         /// What may be asked for now.

@@ -1,6 +1,7 @@
 //! Orders as they travel. Knows no operation.
 
 use crate::products::estimate;
+use crate::request_views::section;
 use madoguchi_api_types::orders::{
     Order, OrderActions, OrderDetail, OrderEvent, OrderLine, OrderLineEnd, OrderSorting, RentalCharge,
 };
@@ -46,6 +47,7 @@ pub fn detail(portal: &Portal, found: Detail) -> OrderDetail {
         charge_to_date: found.to_date.0,
         charge_total: found.total.0,
         answers: found.answers,
+        sections: found.sections.into_iter().map(section).collect(),
         history: found.history.into_iter().map(event).collect(),
         actions,
     }

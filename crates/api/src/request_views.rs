@@ -126,7 +126,8 @@ fn choice(choice: Choice) -> RequestCategory {
     RequestCategory { code: choice.code, label: choice.label.as_ref().map(text), questionnaire: choice.questionnaire }
 }
 
-fn section(section: ConfirmedSection) -> RequestSection {
+/// A form with its answers, as they read.
+pub fn section(section: ConfirmedSection) -> RequestSection {
     RequestSection {
         form: section.form,
         title: text(&section.title),

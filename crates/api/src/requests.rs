@@ -10,8 +10,8 @@ use madoguchi_api_types::requests::{
     RequestOrder, RequestState, RequestSubmissionRequest, RequestWithdrawalRequest,
 };
 use madoguchi_services::ProblemCode::{
-    ApproverMissing, ChangeFiled, ContractOver, FontMissing, NothingChanged, NumbersExhausted, OrderOver,
-    RequestDecided, RequestDraftLimitReached, RequestNotDraft, TerminationFiled, TooManyAttempts,
+    ApproverMissing, ChangeFiled, ContractOver, FontMissing, NothingChanged, NumbersExhausted, OrderNotArranged,
+    OrderOver, RequestDecided, RequestDraftLimitReached, RequestNotDraft, TerminationFiled, TooManyAttempts,
 };
 use madoguchi_services::Services;
 use madoguchi_services::limits::Work;
@@ -163,7 +163,7 @@ pub async fn update_request_answers(
     security(("session" = [])),
     params(RequestPath),
     responses((status = 200, body = RequestConfirmation)),
-    extensions(("x-problem-codes" = json!([ContractOver, TerminationFiled, ChangeFiled, NothingChanged, OrderOver]))),
+    extensions(("x-problem-codes" = json!([ContractOver, TerminationFiled, ChangeFiled, NothingChanged, OrderNotArranged, OrderOver]))),
 )]
 #[get("/{portal}/requests/{request}/confirmation")]
 pub async fn get_request_confirmation(
@@ -190,6 +190,7 @@ pub async fn get_request_confirmation(
         TerminationFiled,
         ChangeFiled,
         NothingChanged,
+        OrderNotArranged,
         OrderOver,
         ApproverMissing,
     ]))),
@@ -255,7 +256,7 @@ pub async fn delete_request(
     security(("session" = [])),
     params(RequestPath),
     responses((status = 200, description = "The file", content_type = "application/pdf", body = Vec<u8>)),
-    extensions(("x-problem-codes" = json!([FontMissing, ContractOver, TerminationFiled, ChangeFiled, NothingChanged, OrderOver]))),
+    extensions(("x-problem-codes" = json!([FontMissing, ContractOver, TerminationFiled, ChangeFiled, NothingChanged, OrderNotArranged, OrderOver]))),
 )]
 #[get("/{portal}/requests/{request}/document")]
 pub async fn download_request_document(

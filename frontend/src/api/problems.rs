@@ -73,6 +73,7 @@ pub fn text(code: ProblemCode) -> &'static str {
         P::ChangeFiled => tr!(problems.change_filed),
         P::NothingChanged => tr!(problems.nothing_changed),
         P::OrderOver => tr!(problems.order_over),
+        P::OrderNotArranged => tr!(problems.order_not_arranged),
         P::DeliveryTemplateLimitReached => tr!(problems.delivery_template_limit_reached),
         P::BodyTooLarge => tr!(problems.body_too_large),
         // A page that was loaded before an update is the likely cause.
@@ -101,7 +102,6 @@ pub fn text(code: ProblemCode) -> &'static str {
         }
         // Those are told to the provider only.
         P::OrderArranged
-        | P::OrderNotArranged
         | P::QuoteUnanswered
         | P::BodyIncomplete
         | P::ImportMalformed

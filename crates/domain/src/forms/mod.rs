@@ -17,6 +17,6 @@ pub(crate) use paths::is_name;
 pub use paths::{Path, Step};
 pub use prefectures::{PREFECTURES, Prefecture};
 pub use printing::{Entry, Section, printed};
-pub use questionnaires::{Copy, Group, Questionnaire, copied};
+pub use questionnaires::{Copy, Group, Questionnaire, copied, with_empty};
 pub use spelling::{ATTACHMENTS_MAX, LONG_TEXT_MAX, TEXT_MAX, long_text, longest, spelled, tidy};
 pub use values::{Object, Value};

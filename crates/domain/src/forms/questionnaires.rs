@@ -239,3 +239,18 @@ pub fn copied(from: &Object, into: &FormPolicy) -> Object {
     };
     into.fields.iter().filter(|field| !field.read_only).filter_map(value).collect()
 }
+
+/// Answers to a form, or to copies of it, with an empty text for each field without one: whoever copies them knows all fields.
+#[must_use]
+pub fn with_empty(form: &FormPolicy, answers: Value) -> Value {
+    match answers {
+        Value::Object(mut answers) => {
+            for field in &form.fields {
+                answers.entry(field.name.clone()).or_insert_with(|| Value::from(""));
+            }
+            Value::Object(answers)
+        }
+        Value::List(copies) => Value::List(copies.into_iter().map(|copy| with_empty(form, copy)).collect()),
+        text @ Value::Text(_) => text,
+    }
+}

@@ -7,9 +7,12 @@ use madoguchi_domain::forms::Object;
 use madoguchi_domain::periods::{course, current_end, first_end, last_notice_day, termination_end};
 use madoguchi_domain::policy::{ContractPolicy, Localized, PeriodPolicy, PriceEntry, RequestAction};
 use madoguchi_domain::requests::{ConfirmedEntry, ConfirmedSection, confirmed};
+use madoguchi_entities::customers;
+use sea_orm::EntityTrait;
 
 use super::{
     Asked, Confirming, opening, policy, require_difference, require_no_change, require_running, require_unterminated,
+    words,
 };
 use crate::contractors;
 use crate::contracts::{self, Contract, answers};
@@ -30,9 +33,10 @@ pub(crate) async fn confirmation(services: &Services, scope: &Scope, asked: Aske
             require_no_change(services.db.read(), scope.portal(), (&contract, asked.request)).await?;
             let before = opening::known(services, policy, &contract).await?;
             require_difference(&before, asked.answers)?;
-            let facts = policy.period.iter().filter_map(|period| present(period, &contract, today)).collect();
+            let which = which(services, policy, (&contract, &before)).await?;
+            let period = policy.period.iter().filter_map(|period| present(period, &contract, today));
             Ok(Confirming {
-                facts,
+                facts: which.into_iter().chain(period).collect(),
                 notes: prices(policy, asked.answers),
                 before: Some(before),
                 ..Confirming::default()
@@ -41,10 +45,24 @@ pub(crate) async fn confirmation(services: &Services, scope: &Scope, asked: Aske
         RequestAction::ContractTermination => {
             let contract = find(services, scope, asked).await?;
             require_unterminated(&contract)?;
-            Ok(termination(policy, &contract, today))
+            let known = opening::known(services, policy, &contract).await?;
+            let mut said = termination(policy, &contract, today);
+            said.facts.splice(0..0, which(services, policy, (&contract, &known)).await?);
+            Ok(said)
         }
         _ => Ok(Confirming::default()),
     }
+}
+
+/// Which contract a request is about: who manages many must see which one it changes or ends.
+async fn which(
+    services: &Services,
+    policy: &ContractPolicy,
+    (contract, known): (&Contract, &Object),
+) -> Result<Vec<ConfirmedEntry>, Error> {
+    let holder = customers::Entity::find_by_id(contract.customer_id).one(services.db.read()).await?;
+    let holder = holder.map(|customer| customer.name).unwrap_or_default();
+    Ok(words::contract(&contract.number, opening::user_name(policy, known).unwrap_or_default(), &holder))
 }
 
 /// Who applies, as it is said before a request is sent: the same for all requests of a customer.

@@ -8,6 +8,7 @@ mod holders;
 pub(crate) mod new_contracts;
 mod opening;
 mod terminations;
+mod words;
 
 use madoguchi_domain::policy::{Portal, RequestAction};
 use madoguchi_domain::requests::RequestState;

@@ -44,10 +44,13 @@ pub(super) fn unknown_lines(whole: &WholeOrder, asked: &[OfLine], form: &str) ->
 /// What a cancellation ends, checked against the order as it is now.
 ///
 /// # Errors
-/// `order_over`; at the field: `not_in_order`, `duplicate`, `required`, `before_today`, `outside_rental`, `above_in_rent`,
+/// `order_not_arranged`, `order_over`; at the field: `not_in_order`, `duplicate`, `required`, `before_today`, `outside_rental`, `above_in_rent`,
 /// `out_of_range`.
 pub(super) fn endings(services: &Services, (given, whole): (&Object, &WholeOrder)) -> Result<Vec<Ending>, Error> {
     let today = jst_date(services.clock.now());
+    if whole.order.state == OrderState::Accepted {
+        return Err(Error::Refused(ProblemCode::OrderNotArranged));
+    }
     if whole.order.state != OrderState::Arranged || whole.lines.iter().all(|it| it.asked().cancellable(today) == 0) {
         return Err(Error::Refused(ProblemCode::OrderOver));
     }

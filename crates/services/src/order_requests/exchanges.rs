@@ -21,9 +21,12 @@ pub(super) const FORM: &str = "exchanged_items";
 /// Refuses what cannot be exchanged.
 ///
 /// # Errors
-/// `order_over`; `not_in_order`, `duplicate`, `above_in_rent`, `before_today`, `outside_rental` at the field.
+/// `order_not_arranged`, `order_over`; `not_in_order`, `duplicate`, `above_in_rent`, `before_today`, `outside_rental` at the field.
 pub(super) fn check(services: &Services, (given, whole): (&Object, &WholeOrder)) -> Result<(), Error> {
     let today = jst_date(services.clock.now());
+    if whole.order.state == OrderState::Accepted {
+        return Err(Error::Refused(ProblemCode::OrderNotArranged));
+    }
     if whole.order.state != OrderState::Arranged || whole.is_over(today) {
         return Err(Error::Refused(ProblemCode::OrderOver));
     }

@@ -26,7 +26,6 @@ pub async fn document(services: &Services, scope: &Scope, number: &str) -> Resul
 
 fn paper(portal: &Portal, found: Detail, recipient: String) -> Result<QuoteDocument, Error> {
     let Detail { quote, lines, .. } = found;
-    let note = portal.orders.as_ref().map(|orders| orders.estimate_note.ja.clone());
     Ok(QuoteDocument {
         dated: quote.quoted_on,
         provider: portal.brand.service.ja.clone(),
@@ -43,7 +42,7 @@ fn paper(portal: &Portal, found: Detail, recipient: String) -> Result<QuoteDocum
         valid_until: quote.valid_until.format("%Y年%-m月%-d日").to_string(),
         rows: lines.iter().map(row).collect::<Result<_, _>>()?,
         total: Yen(quote.amount).grouped(),
-        notes: [quote.note].into_iter().chain(note).filter(|note| !note.is_empty()).collect(),
+        notes: Some(quote.note).filter(|note| !note.is_empty()).into_iter().collect(),
     })
 }
 

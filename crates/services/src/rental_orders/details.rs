@@ -1,9 +1,11 @@
 //! One order in full: what is in rent, what ends when, and what it costs.
 
 use madoguchi_domain::dates::jst_date;
-use madoguchi_domain::forms::Object;
+use madoguchi_domain::forms::{Object, Questionnaire};
 use madoguchi_domain::money::Yen;
+use madoguchi_domain::policy::{Portal, RequestAction};
 use madoguchi_domain::rentals::OrderState;
+use madoguchi_domain::requests::{ConfirmedSection, confirmed};
 
 use super::charges::{self, Charge};
 use super::{OrderEvent, WholeLine, WholeOrder, events, finders};
@@ -21,6 +23,8 @@ pub struct Detail {
     pub total: Yen,
     /// Orderer and delivery addresses.
     pub answers: Object,
+    /// The same as they read.
+    pub sections: Vec<ConfirmedSection>,
     /// What happened to it, oldest first.
     pub history: Vec<OrderEvent>,
     /// Whether it may be corrected freely: its goods are not arranged yet.
@@ -64,16 +68,25 @@ pub async fn get(services: &Services, scope: &Scope, number: &str) -> Result<Det
     };
     let lines = whole.lines.iter().map(line).collect::<Result<Vec<_>, _>>()?;
     let sum = |amounts: Vec<Yen>| Yen::checked_sum(amounts).ok_or_else(|| Error::internal("beyond 64 bits"));
+    let answers = answers(&whole)?;
     Ok(Detail {
+        sections: sections(scope.portal(), &answers),
         to_date: sum(lines.iter().map(|line| line.to_date).collect())?,
         total: sum(lines.iter().flat_map(|line| &line.charges).map(|charge| charge.amount).collect())?,
-        answers: answers(&whole)?,
+        answers,
         history,
         is_correctable: whole.order.state == OrderState::Accepted,
         is_running: !whole.is_over(today),
         lines,
         whole,
     })
+}
+
+/// What the forms of an order ask, as it was answered.
+fn sections(portal: &Portal, answers: &Object) -> Vec<ConfirmedSection> {
+    let orders = portal.kept_kinds().find(|kind| kind.action == RequestAction::Order);
+    let forms = orders.into_iter().flat_map(|kind| &kind.forms).filter(|form| answers.contains_key(*form));
+    confirmed(&Questionnaire::of(portal, forms, &[]), answers, None)
 }
 
 /// Orderer and delivery addresses of an order, as they were answered.

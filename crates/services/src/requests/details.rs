@@ -1,6 +1,7 @@
 //! One request in full.
 
-use madoguchi_domain::forms::Object;
+use madoguchi_domain::forms::{Object, Value, with_empty};
+use madoguchi_domain::policy::Portal;
 use madoguchi_domain::requests::{Confirmation, RequestDoer, RequestState};
 use madoguchi_entities::ids::RequestId;
 
@@ -69,9 +70,18 @@ async fn form(services: &Services, scope: &Scope, request: &Request) -> Result<F
     let answers = answers(request)?;
     Ok(Form {
         choices: confirmations::choices(portal, kind, request.category.as_deref()),
-        copyable: request_actions::copyable(services, scope, kind).await?,
+        copyable: named(portal, request_actions::copyable(services, scope, kind).await?),
         read_only: request_actions::read_only(services, scope, kind, &answers).await?,
         answers,
         confirm: kind.confirm,
     })
+}
+
+/// What can be copied names all fields of its forms, so that a copy replaces what stood there.
+pub(crate) fn named(portal: &Portal, copyable: Object) -> Object {
+    let whole = |(name, answers): (String, Value)| match portal.forms.get(&name) {
+        Some(form) => (name, with_empty(form, answers)),
+        None => (name, answers),
+    };
+    copyable.into_iter().map(whole).collect()
 }

@@ -11,7 +11,7 @@ use crate::components::views::{changing, optional, text};
 use crate::texts::tr;
 use leptos::prelude::*;
 use madoguchi_domain::forms::{Object, Value, copied};
-use madoguchi_domain::policy::{self, FieldKind, FormPolicy};
+use madoguchi_domain::policy;
 
 /// The button that copies, with a choice of what where there is one; nothing for a form that copies nothing.
 pub fn copier(form: PolicyForm, part: &Part) -> AnyView {
@@ -118,19 +118,11 @@ fn several(form: PolicyForm, part: Part, sources: Vec<Source>) -> AnyView {
     .into_any()
 }
 
-/// In place of what stood there: of two addresses, none may be left half. What the other form does not ask stays; of one
-/// that is not known here, what is no part of a name or an address.
+/// In place of what stood there: of two addresses, none may be left half. What the other form does not ask stays.
 fn copy(form: PolicyForm, part: &Part, answers: &Object) {
     let named = part.group.form.copy_from.as_deref().unwrap_or_default();
     let from = form.questionnaire.with_untracked(|it| it.group(named).map(|group| group.form.clone()));
-    form.put(part, &copied(answers, &part.group.form), |field| is_replaced(field, from.as_ref()));
-}
-
-/// Whether a field is empty after a copy that says nothing of it.
-fn is_replaced(field: &policy::Field, from: Option<&FormPolicy>) -> bool {
-    use FieldKind::{Kana, MailAddress, Phone, PostalCode, Prefecture, Text};
-    match from {
-        Some(from) => from.fields.iter().any(|other| other.name == field.name),
-        None => matches!(field.kind, Text | Kana | PostalCode | Prefecture | Phone | MailAddress),
-    }
+    let asks = |field: &policy::Field| from.iter().flat_map(|from| &from.fields).any(|other| other.name == field.name);
+    // What is kept elsewhere names its fields, those without an answer too.
+    form.put(part, &copied(answers, &part.group.form), |field| answers.contains_key(&field.name) || asks(field));
 }

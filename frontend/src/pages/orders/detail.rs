@@ -10,6 +10,7 @@ use crate::components::parts::{Loaded, Part};
 use crate::components::views::{changing, optional, text};
 use crate::contexts::PageContext;
 use crate::formats;
+use crate::pages::requests::sections::section;
 use crate::texts::t;
 use leptos::prelude::*;
 use leptos_router::hooks::use_params_map;
@@ -45,7 +46,7 @@ fn found(context: &PageContext, number: &str, order: Part<OrderDetail>) -> AnyVi
 }
 
 fn content(context: &PageContext, detail: OrderDetail) -> AnyView {
-    let OrderDetail { order, lines: of_order, charge_to_date, charge_total, history, actions, .. } = detail;
+    let OrderDetail { order, lines: of_order, charge_to_date, charge_total, sections, history, actions, .. } = detail;
     let (ordered, first, last) = (order.ordered_on, order.first_on, order.last_on);
     let fact =
         |label: fn() -> &'static str, value: AnyView| view! { <div><dt>{label}</dt><dd>{value}</dd></div> }.into_any();
@@ -67,6 +68,7 @@ fn content(context: &PageContext, detail: OrderDetail) -> AnyView {
             {lines::table().of(&of_order)}
         </section>
         {optional(simulator)}
+        {sections.into_iter().enumerate().map(|(at, it)| section(at, it, None)).collect_view()}
         {histories::history(history)}
     }
     .into_any()

@@ -19,7 +19,7 @@ mod papers;
 mod rows;
 mod savers;
 mod saving;
-mod sections;
+pub mod sections;
 mod states;
 mod steps;
 mod withdrawals;

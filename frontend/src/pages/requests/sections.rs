@@ -33,7 +33,8 @@ fn fact(entry: RequestEntry) -> AnyView {
     view! { <div><dt>{text(own_text(&label))}</dt><dd>{text(own_text(&value))}</dd></div> }.into_any()
 }
 
-fn section(at: usize, section: RequestSection, way: Option<&Way>) -> AnyView {
+/// One form with its answers.
+pub fn section(at: usize, section: RequestSection, way: Option<&Way>) -> AnyView {
     let RequestSection { form, title, entries } = section;
     let heading = format!("section-{at}");
     let labelled = heading.clone();

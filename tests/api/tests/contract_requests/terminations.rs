@@ -39,6 +39,13 @@ async fn open(browser: &Browser, contract: Uuid) -> Draft {
 async fn said(browser: &Browser, draft: &Draft) -> (String, String) {
     let said: RequestConfirmation = browser.get(&format!("{}/confirmation", draft.path())).await.expect(200).json();
     let end = said.facts.iter().find(|fact| fact.label.ja == "ご契約終了日").unwrap();
+    for (label, text) in [("ご契約番号", "000001"), ("ご利用者", "みどり野診療所")] {
+        assert!(
+            said.facts.iter().any(|fact| fact.label.ja == label && fact.text.ja == text),
+            "{label}: {:?}",
+            said.facts
+        );
+    }
     (end.text.ja.clone(), said.notes[0].ja.clone())
 }
 
