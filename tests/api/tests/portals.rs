@@ -1,6 +1,6 @@
 //! Portals as anybody may see them.
 
-use api_tests::{App, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, STRICT, on_both_engines};
+use api_tests::{App, NETWORK, OTHER_PORTAL, PORTAL, RENTAL, SANDBOX, STRICT, on_both_engines};
 use madoguchi_api_types::portals::{Identifier, Portal};
 
 on_both_engines!(
@@ -15,7 +15,7 @@ async fn all_portals_are_listed(app: App) {
     let portals: Vec<Portal> = app.browser().get("/api/v1").await.expect(200).json();
     assert_eq!(
         portals.iter().map(|portal| portal.key.as_str()).collect::<Vec<_>>(),
-        [NETWORK, RENTAL, OTHER_PORTAL, STRICT, PORTAL]
+        [NETWORK, RENTAL, SANDBOX, OTHER_PORTAL, STRICT, PORTAL]
     );
 }
 
