@@ -17,7 +17,7 @@ const SHIFT = 0.05;
 /** The first visit to a page that leads to a login, or is one. The goal is 200,000 bytes (docs/performance.md). */
 const FIRST_VISIT = { bytes: 250_000, requests: 8 };
 /** The first visit to any other page: the app, its parts and what the page shows. */
-const ANY_VISIT = { bytes: 640_000, requests: 29 };
+const ANY_VISIT = { bytes: 650_000, requests: 29 };
 /** The page read again: what it shows, and that nothing else has changed. */
 const AGAIN = { bytes: 60_000, requests: 16 };
 
