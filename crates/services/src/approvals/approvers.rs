@@ -3,15 +3,14 @@
 
 use madoguchi_domain::policy::Portal;
 use madoguchi_entities::approvers::{self, Column};
-use madoguchi_entities::ids::{BillingGroupId, CustomerId, UserId};
+use madoguchi_entities::ids::{BillingGroupId, CustomerId};
 use madoguchi_entities::users::{self, UserState};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
 
 use super::offered::policy;
-use super::settings;
-use crate::{Error, ProblemCode, Scope, Services};
+use crate::{Error, Scope};
 
 /// Users of a customer who could be named: active ones of a role that may approve.
 pub(super) fn eligible(portal: &Portal, customer: CustomerId) -> Result<Select<users::Entity>, Error> {
@@ -47,24 +46,6 @@ pub(crate) async fn others(
     let present = present(scope.portal(), scope.customer_id())?.filter(users::Column::Id.ne(scope.user_id()));
     let sees = |user: &users::Model| user.billing_group_id.is_none() || user.billing_group_id == group;
     Ok(present.all(db).await?.into_iter().filter(sees).collect())
-}
-
-/// Refuses who would get rid of an approver in order to be restrained by nobody: where all users of a customer are equal, an approver is
-/// changed and taken off by approvers only, while approval is on.
-///
-/// # Errors
-/// `not_approver`.
-pub async fn require_may_change(services: &Services, scope: &Scope, user: UserId) -> Result<(), Error> {
-    if scope.portal().approvals.is_none() || !scope.all_are_equal() || user == scope.user_id() {
-        return Ok(());
-    }
-    let db = services.db.read();
-    if !settings::kept(db, scope).await?.is_some_and(|kept| kept.is_on) {
-        return Ok(());
-    }
-    let present = present(scope.portal(), scope.customer_id())?.all(db).await?;
-    let is_named = |id: UserId| present.iter().any(|approver| approver.id == id);
-    if is_named(user) && !is_named(scope.user_id()) { Err(Error::Refused(ProblemCode::NotApprover)) } else { Ok(()) }
 }
 
 /// Whether the user may approve now, where the portal offers approval.

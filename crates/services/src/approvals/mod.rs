@@ -6,13 +6,14 @@ mod changes;
 mod held;
 mod needs;
 mod offered;
+mod protected;
 mod settings;
 
-pub use approvers::require_may_change;
 pub(crate) use approvers::{can_approve, others};
 pub use changes::{Typed, update};
 pub(crate) use held::hold_approver;
 pub use needs::Need;
 pub(crate) use needs::need;
 pub use offered::{APPROVERS_MAX, LIMIT_MAX};
+pub use protected::require_may_change;
 pub use settings::{Person, Settings, get};
