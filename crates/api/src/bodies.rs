@@ -130,6 +130,10 @@ fn read<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
 }
 
 fn parse<T: DeserializeOwned>(body: Value) -> Result<T, Error> {
+    // It would be read as the fields in their order, and no body is a list.
+    if body.is_array() {
+        return Err(input::refuse("a list in place of an object".to_owned(), ProblemCode::MalformedJson));
+    }
     serde_path_to_error::deserialize(&body).map_err(|error| {
         let (path, cause) = (error.path().to_string(), error.into_inner());
         let message = cause.to_string();

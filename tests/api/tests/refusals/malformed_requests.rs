@@ -62,6 +62,9 @@ async fn fields_that_are_missing_or_of_another_type_are_refused(app: App) {
         let body = json!({ "identifiers": identifiers, "password": "a" });
         browser.post("/sign-in-attempts", body).await.refused(400, "malformed_json");
     }
+    // A list is no object, though it holds what the fields would hold.
+    let body = json!(["a"]);
+    browser.post("/registrations/link", body).await.refused(400, "malformed_json");
 }
 
 async fn unknown_paths_are_problems(app: App) {
